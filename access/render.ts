@@ -1,0 +1,43 @@
+import type { AccessReport, KeyHolder } from "./report.ts";
+
+/** The report as a table for people: no colours, columns that line up, no spaces at the ends of lines. */
+export function renderAccess(report: AccessReport): string {
+  const { app, displayName, namespaces, platformRepository, groups, keys } = report;
+  const where = namespaces.workloads.join(", ");
+  const heads = ["WHO", "ROLE", namespaces.platform, where, `GITHUB ${platformRepository}`, "DECRYPTS"];
+  const rows = [
+    ...groups.map(({ group, role, kubernetes, github, decrypts }) => [
+      group,
+      role,
+      kubernetes.platform,
+      kubernetes.workloads,
+      github === null ? none : `${github.team}: ${github.permission}`,
+      decrypts ?? "no",
+    ]),
+    ...keys.map((holder) => [describeKey(holder), none, none, none, none, "yes"]),
+  ];
+  return [`${app} (${displayName})`, "", ...alignColumns([heads, ...rows]), ""].join("\n");
+}
+
+const none = "-";
+
+function describeKey(holder: KeyHolder): string {
+  if (holder.kind === "person") return `key ${shortRecipient(holder.recipient)}`;
+  const environments = holder.environments.length === 0 ? "no environment" : holder.environments.join(", ");
+  return `the app's key on clusters with ${environments}`;
+}
+
+/** Enough of a public key to tell it by: a hybrid one has two thousand characters. */
+function shortRecipient(recipient: string): string {
+  return `${recipient.slice(0, 12)}…${recipient.slice(-6)}`;
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,69 @@
+import { environmentNamespace, homeNamespace, platformNamespace, platformRepository } from "../configuration/names.ts";
+import type { RegistrationValues } from "../configuration/schema/registration.ts";
+import type { Role } from "../configuration/types.ts";
+import { repositoryPermissions, type RepositoryPermission } from "../manifests/app/repository-permissions.ts";
+import { rolesInWords } from "./words.ts";
+
+/** What a group may do, as the registration has it. */
+export interface GroupAccess {
+  readonly group: string;
+  readonly role: Role;
+  /** In words; namespace names are in {@link AccessReport}. */
+  readonly kubernetes: { readonly platform: string; readonly workloads: string };
+  /** The team's permission on the platform repository; null without a team. */
+  readonly github: { readonly team: string; readonly permission: RepositoryPermission } | null;
+  /** How its members get at what is sealed to the app; null when they do not. */
+  readonly decrypts: string | null;
+}
+
+/** Who can open the app's sealed files with a key of its own. */
+export type KeyHolder =
+  | { readonly kind: "app"; /** On whose clusters the app has a key each. */ readonly environments: readonly string[] }
+  | { readonly kind: "person"; /** Public AGE key. */ readonly recipient: string };
+
+/** Who may do what in an app. */
+export interface AccessReport {
+  readonly app: string;
+  readonly displayName: string;
+  readonly platformRepository: string;
+  readonly namespaces: { readonly platform: string; readonly workloads: readonly string[] };
+  readonly groups: readonly GroupAccess[];
+  readonly keys: readonly KeyHolder[];
+}
+
+/** What a registration says about access, on all clusters that host the app. */
+export function accessReport(app: string, registration: RegistrationValues): AccessReport {
+  const environments = Object.keys(registration.environments);
+  return {
+    app,
+    displayName: registration.displayName,
+    platformRepository: platformRepository(app),
+    namespaces: {
+      platform: platformNamespace(app),
+      workloads: [
+        ...(registration.home === undefined ? [] : [homeNamespace(app)]),
+        ...environments.map((environment) => environmentNamespace(app, environment)),
+      ],
+    },
+    groups: registration.access.map(({ group, role, team }) => ({
+      group,
+      role,
+      kubernetes: rolesInWords[role],
+      github: team === undefined ? null : { team, permission: repositoryPermissions[role] },
+      decrypts: decrypts(role, team),
+    })),
+    keys: [
+      { kind: "app", environments },
+      ...registration.recipients.map((recipient) => ({ kind: "person" as const, recipient })),
+    ],
+  };
+}
+
+/**
+ * Sealed files become secrets of the platform namespace, and the app's key is one of them. Flux applies what is pushed to
+ * the platform repository with rights to those secrets: whoever pushes there can have them shown.
+ */
+function decrypts(role: Role, team: string | undefined): string | null {
+  if (role === "admin") return "yes, sees the secrets";
+  return team !== undefined && repositoryPermissions[role] !== "pull" ? "yes, by a commit" : null;
+}

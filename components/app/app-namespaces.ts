@@ -1,0 +1,47 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+import * as pulumi from "@pulumi/pulumi";
+import { pruneDisabled } from "../../manifests/flux/constants.ts";
+import { deletionAnnotation, namespaceLabels, type NamespaceRole } from "../../manifests/namespace-marks.ts";
+
+/** Arguments of {@link AppNamespaces}. */
+export interface AppNamespacesArgs {
+  /** Name of the app. */
+  readonly app: string;
+  /** Namespace of its secrets and Flux objects. */
+  readonly platform: string;
+  /** Namespaces of its workloads: home page and environments. */
+  readonly workloads: readonly string[];
+  /** Prefix of the labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
+  /** Whether the platform namespace refuses to be deleted; where it does not, it says so to the API server. */
+  readonly protect: boolean;
+}
+
+/** The namespaces of an app, owned by this program so that nothing in a tenant's Git can prune or edit them. */
+export class AppNamespaces extends pulumi.ComponentResource {
+  /** Name of the platform namespace, known once it exists. */
+  readonly platform: pulumi.Output<string>;
+
+  /** Names of the workload namespaces, in the given order, known once they exist. */
+  readonly workloads: readonly pulumi.Output<string>[];
+
+  constructor(name: string, args: AppNamespacesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:app:AppNamespaces", name, {}, options);
+    const { key: deletion, allowed } = deletionAnnotation(args.labelPrefix);
+    const namespace = (namespaceName: string, role: NamespaceRole, protect: boolean): pulumi.Output<string> =>
+      new Namespace(
+        `${name}/${namespaceName}`,
+        {
+          metadata: {
+            name: namespaceName,
+            labels: namespaceLabels(args.labelPrefix, args.app, role),
+            annotations: { ...pruneDisabled, ...(role === "platform" && !protect ? { [deletion]: allowed } : {}) },
+          },
+        },
+        { parent: this, protect },
+      ).metadata.name;
+    this.platform = namespace(args.platform, "platform", args.protect);
+    this.workloads = args.workloads.map((workload) => namespace(workload, "app", false));
+    this.registerOutputs({ platform: this.platform, workloads: this.workloads });
+  }
+}

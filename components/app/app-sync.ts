@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { clusterDirectory } from "../../configuration/names.ts";
+import type { App as Registration } from "../../configuration/types.ts";
+import { deploymentKustomizations, syncKustomization } from "../../manifests/app/deployments.ts";
+import { keptByPrune } from "../../manifests/flux/kept-by-prune.ts";
+import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+
+/** Arguments of {@link AppSync}. */
+export interface AppSyncArgs {
+  readonly app: Registration;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /**
+   * Namespaces and rights that Flux needs to take a deployment down. Named for each Kustomization, not only for the
+   * component: one of several deployments can go while the component stays.
+   */
+  readonly ground: readonly pulumi.Resource[];
+  /** Refuses to take the app down until somebody lifts it. */
+  readonly protect: boolean;
+}
+
+/**
+ * The Kustomizations through which Flux deploys an app. They stand in Git as well and are Flux's to change; they are
+ * here so that they come down in order. Deleting one waits until Flux has removed what it had applied, for which Flux
+ * needs the app's namespaces and rights: this component comes after those.
+ *
+ * The one that brings the others is protected, and comes after everything else of the app. So of a registration that
+ * goes missing, everything that runs stays: the refusal to delete this one keeps it.
+ */
+export class AppSync extends pulumi.ComponentResource {
+  constructor(name: string, { app, cluster, ground, protect }: AppSyncArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:app:AppSync", name, {}, options);
+    const namespace = app.names.platformNamespace;
+    const deployments = inOrder(deploymentKustomizations(app.name, namespace, app), (object, before) => {
+      return new BootstrappedObject(name, object, { parent: this, dependsOn: [...ground, ...before] });
+    });
+    new BootstrappedObject(name, keptByPrune(syncKustomization(app.name, namespace, clusterDirectory(cluster))), {
+      parent: this,
+      dependsOn: deployments,
+      protect,
+    });
+    this.registerOutputs();
+  }
+}
+
+/**
+ * Makes one resource of each Kustomization, each after those of the same app that it waits for: what others wait for comes
+ * down last. Configuration has seen to it that they do not wait in a circle.
+ */
+function inOrder(
+  objects: readonly FluxKustomization[],
+  make: (object: FluxKustomization, before: readonly BootstrappedObject[]) => BootstrappedObject,
+): BootstrappedObject[] {
+  const made = new Map<string, BootstrappedObject>();
+  const makeOnce = (object: FluxKustomization): BootstrappedObject => {
+    const before = objects.filter(({ metadata }) => waitsFor(object, metadata.name)).map(makeOnce);
+    const resource = made.get(object.metadata.name) ?? make(object, before);
+    made.set(object.metadata.name, resource);
+    return resource;
+  };
+  return objects.map(makeOnce);
+}
+
+function waitsFor({ spec }: FluxKustomization, name: string): boolean {
+  return spec.dependsOn?.some((other) => other.namespace === undefined && other.name === name) ?? false;
+}

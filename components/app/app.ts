@@ -1,0 +1,210 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { OidcProvider } from "../../configuration/oidc.ts";
+import type { App as Registration, AppDeployment, Registry } from "../../configuration/types.ts";
+import { oidcSecretName } from "../../manifests/app/names.ts";
+import { hostedFiles } from "../../manifests/app/platform-files.ts";
+import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
+import { sshUrl } from "../../manifests/git-url.ts";
+import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
+import type { Recipient } from "../../sops/age-identity.ts";
+import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import type { AgeKey } from "../keys/age-key.ts";
+import { OidcClient } from "../oidc/oidc-client.ts";
+import { AppPreviews } from "../previews/app-previews.ts";
+import type { RegistryStore } from "../registries/registry-store.ts";
+import { AppAccess } from "./app-access.ts";
+import { AppKeys } from "./app-keys.ts";
+import { AppNamespaces } from "./app-namespaces.ts";
+import { AppSecrets } from "./app-secrets.ts";
+import { AppSync } from "./app-sync.ts";
+import { ExternalRegistrySecret } from "./external-registry-secret.ts";
+import type { PlatformRepositoryAccess } from "./platform-repository.ts";
+import { RegistrySecret } from "./registry-secret.ts";
+
+/** Arguments of {@link App}. */
+export interface AppArgs {
+  readonly registration: Registration;
+  /** With which Flux opens what is sealed to the app on this cluster. */
+  readonly ageKey: AgeKey;
+  readonly platformRepository: PlatformRepositoryAccess;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /** Flux, installed and kept within bounds: it must be there for as long as the app is, to take it down. */
+  readonly flux: pulumi.Resource;
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+  readonly git: GitAccess;
+  /** Registries that the app's pods pull from. */
+  readonly registries: readonly Registry[];
+  /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
+  readonly registryStore?: RegistryStore | undefined;
+  /** Who logs people in; required where the app has a client. */
+  readonly oidc?: OidcProvider | undefined;
+  readonly labelPrefix: string;
+}
+
+/** Everything that one registration stands for on one cluster. */
+export class App extends pulumi.ComponentResource {
+  /** Public AGE key to which the team seals its secrets. */
+  readonly agePublicKey: pulumi.Output<Recipient>;
+
+  /** `owner/name` of the platform repository. */
+  readonly repository: pulumi.Output<string>;
+
+  /** All namespaces of the app, the platform namespace first. */
+  readonly namespaces: readonly string[];
+
+  /** Its namespaces, and what has to be in them before anything is deployed. */
+  readonly ground: readonly pulumi.Resource[];
+
+  /** Where the app answers: the home page first, then its environments. */
+  readonly urls: readonly string[];
+
+  /** The app's OpenID Connect clients on this cluster, as the provider has to know them. */
+  readonly oidcClients: readonly pulumi.Output<AutheliaClient>[];
+
+  constructor(name: string, args: AppArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:app:App", name, {}, options);
+    const { registration, git, ageKey, platformRepository } = args;
+    const deployments = deploymentsOf(registration);
+    const workloads = deployments.map(({ namespace }) => namespace);
+    const ground = prepareNamespaces(this, name, args, deployments);
+    const keys = new AppKeys(
+      `${name}-keys`,
+      { ...args, app: registration, platformRepository: platformRepository.repository },
+      { parent: this },
+    );
+    const clients = oidcClients(this, name, args);
+    const files = writePlatformRepository(this, name, args);
+    const sealed = { ...keys.sealed, ...sealedClients(clients) };
+    const directory = writeFleetDirectory(this, name, args, sealed, [...ground, ...platformRepository.contents, files]);
+    const previews = makePreviews(this, name, args);
+    new AppSync(
+      `${name}-sync`,
+      { app: registration, cluster: args.cluster, ground, protect: registration.protect },
+      { parent: this, dependsOn: [args.flux, ...ground, directory, ...previews] },
+    );
+    this.ground = ground;
+    this.agePublicKey = ageKey.recipient;
+    this.repository = pulumi.interpolate`${git.owner}/${platformRepository.repository}`;
+    this.namespaces = [registration.names.platformNamespace, ...workloads];
+    this.urls = deployments.map(({ hostname }) => `https://${hostname}`);
+    this.oidcClients = [...clients.values()].map(({ registered }) => registered);
+    this.registerOutputs({ agePublicKey: this.agePublicKey, repository: this.repository });
+  }
+}
+
+/** What Flux deploys of the app: its home page, then its environments. */
+function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
+  return [...(home === undefined ? [] : [home]), ...environments];
+}
+
+/** Namespaces, then what has to be in them before anything is deployed. */
+function prepareNamespaces(
+  parent: App,
+  name: string,
+  { registration, registries, registryStore, labelPrefix }: AppArgs,
+  users: readonly AppDeployment[],
+): pulumi.Resource[] {
+  const platform = registration.names.platformNamespace;
+  const workloads = users.map(({ namespace }) => namespace);
+  const namespaces = new AppNamespaces(
+    `${name}-namespaces`,
+    { app: registration.name, platform, workloads, labelPrefix, protect: registration.protect },
+    { parent },
+  );
+  const inside = { parent, dependsOn: namespaces };
+  const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access }, inside);
+  const registrySecrets = registries.map((registry) => {
+    // A slash, since both names may have hyphens: a-b and c must not meet a and b-c.
+    const secret = `${name}/${registry.name}`;
+    if (registryStore === undefined) return new RegistrySecret(secret, { namespaces: workloads, registry }, inside);
+    const args = { namespaces: workloads, registry: registry.name };
+    return new ExternalRegistrySecret(secret, args, { parent, dependsOn: [namespaces, registryStore] });
+  });
+  const secrets = users.every((user) => user.secrets.length === 0)
+    ? []
+    : [new AppSecrets(`${name}-secrets`, { app: registration.name, platform, users }, inside)];
+  return [namespaces, access, ...registrySecrets, ...secrets];
+}
+
+/** By id. */
+type OidcClients = ReadonlyMap<string, OidcClient>;
+
+function oidcClients(parent: App, name: string, { registration, oidc, labelPrefix, fleet }: AppArgs): OidcClients {
+  // Configuration has no app with a client where there is no provider.
+  if (oidc === undefined) return new Map();
+  const { name: app, names } = registration;
+  const shared = { namespace: names.platformNamespace, issuer: oidc.issuer, labelPrefix, fleet };
+  return new Map(
+    registration.oidc.map((client) => [
+      client.id,
+      new OidcClient(
+        `${name}/oidc/${client.id}`,
+        { client, secretName: oidcSecretName(app, client.id), ...shared },
+        { parent },
+      ),
+    ]),
+  );
+}
+
+function sealedClients(clients: OidcClients): Files {
+  return Object.fromEntries([...clients].map(([id, { sealed }]) => [sealedClientFileName(id), sealed]));
+}
+
+/** What the cluster deploys, in the team's own repository. */
+function writePlatformRepository(
+  parent: App,
+  name: string,
+  { registration, cluster, platformRepository }: AppArgs,
+): RepositoryFiles {
+  const { repository, branch, owned } = platformRepository;
+  const namespace = registration.names.platformNamespace;
+  return new RepositoryFiles(
+    `${name}-hosted-files`,
+    {
+      repository,
+      branch,
+      files: hostedFiles({ ...registration, app: registration.name, namespace, cluster }),
+      deletedWith: owned,
+    },
+    { parent },
+  );
+}
+
+/** What all previews of the app have in common, where the cluster has them. */
+function makePreviews(parent: App, name: string, { registration, ...args }: AppArgs): AppPreviews[] {
+  const { previews } = registration;
+  if (previews === undefined) return [];
+  return [new AppPreviews(`${name}-previews`, { app: registration, previews, ...args }, { parent })];
+}
+
+/** The app's directory in the fleet repository: what the cluster reads, and with which keys. */
+function writeFleetDirectory(
+  parent: App,
+  name: string,
+  { registration, cluster, git, fleet, platformRepository }: AppArgs,
+  sealed: Files,
+  after: pulumi.Resource[],
+): RepositoryFiles {
+  const { name: app, names, source, home, environments } = registration;
+  const files = {
+    ...sealed,
+    ...appSyncFiles({
+      app,
+      namespace: names.platformNamespace,
+      cluster,
+      platform: { url: sshUrl(git, names.platformRepository), branch: platformRepository.branch },
+      source: { url: sshUrl(git, source.repository), ref: source.ref },
+      ...(home === undefined ? {} : { home }),
+      environments,
+      oidcClients: registration.oidc.map(({ id }) => id),
+    }),
+  };
+  const directory = `${fleet.path}/apps/${names.platformRepository}`;
+  return new RepositoryFiles(`${name}-fleet-files`, filesOfFleet(fleet, files, directory), {
+    parent,
+    dependsOn: after,
+  });
+}

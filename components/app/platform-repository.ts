@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { OnDestroy, RegisteredApp } from "../../configuration/types.ts";
+import { platformFiles } from "../../manifests/app/platform-files.ts";
+import { platformSopsConfig } from "../../manifests/app/sops-config.ts";
+import type { Recipient } from "../../sops/age-identity.ts";
+import { repositoryPermissions } from "../../manifests/app/repository-permissions.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+import { Repository } from "../github/repository.ts";
+import { TeamAccess, type TeamGrant } from "../github/team-access.ts";
+
+/** A platform repository as the stacks that write into it see it. */
+export interface PlatformRepositoryAccess {
+  /** Name within the owner. */
+  readonly repository: pulumi.Input<string>;
+  readonly branch: string;
+  /** The repository, where this stack owns it: its files go with it. */
+  readonly owned?: pulumi.Resource | undefined;
+  /** What must be there before a cluster reads the repository; nothing where another stack has written it. */
+  readonly contents: readonly pulumi.Resource[];
+}
+
+/** Arguments of {@link PlatformRepository}. */
+export interface PlatformRepositoryArgs {
+  readonly app: RegisteredApp;
+  /** Of the source repository, and of this one. */
+  readonly owner: string;
+  readonly branch: string;
+  /** The app's public AGE key on each cluster that has one. */
+  readonly recipients: pulumi.Input<readonly Recipient[]>;
+  readonly onDestroy: OnDestroy;
+}
+
+/** The team's own deployment repository, with the files that all clusters have in common. */
+export class PlatformRepository extends pulumi.ComponentResource {
+  readonly access: PlatformRepositoryAccess;
+
+  constructor(name: string, args: PlatformRepositoryArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:app:PlatformRepository", name, {}, options);
+    const { app, owner, branch, onDestroy } = args;
+    const repository = new Repository(
+      name,
+      {
+        name: app.names.platformRepository,
+        description: `How ${app.displayName} is deployed`,
+        visibility: "private",
+        onDestroy,
+        protect: app.protect,
+        adopt: app.adopt.includes("repository"),
+      },
+      { parent: this },
+    );
+    new TeamAccess(
+      `${name}-teams`,
+      { repository: repository.repositoryName, owner, teams: teamsOf(app), deletedWith: repository.resource },
+      { parent: this },
+    );
+    const sopsConfig = pulumi
+      .output(args.recipients)
+      .apply((recipients) => platformSopsConfig([...recipients, ...app.recipients]));
+    const files = new RepositoryFiles(
+      `${name}-files`,
+      {
+        repository: repository.repositoryName,
+        branch,
+        files: {
+          ".sops.yaml": sopsConfig,
+          ...platformFiles({
+            ...app,
+            app: app.name,
+            namespace: app.names.platformNamespace,
+            sourceRepository: `${owner}/${app.source.repository}`,
+          }),
+        },
+        deletedWith: repository.resource,
+      },
+      { parent: this },
+    );
+    this.access = { repository: repository.repositoryName, branch, owned: repository.resource, contents: [files] };
+    this.registerOutputs();
+  }
+}
+
+/** The teams that some group's entry names, each with the permission of the group's role. */
+function teamsOf({ access }: RegisteredApp): TeamGrant[] {
+  return access.flatMap(({ team, role }) =>
+    team === undefined ? [] : [{ team, permission: repositoryPermissions[role] }],
+  );
+}

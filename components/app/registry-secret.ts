@@ -1,0 +1,42 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import * as pulumi from "@pulumi/pulumi";
+import { registrySecret } from "../../configuration/names.ts";
+import type { Registry } from "../../configuration/types.ts";
+
+/** Arguments of {@link RegistrySecret}. */
+export interface RegistrySecretArgs {
+  /** Every namespace whose pods pull from the registry. */
+  readonly namespaces: readonly string[];
+  readonly registry: Registry;
+}
+
+/** An image pull secret, the same in each namespace that pulls; pods name it in `imagePullSecrets`. */
+export class RegistrySecret extends pulumi.ComponentResource {
+  constructor(name: string, args: RegistrySecretArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:app:RegistrySecret", name, {}, options);
+    const dockerConfig = pulumi.secret(dockerConfigJson(args.registry));
+    for (const namespace of args.namespaces) {
+      new Secret(
+        `${name}/${namespace}`,
+        {
+          metadata: { name: registrySecret(args.registry.name), namespace },
+          type: "kubernetes.io/dockerconfigjson",
+          stringData: { ".dockerconfigjson": dockerConfig },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}
+
+/**
+ * Logs in at a registry.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets
+ */
+export function dockerConfigJson({ server, username, password }: Registry): pulumi.Output<string> {
+  return pulumi.output(password).apply((plain) => {
+    const auth = Buffer.from(`${username}:${plain}`).toString("base64");
+    return JSON.stringify({ auths: { [server]: { username, password: plain, auth } } });
+  });
+}

@@ -1,0 +1,68 @@
+import type { IPolicyRule as PolicyRule } from "kubernetes-models/rbac.authorization.k8s.io/v1";
+import type { Role } from "../../configuration/types.ts";
+
+/** Kubernetes' own user-facing role for each of ours, in the namespaces where workloads run. */
+export const workloadClusterRoles = {
+  admin: "admin",
+  developer: "edit",
+  reader: "view",
+} as const satisfies Record<Role, string>;
+
+const read = ["get", "list", "watch"];
+
+/** Without `escalate`: whoever writes roles with these grants no more than they have. */
+const write = ["create", "update", "patch", "delete"];
+
+const rbac = "rbac.authorization.k8s.io";
+
+/**
+ * Lets Flux apply a Role and its RoleBinding together: a dry run of the binding is refused while the role is not there,
+ * unless one may `bind` roles. It reaches the roles of the namespace, never cluster roles; and no role there gives more
+ * than Flux has itself.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
+ */
+export const bindRoles: PolicyRule = { apiGroups: [rbac], resources: ["roles"], verbs: ["bind"] };
+
+const fluxGroups = ["kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"];
+
+/** By name, without subresources: who writes the status of a source could hand Flux another app's files. */
+const fluxResources = [
+  "kustomizations",
+  "gitrepositories",
+  "ocirepositories",
+  "buckets",
+  "helmrepositories",
+  "helmcharts",
+  "helmreleases",
+];
+
+const readFluxAndEvents: PolicyRule[] = [
+  { apiGroups: fluxGroups, resources: ["*"], verbs: read },
+  { apiGroups: [""], resources: ["configmaps", "events", "serviceaccounts"], verbs: read },
+  { apiGroups: [rbac], resources: ["roles", "rolebindings"], verbs: read },
+];
+
+/**
+ * Rights in the platform namespace, where there are no workloads: everybody sees how deployment goes, only admins see
+ * the secrets, and changes come from Git alone.
+ */
+export const platformRules: Readonly<Record<Role, PolicyRule[]>> = {
+  admin: [...readFluxAndEvents, { apiGroups: [""], resources: ["secrets"], verbs: read }],
+  developer: readFluxAndEvents,
+  reader: readFluxAndEvents,
+};
+
+/**
+ * Rights of Flux, on behalf of the app, in the platform namespace: the app's Flux objects, its secrets, and who reads
+ * them. Nothing cluster-scoped, no workloads, and nobody to impersonate.
+ */
+export const fluxPlatformRules: PolicyRule[] = [
+  { apiGroups: fluxGroups, resources: fluxResources, verbs: [...read, ...write] },
+  { apiGroups: [""], resources: ["configmaps", "secrets", "serviceaccounts"], verbs: [...read, ...write] },
+  { apiGroups: [""], resources: ["events"], verbs: read },
+  { apiGroups: [rbac], resources: ["roles", "rolebindings"], verbs: [...read, ...write] },
+  bindRoles,
+];
+
+/** Rights of Flux, on behalf of the app, where workloads run: those of a namespace's admin. */
+export const fluxWorkloadClusterRole = "admin";

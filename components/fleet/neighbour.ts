@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isRecipient, type Recipient } from "../../sops/age-identity.ts";
+
+/** One of the clusters that share the fleet repository, as far as the others have to know it. */
+export interface FleetMember {
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /** Who can open the cluster's sealed files: the cluster, and any break-glass keys. */
+  readonly recipients: readonly Recipient[];
+  /** The public AGE key of each app that runs there. */
+  readonly apps: Readonly<Record<string, Recipient>>;
+}
+
+/** Another stack that shares the fleet repository, known by its outputs. */
+export class Neighbour extends pulumi.ComponentResource {
+  /** Undefined as long as the stack has not run; it is heard of at the next `up` after it has. */
+  readonly member: pulumi.Output<FleetMember | undefined>;
+
+  /** @param stack Name of the stack, of this project and this organisation. */
+  constructor(name: string, stack: string, options?: pulumi.ComponentResourceOptions) {
+    super("platform:fleet:Neighbour", name, {}, options);
+    const { outputs } = new pulumi.StackReference(
+      name,
+      { name: [pulumi.getOrganization(), pulumi.getProject(), stack].join("/") },
+      { parent: this },
+    );
+    this.member = outputs.apply(toMember);
+    this.registerOutputs();
+  }
+}
+
+/** What another stack has exported may be of another version of this program: what is not understood is left out. */
+function toMember(outputs: unknown): FleetMember | undefined {
+  const { cluster, recipients, apps } = fields(outputs);
+  if (typeof cluster !== "string" || !Array.isArray(recipients)) return undefined;
+  const keys = Object.entries(fields(apps)).flatMap(([app, output]) => {
+    const { agePublicKey } = fields(output);
+    return isKey(agePublicKey) ? [[app, agePublicKey] as const] : [];
+  });
+  return { cluster, recipients: recipients.filter(isKey), apps: Object.fromEntries(keys) };
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function isKey(value: unknown): value is Recipient {
+  return typeof value === "string" && isRecipient(value);
+}

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { fluxComponents } from "../../manifests/flux/components.ts";
+import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import { BootstrappedObject } from "./bootstrapped-object.ts";
+
+/** Arguments of {@link FluxComponents}. */
+export interface FluxComponentsArgs {
+  /** Objects of a Flux release, in the order of its `install.yaml`. */
+  readonly release: readonly KubernetesObject[];
+}
+
+/**
+ * Flux itself. Whatever Flux has a finalizer on must come after it, so that it goes before the controllers which alone
+ * can let go of it.
+ */
+export class FluxComponents extends pulumi.ComponentResource {
+  /** What was installed, as it is to stand in Git. */
+  readonly objects: readonly KubernetesObject[];
+
+  constructor(name: string, { release }: FluxComponentsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:flux:FluxComponents", name, {}, options);
+    this.objects = fluxComponents(release);
+    install(this, name, this.objects);
+    this.registerOutputs();
+  }
+}
+
+/** The namespace first, then definitions, then the rest: each wave after all before it. */
+function install(parent: FluxComponents, name: string, components: readonly KubernetesObject[]): void {
+  const first = ["Namespace", "CustomResourceDefinition"];
+  const waves = [
+    ...first.map((wave) => components.filter(({ kind }) => kind === wave)),
+    components.filter(({ kind }) => !first.includes(kind)),
+  ];
+  waves.reduce<BootstrappedObject[]>(
+    (dependsOn, wave) => [
+      ...dependsOn,
+      ...wave.map((object) => new BootstrappedObject(name, object, { parent, dependsOn })),
+    ],
+    [],
+  );
+}

@@ -1,0 +1,73 @@
+import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Content by path, relative to the repository's root. */
+export type Files = Readonly<Record<string, pulumi.Input<string>>>;
+
+/** Arguments of {@link RepositoryFiles}. */
+export interface RepositoryFilesArgs {
+  readonly repository: pulumi.Input<string>;
+  readonly branch: string;
+  /** The files, all of this program's own: a file that stands on such a path already is overwritten. */
+  readonly files: Files;
+  /** Goes with the files, without a call of its own, when both are destroyed. */
+  readonly deletedWith?: pulumi.Resource | undefined;
+}
+
+/**
+ * Generated files in a repository, a commit each. A `kustomization.yaml` is written after all other files, so that no
+ * commit lists a file that is not there yet.
+ */
+export class RepositoryFiles extends pulumi.ComponentResource {
+  constructor(name: string, args: RepositoryFilesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:github:RepositoryFiles", name, {}, options);
+    const written: { readonly path: string; readonly file: RepositoryFile }[] = [];
+    for (const [path, content] of inWritingOrder(args.files)) {
+      const file = new RepositoryFile(
+        `${name}/${path}`,
+        {
+          repository: args.repository,
+          branch: args.branch,
+          file: path,
+          content,
+          commitMessage: `Update ${path}`,
+          commitAuthor: author.name,
+          commitEmail: author.email,
+          overwriteOnCreate: true,
+        },
+        {
+          parent: this,
+          dependsOn: isList(path) ? mayList(path, written) : [],
+          ...(args.deletedWith === undefined ? {} : { deletedWith: args.deletedWith }),
+        },
+      );
+      written.push({ path, file });
+    }
+    this.registerOutputs();
+  }
+}
+
+/** Author of every generated commit, so that a reader of the history can tell them from people's. */
+const author = { name: "gitops-platform", email: "gitops-platform@users.noreply.github.com" } as const;
+
+function isList(path: string): boolean {
+  return path === "kustomization.yaml" || path.endsWith("/kustomization.yaml");
+}
+
+function depth(path: string): number {
+  return path.split("/").length;
+}
+
+/** Everything that is no list in the given order, then the lists, the deepest first. */
+function inWritingOrder(files: Files): [string, pulumi.Input<string>][] {
+  const entries = Object.entries(files);
+  return [
+    ...entries.filter(([path]) => !isList(path)),
+    ...entries.filter(([path]) => isList(path)).sort(([a], [b]) => depth(b) - depth(a)),
+  ];
+}
+
+/** What a list comes after: every other file, and the lists of deeper directories. */
+function mayList<T>(list: string, written: readonly { readonly path: string; readonly file: T }[]): T[] {
+  return written.filter(({ path }) => !isList(path) || depth(path) > depth(list)).map(({ file }) => file);
+}

@@ -1,0 +1,56 @@
+import { TeamRepository } from "@pulumi/github/teamRepository.js";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A team, and what its members may do with a repository. */
+export interface TeamGrant {
+  /** Slug of the team. */
+  readonly team: string;
+  readonly permission: string;
+}
+
+/** Arguments of {@link TeamAccess}. */
+export interface TeamAccessArgs {
+  readonly repository: pulumi.Input<string>;
+  /** Organisation of the repository and the teams. */
+  readonly owner: string;
+  /** Each team once. */
+  readonly teams: readonly TeamGrant[];
+  /** Goes with the grants, without a call of its own, when both are destroyed. */
+  readonly deletedWith: pulumi.Resource;
+}
+
+/** Teams' permissions on a repository. Permissions that somebody else gave are left alone. */
+export class TeamAccess extends pulumi.ComponentResource {
+  constructor(name: string, args: TeamAccessArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:github:TeamAccess", name, {}, options);
+    // A hook is a server of the SDK's, with a second to start: not for nothing.
+    if (args.teams.length > 0) grant(this, name, args);
+    this.registerOutputs();
+  }
+}
+
+function grant(parent: TeamAccess, name: string, { repository, owner, teams, deletedWith }: TeamAccessArgs): void {
+  const explain = new pulumi.ErrorHook(`${name}/unknown`, async ({ errors: [error = ""] }) => {
+    const explanation = explainUnknownTeam(error, owner);
+    if (explanation !== undefined) await pulumi.log.error(explanation, parent);
+    return false;
+  });
+  for (const { team, permission } of teams) {
+    new TeamRepository(
+      `${name}/${team}`,
+      { repository, teamId: team, permission },
+      { parent, deletedWith, hooks: { onError: [explain] } },
+    );
+  }
+}
+
+/**
+ * What to do about a team that GitHub does not show: the provider looks its slug up first, and passes on GitHub's bare
+ * answer, the URL and "404 Not Found". `undefined` for any other error.
+ */
+export function explainUnknownTeam(error: string, owner: string): string | undefined {
+  const [, team] = /\/orgs\/[^/\s]+\/teams\/([^/\s:]+): 404 /.exec(error) ?? [];
+  if (team === undefined) return undefined;
+  const seen = `GitHub shows the owner of GITHUB_TOKEN no team "${team}" in ${owner}`;
+  return `${seen}; make the team, or write the slug of another into the app's registration, access[].team`;
+}

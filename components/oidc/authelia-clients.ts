@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
+import { autheliaFrame, clientsManifest, clientsManifestFile } from "../../manifests/oidc/authelia-files.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link AutheliaClients}. */
+export interface AutheliaClientsArgs {
+  /** Every client on the cluster, of all apps; in any order. */
+  readonly clients: readonly pulumi.Input<AutheliaClient>[];
+  /** Where Authelia runs. */
+  readonly namespace: string;
+  readonly fleet: FleetDirectory;
+}
+
+/** The clients of a cluster as Authelia reads them: one file for all, since Authelia does not join lists. */
+export class AutheliaClients extends pulumi.ComponentResource {
+  /** The directory, below that of the cluster. */
+  readonly entry = "oidc";
+
+  constructor(name: string, args: AutheliaClientsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:oidc:AutheliaClients", name, {}, options);
+    const { clients, namespace, fleet } = args;
+    const files = {
+      ...autheliaFrame(namespace),
+      [clientsManifestFile]: pulumi.all([...clients]).apply((all) => clientsManifest(namespace, all)),
+    };
+    const directory = `${fleet.path}/${this.entry}`;
+    new RepositoryFiles(name, filesOfFleet(fleet, files, directory), { parent: this });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
+import type { OidcClient as Client } from "../../configuration/oidc.ts";
+import { autheliaClient, type AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
+import { clientSecret } from "../../manifests/oidc/client-secret.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+import { secretHash } from "./secret-hash.ts";
+
+/** Arguments of {@link OidcClient}. */
+export interface OidcClientArgs {
+  readonly client: Client;
+  /** The app's Secret with the client, and where it is. */
+  readonly secretName: string;
+  readonly namespace: string;
+  /** Of the provider: `https://auth.example.org`. */
+  readonly issuer: string;
+  /** Prefix of the platform's labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
+  readonly fleet: FleetDirectory;
+}
+
+/** An OpenID Connect client: its secret, what the app gets of it, and what the provider does. */
+export class OidcClient extends pulumi.ComponentResource {
+  /** The app's Secret, as a file that only the cluster can open. */
+  readonly sealed: pulumi.Output<string>;
+
+  /** The provider's side, with a hash where the secret is; not secret. */
+  readonly registered: pulumi.Output<AutheliaClient>;
+
+  constructor(name: string, args: OidcClientArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:oidc:OidcClient", name, {}, options);
+    const { client, secretName, namespace, issuer, labelPrefix, fleet } = args;
+    const secret = client.authMethod === "none" ? undefined : drawSecret(this, name, client);
+    const object = pulumi.output(secret).apply((text) =>
+      clientSecret(secretName, namespace, labelPrefix, {
+        clientId: client.id,
+        issuer,
+        ...(text === undefined ? {} : { clientSecret: text }),
+      }),
+    );
+    this.sealed = new SealedFile(
+      name,
+      { object, recipients: fleet.recipients, fingerprintKey: fleet.fingerprintKey },
+      { parent: this },
+    ).content;
+    const hash = pulumi.output(secret).apply(async (text) => (text === undefined ? undefined : secretHash(text)));
+    // The hash may be read, and is committed: the secret is far too long to be found by trying (72 letters and digits, 428
+    // bits), and trying is the only way back. As a secret it would make the whole file of all clients one, in every diff.
+    this.registered = pulumi.unsecret(hash).apply((text) => autheliaClient(client, text));
+    this.registerOutputs({ sealed: this.sealed, registered: this.registered });
+  }
+}
+
+/**
+ * 72 letters and digits, none of which needs to be escaped where clients send them. A `RandomPassword`, since the id of
+ * `random.RandomBytes` is its value, in plain.
+ */
+function drawSecret(parent: OidcClient, name: string, { rotation }: Client): pulumi.Output<string> {
+  const args = { length: 72, special: false, keepers: { rotation: String(rotation) } };
+  return pulumi.secret(new RandomPassword(name, args, { parent }).result);
+}

@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import { clusterDirectory } from "../configuration/names.ts";
+import type { Configuration, RegisteredApp } from "../configuration/types.ts";
+import { sshUrl } from "../manifests/git-url.ts";
+import { appBoundaries } from "../manifests/policies/app-boundaries.ts";
+import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
+import type { Recipient } from "../sops/age-identity.ts";
+import { App } from "./app/app.ts";
+import { PlatformRepository, type PlatformRepositoryAccess } from "./app/platform-repository.ts";
+import type { FleetDirectory, GitAccess } from "./fleet/fleet-directory.ts";
+import { FrontPage } from "./fleet/front-page.ts";
+import { Neighbour, type FleetMember } from "./fleet/neighbour.ts";
+import { FluxBootstrap } from "./flux/flux-bootstrap.ts";
+import { FluxComponents } from "./flux/flux-components.ts";
+import { DeployKey } from "./github/deploy-key.ts";
+import { Repository } from "./github/repository.ts";
+import { AgeKey, type AgeKeyArgs } from "./keys/age-key.ts";
+import { RandomKey } from "./keys/random-key.ts";
+import { AdmissionRule } from "./kubernetes/admission-rule.ts";
+import { AutheliaClients } from "./oidc/authelia-clients.ts";
+import { previewsOf } from "./previews/previews-of.ts";
+import { providers } from "./providers.ts";
+import { RegistryStore } from "./registries/registry-store.ts";
+
+/** What a stack tells about one app. */
+export interface AppOutputs {
+  /** Public AGE key to which the team seals its secrets. */
+  readonly agePublicKey: pulumi.Output<Recipient>;
+  /** `owner/name` of the platform repository. */
+  readonly repository: pulumi.Output<string>;
+  readonly namespaces: readonly string[];
+  readonly urls: readonly string[];
+}
+
+/** All of one stack: one cluster, its fleet repository, and every app that runs there. */
+export class Platform extends pulumi.ComponentResource {
+  /** The cluster's public AGE key. */
+  readonly agePublicKey: pulumi.Output<Recipient>;
+
+  /** Everybody who can open what is sealed to the cluster: itself first, then break-glass keys. */
+  readonly recipients: pulumi.Output<readonly Recipient[]>;
+
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+
+  /** `owner/name` of the repository that Flux bootstraps from. */
+  readonly fleetRepository: pulumi.Output<string>;
+
+  readonly apps: Readonly<Record<string, AppOutputs>>;
+
+  constructor(name: string, configuration: Configuration, options?: pulumi.ComponentResourceOptions) {
+    super("platform:index:Platform", name, {}, { ...options, providers: providers(name, configuration) });
+    const { cluster, github: hub, recipients } = configuration;
+    const git = { sshHost: hub.sshHost, owner: hub.owner, knownHosts: hub.knownHosts };
+    const clusterKey = new AgeKey(
+      `${name}-cluster`,
+      { kind: configuration.ageKeyKind, protect: configuration.protect },
+      { parent: this },
+    );
+    const fleet: FleetDirectory = {
+      ...fleetRepository(this, name, configuration),
+      branch: configuration.fleet.branch,
+      path: clusterDirectory(cluster.identifier),
+      recipients: clusterKey.recipient.apply((recipient) => [recipient, ...recipients]),
+      fingerprintKey: fingerprintKey(this, name),
+    };
+    const components = new FluxComponents(`${name}-flux`, { release: configuration.flux.documents }, { parent: this });
+    const boundaries = new AdmissionRule(`${name}-app-boundaries`, appBoundaries(configuration.labelPrefix), {
+      parent: this,
+      dependsOn: components,
+    });
+    const neighbours = neighbourhood(this, configuration);
+    const registryStore = storeOfRegistries(this, name, configuration);
+    const apps = registeredApps(this, configuration, { fleet, git, flux: boundaries, neighbours, registryStore });
+    new AdmissionRule(`${name}-protected-namespaces`, protectedNamespaces(configuration.labelPrefix), {
+      parent: this,
+      dependsOn: [...apps.values()].flatMap(({ ground }) => ground),
+    });
+    const authelia = autheliaClients(this, name, configuration, fleet, [...apps.values()]);
+    const here = pulumi
+      .all([
+        fleet.recipients,
+        pulumi.all(Object.fromEntries([...apps].map(([app, { agePublicKey }]) => [app, agePublicKey]))),
+      ])
+      .apply(([recipients, keys]): FleetMember => ({ cluster: cluster.identifier, recipients, apps: keys }));
+    const members = pulumi.all([here, neighbours]).apply(([own, others]): FleetMember[] => [own, ...others]);
+    const frontPage = configuration.fleet.create
+      ? [
+          new FrontPage(
+            `${name}-front-page`,
+            { fleet, owner: hub.owner, apps: configuration.registrations, members },
+            { parent: this },
+          ),
+        ]
+      : [];
+    const previews = previewsOf(this, name, configuration, fleet);
+    bootstrap(this, name, configuration, {
+      components,
+      fleet,
+      git,
+      clusterKey,
+      contents: [...frontPage, ...apps.values(), ...authelia, ...previews],
+      entries: [...authelia, ...previews].map(({ entry }) => entry),
+    });
+
+    this.agePublicKey = clusterKey.recipient;
+    this.recipients = pulumi.output(fleet.recipients);
+    this.cluster = cluster.identifier;
+    this.fleetRepository = pulumi.interpolate`${hub.owner}/${fleet.repository}`;
+    this.apps = Object.fromEntries(
+      [...apps].map(([app, { agePublicKey, repository, namespaces, urls }]) => [
+        app,
+        { agePublicKey, repository, namespaces, urls },
+      ]),
+    );
+    this.registerOutputs({ agePublicKey: this.agePublicKey, fleetRepository: this.fleetRepository, apps: this.apps });
+  }
+}
+
+/** The key under which the stack fingerprints what it seals. When it is lost, everything is sealed anew, no more. */
+function fingerprintKey(parent: Platform, name: string): pulumi.Output<string> {
+  return new RandomKey(`${name}-fingerprint`, { purpose: "fingerprints", protect: false }, { parent }).base64;
+}
+
+/** The repository that Flux bootstraps from: made here, or by the stack that this one shares it with. */
+function fleetRepository(
+  parent: Platform,
+  name: string,
+  { fleet, onDestroy }: Configuration,
+): Pick<FleetDirectory, "repository" | "owned"> {
+  if (!fleet.create) return { repository: fleet.repository };
+  const repository = new Repository(
+    `${name}-fleet`,
+    { name: fleet.repository, description: "What the clusters run", visibility: fleet.visibility, onDestroy },
+    { parent },
+  );
+  return { repository: repository.repositoryName, owned: repository.resource };
+}
+
+/** Where registries' secrets are copied from, when there are some and something copies. */
+function storeOfRegistries(
+  parent: Platform,
+  name: string,
+  { registries, externalSecrets, labelPrefix }: Configuration,
+): RegistryStore | undefined {
+  if (!externalSecrets || registries.length === 0) return undefined;
+  return new RegistryStore(`${name}-registries`, { registries, labelPrefix }, { parent });
+}
+
+/** The other clusters of the fleet that have come up so far. */
+function neighbourhood(parent: Platform, { fleet: { stacks } }: Configuration): pulumi.Output<FleetMember[]> {
+  return pulumi
+    .all(stacks.map((stack) => new Neighbour(stack, stack, { parent }).member))
+    .apply((members) => members.filter((member) => member !== undefined));
+}
+
+/** The repository of every registered app, where this stack makes them, and the apps that run here. */
+function registeredApps(
+  parent: Platform,
+  configuration: Configuration,
+  around: {
+    readonly fleet: FleetDirectory;
+    readonly git: GitAccess;
+    readonly flux: pulumi.Resource;
+    readonly neighbours: pulumi.Output<FleetMember[]>;
+    readonly registryStore: RegistryStore | undefined;
+  },
+): Map<string, App> {
+  const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
+  const { fleet, git, flux, neighbours, registryStore } = around;
+  const shared = { cluster: cluster.identifier, flux, fleet, git, registries, registryStore, oidc, labelPrefix };
+  const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
+    const identity = configuration.ageKeys[app];
+    return identity === undefined ? {} : { identity };
+  };
+  const hosted = new Map(configuration.apps.map((app) => [app.name, app]));
+  const apps = new Map<string, App>();
+  for (const registration of configuration.registrations) {
+    const { name } = registration;
+    const here = hosted.get(name);
+    const ageKey =
+      here &&
+      new AgeKey(`${name}-age`, { kind: ageKeyKind, protect: registration.protect, ...brought(name) }, { parent });
+    const elsewhere = neighbours.apply((members) => members.map((member) => member.apps[name]));
+    const recipients = pulumi
+      .all([ageKey?.recipient, elsewhere])
+      .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));
+    const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
+    if (here === undefined || ageKey === undefined) continue;
+    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, ...shared }, { parent }));
+  }
+  return apps;
+}
+
+/** The team's own repository: made here, or by the stack that makes all of them. */
+function platformRepositoryOf(
+  parent: Platform,
+  { fleet: { create, branch }, github: { owner }, onDestroy }: Configuration,
+  app: RegisteredApp,
+  recipients: pulumi.Output<readonly Recipient[]>,
+): PlatformRepositoryAccess {
+  if (!create) return { repository: app.names.platformRepository, branch, contents: [] };
+  const args = { app, owner, branch, recipients, onDestroy };
+  return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
+}
+
+/** What Authelia is told, on a cluster that has it. */
+function autheliaClients(
+  parent: Platform,
+  name: string,
+  { oidc }: Configuration,
+  fleet: FleetDirectory,
+  apps: readonly App[],
+): AutheliaClients[] {
+  if (oidc === undefined) return [];
+  const clients = apps.flatMap(({ oidcClients }) => oidcClients);
+  return [new AutheliaClients(`${name}-authelia`, { clients, namespace: oidc.namespace, fleet }, { parent })];
+}
+
+/** Flux's start, last: it first reads the repository when everything that it needs is there. */
+function bootstrap(
+  parent: Platform,
+  name: string,
+  { cluster, apps, fleet: { repository } }: Configuration,
+  ground: {
+    readonly components: FluxComponents;
+    readonly fleet: FleetDirectory;
+    readonly git: GitAccess;
+    readonly clusterKey: AgeKey;
+    readonly contents: readonly pulumi.Resource[];
+    /** What the cluster applies besides its apps. */
+    readonly entries: readonly string[];
+  },
+): void {
+  const { components, fleet, git, clusterKey, contents } = ground;
+  const deployKey = new DeployKey(
+    `${name}-flux`,
+    {
+      repository: fleet.repository,
+      title: `Flux on ${cluster.identifier}`,
+      knownHosts: git.knownHosts,
+    },
+    { parent },
+  );
+  new FluxBootstrap(
+    `${name}-flux`,
+    {
+      components,
+      fleet,
+      url: sshUrl(git, repository),
+      deployKey: deployKey.credentials,
+      identity: clusterKey.identity,
+      entries: [...apps.map((app) => `apps/${app.names.platformRepository}`), ...ground.entries],
+      contents,
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { registrySecret } from "../../configuration/names.ts";
+import type { HostedPreviews } from "../../configuration/previews.ts";
+import type { App as Registration, Registry } from "../../configuration/types.ts";
+import { pullSecret } from "../../manifests/app/pull-secret.ts";
+import { sshUrl } from "../../manifests/git-url.ts";
+import { appPreviewFiles } from "../../manifests/previews/app-files.ts";
+import { previewName, previewPaths } from "../../manifests/previews/names.ts";
+import { previewPullSecret } from "../../manifests/previews/pull-secret.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { workloadGrants } from "../app/app-access.ts";
+import { dockerConfigJson } from "../app/registry-secret.ts";
+import { bindRoles, fluxWorkloadClusterRole } from "../app/roles.ts";
+import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+import type { RegistryStore } from "../registries/registry-store.ts";
+
+/** Arguments of {@link AppPreviews}. */
+export interface AppPreviewsArgs {
+  readonly app: Registration;
+  readonly previews: HostedPreviews;
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+  readonly git: GitAccess;
+  /** Registries that the app's pods pull from. */
+  readonly registries: readonly Registry[];
+  /** Where the registries' secrets are copied from. Default: they are sealed beside the other files. */
+  readonly registryStore?: RegistryStore | undefined;
+  readonly labelPrefix: string;
+}
+
+/** What all previews of an app on one cluster have in common, in the fleet repository. */
+export class AppPreviews extends pulumi.ComponentResource {
+  constructor(name: string, args: AppPreviewsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:previews:AppPreviews", name, {}, options);
+    const { app, previews, fleet, git, labelPrefix } = args;
+    const files = {
+      ...appPreviewFiles({
+        ...previews,
+        app: app.name,
+        directory: fleet.path,
+        platform: app.names.platformNamespace,
+        url: sshUrl(git, app.source.repository),
+        repository: `${git.owner}/${app.source.repository}`,
+        groups: workloadGrants(app.access),
+        flux: { clusterRole: fluxWorkloadClusterRole, rules: [bindRoles] },
+        labelPrefix,
+      }),
+      ...pullSecrets(this, name, args),
+    };
+    const directory = `${fleet.path}/${previewPaths.templates}/${app.name}`;
+    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, directory), { parent: this });
+    this.registerOutputs();
+  }
+}
+
+/** The registries' pull secrets: to be copied, or in files beside the others, which only the cluster can open. */
+function pullSecrets(
+  parent: AppPreviews,
+  name: string,
+  { app, fleet, registries, registryStore }: AppPreviewsArgs,
+): Files {
+  if (registries.length === 0) return {};
+  if (registryStore !== undefined) {
+    const copies = registries.map((registry) => pullSecret(registrySecret(registry.name), previewName(app.name)));
+    return { "namespace/pull-secrets.yaml": toYaml(copies) };
+  }
+  return Object.fromEntries(
+    registries.map((registry) => {
+      const secret = registrySecret(registry.name);
+      const object = dockerConfigJson(registry).apply((config) => previewPullSecret(secret, app.name, config));
+      const { recipients, fingerprintKey } = fleet;
+      const sealed = new SealedFile(`${name}/${registry.name}`, { object, recipients, fingerprintKey }, { parent });
+      return [`namespace/${secret}.sops.yaml`, sealed.content];
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../configuration/types.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { PreviewsWorkflow } from "./previews-workflow.ts";
+import { Previews } from "./previews.ts";
+
+/** Room for previews, where this cluster has any; and what keeps them, where this stack makes the fleet repository. */
+export function previewsOf(
+  parent: pulumi.Resource,
+  name: string,
+  { apps, registrations, fleet: { create }, previewsToken: token }: Configuration,
+  fleet: FleetDirectory,
+): Previews[] {
+  if (create && token !== undefined && registrations.some((app) => app.previews !== undefined)) {
+    new PreviewsWorkflow(`${name}-previews-workflow`, { fleet, token }, { parent });
+  }
+  if (apps.every((app) => app.previews === undefined)) return [];
+  return [new Previews(`${name}-previews`, { fleet }, { parent })];
+}

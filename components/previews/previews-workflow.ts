@@ -1,0 +1,33 @@
+import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
+import * as pulumi from "@pulumi/pulumi";
+import { previewsProgram, previewsTokenSecret, previewsWorkflow } from "../../manifests/previews/workflow.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link PreviewsWorkflow}. */
+export interface PreviewsWorkflowArgs {
+  readonly fleet: FleetDirectory;
+  /** Secret. May read and write pull requests of the source repositories. */
+  readonly token: pulumi.Input<string>;
+}
+
+/**
+ * The workflow of the fleet repository that keeps the previews of all clusters. It belongs to the stack that made the
+ * repository; which apps have previews, and where, it learns from the clusters' own directories.
+ */
+export class PreviewsWorkflow extends pulumi.ComponentResource {
+  constructor(name: string, { fleet, token }: PreviewsWorkflowArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:previews:PreviewsWorkflow", name, {}, options);
+    const secret = new ActionsSecret(
+      name,
+      { repository: fleet.repository, secretName: previewsTokenSecret, value: token },
+      { parent: this, ...(fleet.owned === undefined ? {} : { deletedWith: fleet.owned }) },
+    );
+    const program = new RepositoryFiles(`${name}-program`, filesOfFleet(fleet, previewsProgram), { parent: this });
+    new RepositoryFiles(`${name}-schedule`, filesOfFleet(fleet, previewsWorkflow), {
+      parent: this,
+      dependsOn: [secret, program],
+    });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { previewPaths } from "../../manifests/previews/names.ts";
+import { previewsFiles } from "../../manifests/previews/template.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link Previews}. */
+export interface PreviewsArgs {
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+}
+
+/**
+ * Room for previews on a cluster: where Flux looks for them. The previews themselves are files that the fleet repository's
+ * workflow writes; this program never does, and knows of none.
+ */
+export class Previews extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry = previewPaths.sync;
+
+  constructor(name: string, { fleet }: PreviewsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:previews:Previews", name, {}, options);
+    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, previewsFiles(fleet.path)), { parent: this });
+    this.registerOutputs();
+  }
+}

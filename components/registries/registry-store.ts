@@ -1,0 +1,79 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { Role } from "@pulumi/kubernetes/rbac/v1/role.js";
+import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
+import * as pulumi from "@pulumi/pulumi";
+import { registrySecret } from "../../configuration/names.ts";
+import type { Registry } from "../../configuration/types.ts";
+import { registriesNamespace } from "../../manifests/app/names.ts";
+import { registryReader, registryStore } from "../../manifests/app/pull-secret.ts";
+import { pruneDisabled } from "../../manifests/flux/constants.ts";
+import { RegistrySecret } from "../app/registry-secret.ts";
+import { AppliedObject } from "../kubernetes/applied-object.ts";
+import { untilReady } from "../kubernetes/until-ready.ts";
+
+/** Arguments of {@link RegistryStore}. */
+export interface RegistryStoreArgs {
+  /** At least one. */
+  readonly registries: readonly Registry[];
+  /** Prefix of the labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
+}
+
+/**
+ * Every registry's pull secret, once, in a namespace of the platform's own; and the store through which the External
+ * Secrets Operator copies them into namespaces where apps run, with the right to read these secrets and no others.
+ */
+export class RegistryStore extends pulumi.ComponentResource {
+  constructor(name: string, args: RegistryStoreArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:registries:RegistryStore", name, {}, options);
+    const { registries, labelPrefix } = args;
+    const namespace = registriesNamespace;
+    const home = new Namespace(
+      `${name}/${namespace}`,
+      {
+        // Without the labels of an app's namespaces: with them it could be read from, or not be deleted.
+        metadata: { name: namespace, annotations: pruneDisabled },
+      },
+      { parent: this },
+    );
+    const inside = { parent: this, dependsOn: home };
+    const secrets = registries.map(
+      (registry) => new RegistrySecret(`${name}/${registry.name}`, { namespaces: [namespace], registry }, inside),
+    );
+    const rights = readingRights(name, registries, inside);
+    new AppliedObject(`${name}/store`, untilReady(registryStore(labelPrefix)), {
+      parent: this,
+      dependsOn: [...secrets, ...rights],
+    });
+    this.registerOutputs();
+  }
+}
+
+/** A service account that can read the pull secrets, each by its name. */
+function readingRights(
+  name: string,
+  registries: readonly Registry[],
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  const metadata = { name: registryReader, namespace: registriesNamespace };
+  const apiGroup = "rbac.authorization.k8s.io";
+  const resourceNames = registries.map((registry) => registrySecret(registry.name));
+  return [
+    new ServiceAccount(`${name}/${registryReader}`, { metadata, automountServiceAccountToken: false }, options),
+    new Role(
+      `${name}/${registryReader}`,
+      { metadata, rules: [{ apiGroups: [""], resources: ["secrets"], resourceNames, verbs: ["get"] }] },
+      options,
+    ),
+    new RoleBinding(
+      `${name}/${registryReader}`,
+      {
+        metadata,
+        roleRef: { apiGroup, kind: "Role", name: registryReader },
+        subjects: [{ kind: "ServiceAccount", ...metadata }],
+      },
+      options,
+    ),
+  ];
+}

@@ -1,0 +1,13 @@
+/** Keys of a stack that hold a secret for each of several names. */
+type NamedSecrets = "registryPasswords" | "ageKeys";
+
+/** The command that stores one of them; it asks for the secret. */
+export function setSecret(key: NamedSecrets, name: string): string {
+  return `pulumi config set --secret --path 'platform:${key}.${name}'`;
+}
+
+/** The command that stores a kubeconfig. */
+export const SET_KUBECONFIG = "pulumi config set --secret platform:kubeconfig < kubeconfig.yaml";
+
+/** The command that stores the token of the previews' workflow; it asks for the token. */
+export const SET_PREVIEWS_TOKEN = "pulumi config set --secret platform:previewsToken";

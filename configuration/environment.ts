@@ -1,0 +1,62 @@
+import type { Fault } from "./fault.ts";
+import { quote } from "./suggestion.ts";
+
+/** How messages call the environment, where they name a file otherwise. */
+const FILE = "environment";
+
+/** The form that makes a fine-grained token. */
+const NEW_TOKEN = "settings/personal-access-tokens/new";
+
+/** What the program does on GitHub needs these. */
+const RIGHTS =
+  "all repositories; read and write: Administration, Contents, with previews also Secrets, Workflows; of the organisation, read: Members";
+
+const GITHUB = "https://github.com/";
+const GITHUB_API = "https://api.github.com/";
+
+/** What the program takes from its environment. */
+export interface EnvironmentReading {
+  /** Absent when there are faults. */
+  readonly token?: string;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Reads the token for GitHub, and refuses variables that the GitHub provider would silently prefer to the configuration.
+ *
+ * @param github the configuration's, as far as it could be understood
+ */
+export function readEnvironment(
+  environment: NodeJS.ProcessEnv,
+  github: { readonly owner?: string | undefined; readonly baseUrl?: string | undefined },
+): EnvironmentReading {
+  const { GITHUB_TOKEN: token } = environment;
+  const faults = [
+    fault("GITHUB_TOKEN", tokenProblem(token, github.baseUrl ?? GITHUB)),
+    // The provider takes its owner from these even when it is given another.
+    overruled(environment, "GITHUB_OWNER", "owner", github.owner),
+    overruled(environment, "GITHUB_ORGANIZATION", "owner", github.owner),
+    // This one it takes only where it is given none.
+    github.baseUrl === undefined ? overruled(environment, "GITHUB_BASE_URL", "baseUrl", GITHUB_API) : [],
+  ].flat();
+  return faults.length > 0 || token === undefined ? { faults } : { token, faults };
+}
+
+function tokenProblem(token: string | undefined, server: string): string | undefined {
+  if (token === undefined || token === "") {
+    const form = URL.canParse(NEW_TOKEN, server) ? new URL(NEW_TOKEN, server).href : NEW_TOKEN;
+    return `is not set; make a token at ${form} (${RIGHTS}), then run: export GITHUB_TOKEN=<token>`;
+  }
+  return /\s/.test(token) ? "has a space or line break in it; export the token alone" : undefined;
+}
+
+function overruled(environment: NodeJS.ProcessEnv, variable: string, key: string, wanted: string | undefined): Fault[] {
+  const value = environment[variable];
+  if (value === undefined || value === "" || value === wanted) return [];
+  const problem = `is ${quote(value)}, and the GitHub provider would use it`;
+  return fault(variable, `${problem}; write it in platform:github.${key}, or run: unset ${variable}`);
+}
+
+function fault(path: string, problem: string | undefined): Fault[] {
+  return problem === undefined ? [] : [{ file: FILE, path, problem }];
+}

@@ -1,0 +1,86 @@
+import { LABEL_LENGTH } from "../names.ts";
+import { quote } from "../suggestion.ts";
+
+/** Longest host name, and longest name of a Kubernetes object that is not a namespace: RFC 1123 subdomain. */
+export const SUBDOMAIN_LENGTH = 253;
+
+/** Variables of Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
+export const VARIABLE = /^(?!HOSTNAME$)[_a-zA-Z][_a-zA-Z0-9]*$/;
+/** What labels and the parts of host names are, as the source of a pattern. */
+export const PART = `[a-z0-9](?:[a-z0-9-]{0,${LABEL_LENGTH - 2}}[a-z0-9])?`;
+export const LABEL = new RegExp(`^${PART}$`);
+export const SUBDOMAIN = new RegExp(`^(?=.{1,${SUBDOMAIN_LENGTH}}$)${PART}(?:\\.${PART})*$`);
+export const HOSTNAME = new RegExp(SUBDOMAIN.source.replace("^", "^(?!(?:.*\\.)?[0-9]+$)"));
+export const GROUP = new RegExp(`^(?!system:)[A-Za-z0-9][A-Za-z0-9._:@/-]{0,${SUBDOMAIN_LENGTH - 1}}$`);
+
+/** What a check of one value found, worded as in a `Fault`; undefined when all is well. */
+export type Problem = string | undefined;
+
+/** RFC 1123 label: what namespaces, and all names that become part of one, are made of. */
+export function labelProblem(value: string): Problem {
+  if (value.length > LABEL_LENGTH) return `has ${value.length} characters; write at most ${LABEL_LENGTH}`;
+  if (LABEL.test(value)) return undefined;
+  const rule = "may have lower-case letters, digits and inner hyphens only";
+  return `${quote(value)} ${rule}; write ${orExample(toLabel(value), "my-name")}`;
+}
+
+/** The nearest RFC 1123 label; empty when nothing of the value is left. */
+export function toLabel(value: string): string {
+  return value
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, LABEL_LENGTH)
+    .replace(/^-+|-+$/g, "");
+}
+
+/**
+ * RFC 1123 host name. Its last label is not a number: an address would pass for a name otherwise, and an Ingress refuses
+ * addresses.
+ */
+export function hostnameProblem(value: string): Problem {
+  if (value.length > SUBDOMAIN_LENGTH) return `has ${value.length} characters; write at most ${SUBDOMAIN_LENGTH}`;
+  if (HOSTNAME.test(value)) return undefined;
+  const labels = value.split(".");
+  const long = labels.find((label) => label.length > LABEL_LENGTH);
+  if (long !== undefined) return `has a part of ${long.length} characters between dots; write at most ${LABEL_LENGTH}`;
+  if (SUBDOMAIN.test(value)) return `${quote(value)} is an address; write a host name, "app.example.org"`;
+  const instead = toHostname(value);
+  return `${quote(value)} is not a host name; write ${quote(HOSTNAME.test(instead) ? instead : "app.example.org")}`;
+}
+
+function toHostname(value: string): string {
+  const host = value
+    .trim()
+    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/[/:?#].*$/, "");
+  return host.split(".").map(toLabel).filter(Boolean).join(".");
+}
+
+/** Prefix of label keys. Kubernetes keeps `kubernetes.io` and `k8s.io` for itself. */
+export function labelPrefixProblem(value: string): Problem {
+  if (/(^|\.)(kubernetes|k8s)\.io$/.test(value)) {
+    return `${quote(value)} belongs to Kubernetes; write a domain of your own, "labrats.work"`;
+  }
+  return hostnameProblem(value);
+}
+
+/** Name of a group in role bindings: what an identity provider sends, never one that Kubernetes hands out itself. */
+export function groupProblem(value: string): Problem {
+  if (value.startsWith("system:")) {
+    return `${quote(value)} is a group of Kubernetes itself; write one of your identity provider's`;
+  }
+  if (GROUP.test(value)) return undefined;
+  return `${quote(value)} is not a group name; write letters, digits and . _ : @ / - only, "mydiet-ops"`;
+}
+
+export function variableProblem(name: string): Problem {
+  if (name === "HOSTNAME") return 'is set from "hostname"; remove it here';
+  if (VARIABLE.test(name)) return undefined;
+  const better = name.replace(/[^_a-zA-Z0-9]+/g, "_").replace(/^(?=\d)/, "_");
+  return `${quote(name)} is not a name that Flux can substitute; write ${orExample(better, "LOG_LEVEL")}`;
+}
+
+function orExample(suggestion: string, example: string): string {
+  return quote(suggestion === "" ? example : suggestion);
+}

@@ -1,0 +1,47 @@
+import { quote } from "../suggestion.ts";
+import { PART, SUBDOMAIN, toLabel, type Problem } from "./kubernetes.ts";
+
+/** Name of most kinds of objects: RFC 1123 subdomain. */
+export function objectNameProblem(value: string): Problem {
+  if (SUBDOMAIN.test(value)) return undefined;
+  const instead = value.toLowerCase().split(".").map(toLabel).filter(Boolean).join(".");
+  return `${quote(value)} is not the name of an object; write ${quote(SUBDOMAIN.test(instead) ? instead : "backend")}`;
+}
+
+export const API_VERSION = new RegExp(`^(?:${PART}(?:\\.${PART})*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`);
+
+export function apiVersionProblem(value: string): Problem {
+  if (API_VERSION.test(value)) return undefined;
+  return `${quote(value)} is not a version of an API; write it as at the top of the object's manifest, "apps/v1"`;
+}
+
+/** Those of Kubernetes itself that people might ask for; of others, nobody knows without the cluster. */
+const CLUSTER_KINDS: readonly string[] = [
+  "APIService",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "IngressClass",
+  "MutatingWebhookConfiguration",
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "PriorityClass",
+  "RuntimeClass",
+  "StorageClass",
+  "ValidatingWebhookConfiguration",
+];
+
+export const KIND = new RegExp(`^(?!(?:${CLUSTER_KINDS.join("|")})$)[A-Z][A-Za-z0-9]*$`);
+
+/** Of an object in a namespace: an app has no right to look at others. */
+export function kindProblem(value: string): Problem {
+  if (CLUSTER_KINDS.includes(value)) {
+    return `a ${value} belongs to the cluster, and the app may not look at it; write the kind of an object that the app deploys, "Deployment"`;
+  }
+  if (KIND.test(value)) return undefined;
+  const instead = value
+    .replace(/[^A-Za-z0-9]/g, "")
+    .replace(/^[0-9]*([a-z])/, (letters) => letters.slice(-1).toUpperCase());
+  return `${quote(value)} is not a kind of object; write it as in the object's manifest, ${quote(KIND.test(instead) ? instead : "Deployment")}`;
+}

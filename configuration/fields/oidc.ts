@@ -1,0 +1,77 @@
+import { quote } from "../suggestion.ts";
+import { hostnameProblem, type Problem } from "./kubernetes.ts";
+import { lineProblem } from "./text.ts";
+
+/** What of {@link redirectUriProblem} a regular expression tells, for editors. */
+export const REDIRECT_URI =
+  /^(https:\/\/[a-z0-9.-]+|https?:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]+)?(\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)?$/;
+
+/** What of {@link clientNameProblem} a regular expression tells, for editors. */
+export const CLIENT_NAME = /^(?!.*\{\{)[^\r\n]*\S[^\r\n]*$/;
+
+/** What may stand in a URI (RFC 3986), without `*`, which looks like a wildcard, and `#`, which begins a fragment. */
+const URI = /^[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]+$/;
+
+/** Hosts of this very machine: what is sent there leaves it by no wire. */
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+const REDIRECT_EXAMPLE = "https://app.example.org/callback";
+const ISSUER_EXAMPLE = "https://auth.example.org";
+
+/**
+ * Where a provider may send people back to. It compares letter by letter, so only the one form that browsers and
+ * libraries send is taken, and no pattern.
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1 (exact matching)
+ */
+export function redirectUriProblem(value: string): Problem {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    return `${quote(value)} is not a web address; write ${quote(REDIRECT_EXAMPLE)}`;
+  }
+  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  if (value.includes("*")) {
+    return `${quote(value)} has a wildcard; write each address in full, ${quote(REDIRECT_EXAMPLE)}`;
+  }
+  const reason = unsentBecause(url, value);
+  return reason === undefined ? undefined : `${quote(value)} ${reason}; write ${quote(sentForm(url))}`;
+}
+
+/** What keeps an address from being the one that is sent. */
+function unsentBecause(url: URL, value: string): string | undefined {
+  if (value.includes("#")) return "has a fragment";
+  if (url.protocol === "http:" && !isLoopback(url)) return "would send codes in plain";
+  if (!isLoopback(url) && hostnameProblem(url.hostname) !== undefined) return "does not name a host";
+  return URI.test(value) && (value === url.href || value === url.origin) ? undefined : "is not as it would be sent";
+}
+
+/** The nearest address that nothing is wrong with, or an example when there is none. */
+function sentForm(url: URL): string {
+  const near = new URL(url);
+  near.hash = "";
+  if (!isLoopback(near)) near.protocol = "https:";
+  const text = near.href.replace(/[^A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]/g, encodeURIComponent);
+  return URL.canParse(text) && unsentBecause(new URL(text), text) === undefined ? text : REDIRECT_EXAMPLE;
+}
+
+/** Whether people are sent back to a program on their own machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK.includes(hostname);
+}
+
+/** The provider's own name, exactly as its tokens have it in `iss`: https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
+export function issuerProblem(value: string): Problem {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol !== "https:") return `${quote(value)} is not an https address; write ${quote(ISSUER_EXAMPLE)}`;
+  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  const bare = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  if (value === bare && URI.test(bare)) return undefined;
+  const instead = URI.test(bare) && issuerProblem(bare) === undefined ? bare : ISSUER_EXAMPLE;
+  return `${quote(value)} is not an issuer, which has no query and no slash at its end; write ${quote(instead)}`;
+}
+
+/** A client's name as people see it. Authelia can be told to run its files as templates; a name is never part of one. */
+export function clientNameProblem(value: string): Problem {
+  if (value.includes("{{"))
+    return `${quote(value)} has "{{", which begins a template in Authelia's files; write it without`;
+  return lineProblem(value);
+}

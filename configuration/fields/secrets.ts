@@ -1,0 +1,40 @@
+import { isIdentity, isRecipient, looksLikeIdentity } from "../../sops/age-identity.ts";
+import { quote } from "../suggestion.ts";
+import type { Problem } from "./kubernetes.ts";
+
+/** Public AGE key. The private one is never echoed. */
+export function recipientProblem(value: string): Problem {
+  if (looksLikeIdentity(value)) {
+    const remedy = "make a new key, and write its public part, which begins with age1";
+    return `is an AGE private key, and everyone who reads this file has it now; ${remedy}`;
+  }
+  if (isRecipient(value)) return undefined;
+  return `${quote(value)} is not an AGE recipient; write what age-keygen -y prints, which begins with age1`;
+}
+
+/** Private AGE key, which is never echoed. */
+export function identityProblem(value: string): Problem {
+  return isIdentity(value)
+    ? undefined
+    : "is not an AGE identity; set the private key, a line that age-keygen has written";
+}
+
+/**
+ * Secrets that can be told by their form. GitHub's tokens:
+ * https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/
+ */
+const SECRETS = [
+  { kind: "an AGE private key", pattern: /AGE-SECRET-KEY-[0-9A-Z-]*/gi },
+  { kind: "a GitHub token", pattern: /\b(gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
+  { kind: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----.*/gs },
+] as const;
+
+/** What kind of secret a text holds that has no business in a file that is committed; undefined when it holds none. */
+export function secretKind(text: string): string | undefined {
+  return SECRETS.find(({ pattern }) => text.search(pattern) !== -1)?.kind;
+}
+
+/** The text with `[secret]` in place of each secret that can be told by its form. */
+export function hideSecrets(text: string): string {
+  return SECRETS.reduce((hidden, { pattern }) => hidden.replaceAll(pattern, "[secret]"), text);
+}

@@ -1,0 +1,47 @@
+import { quote } from "../suggestion.ts";
+import type { Problem } from "./kubernetes.ts";
+
+/** One line with something on it. */
+export function lineProblem(value: string): Problem {
+  if (value.trim() === "") return "is empty; write a text";
+  return /[\r\n]/.test(value) ? "has several lines; write one" : undefined;
+}
+
+/** Name of a Pulumi stack: https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack */
+export function stackNameProblem(value: string): Problem {
+  if (/^[\w.-]{1,100}$/.test(value)) return undefined;
+  return `${quote(value)} is not the name of a stack; write it alone, as in Pulumi.<stack>.yaml, "prod"`;
+}
+
+/** A server of container images as Docker configurations name it: host, port and path; `https://` where Docker has it. */
+export function registryServerProblem(value: string): Problem {
+  if (/^(https:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./-]*)?$/.test(value)) return undefined;
+  return `${quote(value)} is not a registry server; write "ghcr.io"`;
+}
+
+/** Where a Flux release is: `https` URL or file. */
+export function manifestProblem(value: string): Problem {
+  if (value.trim() === "") return `is empty; write "${MANIFEST_EXAMPLE}" or the path of a file`;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
+  if (scheme === undefined || (scheme === "https" && URL.canParse(value))) return undefined;
+  return `${quote(value)} is neither an https URL nor a path; write "${MANIFEST_EXAMPLE}" or the path of a file`;
+}
+
+export const MANIFEST_EXAMPLE = "https://github.com/fluxcd/flux2/releases/download/v2.9.5/install.yaml";
+
+export function sha256Problem(value: string): Problem {
+  if (/^[0-9a-f]{64}$/.test(value)) return undefined;
+  const bare = value.replace(/^sha256:/i, "").toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(bare)) return `is not in plain lower-case digits; write ${quote(bare)}`;
+  return `has ${value.length} characters that are not a SHA-256; write the 64 digits that sha256sum prints`;
+}
+
+/** Lines of an OpenSSH `known_hosts` file: host names, key type, key. */
+export function knownHostsProblem(value: string): Problem {
+  const lines = value.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  if (lines.length === 0) return "is empty; write the lines that ssh-keyscan prints";
+  const bad = lines.find((line) => !/^\S+ (ssh|ecdsa|sk)-[\w@.-]+ AAAA[A-Za-z0-9+/]+=*( .*)?$/.test(line.trim()));
+  return bad === undefined
+    ? undefined
+    : `has a line that is not "host type key"; write the lines that ssh-keyscan prints`;
+}

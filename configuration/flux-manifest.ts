@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
+
+/** Where a Flux release comes from, and what is known of it. */
+export interface FluxManifest {
+  /** `https` URL, or path of a file relative to `directory`. */
+  readonly manifest: string;
+  /** Of the file, in lower-case hexadecimal digits; not checked when absent. */
+  readonly sha256?: string;
+}
+
+/** Why a release cannot be used, worded as a fault's problem, and the setting that it is about. */
+export class FluxManifestError extends Error {
+  override readonly name = "FluxManifestError";
+  readonly setting: keyof FluxManifest;
+
+  constructor(setting: keyof FluxManifest, message: string) {
+    super(message);
+    this.setting = setting;
+  }
+}
+
+/** A release is about 0.6 MB; a slow line still brings it within this time. */
+const TIMEOUT_SECONDS = 60;
+const NAMESPACE = "flux-system";
+const REQUIRED = [
+  `Namespace/${NAMESPACE}`,
+  `Deployment/${NAMESPACE}/source-controller`,
+  `Deployment/${NAMESPACE}/kustomize-controller`,
+];
+const HINT = "write the install.yaml of an official release";
+
+/**
+ * Loads the objects of a Flux release, in their order.
+ *
+ * @throws FluxManifestError when the manifest cannot be had, is not the expected one, or is not Flux.
+ */
+export async function loadFluxManifest(source: FluxManifest, directory: string): Promise<readonly KubernetesObject[]> {
+  const content = source.manifest.startsWith("https://")
+    ? await download(source.manifest)
+    : await open(resolve(directory, source.manifest), source.manifest);
+  if (source.sha256 !== undefined) verify(content, source.sha256);
+  const objects = parse(content.toString("utf8"));
+  const ids = new Set(objects.map(objectId));
+  const missing = REQUIRED.filter((id) => !ids.has(id));
+  if (missing.length > 0) throw new FluxManifestError("manifest", `has no ${missing.join(", no ")}; ${HINT}`);
+  return objects;
+}
+
+async function download(url: string): Promise<Buffer> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) });
+    if (response.ok) return Buffer.from(await response.arrayBuffer());
+    throw new Error(`the server answered ${response.status}`);
+  } catch (error) {
+    const problem = `cannot be downloaded (${reason(error)})`;
+    throw new FluxManifestError(
+      "manifest",
+      `${problem}; check the URL, or write the path of a file that you downloaded`,
+    );
+  }
+}
+
+async function open(path: string, shown: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new FluxManifestError(
+      "manifest",
+      `cannot read ${JSON.stringify(shown)} (${reason(error)}); ${HINT}, as URL or file`,
+    );
+  }
+}
+
+/** `fetch` puts what matters into `cause`; file errors have it in `code`, and the whole path in their message. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return reason(error.cause);
+  if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_SECONDS} s`;
+  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+}
+
+function verify(content: Buffer, expected: string): void {
+  const actual = createHash("sha256").update(content).digest("hex");
+  if (actual === expected) return;
+  const problem = `does not match the manifest, which has ${actual}`;
+  throw new FluxManifestError("sha256", `${problem}; find out why before you write that one`);
+}
+
+const kubernetesObject = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().exactOptional(),
+    labels: z.record(z.string(), z.string()).exactOptional(),
+    annotations: z.record(z.string(), z.string()).exactOptional(),
+  }),
+});
+
+function parse(text: string): KubernetesObject[] {
+  // A release is large, and looking for repeated keys takes half of the time.
+  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
+    throw new FluxManifestError("manifest", `is not YAML; ${HINT}`);
+  }
+  const values = documents.map((document) => document.toJS() as unknown).filter((value) => value !== null);
+  const objects = z.array(kubernetesObject).safeParse(values);
+  if (objects.success) return objects.data;
+  throw new FluxManifestError("manifest", `holds something that is not a Kubernetes object; ${HINT}`);
+}

@@ -1,0 +1,48 @@
+/** Authelia, as it runs on the cluster. */
+export interface OidcProvider {
+  /** Without a slash at its end: `https://auth.example.org`. */
+  readonly issuer: string;
+  /** Where it runs, and finds its clients; `authelia` by default. */
+  readonly namespace: string;
+}
+
+/** An OpenID Connect client, in the words of OpenID Connect. */
+export interface OidcClient {
+  /** Unique on a cluster: the app's name (default), or something that begins with it and a hyphen. */
+  readonly id: string;
+  /** What people see when they log in; the app's `displayName` by default. */
+  readonly name: string;
+  /** Where people may be sent back to, letter by letter. Never empty with the grant `authorization_code`. */
+  readonly redirectUris: readonly string[];
+  /** `openid profile email groups` by default. */
+  readonly scopes: readonly OidcScope[];
+  /** `authorization_code` by default. */
+  readonly grantTypes: readonly OidcGrantType[];
+  /** How the client proves itself; `client_secret_basic` by default. With `none` it is public and has no secret. */
+  readonly authMethod: OidcAuthMethod;
+  /** Whether a proof key (S256) is demanded; `true` by default. */
+  readonly pkce: boolean;
+  /** `two_factor` by default. */
+  readonly authorizationPolicy: OidcPolicy;
+  /** The cluster that hosts this environment has the client; the file's first one by default. */
+  readonly environment: string;
+  /** A change makes a new secret; 0 by default. */
+  readonly rotation: number;
+}
+
+export const OIDC_SCOPES = ["openid", "offline_access", "profile", "email", "address", "phone", "groups"] as const;
+export type OidcScope = (typeof OIDC_SCOPES)[number];
+
+export const OIDC_GRANT_TYPES = [
+  "authorization_code",
+  "refresh_token",
+  "client_credentials",
+  "urn:ietf:params:oauth:grant-type:device_code",
+] as const;
+export type OidcGrantType = (typeof OIDC_GRANT_TYPES)[number];
+
+export const OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"] as const;
+export type OidcAuthMethod = (typeof OIDC_AUTH_METHODS)[number];
+
+export const OIDC_POLICIES = ["one_factor", "two_factor"] as const;
+export type OidcPolicy = (typeof OIDC_POLICIES)[number];

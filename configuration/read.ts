@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readEnvironment } from "./environment.ts";
+import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
+import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
+import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
+import { clusterIdentifier } from "./names.ts";
+import type { ConfigReader } from "./pulumi.ts";
+import { readRegistrations } from "./registrations.ts";
+import { brokenRules } from "./rules/index.ts";
+import type { StackValues } from "./schema/stack.ts";
+import { readStack, type StackReading } from "./stack.ts";
+import { onCluster, toRegisteredApp } from "./to-app.ts";
+import type { App, Cluster, Configuration, Flux, GitHub, Registry } from "./types.ts";
+
+/** Everything that configuration is read from. */
+export interface ConfigurationSource {
+  /** Namespace `platform` of the stack's configuration. */
+  readonly config: ConfigReader;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The project's; relative paths start here. */
+  readonly directory: string;
+  /** Name of the stack: its file is `Pulumi.<stack>.yaml`. */
+  readonly stack: string;
+}
+
+/**
+ * Reads and checks all configuration.
+ *
+ * @throws ConfigurationError that lists every fault, when there is one.
+ */
+export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
+  const stack = await readStack(source.config, source.directory, source.stack);
+  const { github, apps } = stack.sketch;
+  const environment = readEnvironment(source.environment, github);
+  const [files, flux] = await Promise.all([
+    readRegistrations(source.directory, apps, stack.source),
+    readFlux(stack, source.directory),
+  ]);
+  const drafts = files.registrations.map(({ draft }) => draft);
+  const broken = brokenRules({
+    stack: { source: stack.source, name: source.stack, values: stack.sketch },
+    registrations: drafts,
+  });
+
+  const parts = [stack, environment, flux, files, ...files.registrations];
+  const faults = [...parts.flatMap((part) => part.faults), ...broken];
+  if (faults.length > 0 || !stack.value || !flux.value || environment.token === undefined) {
+    throw new ConfigurationError(faults);
+  }
+  const { value } = stack;
+  const cluster = toCluster(value);
+  const registrations = files.registrations.flatMap(({ draft, value: registration }) =>
+    registration === undefined ? [] : [toRegisteredApp(draft.app, registration, value.protect)],
+  );
+  return {
+    github: toGitHub(value, environment.token),
+    cluster,
+    fleet: value.fleet,
+    flux: flux.value,
+    registries: toRegistries(value),
+    externalSecrets: value.externalSecrets,
+    recipients: value.recipients,
+    ageKeys: Object.fromEntries(Object.entries(value.ageKeys).map(([app, identity]) => [app, pulumi.secret(identity)])),
+    ageKeyKind: value.ageKeyKind,
+    labelPrefix: value.labelPrefix,
+    protect: value.protect,
+    onDestroy: value.onDestroy,
+    ...(value.oidc === undefined ? {} : { oidc: value.oidc }),
+    ...(value.previewsToken === undefined ? {} : { previewsToken: pulumi.secret(value.previewsToken) }),
+    // Where a page runs here, its host name is known.
+    registrations: registrations.map((app) => ({ ...app, ...onlyHome(onCluster(app, cluster)) })),
+    apps: registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined),
+  };
+}
+
+function onlyHome(app: App | undefined): Pick<App, "home"> {
+  return app?.home === undefined ? {} : { home: app.home };
+}
+
+async function readFlux(stack: StackReading, directory: string): Promise<{ value?: Flux; faults: readonly Fault[] }> {
+  const { flux } = stack.sketch;
+  if (flux === undefined) return { faults: [] };
+  try {
+    return { value: { ...flux, documents: await loadFluxManifest(flux, directory) }, faults: [] };
+  } catch (error) {
+    if (!(error instanceof FluxManifestError)) throw error;
+    return { faults: [faultAt(stack.source, ["flux", error.setting], error.message)] };
+  }
+}
+
+function toGitHub(
+  { github: { baseUrl, knownHosts = GITHUB_KNOWN_HOSTS, ...github } }: StackValues,
+  token: string,
+): GitHub {
+  return {
+    ...github,
+    ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/*$/, "/") }),
+    knownHosts: `${knownHosts.trim()}\n`,
+    token: pulumi.secret(token),
+  };
+}
+
+function toCluster({ cluster, kubeconfig }: StackValues): Cluster {
+  const { environment, name, hosts = [environment] } = cluster;
+  return {
+    ...cluster,
+    identifier: clusterIdentifier(environment, name),
+    hosts,
+    ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),
+  };
+}
+
+function toRegistries({ registries, registryPasswords }: StackValues): Registry[] {
+  return registries.map((registry) => {
+    const password = registryPasswords[registry.name];
+    // The rule about registries has seen to it.
+    if (password === undefined) throw new Error(`no password for registry ${registry.name}`);
+    return { ...registry, password: pulumi.secret(password) };
+  });
+}

@@ -1,0 +1,67 @@
+import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import { faultAt, type Fault } from "../fault.ts";
+import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
+import { homeHostname } from "../names.ts";
+import { quote } from "../suggestion.ts";
+import { contested, whereIs, type Claim } from "./claims.ts";
+import { deploymentsOf, hostedHere } from "./deployments.ts";
+
+/** A host name leads to one place, whatever cluster it is on: DNS has no notion of our environments. */
+export const hostnames: Rule = (draft) => {
+  const claims = [
+    ...issuerClaims(draft.stack),
+    ...draft.registrations.flatMap((registration) => hostnameClaims(registration, draft)),
+  ];
+  return [
+    ...contested(
+      claims,
+      (claim, first) => `${quote(claim.name)} is taken by ${whereIs(first)}; write another host name`,
+    ),
+    ...draft.registrations.flatMap((registration) => longHomes(registration, draft)),
+  ];
+};
+
+/** Where people log in answers nobody else. */
+function issuerClaims({ source, values }: Draft["stack"]): Claim[] {
+  const { issuer = "" } = values.oidc ?? {};
+  if (!URL.canParse(issuer)) return [];
+  const place = { source, path: ["oidc", "issuer"] };
+  return [{ name: new URL(issuer).hostname, owner: "the OpenID Connect provider", place }];
+}
+
+/** Every host name of an app, wherever it runs. */
+export function hostnameClaims(registration: DraftRegistration, draft: Draft): Claim[] {
+  const { app, source, values } = registration;
+  const home = homeOf(registration, draft);
+  const environments = Object.entries(values.environments).map(([name, { hostname }]) => ({
+    hostname,
+    path: ["environments", name, "hostname"],
+  }));
+  return [home, ...environments].flatMap(({ hostname, path }) =>
+    hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: `app ${app}`, place: { source, path } }],
+  );
+}
+
+function homeOf(registration: DraftRegistration, draft: Draft) {
+  const { home } = registration.values;
+  if (home?.hostname !== undefined) return { hostname: home.hostname, path: ["home", "hostname"] };
+  return { hostname: hostnameByDefault(registration, draft), path: ["home"] };
+}
+
+/** Known on the clusters that host the page: elsewhere the domain is another. */
+function hostnameByDefault(registration: DraftRegistration, draft: Draft): string | undefined {
+  const { home } = registration.values;
+  const { domain } = draft.stack.values.cluster;
+  const [{ environment } = { environment: undefined }] = deploymentsOf(registration);
+  if (home === undefined || home.hostname !== undefined || domain === undefined) return undefined;
+  if (environment === undefined || !hostedHere(draft).includes(environment)) return undefined;
+  return homeHostname(registration.app, domain);
+}
+
+function longHomes(registration: DraftRegistration, draft: Draft): Fault[] {
+  const { source } = registration;
+  const { length } = hostnameByDefault(registration, draft) ?? "";
+  if (length <= SUBDOMAIN_LENGTH) return [];
+  const problem = `the host name made of app and domain has ${length} characters, DNS allows ${SUBDOMAIN_LENGTH}`;
+  return [faultAt(source, ["home"], `${problem}; write a shorter one in home.hostname`)];
+}

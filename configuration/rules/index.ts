@@ -1,0 +1,48 @@
+import type { Draft, Rule } from "../draft.ts";
+import type { Fault } from "../fault.ts";
+import { access } from "./access.ts";
+import { ageKeys } from "./age-keys.ts";
+import { dependencies } from "./dependencies.ts";
+import { dependencyCycles } from "./dependency-cycles.ts";
+import { fleet } from "./fleet.ts";
+import { healthChecks } from "./health-checks.ts";
+import { homePages } from "./home-pages.ts";
+import { hostnames } from "./hostnames.ts";
+import { knownHosts } from "./known-hosts.ts";
+import { names } from "./names.ts";
+import { namespaces } from "./namespaces.ts";
+import { oidc } from "./oidc.ts";
+import { previews } from "./previews.ts";
+import { redirectHosts } from "./redirect-hosts.ts";
+import { registries } from "./registries.ts";
+import { repositories } from "./repositories.ts";
+import { secrets } from "./secrets.ts";
+import { sources } from "./sources.ts";
+import { variables } from "./variables.ts";
+
+const RULES: readonly Rule[] = [
+  access,
+  ageKeys,
+  dependencies,
+  dependencyCycles,
+  fleet,
+  healthChecks,
+  homePages,
+  hostnames,
+  knownHosts,
+  names,
+  namespaces,
+  oidc,
+  previews,
+  redirectHosts,
+  registries,
+  repositories,
+  secrets,
+  sources,
+  variables,
+];
+
+/** What every rule finds. */
+export function brokenRules(draft: Draft): readonly Fault[] {
+  return RULES.flatMap((rule) => rule(draft));
+}

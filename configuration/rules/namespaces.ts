@@ -1,0 +1,70 @@
+import { registriesNamespace } from "../../manifests/app/names.ts";
+import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import { faultAt, type Fault } from "../fault.ts";
+import {
+  environmentNamespace,
+  homeNamespace,
+  platformNamespace,
+  RESERVED_ENVIRONMENTS,
+  SYSTEM_NAMESPACES,
+} from "../names.ts";
+import { quote } from "../suggestion.ts";
+import { contested, whereIs, type Claim } from "./claims.ts";
+
+/**
+ * Names of apps and environments may hold hyphens, so two pairs can meet: environment `b-dev` of `a`, `dev` of `a-b`. No
+ * namespace may belong to two apps, on any cluster, nor to the system.
+ */
+export const namespaces: Rule = ({ stack, registrations }) => {
+  const system: Claim[] = [
+    ...SYSTEM_NAMESPACES.map((name) => ({ name, owner: "Kubernetes or Flux" })),
+    { name: registriesNamespace, owner: "the platform" },
+    { name: "external-secrets", owner: "the External Secrets Operator" },
+  ];
+  // What an app gets by being registered comes first: an environment is more easily renamed.
+  const claims = [
+    ...system,
+    ...registrations.flatMap(ownNamespaces),
+    ...registrations.flatMap(environmentNamespaces),
+    ...providerNamespace(stack),
+  ];
+  return [
+    ...contested(
+      claims,
+      (claim, first) => `the namespace ${quote(claim.name)} belongs to ${whereIs(first)}; choose another name`,
+    ),
+    ...registrations.flatMap((registration) => previews(registration, claims)),
+  ];
+};
+
+function ownNamespaces({ app, source }: DraftRegistration): Claim[] {
+  const place = { source, path: [] };
+  return [platformNamespace(app), homeNamespace(app)].map((name) => ({ name, owner: `app ${app}`, place }));
+}
+
+function environmentNamespaces({ app, source, values }: DraftRegistration): Claim[] {
+  // Reserved names are refused as such.
+  const names = Object.keys(values.environments).filter((name) => !RESERVED_ENVIRONMENTS.includes(name));
+  return names.map((name) => ({
+    name: environmentNamespace(app, name),
+    owner: `app ${app}`,
+    place: { source, path: ["environments", name] },
+  }));
+}
+
+function providerNamespace({ source, values }: Draft["stack"]): Claim[] {
+  const { namespace } = values.oidc ?? {};
+  const place = { source, path: ["oidc", "namespace"] };
+  return namespace === undefined ? [] : [{ name: namespace, owner: "the OpenID Connect provider", place }];
+}
+
+/** Other apps' namespaces that a preview of this app could be given one day. */
+function previews({ app }: DraftRegistration, claims: readonly Claim[]): Fault[] {
+  const owner = `app ${app}`;
+  return claims.flatMap(({ name, owner: other, place }) => {
+    const isPreview = name.startsWith(`${app}-pr-`) && /^\d+$/.test(name.slice(`${app}-pr-`.length));
+    if (!isPreview || other === owner || place === undefined) return [];
+    const problem = `the namespace ${quote(name)} is one for previews of ${owner}; choose another name`;
+    return [faultAt(place.source, place.path, problem)];
+  });
+}

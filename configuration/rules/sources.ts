@@ -1,0 +1,27 @@
+import type { DraftRegistration, Rule } from "../draft.ts";
+import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
+import { deploymentsOf } from "./deployments.ts";
+
+const REFS = ["branch", "tag", "semver"];
+
+/** What is deployed is one of branch, tag and range of versions: Flux would overlook the others. */
+export const sources: Rule = ({ registrations }) => registrations.flatMap(unclearSources);
+
+function unclearSources(registration: DraftRegistration): Fault[] {
+  const { source, values } = registration;
+  return [
+    ...tooMany(source, ["source"], values.source),
+    ...deploymentsOf(registration).flatMap(({ path, values: deployment }) => {
+      if (deployment.source === undefined) return [];
+      const at = [...path, "source"];
+      if (Object.keys(deployment.source).length > 0) return tooMany(source, at, deployment.source);
+      return [faultAt(source, at, "is empty; write one of branch, tag, semver, or remove it")];
+    }),
+  ];
+}
+
+function tooMany(source: Source, path: Path, values: Readonly<Record<string, unknown>>): Fault[] {
+  const [first, ...others] = Object.keys(values).filter((key) => REFS.includes(key));
+  const problem = `stands beside "${first ?? ""}", and only one of them can be deployed; remove one`;
+  return others.map((key) => faultAt(source, [...path, key], problem));
+}

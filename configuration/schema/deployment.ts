@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { DURATION, durationProblem } from "../fields/duration.ts";
+import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem, tagProblem } from "../fields/github.ts";
+import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
+import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
+import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
+import { examples, text } from "./fields.ts";
+
+/** What of a repository is deployed. That it is one of them alone is checked by a rule. */
+export const ref = {
+  branch: text("main", branchProblem, REF).describe("A branch; its newest commit is deployed").exactOptional(),
+  tag: text("v1.0.0", tagProblem, REF).describe("A tag").exactOptional(),
+  semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
+    .describe("A range of versions; the highest among the tags is deployed. In quotes")
+    .exactOptional(),
+};
+
+const source = z
+  .strictObject(ref)
+  .register(examples, { example: "{ tag: v1.0.0 }" })
+  .describe("What is deployed here, in place of what the app's source says: one of branch, tag, semver")
+  .meta({ minProperties: 1, maxProperties: 1 });
+
+const dependency = z
+  .strictObject({
+    app: text("other-app")
+      .meta({ pattern: LABEL.source })
+      .describe("Another app; its platform secrets are waited for, unless an environment is named. This app by default")
+      .exactOptional(),
+    environment: text("dev").meta({ pattern: LABEL.source }).describe("An environment of that app").exactOptional(),
+  })
+  .meta({ minProperties: 1 });
+
+const healthCheck = z.strictObject({
+  apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
+  kind: text("Deployment", kindProblem, KIND).describe("As in the object's manifest"),
+  name: text("backend", objectNameProblem, SUBDOMAIN).describe(
+    "Of the object, in the namespace that this is deployed to",
+  ),
+});
+
+/** A duration of at least `least`, which is one itself. */
+const duration = (least: string) => text("5m", durationProblem(least), DURATION);
+
+// Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
+export const substitute = z
+  .record(z.string().meta({ pattern: VARIABLE.source }), text("debug").describe("Text; numbers and true in quotes"))
+  .default({})
+  .describe("Further variables, which the manifests see as ${NAME}");
+
+export const path = (example: string) =>
+  text(example, repositoryPathProblem, REPOSITORY_PATH).describe(
+    'Directory in the source repository; begins with "./"',
+  );
+
+/** How Flux deploys, the same for an environment and for the home page. Least durations are Flux's own. */
+export const deployment = {
+  source: source.exactOptional(),
+  // Its default depends on healthChecks.
+  wait: z
+    .boolean()
+    .describe("Whether it is ready only when everything that it deployed is. True, unless there are healthChecks")
+    .exactOptional(),
+  prune: z.boolean().default(true).describe("Whether what leaves the repository is deleted from the cluster"),
+  interval: duration("1m").default("5m").describe("How often what was changed by hand is put right; 1m or more"),
+  timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
+  retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
+  suspend: z.boolean().default(false).describe("Whether nothing new is deployed for now; what runs goes on running"),
+  dependsOn: z
+    .array(dependency)
+    .register(examples, { example: "[{ environment: dev }]" })
+    .meta({ uniqueItems: true })
+    .default([])
+    .describe("What has to be ready first: environments of this app or another, or another app's platform secrets"),
+  healthChecks: z
+    .array(healthCheck)
+    .register(examples, { example: "[{ apiVersion: apps/v1, kind: Deployment, name: backend }]" })
+    .default([])
+    .describe("What alone decides whether it is ready, in place of everything that it deployed"),
+};
+
+/** What of the rules about one deployment JSON Schema can say: it does not wait for everything and for a list. */
+export const deploymentRules = {
+  not: {
+    properties: { wait: { const: true }, healthChecks: { type: "array", minItems: 1 } },
+    required: ["wait", "healthChecks"],
+  },
+};
+
+/** All that is known of one deployment, with what has a default filled in. */
+export type DeploymentValues = z.output<z.ZodObject<typeof deployment>>;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { isIdentity, type Identity } from "../../sops/age-identity.ts";
+import type { Problem } from "../fields/kubernetes.ts";
+import { identityProblem, recipientProblem } from "../fields/secrets.ts";
+import { quote } from "../suggestion.ts";
+
+/** What messages offer where a value is missing, as it would be written in YAML. */
+export const examples = z.registry<{ readonly example: string; readonly problemOf?: (value: string) => Problem }>();
+
+/**
+ * Text that `problemOf` finds nothing wrong with.
+ *
+ * @param pattern as much of that check as a regular expression can tell, for the JSON Schema; it refuses nothing itself
+ */
+export function text(example: string, problemOf: (value: string) => Problem = () => undefined, pattern?: RegExp) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const message = problemOf(value);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .register(examples, { example: quote(example), problemOf })
+    .register(z.globalRegistry, {
+      examples: [example],
+      ...(pattern === undefined ? {} : { pattern: pattern.source }),
+    });
+}
+
+/** One of a few words. */
+export function choice<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words);
+}
+
+/** Public AGE key. */
+export function recipient() {
+  return text("age1...", recipientProblem, /^age1[0-9a-z]+$/).pipe(z.templateLiteral(["age1", z.string()]));
+}
+
+/** Private AGE key. */
+export function identity() {
+  return text("AGE-SECRET-KEY-1...", identityProblem).pipe(
+    z.custom<Identity>((value) => typeof value === "string" && isIdentity(value)),
+  );
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { HOSTNAME, hostnameProblem, LABEL, labelProblem } from "../fields/kubernetes.ts";
+import { CLIENT_NAME, clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../fields/oidc.ts";
+import { quote } from "../suggestion.ts";
+import { OIDC_AUTH_METHODS, OIDC_GRANT_TYPES, OIDC_POLICIES, OIDC_SCOPES } from "../oidc.ts";
+import { choice, text } from "./fields.ts";
+
+/** The OpenID Connect provider of a cluster. */
+export const oidcProviderSchema = z.strictObject({
+  issuer: text("https://auth.example.org", issuerProblem),
+  namespace: text("authelia", labelProblem).default("authelia"),
+});
+
+/** One OpenID Connect client of an app; id, name and environment default to the app's. */
+export const oidcClientSchema = z
+  .strictObject({
+    id: text("my-diet", labelProblem, LABEL)
+      .describe("The app's name, or begins with it and a hyphen; the app's name by default")
+      .exactOptional(),
+    name: text("MyDiet", clientNameProblem, CLIENT_NAME)
+      .describe("What people see when they log in; displayName by default")
+      .exactOptional(),
+    redirectUris: z
+      .array(text("https://app.example.org/callback", redirectUriProblem, REDIRECT_URI))
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe("Where people may come back to, letter by letter, on a host of the app; http on localhost only"),
+    redirectHosts: z
+      .array(text("other.example.org", hostnameProblem, HOSTNAME))
+      .default([])
+      .describe("Other hosts that redirectUris may have; never those of another app"),
+    scopes: z
+      .array(choice(OIDC_SCOPES))
+      .meta({ uniqueItems: true })
+      .default(["openid", "profile", "email", "groups"])
+      .describe("What the client may ask for"),
+    grantTypes: z
+      .array(choice(OIDC_GRANT_TYPES))
+      .meta({ uniqueItems: true, minItems: 1 })
+      .default(["authorization_code"])
+      .describe("How it gets tokens"),
+    authMethod: choice(OIDC_AUTH_METHODS)
+      .default("client_secret_basic")
+      .describe("How it proves itself; with none it is public and has no secret"),
+    pkce: z.boolean().default(true).describe("Whether a proof key (S256) is demanded"),
+    authorizationPolicy: choice(OIDC_POLICIES).default("two_factor").describe("How people have to log in"),
+    environment: text("dev")
+      .describe("The clusters that host it have the client; the first of the file by default")
+      .exactOptional(),
+    rotation: z.int().min(0).default(0).describe("Change it, and the client gets a new secret"),
+  })
+  .superRefine((client, context) => {
+    for (const { path, message } of misfits(client)) context.addIssue({ code: "custom", path: [...path], message });
+  });
+
+interface Misfit {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Client = Readonly<
+  Pick<
+    z.output<typeof oidcClientSchema>,
+    "redirectUris" | "scopes" | "grantTypes" | "authMethod" | "pkce" | "authorizationPolicy"
+  >
+>;
+
+/**
+ * What does not go together. Authelia refuses it at its start, or warns and will refuse it one day; an app's client must
+ * not be able to keep the provider of all apps from starting.
+ * @see https://github.com/authelia/authelia `validateOIDCClient` in `internal/configuration/validator/identity_providers.go`
+ */
+function misfits(client: Client): Misfit[] {
+  const { redirectUris, scopes, grantTypes, authMethod, pkce } = client;
+  const found: Misfit[] = [];
+  const fault = (message: string, ...path: Misfit["path"]): number => found.push({ path, message });
+  const isMachine = grantTypes.includes("client_credentials");
+
+  if (grantTypes.length === 0)
+    fault("is empty; write [authorization_code], or remove it: that is the default", "grantTypes");
+  if (scopes.length === 0 && !isMachine) fault("is empty; write [openid], or remove it for the default", "scopes");
+  if (grantTypes.includes("authorization_code") && redirectUris.length === 0) {
+    fault('has no entry, and the grant "authorization_code" needs one; write [https://…/callback]', "redirectUris");
+  }
+  if (grantTypes.includes("refresh_token") && !scopes.includes("offline_access")) {
+    fault('has no "offline_access", and the grant "refresh_token" needs it; add it', "scopes");
+  }
+  if (authMethod === "none" && !pkce) {
+    fault("is off for a client without a secret, which has nothing else to prove itself with; remove it", "pkce");
+  }
+  if (isMachine) found.push(...machineMisfits(client));
+  for (const [key, values] of Object.entries({ redirectUris, scopes, grantTypes })) {
+    values.forEach((value: string, index) => {
+      if (values.slice(0, index).some((other) => other === value))
+        fault(`${quote(value)} is in the list twice; remove one`, key, index);
+    });
+  }
+  return found;
+}
+
+/** With `client_credentials` a program logs in as itself: there is nobody to identify, and no second factor. */
+function machineMisfits({ scopes, authMethod, authorizationPolicy }: Client): Misfit[] {
+  const grant = 'the grant "client_credentials"';
+  const person = scopes.filter((scope) => scope === "openid" || scope === "offline_access");
+  return [
+    ...(person.length === 0
+      ? []
+      : [
+          {
+            path: ["scopes"],
+            message: `has ${quote(person.join(", "))}, which ${grant} does not go with; write a list without`,
+          },
+        ]),
+    ...(authMethod === "none"
+      ? [{ path: ["authMethod"], message: `is "none", and ${grant} needs a secret; write client_secret_basic` }]
+      : []),
+    ...(authorizationPolicy === "one_factor"
+      ? []
+      : [
+          {
+            path: ["authorizationPolicy"],
+            message: `is ${quote(authorizationPolicy)}, and ${grant} has one factor only; write one_factor`,
+          },
+        ]),
+  ];
+}

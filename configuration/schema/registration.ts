@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
+import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PART } from "../fields/kubernetes.ts";
+import { lineProblem } from "../fields/text.ts";
+import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
+import { ADOPTIONS, ROLES } from "../types.ts";
+import { deployment, deploymentRules, path, ref, substitute } from "./deployment.ts";
+import { choice, examples, recipient, text } from "./fields.ts";
+import { oidcClientSchema } from "./oidc.ts";
+import { previewsSchema } from "./previews.ts";
+
+const hostname = text("app.example.org", hostnameProblem, HOSTNAME);
+
+const source = z
+  .strictObject({
+    repository: text("apps.my-diet", repositoryProblem, REPOSITORY).describe(
+      "Its name, without its owner; it exists already",
+    ),
+    ...ref,
+  })
+  .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")
+  .meta({ maxProperties: 2 });
+
+const access = z.strictObject({
+  group: text("mydiet-ops", groupProblem, GROUP).describe("As the cluster's identity provider names it"),
+  role: choice(ROLES).describe("What its members may do in the app's namespaces"),
+  team: text("mydiet-ops", teamProblem, /^(?!\d+$)[a-z0-9_-]+$/)
+    .describe("Slug of a team on GitHub, which gets the same role in the platform repository")
+    .exactOptional(),
+});
+
+const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PREVIEW_PREFIX})${PART}$`);
+
+const home = z
+  .strictObject({
+    path: path("./k8s/home"),
+    hostname: hostname.describe("Where it is; <app>.<domain of the cluster> by default").exactOptional(),
+    environment: text("prod")
+      .meta({ pattern: ENVIRONMENT.source })
+      .describe("The page runs where this environment does; the first of the file by default")
+      .exactOptional(),
+    substitute,
+    ...deployment,
+  })
+  .meta(deploymentRules)
+  .describe("The page that introduces the app");
+
+const environment = z
+  .strictObject({
+    path: path("./k8s/overlays/dev"),
+    hostname: hostname.describe("Where it is; unique over all apps. The manifests see it as ${HOSTNAME}"),
+    substitute,
+    ...deployment,
+  })
+  .meta(deploymentRules);
+
+// Which environments there are is a matter for a rule, too.
+const secret = z.strictObject({
+  name: text("database", labelProblem, LABEL).describe("Of the Secret where the app runs"),
+  from: text("database-dev", labelProblem, LABEL)
+    .describe("Of the Secret in <app>-platform, if it has another name there")
+    .exactOptional(),
+  environments: z
+    .array(text("dev"))
+    .describe("Where it goes: names of environments, home for the home page; every environment by default")
+    .exactOptional(),
+});
+
+/** One file of the directory `apps`. */
+export const registrationSchema = z
+  .strictObject({
+    displayName: text("MyDiet", lineProblem, /^[^\r\n]*\S[^\r\n]*$/).describe("What people call the app"),
+    source,
+    access: z.array(access).default([]).describe("Who may do what in the app's namespaces; each group once"),
+    home: home.exactOptional(),
+    // Like those of variables, names of environments are checked by a rule.
+    environments: z
+      .record(z.string().meta({ pattern: ENVIRONMENT.source }), environment)
+      .register(examples, { example: "dev: { path: ./k8s/overlays/dev, hostname: app.example.org }" })
+      .describe("Where the app runs, by name; each on the clusters that host it, in the namespace <app>-<name>"),
+    secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
+    oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),
+    previews: previewsSchema.exactOptional(),
+    recipients: z
+      .array(recipient().describe("Public AGE key"))
+      .default([])
+      .describe("Members of the team, who can edit the app's sealed files"),
+    adopt: z
+      .array(choice(ADOPTIONS))
+      .default([])
+      .describe("What is there already and is taken over as it is; to be taken out when that is done"),
+    protect: z
+      .boolean()
+      .describe("Whether its key and the namespace of its secrets refuse to be deleted; as the stack says by default")
+      .exactOptional(),
+  })
+  .describe("Registers the app that the file is named after");
+
+export type RegistrationValues = z.output<typeof registrationSchema>;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { SET_PREVIEWS_TOKEN } from "../commands.ts";
+import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
+import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
+import {
+  knownHostsProblem,
+  lineProblem,
+  MANIFEST_EXAMPLE,
+  manifestProblem,
+  registryServerProblem,
+  sha256Problem,
+  stackNameProblem,
+} from "../fields/text.ts";
+import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
+import { choice, identity, recipient, text } from "./fields.ts";
+import { oidcProviderSchema } from "./oidc.ts";
+
+const github = z.strictObject({
+  owner: text("labrats-work", ownerProblem),
+  baseUrl: text("https://github.example.org/", serverUrlProblem).exactOptional(),
+  sshHost: text("github.com", sshHostProblem).default("github.com"),
+  knownHosts: text("github.com ssh-ed25519 AAAA...", knownHostsProblem).exactOptional(),
+  // The provider refuses 0.
+  writeDelay: z.int().min(1).max(60_000).default(1000),
+});
+
+const cluster = z.strictObject({
+  environment: text("dev", labelProblem),
+  name: text("home", labelProblem),
+  domain: text("example.org", hostnameProblem),
+  hosts: z.array(text("dev")).exactOptional(),
+  context: text("home", lineProblem).exactOptional(),
+});
+
+const fleet = z.strictObject({
+  repository: text("fleet", repositoryProblem),
+  create: z.boolean(),
+  stacks: z.array(text("prod", stackNameProblem)).default([]),
+  branch: text("main", branchProblem).default("main"),
+  visibility: choice(VISIBILITIES).default("private"),
+});
+
+export const fluxSchema = z.strictObject({
+  manifest: text(MANIFEST_EXAMPLE, manifestProblem),
+  sha256: text("64 digits", sha256Problem).exactOptional(),
+});
+
+const registry = z.strictObject({
+  name: text("ghcr", labelProblem),
+  server: text("ghcr.io", registryServerProblem),
+  username: text("labrats-bot", lineProblem),
+});
+
+/** The namespace `platform` of a stack's configuration. */
+export const stackSchema = z.strictObject({
+  github,
+  cluster,
+  fleet,
+  flux: fluxSchema,
+  registries: z.array(registry).default([]),
+  registryPasswords: z.record(z.string(), text("a password", passwordProblem)).default({}),
+  ageKeys: z.record(z.string(), identity()).default({}),
+  externalSecrets: z.boolean().default(false),
+  oidc: oidcProviderSchema.exactOptional(),
+  kubeconfig: text("the content of a kubeconfig").exactOptional(),
+  previewsToken: text("a token", tokenProblem).exactOptional(),
+  recipients: z.array(recipient()).default([]),
+  ageKeyKind: choice(AGE_KEY_KINDS).default("x25519"),
+  labelPrefix: text("labrats.work", labelPrefixProblem).default("labrats.work"),
+  protect: z.boolean().default(true),
+  onDestroy: choice(ON_DESTROY).default("archive"),
+  apps: text("./apps", lineProblem).exactOptional(),
+});
+
+export type StackValues = z.output<typeof stackSchema>;
+
+/** Keys that are text at the top, so that what the engine hands over for them is not JSON. */
+export const TEXT_KEYS: ReadonlySet<string> = new Set([
+  "kubeconfig",
+  "previewsToken",
+  "ageKeyKind",
+  "labelPrefix",
+  "onDestroy",
+  "apps",
+] satisfies (keyof StackValues)[]);
+
+/** Keys that have to be encrypted in the stack's file; no other may be. */
+export const SECRET_KEYS: ReadonlySet<string> = new Set([
+  "kubeconfig",
+  "previewsToken",
+  "registryPasswords",
+  "ageKeys",
+] satisfies (keyof StackValues)[]);
+
+function tokenProblem(value: string): string | undefined {
+  if (value === "") return `is empty; run: ${SET_PREVIEWS_TOKEN}`;
+  return /\s/.test(value) ? `has a space or line break in it; run: ${SET_PREVIEWS_TOKEN}` : undefined;
+}
+
+function passwordProblem(value: string): string | undefined {
+  return value === "" ? "is empty; set the password, or an access token of the registry" : undefined;
+}

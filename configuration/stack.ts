@@ -1,0 +1,43 @@
+import { sketchStack, type StackSketch } from "./draft.ts";
+import { faultAt, type Fault } from "./fault.ts";
+import { kubeconfigProblem } from "./fields/kubeconfig.ts";
+import type { ConfigReader } from "./pulumi.ts";
+import { check } from "./schema/check.ts";
+import { stackSchema, TEXT_KEYS, type StackValues } from "./schema/stack.ts";
+import { mustBeOpen, secrecyFaults } from "./secrecy.ts";
+import { StackSource } from "./stack-source.ts";
+
+/** A stack's configuration, as far as it could be read. */
+export interface StackReading {
+  readonly source: StackSource;
+  readonly sketch: StackSketch;
+  /** Absent when there are faults. */
+  readonly value?: StackValues;
+  readonly faults: readonly Fault[];
+}
+
+export async function readStack(config: ConfigReader, directory: string, stack: string): Promise<StackReading> {
+  const source = await StackSource.open(directory, stack);
+  const values = Object.fromEntries(config.keys.map((key) => [key, decode(key, config.get(key) ?? "")]));
+  const secrecy = secrecyFaults(config, values, source);
+
+  // What is encrypted without need may be a secret after all: nothing of it gets into a message.
+  const hidden = config.keys.filter((key) => mustBeOpen(key, config));
+  const open = Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.includes(key)));
+  const checked = check(stackSchema, open, source, hidden);
+
+  const sketch = sketchStack(open);
+  const problem = sketch.kubeconfig && kubeconfigProblem(sketch.kubeconfig, sketch.cluster.context);
+  const kubeconfig = problem ? [faultAt(source, ["kubeconfig"], problem)] : [];
+  return { source, sketch, ...checked, faults: [...secrecy, ...checked.faults, ...kubeconfig] };
+}
+
+/** The engine hands over text as it is and everything else as JSON. */
+function decode(key: string, text: string): unknown {
+  if (TEXT_KEYS.has(key)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

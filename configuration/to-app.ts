@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from "node:util";
+import type { GitRef } from "../manifests/flux/git-repository.ts";
+import { appNames, environmentNamespace, HOME, homeHostname, platformNamespace } from "./names.ts";
+import { hostedPreviews, toPreviews } from "./previews.ts";
+import type { DeploymentValues } from "./schema/deployment.ts";
+import type { RegistrationValues } from "./schema/registration.ts";
+import type { OidcClient } from "./oidc.ts";
+import type { App, AppDeployment, AppSecret, Cluster, Dependency, RegisteredApp, RegisteredHome } from "./types.ts";
+
+/**
+ * The app as its team registered it, with the names that follow from its own.
+ * @param protectByDefault What holds for an app that does not say.
+ */
+export function toRegisteredApp(
+  name: string,
+  registration: RegistrationValues,
+  protectByDefault: boolean,
+): RegisteredApp {
+  const { displayName, access, recipients, adopt, previews, protect = protectByDefault } = registration;
+  const ref = toRef(registration.source);
+  const source = { repository: registration.source.repository, ref };
+  const environments = Object.entries(registration.environments).map(
+    ([environment, { path, hostname, substitute, ...options }]) => ({
+      name: environment,
+      namespace: environmentNamespace(name, environment),
+      path,
+      hostname,
+      substitute,
+      secrets: secretsOf(registration, environment),
+      ...toOptions(name, options, ref),
+    }),
+  );
+  const names = appNames(name);
+  const oidc = registration.oidc.map((client) => toClient(name, registration, client));
+  const home = toHome(name, registration, ref);
+  return {
+    ...{ name, displayName, source, access, environments, recipients, adopt, protect, oidc, names },
+    ...(home === undefined ? {} : { home }),
+    ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
+  };
+}
+
+function toClient(
+  app: string,
+  { displayName, environments }: RegistrationValues,
+  client: RegistrationValues["oidc"][number],
+): OidcClient {
+  const { id = app, name = displayName, environment = Object.keys(environments)[0] } = client;
+  // The rule about clients has seen to it.
+  if (environment === undefined) throw new Error(`no environment for a client of ${app}`);
+  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, rotation } = client;
+  const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy };
+  return { id, name, environment, ...settings, rotation };
+}
+
+/** The app as far as the cluster is concerned; undefined when the cluster hosts none of its environments. */
+export function onCluster({ home, previews, ...app }: RegisteredApp, cluster: Cluster): App | undefined {
+  const { hosts, domain } = cluster;
+  const environments = app.environments.filter(({ name }) => hosts.includes(name));
+  if (environments.length === 0) return undefined;
+  const oidc = app.oidc.filter(({ environment }) => hosts.includes(environment));
+  const hosted = { ...app, environments, oidc, ...hostedPreviews(app.name, previews, cluster) };
+  if (home?.environment === undefined || !hosts.includes(home.environment)) return hosted;
+  return { ...hosted, home: { hostname: homeHostname(app.name, domain), ...home } };
+}
+
+/** The page runs beside one environment, so that clusters do not fight over its host name. */
+function toHome(name: string, registration: RegistrationValues, ref: GitRef): RegisteredHome | undefined {
+  const { home, environments } = registration;
+  if (home === undefined) return undefined;
+  const { path, hostname, environment = Object.keys(environments)[0], substitute, ...options } = home;
+  return {
+    namespace: appNames(name).homeNamespace,
+    path,
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(environment === undefined ? {} : { environment }),
+    substitute,
+    secrets: secretsOf(registration, HOME),
+    ...toOptions(name, options, ref),
+  };
+}
+
+/** The home page gets only what names it: it is open to everybody, and mostly has nothing to keep. */
+function secretsOf({ secrets }: RegistrationValues, deployment: string): AppSecret[] {
+  return secrets
+    .filter(({ environments }) => environments?.includes(deployment) ?? deployment !== HOME)
+    .map(({ name, from = name }) => ({ name, from }));
+}
+
+type Options = Omit<AppDeployment, "namespace" | "path" | "hostname" | "substitute" | "secrets">;
+
+function toOptions(
+  app: string,
+  { source, wait, dependsOn, healthChecks, ...options }: DeploymentValues,
+  appRef: GitRef,
+): Options {
+  const ref = source === undefined ? appRef : toRef(source);
+  return {
+    ...(isDeepStrictEqual(ref, appRef) ? {} : { ref }),
+    // Flux overlooks health checks while it waits for everything.
+    wait: wait ?? healthChecks.length === 0,
+    ...options,
+    dependsOn: dependsOn.map((dependency) => toDependency({ app, ...dependency })),
+    healthChecks,
+  };
+}
+
+function toDependency({ app, ...rest }: Omit<Dependency, "namespace">): Dependency {
+  return { app, namespace: platformNamespace(app), ...rest };
+}
+
+/** A rule has seen to it that there is one at most. */
+function toRef(source: { readonly branch?: string; readonly tag?: string; readonly semver?: string }): GitRef {
+  const { branch = "main", tag, semver } = source;
+  if (tag !== undefined) return { tag };
+  return semver === undefined ? { branch } : { semver };
+}

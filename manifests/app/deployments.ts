@@ -1,0 +1,97 @@
+import type { AppDeployment, AppEnvironment, AppHome, Dependency } from "../../configuration/types.ts";
+import { fluxKustomization, type FluxKustomization, type KustomizationReference } from "../flux/kustomization.ts";
+import { appObjectNames, deployerServiceAccount, environmentObjectName, fluxServiceAccount } from "./names.ts";
+import { HOME, sourceName } from "./sources.ts";
+
+/**
+ * Applies what a cluster has of the app: the other Kustomizations. Deleting it takes them all down.
+ * @param directory Of the cluster, in the platform repository.
+ */
+export function syncKustomization(app: string, namespace: string, directory: string): FluxKustomization {
+  const names = appObjectNames(app);
+  return fluxKustomization({
+    name: names.sync,
+    namespace,
+    source: names.platform,
+    path: `./${directory}`,
+    serviceAccount: fluxServiceAccount,
+    interval: "5m",
+    wait: false,
+    targetNamespace: namespace,
+  });
+}
+
+/** Applies the app's own secrets and access rules, decrypted with the app's key. */
+export function platformKustomization(app: string, namespace: string): FluxKustomization {
+  const names = appObjectNames(app);
+  return fluxKustomization({
+    name: names.platform,
+    namespace,
+    source: names.platform,
+    path: "./platform",
+    serviceAccount: fluxServiceAccount,
+    interval: "5m",
+    wait: true,
+    targetNamespace: namespace,
+    decryptionSecret: names.ageKey,
+  });
+}
+
+/** Deploys the home page. */
+function homeKustomization(app: string, namespace: string, home: AppHome): FluxKustomization {
+  const names = appObjectNames(app);
+  return deploymentKustomization(namespace, { name: names.home, source: sourceName(app, HOME, home) }, home);
+}
+
+/** Deploys one environment. */
+function environmentKustomization(app: string, namespace: string, environment: AppEnvironment): FluxKustomization {
+  const { name } = environment;
+  const names = { name: environmentObjectName(app, name), source: sourceName(app, name, environment) };
+  return deploymentKustomization(namespace, names, environment);
+}
+
+/** Deploys all that Flux deploys of an app: its home page, then its environments. */
+export function deploymentKustomizations(
+  app: string,
+  namespace: string,
+  { home, environments }: { readonly home?: AppHome; readonly environments: readonly AppEnvironment[] },
+): FluxKustomization[] {
+  return [
+    ...(home === undefined ? [] : [homeKustomization(app, namespace, home)]),
+    ...environments.map((environment) => environmentKustomization(app, namespace, environment)),
+  ];
+}
+
+function deploymentKustomization(
+  namespace: string,
+  names: { readonly name: string; readonly source: string },
+  deployment: AppDeployment,
+): FluxKustomization {
+  const { namespace: targetNamespace, path, hostname, substitute, dependsOn, healthChecks } = deployment;
+  const { interval, retryInterval, timeout, wait, prune, suspend } = deployment;
+  return fluxKustomization({
+    ...names,
+    namespace,
+    path,
+    serviceAccount: deployerServiceAccount,
+    interval,
+    retryInterval,
+    timeout,
+    wait,
+    prune,
+    suspend,
+    dependsOn: dependsOn.map((dependency) => kustomizationOf(dependency, namespace)),
+    healthChecks: healthChecks.map((object) => ({ ...object, namespace: targetNamespace })),
+    targetNamespace,
+    substitute: { HOSTNAME: hostname, ...substitute },
+  });
+}
+
+/**
+ * The Kustomization to wait for. Flux follows this reference into another namespace even where it is told to follow none:
+ * that is about what is read, and of a dependency only the readiness is.
+ */
+function kustomizationOf({ app, environment, namespace }: Dependency, from: string): KustomizationReference {
+  const name = environment === undefined ? appObjectNames(app).platform : environmentObjectName(app, environment);
+  return namespace === from ? { name } : { name, namespace };
+}

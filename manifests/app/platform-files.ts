@@ -1,0 +1,47 @@
+import { clusterDirectory } from "../../configuration/names.ts";
+import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import { deploymentKustomizations, platformKustomization } from "./deployments.ts";
+import { platformReadme, type PlatformRepositoryArgs } from "./platform-readme.ts";
+import { secretReaders } from "./secret-reader.ts";
+
+/**
+ * The generated files of a platform repository that every cluster reads, by path; `.sops.yaml` comes beside them.
+ *
+ * `platform/` has no `kustomization.yaml`: Flux then applies every manifest it finds there, so that a secret is added
+ * with one file and no list that this program and people would both write.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file
+ */
+export function platformFiles(args: PlatformRepositoryArgs): Record<string, string> {
+  const { namespace, home, environments } = args;
+  return {
+    "README.md": platformReadme(args),
+    "platform/rbac.yaml": toYaml(secretReaders(namespace, [...(home === undefined ? [] : [home]), ...environments])),
+  };
+}
+
+/** What one cluster has of an app. */
+export interface HostedArgs {
+  readonly app: string;
+  /** Namespace of the app's secrets and Flux objects. */
+  readonly namespace: string;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  readonly home?: AppHome;
+  readonly environments: readonly AppEnvironment[];
+}
+
+/** The generated files of a platform repository for one cluster, by path: what it deploys, and the list of that. */
+export function hostedFiles(args: HostedArgs): Record<string, string> {
+  const { app, namespace, cluster } = args;
+  const objects = [platformKustomization(app, namespace), ...deploymentKustomizations(app, namespace, args)];
+  const files = objects.map((object): [string, string] => [`${object.metadata.name}.yaml`, toYaml([object])]);
+  const list = kustomizeFile(files.map(([file]) => file));
+  return Object.fromEntries(
+    [...files, ["kustomization.yaml", toYaml([list])] as const].map(([file, content]) => [
+      `${clusterDirectory(cluster)}/${file}`,
+      content,
+    ]),
+  );
+}

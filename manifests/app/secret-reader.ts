@@ -1,0 +1,49 @@
+import type { IRole, IRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
+import type { AppSecret } from "../../configuration/types.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { secretReader } from "./names.ts";
+
+const rbac = "rbac.authorization.k8s.io";
+
+/** A Role or RoleBinding in a platform namespace. */
+export type SecretReader = (IRole | IRoleBinding) & KubernetesObject;
+
+/** A namespace in which the app runs, and the secrets that it gets from the app's platform namespace. */
+export interface SecretUser {
+  readonly namespace: string;
+  readonly secrets: readonly AppSecret[];
+}
+
+/**
+ * The right to read secrets of a platform namespace from where the app runs: for each such namespace exactly those that its
+ * registration names. Without any it is a role that opens nothing, since Flux takes a directory without manifests for a
+ * mistake.
+ *
+ * @param platform The platform namespace.
+ */
+export function secretReaders(platform: string, users: readonly SecretUser[]): SecretReader[] {
+  const readers = users.filter(({ secrets }) => secrets.length > 0).flatMap((user) => secretReaderOf(platform, user));
+  return readers.length > 0 ? readers : [role(platform, secretReader, [])];
+}
+
+/** Role and RoleBinding of one such namespace, which has some. */
+export function secretReaderOf(platform: string, { namespace, secrets }: SecretUser): SecretReader[] {
+  const name = `${secretReader}-${namespace}`;
+  const names = [...new Set(secrets.map(({ from }) => from))];
+  // Without names it would be the right to read all of them.
+  if (names.length === 0) throw new Error(`${namespace} gets no secrets`);
+  return [
+    role(platform, name, [{ apiGroups: [""], resources: ["secrets"], resourceNames: names, verbs: ["get"] }]),
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: "RoleBinding",
+      metadata: { name, namespace: platform },
+      roleRef: { apiGroup: rbac, kind: "Role", name },
+      subjects: [{ kind: "ServiceAccount", name: secretReader, namespace }],
+    },
+  ];
+}
+
+function role(namespace: string, name: string, rules: NonNullable<IRole["rules"]>): SecretReader {
+  return { apiVersion: `${rbac}/v1`, kind: "Role", metadata: { name, namespace }, rules };
+}

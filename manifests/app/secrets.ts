@@ -1,0 +1,34 @@
+import type { AppSecret } from "../../configuration/types.ts";
+import { externalSecret, type ExternalSecret } from "../external-secrets/external-secret.ts";
+import { secretStore, type Store } from "../external-secrets/store.ts";
+import { appObjectNames, secretReader } from "./names.ts";
+
+/**
+ * The app's own secrets, as one of its other namespaces can read them.
+ *
+ * @param platform Namespace of the app's secrets.
+ * @param namespace Where the app runs.
+ */
+export function appSecretStore(app: string, platform: string, namespace: string): Store {
+  return secretStore({
+    name: appObjectNames(app).secretStore,
+    namespace,
+    serviceAccount: secretReader,
+    reads: platform,
+  });
+}
+
+/**
+ * A copy of one of the app's own secrets where the app runs. The team may seal it long after the copy was ordered, and may
+ * take it away again: there is then no copy.
+ */
+export function appExternalSecret(app: string, namespace: string, { name, from }: AppSecret): ExternalSecret {
+  return externalSecret({
+    name,
+    namespace,
+    store: { kind: "SecretStore", name: appObjectNames(app).secretStore },
+    from,
+    refreshInterval: "1m0s",
+    deletionPolicy: "Delete",
+  });
+}

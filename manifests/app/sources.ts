@@ -1,0 +1,40 @@
+import type { AppDeployment, AppEnvironment, AppHome, AppSource } from "../../configuration/types.ts";
+import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
+import { appObjectNames } from "./names.ts";
+
+/** Stands for the home page where an environment has its name; no environment is called that. */
+export const HOME = "home";
+
+/** What the GitRepositories of an app's source are made from. */
+export interface AppSourceArgs {
+  readonly app: string;
+  /** Namespace of all the app's Flux objects. */
+  readonly namespace: string;
+  /** SSH address of the source repository. */
+  readonly url: string;
+  /** What of it is deployed where a deployment says nothing else. */
+  readonly ref: AppSource["ref"];
+  readonly home?: AppHome;
+  readonly environments: readonly AppEnvironment[];
+}
+
+/**
+ * The GitRepositories of an app's source: one for the app, and one for each deployment that follows something else. Each
+ * is named after who it is for and not after what it follows, so that another branch or tag changes it and replaces none.
+ */
+export function sourceRepositories({ app, namespace, url, ref, home, environments }: AppSourceArgs): GitRepository[] {
+  const names = appObjectNames(app);
+  const shared = { namespace, url, secretName: names.sourceDeployKey };
+  const others = [...(home === undefined ? [] : [{ ...home, name: HOME }]), ...environments].flatMap((deployment) =>
+    deployment.ref === undefined
+      ? []
+      : [gitRepository({ ...shared, name: sourceName(app, deployment.name, deployment), ref: deployment.ref })],
+  );
+  return [gitRepository({ ...shared, name: names.source, ref }), ...others];
+}
+
+/** The GitRepository that a deployment is made from. */
+export function sourceName(app: string, name: string, { ref }: Pick<AppDeployment, "ref">): string {
+  const { source } = appObjectNames(app);
+  return ref === undefined ? source : `${source}-${name}`;
+}

@@ -1,0 +1,61 @@
+import { clusterDirectory } from "../../configuration/names.ts";
+import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import { gitRepository } from "../flux/git-repository.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import { syncKustomization } from "./deployments.ts";
+import { appObjectNames } from "./names.ts";
+import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
+
+/** What ties an app to a cluster. */
+export interface AppSyncArgs {
+  readonly app: string;
+  /** Namespace of all the app's Flux objects. */
+  readonly namespace: string;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  readonly platform: { readonly url: string; readonly branch: string };
+  readonly source: Pick<AppSourceArgs, "url" | "ref">;
+  readonly home?: AppHome;
+  readonly environments: readonly AppEnvironment[];
+  /** Ids of the app's OpenID Connect clients on the cluster. Default: none. */
+  readonly oidcClients?: readonly string[];
+}
+
+/** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
+export const sealedFileNames = {
+  deployKey: "deploy-key.sops.yaml",
+  sourceDeployKey: "source-deploy-key.sops.yaml",
+  ageKey: "age-key.sops.yaml",
+} as const;
+
+/** File name, beside those, of what is sealed of an OpenID Connect client. */
+export function sealedClientFileName(clientId: string): string {
+  return `oidc-${clientId}.sops.yaml`;
+}
+
+/**
+ * The readable files of an app's directory in the fleet repository, by name.
+ * The sealed files of {@link sealedFileNames} and {@link sealedClientFileName} stand beside them.
+ */
+export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
+  const { app, namespace, cluster, platform, source, oidcClients = [] } = args;
+  const names = appObjectNames(app);
+  const sealed = [...Object.values(sealedFileNames), ...oidcClients.map(sealedClientFileName)];
+  return {
+    "sync.yaml": toYaml([
+      gitRepository({
+        name: names.platform,
+        namespace,
+        url: platform.url,
+        ref: { branch: platform.branch },
+        secretName: names.deployKey,
+      }),
+      // The stack deletes it, before what it needs to come down in order.
+      keptByPrune(syncKustomization(app, namespace, clusterDirectory(cluster))),
+    ]),
+    "source.yaml": toYaml(sourceRepositories({ ...args, ...source })),
+    "kustomization.yaml": toYaml([kustomizeFile(["sync.yaml", "source.yaml", ...sealed])]),
+  };
+}

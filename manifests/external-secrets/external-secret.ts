@@ -1,0 +1,48 @@
+import type { KubernetesObject } from "../kubernetes-object.ts";
+
+/** An order to the External Secrets Operator: keep a Secret that is a copy of what a store has. */
+export interface ExternalSecret extends KubernetesObject {
+  readonly apiVersion: "external-secrets.io/v1";
+  readonly kind: "ExternalSecret";
+  readonly spec: object;
+}
+
+/** What an {@link externalSecret} is made from. */
+export interface ExternalSecretArgs {
+  /** Of the ExternalSecret and of the Secret that it keeps. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly store: { readonly kind: "SecretStore" | "ClusterSecretStore"; readonly name: string };
+  /** The Secret in the store that is copied, with all its entries. */
+  readonly from: string;
+  /** Between two looks into the store. Written as the operator writes it, which would else be a change of this field. */
+  readonly refreshInterval: `${number}m0s`;
+  /** Of the Secret. Default: `Opaque`. */
+  readonly type?: string;
+  /**
+   * While the store has no such Secret: `Retain` is an error and keeps an earlier copy; `Delete` is none and keeps none.
+   * An error is tried again after pauses that grow to minutes, so what is still to come is better no error.
+   */
+  readonly deletionPolicy: "Retain" | "Delete";
+}
+
+/** A Secret that goes when its ExternalSecret goes. */
+export function externalSecret(args: ExternalSecretArgs): ExternalSecret {
+  const { name, namespace, store, from, refreshInterval, type, deletionPolicy } = args;
+  return {
+    apiVersion: "external-secrets.io/v1",
+    kind: "ExternalSecret",
+    metadata: { name, namespace },
+    spec: {
+      refreshInterval,
+      secretStoreRef: { kind: store.kind, name: store.name },
+      target: {
+        name,
+        creationPolicy: "Owner",
+        deletionPolicy,
+        ...(type === undefined ? {} : { template: { type } }),
+      },
+      dataFrom: [{ extract: { key: from } }],
+    },
+  };
+}

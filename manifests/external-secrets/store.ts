@@ -1,0 +1,71 @@
+import type { KubernetesObject } from "../kubernetes-object.ts";
+
+const apiVersion = "external-secrets.io/v1";
+
+/** Where the External Secrets Operator reads, and as whom: another namespace of the same cluster. */
+export interface Store extends KubernetesObject {
+  readonly apiVersion: typeof apiVersion;
+  readonly kind: "SecretStore" | "ClusterSecretStore";
+  readonly spec: object;
+}
+
+/** What a {@link secretStore} is made from. */
+export interface SecretStoreArgs {
+  readonly name: string;
+  /** Of the store and of its service account; those who work there can use it. */
+  readonly namespace: string;
+  /** Service account whose rights decide what can be read. */
+  readonly serviceAccount: string;
+  /** The namespace that is read. */
+  readonly reads: string;
+}
+
+/** A store for one namespace. */
+export function secretStore({ name, namespace, serviceAccount, reads }: SecretStoreArgs): Store {
+  return {
+    apiVersion,
+    kind: "SecretStore",
+    metadata: { name, namespace },
+    spec: { provider: kubernetesProvider(reads, { name: serviceAccount }, {}) },
+  };
+}
+
+/** What a {@link clusterSecretStore} is made from. */
+export interface ClusterSecretStoreArgs {
+  readonly name: string;
+  /** Service account whose rights decide what can be read; it lives in the namespace that is read. */
+  readonly serviceAccount: string;
+  /** The namespace that is read. */
+  readonly reads: string;
+  /** Labels of the namespaces that may use it; no other may. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+/** A store for all namespaces with some labels. */
+export function clusterSecretStore({ name, serviceAccount, reads, users }: ClusterSecretStoreArgs): Store {
+  const inside = { namespace: reads };
+  return {
+    apiVersion,
+    kind: "ClusterSecretStore",
+    metadata: { name },
+    spec: {
+      conditions: [{ namespaceSelector: { matchLabels: users } }],
+      provider: kubernetesProvider(reads, { name: serviceAccount, ...inside }, inside),
+    },
+  };
+}
+
+/** @see https://external-secrets.io/latest/provider/kubernetes/ */
+function kubernetesProvider(remoteNamespace: string, serviceAccount: object, inside: object): object {
+  return {
+    kubernetes: {
+      remoteNamespace,
+      server: {
+        url: "https://kubernetes.default.svc",
+        // Kubernetes puts the API server's own certificates into every namespace.
+        caProvider: { type: "ConfigMap", name: "kube-root-ca.crt", key: "ca.crt", ...inside },
+      },
+      auth: { serviceAccount },
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { splitBySize } from "../flux/components.ts";
+import type { fluxSync } from "../flux/sync.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { toYaml } from "../yaml.ts";
+
+/** What the directory of a cluster is made from. */
+export interface ClusterFilesArgs {
+  /** `clusters/<environment>/<cluster>` */
+  readonly directory: string;
+  /** Flux itself. */
+  readonly components: readonly KubernetesObject[];
+  /** The objects that point Flux at the directory. */
+  readonly sync: ReturnType<typeof fluxSync>;
+  /** What else the cluster applies: paths below the directory. */
+  readonly entries: readonly string[];
+}
+
+/** The root list of a cluster and its `flux-system/`, by path in the fleet repository. */
+export function clusterFiles({ directory, components, sync, entries }: ClusterFilesArgs): Record<string, string> {
+  const parts = splitBySize(components);
+  const named = parts.map((content, index): [string, string] => [componentsFile(index), content]);
+  const fluxSystem = `${directory}/flux-system`;
+  return {
+    ...Object.fromEntries(named.map(([file, content]) => [`${fluxSystem}/${file}`, content])),
+    [`${fluxSystem}/gotk-sync.yaml`]: toYaml(sync),
+    [`${fluxSystem}/kustomization.yaml`]: toYaml([kustomizeFile([...named.map(([file]) => file), "gotk-sync.yaml"])]),
+    [`${directory}/kustomization.yaml`]: toYaml([kustomizeFile(["flux-system", ...entries])]),
+  };
+}
+
+/** `gotk-components.yaml`, then `gotk-components-2.yaml` and so on: the name that Flux gives it while one is enough. */
+function componentsFile(index: number): string {
+  return index === 0 ? "gotk-components.yaml" : `gotk-components-${index + 1}.yaml`;
+}

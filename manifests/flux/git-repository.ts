@@ -1,0 +1,33 @@
+import type { IGitRepository } from "@kubernetes-models/flux-cd/source.toolkit.fluxcd.io/v1";
+
+/** A Flux GitRepository as this program writes it: every field that a reader would ask about is stated. */
+export type GitRepository = IGitRepository & { metadata: { name: string; namespace: string } };
+
+/** What of a repository is deployed: the newest commit of a branch, a tag, or the highest tag in a range of versions. */
+export type GitRef = { readonly branch: string } | { readonly tag: string } | { readonly semver: string };
+
+/** The newest commit of a pull request, by GitHub's name for it: `refs/pull/7/head`. */
+export interface PullRequestRef {
+  readonly name: string;
+}
+
+/** What a GitRepository is made from. */
+export interface GitRepositoryArgs {
+  readonly name: string;
+  readonly namespace: string;
+  /** SSH or HTTPS address of the repository. */
+  readonly url: string;
+  readonly ref: GitRef | PullRequestRef;
+  /** Secret in the same namespace with `identity` and `known_hosts`. */
+  readonly secretName: string;
+}
+
+/** A source that is looked at once a minute. */
+export function gitRepository({ name, namespace, url, ref, secretName }: GitRepositoryArgs): GitRepository {
+  return {
+    apiVersion: "source.toolkit.fluxcd.io/v1",
+    kind: "GitRepository",
+    metadata: { name, namespace },
+    spec: { interval: "1m", timeout: "1m", url, ref, secretRef: { name: secretName } },
+  };
+}

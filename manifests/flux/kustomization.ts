@@ -1,0 +1,93 @@
+import type { IKustomization } from "@kubernetes-models/flux-cd/kustomize.toolkit.fluxcd.io/v1";
+
+/**
+ * What happens to applied objects when the Kustomization itself is deleted. `WaitForTermination` deletes them and keeps
+ * the Kustomization until they are gone, so that a chain of Kustomizations comes down in order.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#deletion-policy
+ */
+type DeletionPolicy = "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan";
+
+/** A Flux Kustomization as this program writes it: every field that a reader would ask about is stated. */
+export type FluxKustomization = Omit<IKustomization, "spec"> & {
+  metadata: { name: string; namespace: string };
+  spec: NonNullable<IKustomization["spec"]> & { deletionPolicy: DeletionPolicy };
+};
+
+/** A Kustomization; in the namespace of the one that names it by default. */
+export interface KustomizationReference {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** An object whose health Flux looks at. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What a Flux Kustomization is made from. */
+export interface FluxKustomizationArgs {
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of the GitRepository in the same namespace. */
+  readonly source: string;
+  /** Directory in the source, from its root: `./platform`. */
+  readonly path: string;
+  /** Service account, in the same namespace, with whose rights the objects are applied. */
+  readonly serviceAccount: string;
+  /** How often drift is corrected, a Go duration. */
+  readonly interval: string;
+  /** How soon to try again what failed, a Go duration; default: `2m`. */
+  readonly retryInterval?: string;
+  /** How long applying and waiting may take, a Go duration; default: `5m`. */
+  readonly timeout?: string;
+  /** Ready only when all applied objects are. */
+  readonly wait: boolean;
+  /** Ready only when these are; Flux overlooks them while it waits for all. Default: none. */
+  readonly healthChecks?: readonly ObjectReference[];
+  /** Kustomizations that have to be ready first; default: none. */
+  readonly dependsOn?: readonly KustomizationReference[];
+  /** Deletes what leaves the source; default: true. */
+  readonly prune?: boolean;
+  /** Default: `WaitForTermination`. */
+  readonly deletionPolicy?: DeletionPolicy;
+  /** Applies nothing for now. Not stated while false, so that `flux suspend` holds; default: false. */
+  readonly suspend?: boolean;
+  /** Namespace that every namespaced object is put into, whatever its manifest says; default: the manifest decides. */
+  readonly targetNamespace?: string;
+  /** Secret in the same namespace with AGE identities, to decrypt sealed files; default: sealed files are refused. */
+  readonly decryptionSecret?: string;
+  /** Values for `${NAME}` in the manifests; default: no substitution at all. */
+  readonly substitute?: Readonly<Record<string, string>>;
+}
+
+/** Applies a directory of a source, again and again. */
+export function fluxKustomization(args: FluxKustomizationArgs): FluxKustomization {
+  const { name, namespace, targetNamespace, decryptionSecret, substitute, dependsOn = [], healthChecks = [] } = args;
+  return {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name, namespace },
+    spec: {
+      ...(args.suspend === true ? { suspend: true } : {}),
+      ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
+      interval: args.interval,
+      retryInterval: args.retryInterval ?? "2m",
+      timeout: args.timeout ?? "5m",
+      serviceAccountName: args.serviceAccount,
+      sourceRef: { kind: "GitRepository", name: args.source },
+      path: args.path,
+      ...(targetNamespace === undefined ? {} : { targetNamespace }),
+      prune: args.prune ?? true,
+      wait: args.wait,
+      ...(healthChecks.length === 0 ? {} : { healthChecks: [...healthChecks] }),
+      deletionPolicy: args.deletionPolicy ?? "WaitForTermination",
+      ...(decryptionSecret === undefined
+        ? {}
+        : { decryption: { provider: "sops" as const, secretRef: { name: decryptionSecret } } }),
+      ...(substitute === undefined ? {} : { postBuild: { substitute: { ...substitute } } }),
+    },
+  };
+}

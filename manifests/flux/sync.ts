@@ -1,0 +1,35 @@
+import { clusterKeySecretName, fluxNamespace, rootName } from "./constants.ts";
+import { gitRepository, type GitRepository } from "./git-repository.ts";
+import { keptByPrune } from "./kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization } from "./kustomization.ts";
+
+/** Where a cluster finds its own directory. */
+export interface SyncArgs {
+  /** SSH address of the fleet repository. */
+  readonly url: string;
+  readonly branch: string;
+  /** Directory of the cluster in the fleet repository: `clusters/dev/home`. */
+  readonly directory: string;
+}
+
+/** The two objects that tie a cluster to its fleet repository, named as `flux bootstrap` names them. */
+export function fluxSync({ url, branch, directory }: SyncArgs): [GitRepository, FluxKustomization] {
+  const repository = gitRepository({
+    name: rootName,
+    namespace: fluxNamespace,
+    url,
+    ref: { branch },
+    secretName: rootName,
+  });
+  const kustomization = fluxKustomization({
+    name: rootName,
+    namespace: fluxNamespace,
+    source: rootName,
+    path: `./${directory}`,
+    serviceAccount: "kustomize-controller",
+    interval: "10m",
+    wait: false,
+    decryptionSecret: clusterKeySecretName,
+  });
+  return [keptByPrune(repository), keptByPrune(kustomization)];
+}

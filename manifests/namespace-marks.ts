@@ -1,0 +1,31 @@
+/** What a namespace of an app is for: its secrets and Flux objects, or its workloads. */
+export type NamespaceRole = "platform" | "app";
+
+/** Label of every namespace of an app; its value is the app's name. */
+export function appLabel(labelPrefix: string): string {
+  return `${labelPrefix}/app`;
+}
+
+/** Label that tells what a namespace of an app is for. */
+export function namespaceRoleLabel(labelPrefix: string): string {
+  return `${labelPrefix}/namespace-role`;
+}
+
+/**
+ * All labels of a namespace of an app. Pods may not have what leads out of a namespace by way of its nodes: privileges,
+ * the host's network, processes and files.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export function namespaceLabels(labelPrefix: string, app: string, role: NamespaceRole): Record<string, string> {
+  return {
+    [appLabel(labelPrefix)]: app,
+    [namespaceRoleLabel(labelPrefix)]: role,
+    "pod-security.kubernetes.io/enforce": "baseline",
+    "pod-security.kubernetes.io/warn": "restricted",
+  };
+}
+
+/** Annotation without which a platform namespace cannot be deleted, and its one value. */
+export function deletionAnnotation(labelPrefix: string): { readonly key: string; readonly allowed: string } {
+  return { key: `${labelPrefix}/deletion`, allowed: "allowed" };
+}

@@ -1,0 +1,60 @@
+import type { IConfigMap, INamespace } from "kubernetes-models/v1";
+import { createIfAbsent, pruneDisabled } from "../flux/constants.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import type { AutheliaClient } from "./authelia-client.ts";
+
+/** The ConfigMap through which Authelia gets the clients of all apps. */
+export const clientsConfigMap = "authelia-oidc-clients";
+
+/** Its one entry, a file of Authelia's configuration. */
+export const clientsFile = "oidc-clients.yaml";
+
+/** File with that ConfigMap, in the directory of {@link autheliaFrame}. */
+export const clientsManifestFile = "clients.yaml";
+
+/** What stands around the clients of a cluster, by path in a directory of their own. */
+export function autheliaFrame(namespace: string): Record<string, string> {
+  return {
+    "namespace.yaml": toYaml([autheliaNamespace(namespace)]),
+    "kustomization.yaml": toYaml([kustomizeFile(["namespace.yaml", clientsManifestFile])]),
+  };
+}
+
+/**
+ * The manifest with the clients of a cluster.
+ * @param clients In any order: the text is the same whatever it is.
+ */
+export function clientsManifest(namespace: string, clients: readonly AutheliaClient[]): string {
+  return toYaml([
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: clientsConfigMap, namespace },
+      data: { [clientsFile]: toYaml([autheliaConfiguration(clients)], { comment }) },
+    } satisfies IConfigMap,
+  ]);
+}
+
+const comment = "The OpenID Connect clients of all registered apps. Generated: change the registrations.";
+
+/**
+ * A file of Authelia's configuration. Authelia does not start with a provider that has no client, so without clients the
+ * file turns the provider off, whatever an earlier file says.
+ */
+export function autheliaConfiguration(clients: readonly AutheliaClient[]): object {
+  const sorted = [...clients].sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
+  return { identity_providers: { oidc: sorted.length === 0 ? null : { clients: sorted } } };
+}
+
+/**
+ * Where Authelia runs. Whoever deploys Authelia may have it too, and owns it then: Flux makes it where it is not there, and
+ * neither changes it afterwards nor takes it, with all that is in it, down.
+ */
+function autheliaNamespace(name: string): INamespace {
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, annotations: { ...pruneDisabled, ...createIfAbsent } },
+  };
+}

@@ -1,0 +1,63 @@
+import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
+import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
+
+/** A rule of the API server's own, and what puts it in force. */
+export interface AdmissionPolicy {
+  readonly policy: IValidatingAdmissionPolicy & { metadata: { name: string } };
+  readonly binding: IValidatingAdmissionPolicyBinding & { metadata: { name: string } };
+}
+
+type Spec = NonNullable<IValidatingAdmissionPolicy["spec"]>;
+
+/** Which requests a policy is about; every field that a reader would ask about is stated. */
+export type Matches = NonNullable<Spec["matchConstraints"]>;
+
+/** What a request must fulfil, in CEL. */
+export interface Requirement {
+  /** True where the request is fine. */
+  readonly expression: string;
+  /** Gives the text that is shown where it is not: what is wrong, then what to do. One line. */
+  readonly messageExpression: string;
+}
+
+/** What an {@link AdmissionPolicy} is made from. */
+export interface AdmissionPolicyArgs {
+  /** Unique in the cluster; the binding has it too. */
+  readonly name: string;
+  readonly matches: Matches;
+  /** Requests to leave alone among those that match: each must be true, or nothing is checked. */
+  readonly conditions?: readonly { readonly name: string; readonly expression: string }[];
+  readonly requirements: readonly Requirement[];
+}
+
+/**
+ * A policy that holds for everybody, cluster-admins and controllers too, and refuses what it cannot judge.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export function admissionPolicy({
+  name,
+  matches,
+  conditions = [],
+  requirements,
+}: AdmissionPolicyArgs): AdmissionPolicy {
+  const apiVersion = "admissionregistration.k8s.io/v1";
+  return {
+    policy: {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicy",
+      metadata: { name },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: matches,
+        ...(conditions.length === 0 ? {} : { matchConditions: conditions.map((condition) => ({ ...condition })) }),
+        validations: requirements.map((requirement) => ({ ...requirement, reason: "Forbidden" })),
+      },
+    },
+    binding: {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: { policyName: name, validationActions: ["Deny"] },
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { appLabel } from "../namespace-marks.ts";
+import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+
+/**
+ * Refuses, in the namespaces of apps, the two fields of Flux's objects that reach beyond them and that no argument of
+ * Flux's controllers turns off:
+ *
+ * - `kubeConfig`: has the controller log in to any server that answers. Before kustomize-controller 1.9.5 it did so with
+ *   what is in any file of its own that the kubeconfig names, its token included.
+ * - `readyExpr`, about a dependency in another namespace: it answers any question about that object. Waiting for the
+ *   readiness of another app is fine.
+ *
+ * An object that is being deleted is left alone, so that Flux can let go of it.
+ * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * @see https://github.com/fluxcd/kustomize-controller/blob/v1.9.5/CHANGELOG.md
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies
+ */
+export function appBoundaries(labelPrefix: string): AdmissionPolicy {
+  const refused = (field: string, why: string): string => `'${field} is not for apps: ${why}'`;
+  return admissionPolicy({
+    name: `app-boundaries.${labelPrefix}`,
+    matches: {
+      matchPolicy: "Equivalent",
+      namespaceSelector: { matchExpressions: [{ key: appLabel(labelPrefix), operator: "Exists" }] },
+      objectSelector: {},
+      resourceRules: [
+        {
+          apiGroups: ["kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"],
+          apiVersions: ["*"],
+          operations: ["CREATE", "UPDATE"],
+          resources: ["kustomizations", "helmreleases"],
+          scope: "Namespaced",
+        },
+      ],
+    },
+    conditions: [{ name: "not-being-deleted", expression: "!has(object.metadata.deletionTimestamp)" }],
+    requirements: [
+      {
+        expression: "!has(object.spec.kubeConfig)",
+        messageExpression: refused("spec.kubeConfig", "Flux would log in to any server from where it is; remove it"),
+      },
+      {
+        expression:
+          "!has(object.spec.dependsOn) || " +
+          "object.spec.dependsOn.all(one, " +
+          "!has(one.readyExpr) || !has(one.namespace) || one.namespace == object.metadata.namespace)",
+        messageExpression: refused(
+          "readyExpr in spec.dependsOn on another namespace",
+          "it would tell what is there; wait until it is ready, without an expression",
+        ),
+      },
+    ],
+  });
+}

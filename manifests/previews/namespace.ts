@@ -1,0 +1,52 @@
+import type { ILimitRange, INamespace, IResourceQuota } from "kubernetes-models/v1";
+import type { PreviewQuota } from "../../configuration/previews.ts";
+import { namespaceLabels } from "../namespace-marks.ts";
+import { previewName, previewSlug } from "./names.ts";
+
+/** What the namespace of a preview is made from. */
+export interface PreviewNamespaceArgs {
+  readonly app: string;
+  /** Prefix of the labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
+  readonly quota: PreviewQuota;
+}
+
+/** The namespace of a preview, one of the app's, and what bounds it: what runs here nobody has reviewed. */
+export function boundedNamespace(args: PreviewNamespaceArgs): [INamespace, IResourceQuota, ILimitRange] {
+  const { app, labelPrefix, quota } = args;
+  const name = previewName(app);
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name,
+        labels: { ...namespaceLabels(labelPrefix, app, "app"), [`${labelPrefix}/preview`]: previewSlug() },
+      },
+    },
+    {
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "preview", namespace: name },
+      spec: {
+        hard: {
+          "requests.cpu": quota.cpu,
+          "limits.memory": quota.memory,
+          "requests.storage": quota.storage,
+          pods: quota.pods,
+          "services.loadbalancers": 0,
+          "services.nodeports": 0,
+        },
+      },
+    },
+    {
+      apiVersion: "v1",
+      kind: "LimitRange",
+      metadata: { name: "preview", namespace: name },
+      // A quota refuses pods that do not say what they need: this says it for them.
+      spec: {
+        limits: [{ type: "Container", default: { memory: "256Mi" }, defaultRequest: { cpu: "50m", memory: "64Mi" } }],
+      },
+    },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { EncodedSecret } from "../secrets.ts";
+import { previewName } from "./names.ts";
+
+/**
+ * The pull secret of a registry in a preview, to be sealed. In base64, which has no dollar sign: Flux fills in variables
+ * after it has decrypted.
+ * @param name As in the app's other namespaces: `ghcr-pull-secret`.
+ */
+export function previewPullSecret(name: string, app: string, dockerConfig: string): EncodedSecret {
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name, namespace: previewName(app) },
+    type: "kubernetes.io/dockerconfigjson",
+    data: { ".dockerconfigjson": Buffer.from(dockerConfig).toString("base64") },
+  };
+}

@@ -1,0 +1,71 @@
+import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { toYaml } from "../yaml.ts";
+import { previewName, previewPaths } from "./names.ts";
+
+/**
+ * What the workflow puts into a template, and all that it does. A value that begins with one of these is in quotes in YAML,
+ * so that it stays text whatever takes its place.
+ */
+export const placeholders = { number: "%number%", commit: "%commit%", since: "%since%" } as const;
+
+/** Where the template of an app's previews is for. */
+export interface PreviewTemplateArgs {
+  readonly app: string;
+  /** Of the cluster, in the fleet repository: `clusters/dev/home`. */
+  readonly directory: string;
+  readonly labelPrefix: string;
+}
+
+/**
+ * The file of one preview, with placeholders: a Flux Kustomization that applies what the app's previews have in common, for
+ * this one. Each preview has one of its own, so that none keeps the others from being applied or removed.
+ */
+export function previewTemplate({ app, directory, labelPrefix }: PreviewTemplateArgs): FluxKustomization {
+  const { number, commit, since } = placeholders;
+  const kustomization = fluxKustomization({
+    name: previewName(app, number),
+    namespace: fluxNamespace,
+    source: rootName,
+    path: `./${directory}/${previewPaths.templates}/${app}/namespace`,
+    serviceAccount: "kustomize-controller",
+    interval: "10m",
+    wait: false,
+    decryptionSecret: clusterKeySecretName,
+    substitute: { NUMBER: number, COMMIT: `"${commit}"` },
+  });
+  const annotations = { [`${labelPrefix}/commit`]: commit, [`${labelPrefix}/since`]: since };
+  return { ...kustomization, metadata: { ...kustomization.metadata, annotations } };
+}
+
+/** Applies the previews of a cluster, whatever there is. */
+export function previewsKustomization(directory: string): FluxKustomization {
+  return fluxKustomization({
+    name: "previews",
+    namespace: fluxNamespace,
+    source: rootName,
+    path: `./${directory}/${previewPaths.previews}`,
+    serviceAccount: "kustomize-controller",
+    interval: "10m",
+    wait: false,
+  });
+}
+
+/** Keeps the directory of the previews from being empty. Flux cannot apply a directory that is not there. */
+export function placeOfPreviews(directory: string): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "previews", namespace: fluxNamespace },
+    data: { from: `${directory}/${previewPaths.previews}` },
+  };
+}
+
+/** The files of a cluster that has previews, by path in the fleet repository. */
+export function previewsFiles(directory: string): Record<string, string> {
+  return {
+    [`${directory}/${previewPaths.sync}`]: toYaml([previewsKustomization(directory)]),
+    [`${directory}/${previewPaths.previews}/place.yaml`]: toYaml([placeOfPreviews(directory)]),
+  };
+}

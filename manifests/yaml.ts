@@ -1,0 +1,112 @@
+import { Document, LineCounter, parseAllDocuments, visit } from "yaml";
+import type { ScalarTag, Tags } from "yaml";
+import { plainValue } from "./plain-value.ts";
+import { literalBlock, mayStandPlain, quoted, suitsBlock } from "./yaml-strings.ts";
+
+/** How {@link toYaml} writes. */
+export interface YamlOptions {
+  /** Text for `#` lines above the first document. Default: none. */
+  readonly comment?: string;
+}
+
+/**
+ * The one place where this project turns values into YAML.
+ *
+ * The text means the same to a YAML 1.1 reader (Go's parsers, and with them Kubernetes, Flux and SOPS) and to a 1.2 reader:
+ * a string that either would take for something else is quoted, and a character that either would refuse or fold is
+ * escaped. Keys keep the order given, no line is folded, nothing becomes an anchor or an alias.
+ *
+ * @param value - One document, or a list of documents, which `---` separates. Properties that are `undefined` are left out.
+ * @throws TypeError if a value has no YAML form (a function, a class instance without `toJSON`, NaN, a Pulumi output, a
+ * cycle), with the path of the value.
+ */
+export function toYaml(value: unknown, options: YamlOptions = {}): string {
+  const documents: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return documents
+    .map((document, index) => {
+      const path = documents.length > 1 ? `document ${index + 1}` : "";
+      const yaml = new Document(plainValue(document, path), { customTags });
+      if (index === 0 && options.comment !== undefined) yaml.commentBefore = commentLines(options.comment);
+      return yaml.toString();
+    })
+    .join("---\n");
+}
+
+/** One thing wrong in a YAML file. */
+export interface YamlFault {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A YAML file that cannot be read. Names every fault, and quotes none of the file's text, which may be secret. */
+export class YamlError extends Error {
+  readonly faults: readonly YamlFault[];
+
+  constructor(faults: readonly YamlFault[]) {
+    super(faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join("\n"));
+    this.name = "YamlError";
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads all documents of a YAML 1.2 file. Empty documents are left out.
+ *
+ * @param file - The name that errors give to the text.
+ * @throws YamlError with every fault, each with file and line.
+ */
+export function parseYamlDocuments(text: string, file: string): unknown[] {
+  const lineCounter = new LineCounter();
+  const faults: YamlFault[] = [];
+  const faultAt = (offset: number, message: string) => {
+    const { line, col } = lineCounter.linePos(offset);
+    faults.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), message });
+  };
+  const values: unknown[] = [];
+  for (const document of parseAllDocuments(text, { lineCounter, prettyErrors: false })) {
+    const problems = [...document.errors, ...document.warnings];
+    // The parser quotes the text it stumbled over at the end of its messages.
+    for (const problem of problems) faultAt(problem.pos[0], problem.message.replace(/: .*$/s, ""));
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document) === undefined) faultAt(alias.range?.[0] ?? 0, "An alias of no anchor");
+      },
+    });
+    if (faults.length > 0) continue;
+    try {
+      const value: unknown = document.toJS();
+      if (value !== null) values.push(value);
+    } catch {
+      faultAt(document.range[0], "Too many aliases: write the values out");
+    }
+  }
+  if (faults.length > 0) throw new YamlError(faults);
+  return values;
+}
+
+const stringTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) => typeof value === "string",
+  resolve: (text) => text,
+  stringify: ({ value }, { indent, implicitKey, inFlow }) => {
+    const text = String(value);
+    if (mayStandPlain(text)) return text;
+    return suitsBlock(text) && implicitKey !== true && inFlow !== true ? literalBlock(text, indent) : quoted(text);
+  },
+};
+
+function customTags(tags: Tags): Tags {
+  return [stringTag, ...tags.filter((tag) => typeof tag === "string" || tag.tag !== stringTag.tag)];
+}
+
+function commentLines(comment: string): string {
+  return comment
+    .split("\n")
+    .map((line) => (line === "" ? "" : ` ${line}`))
+    .join("\n");
+}

@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { ExecaError } from "execa";
+import { recover } from "./recover.ts";
+import { RecoveryError } from "./recovery-error.ts";
+
+const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>]
+
+Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.`;
+
+const { values } = parseArgs({
+  options: {
+    stack: { type: "string", short: "s" },
+    "config-file": { type: "string" },
+    help: { type: "boolean", short: "h" },
+  },
+});
+
+if (values.help === true || values.stack === undefined) {
+  console.log(usage);
+  process.exitCode = values.help === true ? 0 : 2;
+} else {
+  const configFile = values["config-file"];
+  try {
+    await recover({
+      stack: values.stack,
+      flags: configFile === undefined ? [] : ["--config-file", configFile],
+      token: process.env["GITHUB_TOKEN"],
+      report: (line) => {
+        console.log(line);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RecoveryError || error instanceof ExecaError)) throw error;
+    console.error(error instanceof ExecaError ? `${error.shortMessage}\n${String(error.stderr)}` : error.message);
+    process.exitCode = 1;
+  }
+}

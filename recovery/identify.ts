@@ -1,0 +1,21 @@
+import { z } from "zod";
+import type { DeployKeyLookup } from "./deploy-keys.ts";
+import type { Resource } from "./interrupted.ts";
+
+/**
+ * The id under which a provider would find a resource, if it was created: that of things which cannot be created twice.
+ * `undefined` for what is simply created again: a value that nobody has used yet, a file that is overwritten.
+ */
+export async function idOf({ type, inputs = {} }: Resource, deployKey: DeployKeyLookup): Promise<string | undefined> {
+  if (type === "github:index/repository:Repository") return repository.parse(inputs).name;
+  if (type === "github:index/repositoryDeployKey:RepositoryDeployKey") return deployKey(registration.parse(inputs));
+  if (type.startsWith("kubernetes:")) {
+    const { name, namespace } = object.parse(inputs).metadata;
+    return namespace === undefined ? name : `${namespace}/${name}`;
+  }
+  return undefined;
+}
+
+const repository = z.object({ name: z.string() });
+const registration = z.object({ repository: z.string(), key: z.string() });
+const object = z.object({ metadata: z.object({ name: z.string(), namespace: z.string().optional() }) });

@@ -1,0 +1,69 @@
+import { execa } from "execa";
+import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
+import { idOf } from "./identify.ts";
+import { interruptedOperations, readState, withAdopted, type Adoption, type Resource } from "./interrupted.ts";
+
+/** What {@link recover} works with. */
+export interface RecoverOptions {
+  readonly stack: string;
+  /** Passed on to `pulumi refresh`: `--config-file` and the like. */
+  readonly flags: readonly string[];
+  /** Value of `GITHUB_TOKEN`. */
+  readonly token: string | undefined;
+  /** Told, line by line, what is being done. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Makes a stack whose `pulumi up` was killed ready for the next one: lifts the lock, takes what may have been created
+ * without the state's knowledge into the state, and has the providers say what of it is there. It creates, changes and
+ * deletes nothing but state, and leaves a healthy state as it is.
+ *
+ * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
+ *
+ * @throws RecoveryError when GitHub must be asked and the token does not do.
+ */
+export async function recover({ stack, flags, token, report }: RecoverOptions): Promise<void> {
+  const target = ["--stack", stack];
+  await pulumi(["cancel", ...target, "--yes"]);
+  report(`The lock of ${stack}, if there was one, is lifted.`);
+  const state = readState(await pulumi(["stack", "export", ...target]));
+  const { creates, changes } = interruptedOperations(state);
+  if (creates.length + changes.length === 0) {
+    report("No operation was interrupted.");
+  } else {
+    const adoptions = await adoptable(creates, deployKeyLookup(state, token));
+    const affected = [...adoptions.map(({ resource }) => resource.urn), ...changes];
+    for (const { urn } of creates) {
+      report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
+    }
+    for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
+    await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
+    if (affected.length > 0) {
+      report("Looking at what is there …");
+      const targets = affected.flatMap((urn) => ["--target", urn]);
+      await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
+    }
+  }
+  report(`Ready. Continue with: pulumi up --stack ${stack}`);
+}
+
+async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLookup): Promise<Adoption[]> {
+  const found = [];
+  for (const resource of creates) {
+    const id = await idOf(resource, deployKey);
+    if (id !== undefined) found.push({ resource, id });
+  }
+  return found;
+}
+
+/** `…$github:index/repository:Repository::platform-fleet` → `github:index/repository:Repository platform-fleet` */
+function nameOf(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split("$").at(-1) ?? ""} ${name}`;
+}
+
+async function pulumi(args: readonly string[], input = ""): Promise<string> {
+  const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { input });
+  return stdout;
+}

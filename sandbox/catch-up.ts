@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { reconcileNow } from "./flux/reconcile.ts";
+import type { FluxRow } from "./flux/status.ts";
+import { waitUntilReady, type Expected } from "./flux/wait-until-ready.ts";
+import type { Running } from "./running.ts";
+
+const gitRepository = z.looseObject({
+  metadata: z.looseObject({ namespace: z.string(), name: z.string() }),
+  spec: z.looseObject({
+    url: z.string(),
+    ref: z.looseObject({ branch: z.string().optional(), name: z.string().optional() }),
+  }),
+});
+
+const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" } as const;
+
+/**
+ * Has Flux look at every repository now, and waits until all of it is Ready for what the repositories hold now. Which tag
+ * a range of versions stands for is Flux's to say: what follows tags is only waited for to be Ready.
+ *
+ * @param onChange Told all rows whenever one has changed.
+ * @throws FluxNotReady after `timeout` milliseconds, with Flux's own messages.
+ */
+export async function catchUp(
+  { cluster, github }: Pick<Running, "cluster" | "github">,
+  options: { readonly timeout: number; readonly signal: AbortSignal; readonly onChange?: (rows: FluxRow[]) => void },
+): Promise<FluxRow[]> {
+  const { client } = cluster;
+  const sources = (await client.list(kind)).map((object) => gitRepository.parse(object));
+  const expect: Expected[] = [];
+  for (const { metadata, spec } of sources) {
+    const ref = spec.ref.name ?? spec.ref.branch;
+    const [head] = ref === undefined ? [] : await github.commits(repositoryName(spec.url), ref);
+    const { namespace, name } = metadata;
+    expect.push({ kind: kind.kind, namespace, name, ...(head === undefined ? {} : { commit: head.sha }) });
+    await reconcileNow(client, { ...kind, namespace, name });
+  }
+  return waitUntilReady(client, { expect, ...options });
+}
+
+/** `ssh://git@host/owner/name.git` → `name` */
+function repositoryName(url: string): string {
+  return (
+    url
+      .split("/")
+      .at(-1)
+      ?.replace(/\.git$/, "") ?? url
+  );
+}

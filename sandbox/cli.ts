@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { destroy } from "./commands/destroy.ts";
+import { shellExports } from "./commands/env.ts";
+import { preview } from "./commands/preview.ts";
+import { printStatus, runningStatus } from "./commands/status.ts";
+import { up } from "./commands/up.ts";
+import { readConnection } from "./connection.ts";
+import { explain, SandboxError } from "./errors.ts";
+import { layoutOf, sandboxDirectory } from "./layout.ts";
+import { Interrupted } from "./process/supervisor.ts";
+import { startWorld, type ShowStep } from "./running.ts";
+import { showSteps } from "./steps.ts";
+import { World } from "./world.ts";
+
+const checkout = join(import.meta.dirname, "..");
+
+interface Options {
+  readonly name: string;
+  readonly stack: string;
+}
+
+const program = new Command("npm run sandbox --")
+  .description("The whole platform on this machine: Pulumi, Kubernetes and Flux for real, and a stand-in for GitHub.")
+  .addOption(new Option("--name <name>", "which sandbox; several can run side by side").default("default"))
+  .addOption(new Option("--stack <stack>", "the stack that owns the cluster").default("dev"))
+  .showHelpAfterError();
+
+program
+  .command("up", { isDefault: true })
+  .description("pulumi up, then wait for Flux; on a terminal it stays until Ctrl-C")
+  .option("--fresh", "begin with an empty cluster and an empty organisation")
+  .action(({ fresh }: { fresh?: true }) => inWorld((world, show) => up(world, show, process.stdout), fresh === true));
+
+program
+  .command("preview")
+  .description("pulumi preview")
+  .option("--without-cluster", "stop the API server first, as a pull request's checks have none")
+  .action(({ withoutCluster }: { withoutCluster?: true }) =>
+    inWorld((world, show) => preview(world, show, withoutCluster === true)),
+  );
+
+program
+  .command("status")
+  .description("every GitRepository and Kustomization with revision and message")
+  .option("--json", "for machines")
+  .action(async ({ json }: { json?: true }) => {
+    const rows = await runningStatus(layoutOf(directory()));
+    if (rows === undefined) throw notRunning(options().name);
+    printStatus(rows, process.stdout, json === true);
+  });
+
+program
+  .command("destroy")
+  .description("pulumi destroy, protected resources too")
+  .action(() => inWorld(destroy));
+
+program
+  .command("start")
+  .description("start everything without an up, until Ctrl-C")
+  .action(() => inWorld(stay));
+
+program
+  .command("env")
+  .description('what to export to use pulumi, kubectl, git and sops: eval "$(npm run --silent sandbox -- env)"')
+  .action(() => {
+    const connection = readConnection(layoutOf(directory()).connection);
+    if (connection === undefined) throw notRunning(options().name);
+    console.log(shellExports(connection));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof Interrupted)) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+function options(): Options {
+  return program.opts<Options>();
+}
+
+function directory(): string {
+  return sandboxDirectory(checkout, options().name);
+}
+
+async function inWorld(use: (world: World, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
+  const world = new World({ checkout, directory: directory(), stack: options().stack, fresh });
+  try {
+    await use(world, showSteps(process.stdout));
+  } finally {
+    await world.stop();
+  }
+}
+
+async function stay(world: World, show: ShowStep): Promise<void> {
+  await startWorld(world, show);
+  console.log("Everything runs until Ctrl-C.");
+  const { signal } = world.supervisor;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+  });
+}
+
+function notRunning(name: string): SandboxError {
+  return new SandboxError(`The sandbox ${name} is not running. Start it in another terminal: npm run sandbox`);
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const text = z.string().optional();
+
+/** The metadata that the sandbox reads; what else the API server sends is kept. */
+export const metadataSchema = z.looseObject({
+  name: z.string(),
+  namespace: text,
+  uid: text,
+  resourceVersion: text,
+  generation: z.number().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+  finalizers: z.array(z.string()).optional(),
+  creationTimestamp: z.string().nullish(),
+  deletionTimestamp: text,
+});
+
+/** Any Kubernetes object. */
+export const objectSchema = z.looseObject({ apiVersion: z.string(), kind: z.string(), metadata: metadataSchema });
+
+export type KubernetesObject = z.infer<typeof objectSchema>;
+
+/** A kind of object: `{ apiVersion: "apps/v1", kind: "Deployment" }`. */
+export interface Kind {
+  apiVersion: string;
+  kind: string;
+}
+
+/** One object, by name. Objects of a cluster, such as namespaces, have no `namespace`. */
+export interface Reference extends Kind {
+  namespace?: string | undefined;
+  name: string;
+}
+
+/** `GitRepository flux-system/fleet`, for messages and as a key among the objects of one cluster. */
+export function describeReference({ kind, namespace, name }: Omit<Reference, "apiVersion">): string {
+  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+}
+
+/** The reference of an object that one has. */
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): Reference {
+  return { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
+}

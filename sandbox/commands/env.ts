@@ -1,0 +1,14 @@
+import type { SandboxConnection } from "../connection.ts";
+
+/** Lines for a shell's `eval`, with which `pulumi`, `kubectl`, `git` and `sops` work against the sandbox. */
+export function shellExports({ environment, stack, stackFile }: SandboxConnection): string {
+  const variables = { ...environment, PULUMI_STACK: stack, PULUMI_OPTION_CONFIG_FILE: stackFile };
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}=${quoted(value)}`)
+    .join("\n");
+}
+
+/** In single quotes, where a POSIX shell takes everything but a single quote as it is. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,13 @@
+import { startWorld, type ShowStep } from "../running.ts";
+import type { World } from "../world.ts";
+import { operate } from "./operate.ts";
+
+/**
+ * Shows what `up` would change.
+ * @param withoutCluster Stops the API server first: a preview needs none, as in a pull request's checks.
+ */
+export async function preview(world: World, show: ShowStep, withoutCluster: boolean): Promise<void> {
+  const running = await startWorld(world, show);
+  if (withoutCluster) await running.cluster.stopApiServer();
+  await operate(running, show, "preview");
+}

@@ -1,0 +1,94 @@
+import type { KubernetesClient } from "../cluster/client.ts";
+import { describeReference } from "../cluster/object.ts";
+import { observe } from "../cluster/observe.ts";
+import { fluxKinds, fluxRows, type FluxRow } from "./status.ts";
+
+/** An object that must be there, and not only be ready if it is. */
+export interface Expected {
+  kind: string;
+  namespace: string;
+  name: string;
+  /** The Git commit that it must have fetched or applied. Default: whatever is the newest that Flux knows of. */
+  commit?: string;
+}
+
+/** How to wait. */
+export interface ReadyOptions {
+  /** Default: at least one Kustomization. */
+  expect?: readonly Expected[];
+  /** Milliseconds. */
+  timeout: number;
+  /** Told all rows, whenever one has changed. */
+  onChange?: (rows: FluxRow[]) => void;
+  /** Ends the wait early, with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Not everything became ready; the message says what, in Flux's own words. */
+export class FluxNotReady extends Error {
+  override name = "FluxNotReady";
+}
+
+/**
+ * Waits until every source and Kustomization is ready for what it is asked to be now, and everything expected is there.
+ *
+ * @returns the rows of that moment
+ * @throws FluxNotReady after `timeout` milliseconds; the reason of `signal` when that is aborted first
+ */
+export async function waitUntilReady(client: KubernetesClient, options: ReadyOptions): Promise<FluxRow[]> {
+  const { expect, timeout, onChange, signal } = options;
+  const done = new AbortController();
+  const late = AbortSignal.timeout(timeout);
+  let rows: FluxRow[] | undefined;
+  let shown = "";
+  await observe(client, {
+    kinds: fluxKinds,
+    signal: AbortSignal.any([done.signal, late, ...(signal === undefined ? [] : [signal])]),
+    onChange: (objects) => {
+      rows = fluxRows(objects);
+      const text = JSON.stringify(rows);
+      if (text !== shown && !done.signal.aborted) {
+        shown = text;
+        onChange?.(rows);
+      }
+      if (obstacles(rows, expect).length === 0) {
+        done.abort();
+      }
+    },
+  });
+  signal?.throwIfAborted();
+  if (!done.signal.aborted || rows === undefined) {
+    const left = rows === undefined ? ["the API server does not answer"] : obstacles(rows, expect);
+    throw new FluxNotReady(`Not ready after ${timeout / 1000} s:${left.map((line) => `\n  ${line}`).join("")}`);
+  }
+  return rows;
+}
+
+/**
+ * Why one has to wait still: one line for each object that is missing, or not ready, or not there yet. For what is
+ * suspended there is nothing to wait.
+ */
+export function obstacles(rows: readonly FluxRow[], expect?: readonly Expected[]): string[] {
+  const missing =
+    expect === undefined
+      ? rows.some(({ kind }) => kind === "Kustomization")
+        ? []
+        : ["there is no Kustomization"]
+      : expect.flatMap((expected) => missingFrom(rows, expected));
+  const unready = rows
+    // Flux does nothing about those that somebody has suspended.
+    .filter(({ ready, suspended }) => ready !== "True" && !suspended)
+    .map((row) => `${describeReference(row)}: ${row.message === "" ? `ready is ${row.ready}` : row.message}`);
+  return [...missing, ...unready];
+}
+
+function missingFrom(rows: readonly FluxRow[], { kind, namespace, name, commit }: Expected): string[] {
+  const label = describeReference({ kind, namespace, name });
+  const row = rows.find((one) => one.kind === kind && one.namespace === namespace && one.name === name);
+  if (row === undefined) {
+    return [`${label} does not exist`];
+  }
+  return commit === undefined || row.revision.endsWith(`:${commit}`)
+    ? []
+    : [`${label} is at ${row.revision === "" ? "no revision" : row.revision}, not at ${commit}`];
+}

@@ -1,0 +1,20 @@
+import type { RateLimit } from "./http/rate-limit.ts";
+import type { Store } from "./store/store.ts";
+
+/** What every part of the stand-in knows. */
+export interface Context {
+  readonly store: Store;
+  /** Login of the one organisation that there is. */
+  readonly organization: string;
+  /** Login of the one user: the owner of the token. */
+  readonly operator: string;
+  /** Where people look, e.g. `http://127.0.0.1:3000`; no slash at the end. */
+  readonly url: string;
+  /** Where programs ask: `<url>/api/v3`. */
+  readonly apiUrl: string;
+  /** `127.0.0.1:<port>` of Git over SSH. */
+  readonly sshHost: string;
+  /** Public host key of Git over SSH: type and base64. */
+  readonly sshHostKey: string;
+  readonly rateLimit: RateLimit;
+}

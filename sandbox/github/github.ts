@@ -1,0 +1,142 @@
+import { createServer, type Server } from "node:http";
+import { mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Context } from "./context.ts";
+import type { Commit } from "./git/commit.ts";
+import { hostKey } from "./ssh/host-key.ts";
+import { type Faulty, type FaultRequest, type HttpService, serve } from "./http/http-server.ts";
+import { RateLimit } from "./http/rate-limit.ts";
+import { RequestLog } from "./http/request-log.ts";
+import { RestApi } from "./rest/api.ts";
+import { operations } from "./rest/operations.ts";
+import { filesOf, historyOf, type Seed, seedRepository, seedTeam } from "./seed.ts";
+import { SshServer } from "./ssh/ssh-server.ts";
+import { Store } from "./store/store.ts";
+
+/** How to start the stand-in. */
+export interface GitHubOptions {
+  /** Where everything is kept; made if it is not there. What a stopped stand-in left is taken up again. */
+  readonly directory: string;
+  /** Login of the one organisation that there is. */
+  readonly organization: string;
+  /** The one token that is accepted. */
+  readonly token: string;
+  /** Default: any free one. */
+  readonly httpPort?: number;
+  /** Default: any free one. */
+  readonly sshPort?: number;
+  /** Default: `127.0.0.1`. */
+  readonly host?: string;
+}
+
+/** GitHub's stand-in, running. */
+export interface GitHub {
+  /** `http://127.0.0.1:<port>`; a provider's `baseUrl`, and the base of `<url>/<organisation>/<name>.git`. */
+  readonly url: string;
+  /** `<url>/api/v3`. */
+  readonly apiUrl: string;
+  /** `127.0.0.1:<port>` of Git over SSH. */
+  readonly sshHost: string;
+  /** Lines for `known_hosts`. */
+  readonly knownHosts: string;
+  readonly token: string;
+  readonly requests: RequestLog;
+  /** Set it to make requests to the API fail; it is asked for each one, and the request waits for its answer. */
+  failNext: ((request: FaultRequest) => Faulty) | undefined;
+  /** @returns the bare repository's directory. @throws if there is no such repository */
+  repositoryDirectory(name: string): string;
+  /** Creates a repository with one commit of a folder's files, unless it is there already. */
+  seedRepository(name: string, directory: string, seed?: Seed): Promise<void>;
+  /** Creates a team whose name is its slug, unless it is there already. */
+  seedTeam(slug: string): void;
+  /** @returns the commits of a branch or a full ref (default: the default branch), newest first */
+  commits(name: string, ref?: string): Promise<Commit[]>;
+  /** @returns the files of a commit (default: the default branch) by path */
+  files(name: string, ref?: string): Promise<Map<string, Buffer>>;
+  /** Stops listening and ends every process; what is kept stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts GitHub's stand-in: an HTTP API that is checked in both directions against GitHub's own description, over bare
+ * Git repositories, and Git over SSH and HTTP to the same repositories.
+ */
+export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
+  const { directory, organization, token, httpPort = 0, sshPort = 0, host = "127.0.0.1" } = options;
+  mkdirSync(directory, { recursive: true });
+  const store = new Store(directory);
+  await store.sweep();
+  const key = hostKey(join(directory, "ssh-host-key"));
+  const requests = new RequestLog(join(directory, "requests.jsonl"));
+  const api = await RestApi.open(operations);
+
+  const ssh = new SshServer(() => context, requests, key);
+  const sshHost = `${host}:${await ssh.listen(sshPort, host)}`;
+  const http = createServer();
+  const url = `http://${host}:${await listen(http, httpPort, host)}`;
+  const context: Context = {
+    store,
+    organization,
+    operator: "sandbox-operator",
+    url,
+    apiUrl: `${url}/api/v3`,
+    sshHost,
+    sshHostKey: key.publicKey,
+    rateLimit: new RateLimit(),
+  };
+
+  const github: GitHub = {
+    url,
+    apiUrl: context.apiUrl,
+    sshHost,
+    knownHosts: `[${host}]:${sshHost.split(":")[1] ?? ""} ${key.publicKey}\n`,
+    token,
+    requests,
+    failNext: undefined,
+    repositoryDirectory: (name) => find(store, name).directory,
+    seedRepository: (name, from, seed) => seedRepository(context, name, from, seed),
+    seedTeam: (slug) => {
+      seedTeam(context, slug);
+    },
+    commits: (name, ref) => historyOf(find(store, name), ref),
+    files: (name, ref) => filesOf(find(store, name), ref),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
+        http.close(() => {
+          resolve();
+        });
+      });
+      http.closeAllConnections();
+      await Promise.all([closed, ssh.close()]);
+      store.close();
+    },
+  };
+  const service: HttpService = {
+    github: context,
+    api,
+    token,
+    log: requests,
+    fault: (request) => github.failNext?.(request),
+  };
+  http.on("request", (request, response) => {
+    void serve(service, request, response);
+  });
+  return github;
+}
+
+function find(store: Store, name: string): NonNullable<ReturnType<Store["find"]>> {
+  const repository = store.find(name);
+  if (repository === undefined) throw new Error(`there is no repository ${name}`);
+  return repository;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("no address");
+  return address.port;
+}

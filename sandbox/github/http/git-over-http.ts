@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createGunzip } from "node:zlib";
+import type { Context } from "../context.ts";
+import { spawnGit } from "../git/run.ts";
+import type { Caller } from "./authentication.ts";
+
+/** Git's smart HTTP protocol, for people who clone and push with the token: gitprotocol-http(5). */
+const route = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
+
+/** One step of the protocol. */
+export interface GitRequest {
+  readonly owner: string;
+  readonly repository: string;
+  readonly service: "upload-pack" | "receive-pack";
+  /** The first step, which lists the refs. */
+  readonly advertise: boolean;
+}
+
+/** @returns undefined if the URL is not one of the protocol's */
+export function gitRequest(url: URL): GitRequest | undefined {
+  const [, owner = "", repository = "", step = ""] = route.exec(url.pathname) ?? [];
+  const advertise = step === "info/refs";
+  const service = advertise ? url.searchParams.get("service") : step;
+  if (service !== "git-upload-pack" && service !== "git-receive-pack") return undefined;
+  return { owner, repository, service: service === "git-upload-pack" ? "upload-pack" : "receive-pack", advertise };
+}
+
+/** @returns the status of the answer, which is sent */
+export async function serveGit(
+  github: Context,
+  { owner, repository: name, service, advertise }: GitRequest,
+  caller: Caller,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<number> {
+  const refuse = (status: number, message: string, headers: Record<string, string> = {}): number => {
+    response.writeHead(status, { "content-type": "text/plain; charset=UTF-8", ...headers }).end(`${message}\n`);
+    return status;
+  };
+  const askForToken = (): number =>
+    refuse(401, "Authentication required", { "www-authenticate": 'Basic realm="GitHub"' });
+  if (caller === "unknown") return askForToken();
+  const repository = owner.toLowerCase() === github.organization.toLowerCase() ? github.store.find(name) : undefined;
+  const hidden = repository === undefined || repository.record.settings.private || service === "receive-pack";
+  if (hidden && caller === "anonymous") return askForToken();
+  if (repository === undefined) return refuse(404, "Repository not found.");
+  if (service === "receive-pack" && repository.record.settings.archived) {
+    return refuse(403, "This repository was archived so it is read-only.");
+  }
+
+  const protocol = request.headers["git-protocol"];
+  const child = spawnGit(
+    repository.directory,
+    [service, "--stateless-rpc", ...(advertise ? ["--advertise-refs"] : []), repository.directory],
+    typeof protocol === "string" ? { GIT_PROTOCOL: protocol } : {},
+  );
+  child.stderr.resume();
+  response.once("close", () => child.kill());
+  response.writeHead(200, {
+    "content-type": `application/x-git-${service}-${advertise ? "advertisement" : "result"}`,
+    "cache-control": "no-cache",
+  });
+  if (advertise) {
+    if (protocol !== "version=2") response.write(packetLine(`# service=git-${service}\n`) + "0000");
+    child.stdin.end();
+  } else {
+    const zipped = request.headers["content-encoding"] === "gzip";
+    (zipped ? request.pipe(createGunzip()) : request).on("error", () => child.kill()).pipe(child.stdin);
+  }
+  child.stdout.pipe(response);
+  await new Promise<void>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => {
+      resolve();
+    });
+  });
+  if (service === "receive-pack" && !advertise) repository.pushed();
+  return 200;
+}
+
+/** A line of Git's protocols: its length in four hexadecimal digits, those included, then the text. */
+function packetLine(text: string): string {
+  return (text.length + 4).toString(16).padStart(4, "0") + text;
+}

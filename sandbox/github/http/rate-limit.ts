@@ -1,0 +1,43 @@
+/** GitHub's limit for requests with a personal access token. */
+const limit = 5000;
+const hour = 3600;
+
+/**
+ * Counts requests as GitHub does, an hour at a time, and never refuses one: a client that is told of no requests left
+ * would wait for the next hour.
+ */
+export class RateLimit {
+  #used = 0;
+  #reset = 0;
+
+  /** Counts one request. */
+  count(): void {
+    this.#turn();
+    this.#used++;
+  }
+
+  /** Where the count stands; `reset` is in seconds since 1970. */
+  now(): { limit: number; remaining: number; used: number; reset: number } {
+    this.#turn();
+    return { limit, remaining: Math.max(1, limit - this.#used), used: this.#used, reset: this.#reset };
+  }
+
+  /** The headers of every answer. */
+  headers(): Record<string, string> {
+    const { limit, remaining, used, reset } = this.now();
+    return {
+      "x-ratelimit-limit": String(limit),
+      "x-ratelimit-remaining": String(remaining),
+      "x-ratelimit-used": String(used),
+      "x-ratelimit-reset": String(reset),
+      "x-ratelimit-resource": "core",
+    };
+  }
+
+  #turn(): void {
+    const now = Math.floor(Date.now() / 1000);
+    if (now < this.#reset) return;
+    this.#used = 0;
+    this.#reset = now + hour;
+  }
+}

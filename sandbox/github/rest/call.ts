@@ -1,0 +1,50 @@
+import type { Context } from "../context.ts";
+import type { Repository } from "../store/store.ts";
+import { type Answer, notFound, Refusal } from "./answer.ts";
+
+/** A request that has passed the description's validation. */
+export interface Call {
+  readonly github: Context;
+  /** False for an anonymous caller, who sees public repositories only and writes nothing. */
+  readonly authenticated: boolean;
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed JSON, or undefined. */
+  readonly body: unknown;
+  /** The request's `Accept`, for the few operations that have several media types. */
+  readonly accept: string;
+  /** Path and query as sent, for links to other pages. */
+  readonly target: string;
+}
+
+/** Does what one operation does. A {@link Refusal} that it throws becomes the answer. */
+export type Handler = (call: Call) => Answer | Promise<Answer>;
+
+/** The handlers of one family of operations, by `operationId` of the description. */
+export type Family = Readonly<Record<string, Handler>>;
+
+/** @throws Refusal 404 if the caller may not see that there is such a repository */
+export function repositoryOf({ github, authenticated, params }: Call): Repository {
+  const { owner = "", repo = "" } = params;
+  const repository = isOrganization(github, owner) ? github.store.find(repo.replace(/\.git$/, "")) : undefined;
+  if (repository === undefined || (repository.record.settings.private && !authenticated)) throw notFound();
+  return repository;
+}
+
+/** @throws Refusal 404 as {@link repositoryOf}; 403 if the repository is archived */
+export function writableRepositoryOf(call: Call): Repository {
+  const repository = repositoryOf(call);
+  if (repository.record.settings.archived) throw new Refusal(403, "Repository was archived so is read-only.");
+  return repository;
+}
+
+/** @throws Refusal 404 for any organisation but the one that there is */
+export function requireOrganization({ github, params }: Call): void {
+  if (!isOrganization(github, params["org"] ?? "")) throw notFound();
+}
+
+/** Names of accounts are the same in whatever case. */
+export function isOrganization(github: Context, login: string): boolean {
+  return login.toLowerCase() === github.organization.toLowerCase();
+}

@@ -1,0 +1,38 @@
+/**
+ * Turns OpenAPI 3.0 schemas into what a JSON Schema validator reads the same way: OpenAPI allows `nullable` beside
+ * `oneOf`, `anyOf`, `allOf` and `$ref`, JSON Schema only beside `type`; and an `enum` lists null if null is allowed.
+ * And GitHub writes `oneOf` for alternatives that contain each other, e.g. the two errors of a 409: it means `anyOf`.
+ *
+ * @param value - any part of a description; it is not changed
+ */
+export function toJsonSchema(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toJsonSchema);
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key === "oneOf" ? "anyOf" : key, toJsonSchema(inner)]),
+  );
+  if (copy["nullable"] !== true) return copy;
+  if (Array.isArray(copy["enum"])) return { ...copy, enum: [...(copy["enum"] as unknown[]), null] };
+  if (typeof copy["type"] === "string") return copy;
+  const rest = Object.fromEntries(Object.entries(copy).filter(([key]) => key !== "nullable"));
+  return { anyOf: [{ type: "string", nullable: true, enum: [null] }, rest] };
+}
+
+/** Checks of the formats that GitHub's description uses; formats not listed here are not checked. */
+export const formats: Readonly<Record<string, (text: string) => boolean>> = {
+  uri: (text) => URL.canParse(text),
+  "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text),
+  email: (text) => /^[^@\s]+@[^@\s]+$/.test(text),
+};
+
+/**
+ * How validators are built. GitHub's description is taken to be valid: checking it against the schema of schemas, and
+ * optimising code that runs a few times, would cost more than all the rest.
+ */
+export const compilation = {
+  strict: false,
+  logger: false,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+} as const;

@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import { timestamp } from "../git/commit.ts";
+import { type RepositoryRecord, securityAndAnalysis, settings } from "../store/repository-record.ts";
+import { defaultLabels } from "./labels.ts";
+
+/**
+ * The record of a repository that is about to be created.
+ *
+ * @param wanted - settings by GitHub's names; what is left out has GitHub's default, and other keys are ignored
+ */
+export function newRecord(github: Context, wanted: object): RepositoryRecord {
+  const now = timestamp();
+  return {
+    id: github.store.nextId(),
+    created_at: now,
+    updated_at: now,
+    pushed_at: now,
+    settings: settings.parse(wanted),
+    security_and_analysis: securityAndAnalysis.parse({}),
+    topics: [],
+    vulnerability_alerts: false,
+    keys: [],
+    labels: defaultLabels(github),
+    secrets: [],
+    variables: [],
+    teams: {},
+    issues: [],
+    rulesets: [],
+  };
+}

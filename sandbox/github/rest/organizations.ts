@@ -1,0 +1,97 @@
+import { notFound, ok } from "./answer.ts";
+import { type Call, type Family, isOrganization, requireOrganization } from "./call.ts";
+import { account, organizationSimple } from "./shapes/account.ts";
+import { paginate } from "./pagination.ts";
+
+/** The organisation, its one member, and what is asked of GitHub as a whole. */
+export const organizations: Family = {
+  "orgs/get": (call) => {
+    requireOrganization(call);
+    const { github } = call;
+    const repositories = github.store.all();
+    return ok({
+      ...organizationSimple(github),
+      name: github.organization,
+      has_organization_projects: true,
+      has_repository_projects: true,
+      public_repos: repositories.filter(({ record }) => !record.settings.private).length,
+      total_private_repos: repositories.filter(({ record }) => record.settings.private).length,
+      public_gists: 0,
+      followers: 0,
+      following: 0,
+      html_url: `${github.url}/${github.organization}`,
+      type: "Organization",
+      default_repository_permission: "none",
+      members_can_create_repositories: true,
+      web_commit_signoff_required: false,
+      created_at: github.store.organization.created_at,
+      updated_at: github.store.organization.created_at,
+      archived_at: null,
+    });
+  },
+
+  "orgs/list-members": (call) => {
+    requireOrganization(call);
+    return paginate(call, [account(call.github, call.github.operator)], (page) => page);
+  },
+
+  "orgs/get-membership-for-user": (call) => {
+    requireOrganization(call);
+    if (call.params["username"] !== call.github.operator) throw notFound();
+    return ok(membership(call));
+  },
+
+  "orgs/get-membership-for-authenticated-user": (call) => {
+    requireOrganization(call);
+    return ok(membership(call));
+  },
+
+  "rate-limit/get": ({ github }) => {
+    const { limit, remaining, reset, used } = github.rateLimit.now();
+    const rate = { limit, remaining, reset, used };
+    return ok({ resources: { core: rate, search: rate }, rate });
+  },
+
+  "meta/get": ({ github }) => ok({ verifiable_password_authentication: false, ssh_keys: [github.sshHostKey] }),
+
+  "users/get-authenticated": (call) => ok(user(call, call.github.operator)),
+
+  "users/get-by-username": (call) => {
+    const { github, params } = call;
+    const login = params["username"] ?? "";
+    if (login !== github.operator && !isOrganization(github, login)) throw notFound();
+    return ok(user(call, login === github.operator ? login : github.organization));
+  },
+};
+
+function user({ github }: Call, login: string): Record<string, unknown> {
+  const { created_at } = github.store.organization;
+  return {
+    ...account(github, login),
+    name: login,
+    company: null,
+    blog: null,
+    location: null,
+    email: null,
+    hireable: null,
+    bio: null,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at,
+    updated_at: created_at,
+  };
+}
+
+function membership({ github }: Call): Record<string, unknown> {
+  const url = `${github.apiUrl}/orgs/${github.organization}`;
+  return {
+    url: `${url}/memberships/${github.operator}`,
+    state: "active",
+    role: "admin",
+    organization_url: url,
+    organization: organizationSimple(github),
+    user: account(github, github.operator),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Context } from "../../context.ts";
+import type { TreeEntry } from "../../git/tree.ts";
+import type { Repository } from "../../store/store.ts";
+import { repositoryPage, repositoryUrl } from "./repository.ts";
+
+/** Files above this have no content in an answer: https://docs.github.com/rest/repos/contents#get-repository-content */
+const contentLimit = 1024 * 1024;
+
+/** What all answers about a path have in common. */
+export interface ContentOf {
+  readonly github: Context;
+  readonly repository: Repository;
+  /** The branch, tag or commit that was asked for; part of every URL, so that a client can ask again. */
+  readonly ref: string;
+  readonly path: string;
+  readonly entry: Pick<TreeEntry, "kind" | "oid" | "name">;
+  /** Bytes; 0 for anything but a file. */
+  readonly size: number;
+}
+
+/** One entry of `content-directory` of the description, and the common part of all the others. */
+export function contentEntry({ github, repository, ref, path, entry, size }: ContentOf): Record<string, unknown> {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  const api = repositoryUrl(github, repository);
+  const page = repositoryPage(github, repository);
+  const self = `${api}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
+  const git = entry.kind === "submodule" ? null : `${api}/git/${entry.kind === "dir" ? "trees" : "blobs"}/${entry.oid}`;
+  const html = `${page}/${entry.kind === "dir" ? "tree" : "blob"}/${ref}/${encoded}`;
+  return {
+    name: entry.name,
+    path,
+    sha: entry.oid,
+    size,
+    url: self,
+    html_url: html,
+    git_url: git,
+    download_url: entry.kind === "file" ? `${page}/raw/${ref}/${encoded}` : null,
+    type: entry.kind,
+    _links: { self, git, html },
+  };
+}
+
+/** `content-file` of the description. */
+export function contentFile(of: ContentOf, content: Buffer): Record<string, unknown> {
+  return content.length > contentLimit
+    ? { ...contentEntry(of), content: "", encoding: "none" }
+    : { ...contentEntry(of), content: wrapped(content), encoding: "base64" };
+}
+
+/** Base64 in lines of 60 characters, as GitHub writes it. */
+function wrapped(content: Buffer): string {
+  return content.toString("base64").replace(/.{1,60}/g, "$&\n");
+}

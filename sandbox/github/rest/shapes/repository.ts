@@ -1,0 +1,124 @@
+import type { Context } from "../../context.ts";
+import type { Repository } from "../../store/store.ts";
+import { account, nodeId } from "./account.ts";
+
+/** What follows `/repos/{owner}/{repo}` in each of a repository's URLs. */
+const urls = {
+  url: "",
+  archive_url: "/{archive_format}{/ref}",
+  assignees_url: "/assignees{/user}",
+  blobs_url: "/git/blobs{/sha}",
+  branches_url: "/branches{/branch}",
+  collaborators_url: "/collaborators{/collaborator}",
+  comments_url: "/comments{/number}",
+  commits_url: "/commits{/sha}",
+  compare_url: "/compare/{base}...{head}",
+  contents_url: "/contents/{+path}",
+  contributors_url: "/contributors",
+  deployments_url: "/deployments",
+  downloads_url: "/downloads",
+  events_url: "/events",
+  forks_url: "/forks",
+  git_commits_url: "/git/commits{/sha}",
+  git_refs_url: "/git/refs{/sha}",
+  git_tags_url: "/git/tags{/sha}",
+  hooks_url: "/hooks",
+  issue_comment_url: "/issues/comments{/number}",
+  issue_events_url: "/issues/events{/number}",
+  issues_url: "/issues{/number}",
+  keys_url: "/keys{/key_id}",
+  labels_url: "/labels{/name}",
+  languages_url: "/languages",
+  merges_url: "/merges",
+  milestones_url: "/milestones{/number}",
+  notifications_url: "/notifications{?since,all,participating}",
+  pulls_url: "/pulls{/number}",
+  releases_url: "/releases{/id}",
+  stargazers_url: "/stargazers",
+  statuses_url: "/statuses/{sha}",
+  subscribers_url: "/subscribers",
+  subscription_url: "/subscription",
+  tags_url: "/tags",
+  teams_url: "/teams",
+  trees_url: "/git/trees{/sha}",
+};
+
+/** Where the API has a repository. */
+export function repositoryUrl(github: Context, repository: Repository): string {
+  return `${github.apiUrl}/repos/${github.organization}/${repository.name}`;
+}
+
+/** Where people look at a repository. */
+export function repositoryPage(github: Context, repository: Repository): string {
+  return `${github.url}/${github.organization}/${repository.name}`;
+}
+
+/** What a caller may do: everything with the token, read without it. */
+export function permissions(authenticated: boolean): Record<string, boolean> {
+  const may = authenticated;
+  return { admin: may, maintain: may, push: may, triage: may, pull: true };
+}
+
+/** `minimal-repository` of the description: what lists contain. */
+export function minimalRepository(
+  github: Context,
+  repository: Repository,
+  authenticated: boolean,
+): Record<string, unknown> {
+  const { name, record } = repository;
+  const base = repositoryUrl(github, repository);
+  const page = repositoryPage(github, repository);
+  const openIssues = record.issues.filter(({ state }) => state === "open").length;
+  return {
+    ...record.settings,
+    id: record.id,
+    node_id: nodeId("Repository", record.id),
+    name,
+    full_name: `${github.organization}/${name}`,
+    owner: account(github, github.organization),
+    visibility: record.settings.private ? "private" : "public",
+    // An empty string is no URI, and GitHub's own answer for "no home page" may be either.
+    homepage: record.settings.homepage === "" ? null : record.settings.homepage,
+    html_url: page,
+    fork: record.fork_of !== undefined,
+    ...Object.fromEntries(Object.entries(urls).map(([key, suffix]) => [key, `${base}${suffix}`])),
+    git_url: `git://${new URL(github.url).host}/${github.organization}/${name}.git`,
+    ssh_url: `ssh://git@${github.sshHost}/${github.organization}/${name}.git`,
+    clone_url: `${page}.git`,
+    svn_url: page,
+    mirror_url: null,
+    language: null,
+    forks_count: 0,
+    forks: 0,
+    stargazers_count: 0,
+    watchers_count: 0,
+    watchers: 0,
+    size: 0,
+    open_issues_count: openIssues,
+    open_issues: openIssues,
+    topics: record.topics,
+    has_pages: false,
+    disabled: false,
+    pushed_at: record.pushed_at,
+    created_at: record.created_at,
+    updated_at: record.updated_at,
+    permissions: permissions(authenticated),
+    license: null,
+    ...(authenticated ? { security_and_analysis: record.security_and_analysis } : {}),
+  };
+}
+
+/** `full-repository` of the description: what an operation on one repository answers. */
+export function fullRepository(
+  github: Context,
+  repository: Repository,
+  authenticated: boolean,
+): Record<string, unknown> {
+  return {
+    ...minimalRepository(github, repository, authenticated),
+    temp_clone_token: null,
+    organization: account(github, github.organization),
+    network_count: 0,
+    subscribers_count: 0,
+  };
+}

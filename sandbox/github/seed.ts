@@ -1,0 +1,84 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import type { Context } from "./context.ts";
+import type { Commit } from "./git/commit.ts";
+import { parseTree } from "./git/tree.ts";
+import { newRecord } from "./rest/new-record.ts";
+import { addTeam } from "./rest/new-team.ts";
+import { operatorSignature } from "./rest/shapes/signature.ts";
+import type { Repository } from "./store/store.ts";
+
+/** What a seeded repository is like. */
+export interface Seed {
+  /** Default: `main`. */
+  readonly branch?: string;
+  /** Default: true. */
+  readonly private?: boolean;
+}
+
+/** Creates a repository with one commit of a folder's files, unless it is there already. */
+export async function seedRepository(
+  github: Context,
+  name: string,
+  directory: string,
+  { branch = "main", private: isPrivate = true }: Seed = {},
+): Promise<void> {
+  if (github.store.find(name) !== undefined) return;
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const changes = await Promise.all(
+    paths.sort().map(async (file) => ({
+      path: relative(directory, file).split(sep).join("/"),
+      content: await readFile(file),
+    })),
+  );
+  const record = newRecord(github, { private: isPrivate, default_branch: branch });
+  await github.store.create(name, record, async (git) => {
+    const signature = operatorSignature(github);
+    const message = "Initial commit";
+    await git.commit({ branch, parent: undefined, author: signature, committer: signature, message, changes });
+  });
+}
+
+/** Creates a team whose name is its slug, unless it is there already. */
+export function seedTeam(github: Context, slug: string): void {
+  if (github.store.organization.teams.some((team) => team.slug === slug)) return;
+  addTeam(github, {
+    name: slug,
+    slug,
+    description: null,
+    privacy: "closed",
+    notification_setting: "notifications_enabled",
+    permission: "pull",
+    parent: null,
+  });
+}
+
+/** @returns the commits of a branch or a full ref, newest first; none if it is not there */
+export async function historyOf(repository: Repository, ref = defaultBranch(repository)): Promise<Commit[]> {
+  const tip = await (ref.startsWith("refs/") ? repository.git.resolve(ref) : repository.git.branch(ref));
+  if (tip === undefined) return [];
+  const shas = await repository.git.history(tip.sha, { skip: 0, limit: 100_000 });
+  const commits = await Promise.all(shas.map((sha) => repository.git.resolve(sha)));
+  return commits.filter((commit) => commit !== undefined);
+}
+
+/** @returns the files of a commit by path; none if the commit is not there */
+export async function filesOf(repository: Repository, ref = defaultBranch(repository)): Promise<Map<string, Buffer>> {
+  const commit = await repository.git.resolve(ref);
+  const files = new Map<string, Buffer>();
+  const visit = async (tree: string, prefix: string): Promise<void> => {
+    const object = await repository.git.object(tree);
+    for (const { name, oid, type } of parseTree(object?.content ?? Buffer.alloc(0))) {
+      if (type === "tree") await visit(oid, `${prefix}${name}/`);
+      else if (type === "blob")
+        files.set(`${prefix}${name}`, (await repository.git.object(oid))?.content ?? Buffer.alloc(0));
+    }
+  };
+  if (commit !== undefined) await visit(commit.tree, "");
+  return files;
+}
+
+function defaultBranch({ record }: Repository): string {
+  return record.settings.default_branch;
+}

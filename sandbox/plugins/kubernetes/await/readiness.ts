@@ -1,0 +1,23 @@
+import { isTrue, waitForOf } from "../annotations.ts";
+import { gvkOf, type KubeObject } from "../objects.ts";
+import { statusCondition } from "./conditions.ts";
+import { jsonPathCondition } from "./json-path.ts";
+import { rolloutOf } from "./rollout.ts";
+import { all, type Condition } from "./verdict.ts";
+
+/**
+ * What to wait for after an object is created or changed: nothing with `pulumi.com/skipAwait`, what `pulumi.com/waitFor` says,
+ * or what is usual for the kind.
+ *
+ * @throws Error when `pulumi.com/waitFor` cannot be understood.
+ */
+export function readinessOf(inputs: KubeObject): Condition | undefined {
+  if (isTrue(inputs, "skipAwait")) return undefined;
+  const expressions = waitForOf(inputs);
+  if (expressions.length === 0) return rolloutOf(gvkOf(inputs));
+  return all(
+    expressions.map((expression) =>
+      expression.startsWith("jsonpath=") ? jsonPathCondition(expression) : statusCondition(expression),
+    ),
+  );
+}

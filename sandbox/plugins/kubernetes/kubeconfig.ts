@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { isObject, type Properties, type Value } from "../rpc/property-values.ts";
+import { listAt, mapAt, textAt } from "./objects.ts";
+
+/** A kubeconfig that is read, and the directory its relative paths start from. */
+export interface Kubeconfig {
+  content: Properties;
+  directory: string;
+}
+
+/** Which of a kubeconfig's contexts and clusters to use; empty: the one the kubeconfig names. */
+export interface Choice {
+  context: string;
+  cluster: string;
+}
+
+/** What it takes to talk to one API server. */
+export interface Connection {
+  server: string;
+  /** The namespace of objects that name none. */
+  namespace: string;
+  ca: string | undefined;
+  certificate: string | undefined;
+  key: string | undefined;
+  token: string | undefined;
+  servername: string | undefined;
+  verify: boolean;
+}
+
+/**
+ * Reads a kubeconfig the way the official provider does: the given path or content, or else the file that `KUBECONFIG` names, or
+ * else `~/.kube/config`.
+ *
+ * @throws Error when there is none, or it is not YAML.
+ */
+export function readKubeconfig(pathOrContent: string): Kubeconfig {
+  const given = pathOrContent === "" ? defaultPath() : pathOrContent.replace(/^~(?=\/|$)/, homedir());
+  const isPath = !given.includes("\n") && existsSync(given);
+  if (!isPath && pathOrContent === "") throw new Error(`no kubeconfig is given, and there is none at ${given}`);
+  const content: Value = parseYaml(isPath ? readFileSync(given, "utf8") : given);
+  if (!isObject(content)) throw new Error("the kubeconfig is neither an existing file nor YAML");
+  return { content, directory: isPath ? dirname(resolve(given)) : process.cwd() };
+}
+
+function defaultPath(): string {
+  return process.env["KUBECONFIG"]?.split(":").find((path) => path !== "") ?? join(homedir(), ".kube", "config");
+}
+
+function parseYaml(text: string): Value {
+  // A kubeconfig is JSON in YAML's clothes: no tag in it makes anything but JSON's values.
+  return parse(text, { schema: "core" }) as Value;
+}
+
+/** The settings of the cluster that is in use; undefined when the kubeconfig does not lead to one. */
+export function activeCluster({ content }: Kubeconfig, choice: Choice): Properties | undefined {
+  const name = choice.cluster || textAt(activeContext(content, choice), "cluster");
+  return named(content, "clusters", "cluster", name);
+}
+
+/** @throws Error when the kubeconfig does not lead to an API server, or asks for credentials that a program has to make. */
+export function connectionOf(config: Kubeconfig, choice: Choice): Connection {
+  const context = activeContext(config.content, choice) ?? {};
+  const cluster = activeCluster(config, choice);
+  if (cluster === undefined || textAt(cluster, "server") === "") {
+    throw new Error("the kubeconfig's current context names no cluster with a server");
+  }
+  const user = named(config.content, "users", "user", textAt(context, "user")) ?? {};
+  if ("exec" in user || "auth-provider" in user) {
+    throw new Error("the kubeconfig gets its credentials from another program, which this stand-in cannot do");
+  }
+  const tokenFile = textAt(user, "tokenFile");
+  return {
+    server: textAt(cluster, "server").replace(/\/$/, ""),
+    namespace: textAt(context, "namespace") || "default",
+    ca: material(config, cluster, "certificate-authority"),
+    certificate: material(config, user, "client-certificate"),
+    key: material(config, user, "client-key"),
+    token:
+      textAt(user, "token") ||
+      (tokenFile && readFileSync(resolve(config.directory, tokenFile), "utf8").trim()) ||
+      undefined,
+    servername: textAt(cluster, "tls-server-name") || undefined,
+    verify: cluster["insecure-skip-tls-verify"] !== true,
+  };
+}
+
+function activeContext(content: Properties, choice: Choice): Properties | undefined {
+  return named(content, "contexts", "context", choice.context || textAt(content, "current-context"));
+}
+
+function named(content: Properties, list: string, field: string, name: string): Properties | undefined {
+  const entry = listAt(content, list).find((item) => textAt(item, "name") === name);
+  return entry === undefined ? undefined : mapAt(entry, field);
+}
+
+/** A certificate or key: in base64 in the kubeconfig itself, or in a file that it names. */
+function material({ directory }: Kubeconfig, owner: Properties, field: string): string | undefined {
+  const data = textAt(owner, `${field}-data`);
+  if (data !== "") return Buffer.from(data, "base64").toString();
+  const path = textAt(owner, field);
+  return path === "" ? undefined : readFileSync(resolve(directory, path), "utf8");
+}

@@ -1,0 +1,188 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync, statSync } from "node:fs";
+import { lastLines } from "./log-tail.ts";
+import { killMarked, MARK, markFor, signal } from "./process-table.ts";
+import { pause, waitFor, type Probe, type WaitOptions } from "./wait.ts";
+
+/** What to run, and how to end it. */
+export interface ProcessOptions {
+  /** What people call it: "etcd". */
+  name: string;
+  /** Path of the program, or its name if it is on `PATH`. */
+  command: string;
+  args?: readonly string[];
+  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR` and `LANG`; nothing else is handed down. */
+  env?: Readonly<Record<string, string>>;
+  /** Default: this process's working directory. */
+  cwd?: string;
+  /** Takes standard output and error. Appended to, unless it has grown past 8 MiB. */
+  logFile: string;
+  /** What asks it to end. Default SIGTERM. */
+  stopSignal?: NodeJS.Signals;
+  /** Milliseconds between asking and killing. Default 5,000. */
+  grace?: number;
+  /** Ends the process when it is aborted. */
+  signal?: AbortSignal;
+}
+
+/** How a process ended: with an exit code, by a signal, or by never having started. */
+export interface ProcessExit {
+  code: number | undefined;
+  signal: NodeJS.Signals | undefined;
+  /** Why it could not be started. */
+  error: Error | undefined;
+  /** True when {@link ManagedProcess.stop} had been called. */
+  asked: boolean;
+}
+
+/** A process that ended by itself while it was needed. */
+export class ProcessExitError extends Error {
+  override name = "ProcessExitError";
+}
+
+/** A running program with everything it starts, as one thing that can be stopped. */
+export class ManagedProcess {
+  readonly name: string;
+  readonly logFile: string;
+  /** Resolves, and never rejects, once the process and all that it started are gone. */
+  readonly exited: Promise<ProcessExit>;
+  readonly #child: ChildProcess;
+  readonly #options: ProcessOptions;
+  readonly #mark: string;
+  readonly #gone = new AbortController();
+  #asked = false;
+
+  /** Use {@link startProcess}. */
+  constructor(options: ProcessOptions, mark: string) {
+    this.name = options.name;
+    this.logFile = options.logFile;
+    this.#options = options;
+    this.#mark = mark;
+    this.#child = spawnLogged(options, mark);
+    this.exited = this.#watch();
+    if (options.signal !== undefined) {
+      const stop = () => void this.stop();
+      options.signal.addEventListener("abort", stop, { once: true });
+      void this.exited.then(() => options.signal?.removeEventListener("abort", stop));
+      if (options.signal.aborted) {
+        stop();
+      }
+    }
+  }
+
+  /** The process id; `undefined` when the program could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get running(): boolean {
+    return !this.#gone.signal.aborted;
+  }
+
+  /**
+   * Waits until `probe` answers true.
+   *
+   * @throws ProcessExitError when the process ends first; WaitTimeout after `timeout` milliseconds
+   */
+  async ready(probe: Probe, options: WaitOptions): Promise<void> {
+    const signals = [this.#gone.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    await waitFor(`${this.name} to be ready`, probe, { ...options, signal: AbortSignal.any(signals) });
+  }
+
+  /** Ends the process: asks, and after the grace kills it with everything it started. Waits until all are gone. */
+  async stop(): Promise<ProcessExit> {
+    if (this.running && !this.#asked && this.pid !== undefined) {
+      this.#asked = true;
+      signal(-this.pid, this.#options.stopSignal ?? "SIGTERM");
+      const patience = new AbortController();
+      const { grace = 5000 } = this.#options;
+      void pause(grace, patience.signal).then(
+        () => {
+          this.kill();
+        },
+        () => undefined,
+      );
+      await this.exited;
+      patience.abort();
+    }
+    return this.exited;
+  }
+
+  /** Kills the process and everything it started, at once. */
+  kill(): void {
+    this.#asked = true;
+    if (this.running && this.pid !== undefined) {
+      signal(-this.pid, "SIGKILL");
+      killMarked(this.#mark);
+    }
+  }
+
+  /** The error that tells a person how this process ended, with its last log lines. */
+  exitError(exit: ProcessExit): ProcessExitError {
+    const how =
+      exit.error === undefined
+        ? `ended ${exit.signal === undefined ? `with code ${exit.code ?? "?"}` : `by ${exit.signal}`}`
+        : "could not be started";
+    const lines = exit.error === undefined ? lastLines(this.logFile) : [exit.error.message];
+    const log = lines.map((line) => `\n  ${line}`).join("");
+    return new ProcessExitError(`${this.name} ${how}. Its log is ${this.logFile}${log === "" ? "" : `:${log}`}`);
+  }
+
+  async #watch(): Promise<ProcessExit> {
+    const ended = await new Promise<Omit<ProcessExit, "asked">>((resolve) => {
+      this.#child.once("exit", (code, name) => {
+        resolve({ code: code ?? undefined, signal: name ?? undefined, error: undefined });
+      });
+      this.#child.once("error", (error) => {
+        if (this.#child.pid === undefined) {
+          resolve({ code: undefined, signal: undefined, error });
+        }
+      });
+    });
+    if (this.pid !== undefined) {
+      signal(-this.pid, "SIGKILL");
+      killMarked(this.#mark);
+    }
+    const exit = { ...ended, asked: this.#asked };
+    this.#gone.abort(this.exitError(exit));
+    return exit;
+  }
+}
+
+/**
+ * Starts a program in a session of its own, so that a Ctrl-C on the terminal reaches this process only and it decides
+ * what ends when. When the program ends, everything it left behind is killed.
+ *
+ * @param mark - value of the environment variable by which it and all its descendants are found again
+ */
+export function startProcess(options: ProcessOptions, mark: string): ManagedProcess {
+  return new ManagedProcess(options, mark);
+}
+
+function spawnLogged(options: ProcessOptions, mark: string): ChildProcess {
+  const { command, args = [], cwd, logFile, env } = options;
+  const log = openSync(logFile, isLong(logFile) ? "w" : "a", 0o600);
+  try {
+    return spawn(command, args, {
+      cwd,
+      env: { ...bareEnvironment(), ...env, [MARK]: markFor(mark) },
+      stdio: ["ignore", log, log],
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function bareEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    ["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function isLong(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 8 * 1024 * 1024;
+}

@@ -1,0 +1,67 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { killMarked, startTime } from "./process-table.ts";
+
+const runSchema = z.object({
+  /** The process that supervises, and when it started: both, because ids are used again. */
+  pid: z.number().int(),
+  startTime: z.string(),
+  /** The mark of everything that was started. */
+  mark: z.string().min(8),
+});
+
+/** A state directory that another living sandbox is using. */
+export class SandboxRunning extends Error {
+  override name = "SandboxRunning";
+}
+
+/**
+ * Takes possession of a state directory through a file in it, and kills what a sandbox that was itself killed has left
+ * running there.
+ *
+ * @returns the mark for the processes of this run, and how many left-over processes were killed
+ * @throws SandboxRunning when another process holds it and is alive
+ */
+export function takePossession(file: string): { mark: string; killed: number } {
+  const mark = randomBytes(8).toString("hex");
+  const content = `${JSON.stringify({ pid: process.pid, startTime: startTime(process.pid) ?? "unknown", mark })}\n`;
+  let killed = 0;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      writeFileSync(file, content, { flag: "wx", mode: 0o600 });
+      return { mark, killed };
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
+        throw error;
+      }
+    }
+    killed += removeLeftOvers(file);
+  }
+  throw new SandboxRunning(`Another sandbox is starting in the same directory: ${file} keeps coming back`);
+}
+
+/** Gives the state directory back. */
+export function giveBack(file: string): void {
+  rmSync(file, { force: true });
+}
+
+function removeLeftOvers(file: string): number {
+  const run = readRun(file);
+  if (run !== undefined && startTime(run.pid) === run.startTime) {
+    throw new SandboxRunning(
+      `Process ${run.pid} is running this sandbox already. Stop it first (kill ${run.pid}), or use another name`,
+    );
+  }
+  const killed = run === undefined ? 0 : killMarked(run.mark);
+  rmSync(file, { force: true });
+  return killed;
+}
+
+function readRun(file: string): z.infer<typeof runSchema> | undefined {
+  try {
+    return runSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import { execa, ExecaError } from "execa";
+import { OperationFailed } from "./operation-failed.ts";
+
+/** How a short command runs. */
+export interface CommandOptions {
+  readonly pulumi: string;
+  readonly project: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends the command. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a `pulumi` command that takes a moment, and returns what it prints.
+ * @param input What it reads on standard input: the place for secrets, as arguments can be seen by everybody.
+ * @throws OperationFailed with what it printed on standard error.
+ */
+export async function runCommand(options: CommandOptions, command: readonly string[], input = ""): Promise<string> {
+  const { pulumi, project, environment, signal } = options;
+  try {
+    const { stdout } = await execa(pulumi, ["--non-interactive", ...command], {
+      cwd: project,
+      env: environment,
+      extendEnv: false,
+      cancelSignal: signal,
+      input,
+    });
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof ExecaError) || error.isCanceled) throw error;
+    throw new OperationFailed(`pulumi ${command.slice(0, 2).join(" ")} failed: ${error.stderr}`);
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { addEntry } from "./cache.ts";
+import type { Report } from "./events.ts";
+import { buildArguments, packages } from "./go-arguments.ts";
+import { layOver } from "./lay-over.ts";
+import type { Recipe } from "./recipes.ts";
+import { runGo, type GoTask } from "./run-go.ts";
+
+/** Where the entry of a recipe keeps a program. */
+export const programIn = (entry: string, program: string): string => join(entry, "bin", program);
+
+/** Where the entry of a recipe keeps an asset. */
+export const assetIn = (entry: string, asset: string): string => join(entry, "assets", asset);
+
+/** A recipe whose modules are all there. */
+export interface Fetched {
+  /** In the folder that is to be built. */
+  readonly task: GoTask;
+  /** How many packages that takes. */
+  readonly total: number;
+}
+
+/**
+ * Fetches everything that a recipe is made of, and counts its packages. It is a step of its own so that the next
+ * recipe's downloads go on while this one is compiled.
+ *
+ * @param copies - directory for copies of modules
+ */
+export async function fetchModules(recipe: Recipe, given: GoTask, copies: string): Promise<Fetched> {
+  await mkdir(dirname(given.logFile), { recursive: true });
+  await writeFile(given.logFile, "");
+  const { over } = recipe;
+  const task = over === undefined ? given : { ...given, folder: await layOver(over, given, join(copies, recipe.name)) };
+  const list = await runGo(task, ["list", "-mod=readonly", "-deps", ...packages(recipe)]);
+  return { task, total: list.split("\n").length };
+}
+
+/** Compiles a recipe's programs and puts them, with their assets, into a new entry of the cache. */
+export async function buildRecipe(
+  recipe: Recipe,
+  { task, total }: Fetched,
+  entry: string,
+  report: Report,
+): Promise<void> {
+  let done = 0;
+  await addEntry(entry, async (draft) => {
+    const output = programIn(draft, "");
+    await mkdir(output, { recursive: true });
+    await runGo(task, ["build", "-v", "-o", output, ...buildArguments(recipe)], () => {
+      done += 1;
+      report({ kind: "compiling", recipe: recipe.name, done: Math.min(done, total), total });
+    });
+    for (const { name } of recipe.programs) {
+      if (!existsSync(programIn(draft, name))) throw new Error(`go build of ${recipe.name} made no ${name}.`);
+    }
+    await copyAssets(recipe, task, draft);
+  });
+}
+
+async function copyAssets(recipe: Recipe, task: GoTask, entry: string): Promise<void> {
+  for (const { name, module, directory } of recipe.assets) {
+    const source = await runGo(task, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module]);
+    await cp(join(source, directory), assetIn(entry, name), {
+      recursive: true,
+      filter: (path) => basename(path) !== "testdata" && ["", ".yaml"].includes(extname(path)),
+    });
+  }
+}

@@ -1,0 +1,4 @@
+/** Why the sandbox's programs could not be had, in words for the person who started it. */
+export class ToolchainError extends Error {
+  override name = "ToolchainError";
+}

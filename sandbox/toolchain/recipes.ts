@@ -1,0 +1,142 @@
+/** How programs that come from one Go module are built, and which files of its dependencies they need beside them. */
+export interface Recipe {
+  readonly name: string;
+  /** Folder here with the `go.mod` that pins every version. */
+  readonly folder: string;
+  /** The folder's files are laid over a copy of this module, and it is built there. Default: the folder is all there is. */
+  readonly over?: PinnedModule;
+  readonly programs: readonly Program[];
+  /** Variables of the programs that the linker sets. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly assets: readonly Asset[];
+}
+
+/** A binary. */
+export interface Program {
+  /** Go names a binary after the last element of its package, or of the module for ".": this has to be the same. */
+  readonly name: string;
+  readonly package: string;
+}
+
+/** One version of a Go module. */
+export interface PinnedModule {
+  readonly module: string;
+  readonly version: string;
+  /** What `go.sum` would say of it: `h1:` and a hash. */
+  readonly sum: string;
+}
+
+/** A directory of a Go module that `go.mod` requires, or of the one that is built. Only its YAML files are taken. */
+export interface Asset {
+  readonly name: string;
+  readonly module: string;
+  readonly directory: string;
+}
+
+const componentVersion = "k8s.io/component-base/version";
+
+/**
+ * Every program of the sandbox, in the order in which they are built. Where the versions in two `go.mod` agree, the
+ * later build finds its packages compiled: the providers share the bridge with each other and with the engine, kwok
+ * the Kubernetes client with the control plane, SOPS the clouds' SDKs with Flux. Neighbours run at the same time and
+ * would compile the same packages twice, so those that share stand apart.
+ */
+export const recipes = [
+  {
+    name: "engine",
+    folder: "engine",
+    programs: [{ name: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" }],
+    variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "v3.259.0" },
+    assets: [],
+  },
+  {
+    name: "control-plane",
+    folder: "control-plane",
+    programs: [{ name: "control-plane", package: "." }],
+    variables: {
+      [`${componentVersion}.gitVersion`]: "v1.36.4",
+      [`${componentVersion}.gitMajor`]: "1",
+      [`${componentVersion}.gitMinor`]: "36",
+    },
+    assets: [],
+  },
+  {
+    name: "github-provider",
+    folder: "github-provider",
+    programs: [{ name: "pulumi-resource-github", package: "." }],
+    variables: { "main.version": "6.15.0" },
+    assets: [],
+  },
+  {
+    name: "kwok",
+    folder: "kwok",
+    programs: [{ name: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok" }],
+    variables: {},
+    assets: [{ name: "kwok/stages", module: "sigs.k8s.io/kwok", directory: "kustomize/stage" }],
+  },
+  {
+    name: "flux",
+    folder: "flux",
+    programs: [
+      { name: "source-controller", package: "github.com/fluxcd/source-controller" },
+      { name: "kustomize-controller", package: "github.com/fluxcd/kustomize-controller" },
+    ],
+    variables: {},
+    assets: [
+      { name: "flux/source-controller", module: "github.com/fluxcd/source-controller", directory: "config" },
+      { name: "flux/kustomize-controller", module: "github.com/fluxcd/kustomize-controller", directory: "config" },
+    ],
+  },
+  {
+    name: "external-secrets",
+    folder: "external-secrets",
+    over: {
+      module: "github.com/external-secrets/external-secrets",
+      version: "v0.20.4",
+      sum: "h1:HhNAjWfFEshhItphr28SGsHzf2bUP7uDAOVLg76uNAg=",
+    },
+    programs: [{ name: "external-secrets", package: "." }],
+    variables: {},
+    assets: [
+      {
+        name: "external-secrets/crds",
+        module: "github.com/external-secrets/external-secrets",
+        directory: "config/crds/bases",
+      },
+    ],
+  },
+  {
+    name: "random-provider",
+    folder: "random-provider",
+    programs: [{ name: "pulumi-resource-random", package: "." }],
+    variables: { "main.version": "4.21.2" },
+    assets: [],
+  },
+  {
+    name: "sops",
+    folder: "flux",
+    programs: [
+      { name: "sops", package: "github.com/getsops/sops/v3/cmd/sops" },
+      { name: "age", package: "filippo.io/age/cmd/age" },
+      { name: "age-keygen", package: "filippo.io/age/cmd/age-keygen" },
+    ],
+    variables: { "main.Version": "v1.3.1" },
+    assets: [],
+  },
+] as const satisfies readonly Recipe[];
+
+/** A program of the sandbox. `control-plane` is etcd and the three Kubernetes servers: its first argument says which. */
+export type ProgramName = (typeof recipes)[number]["programs"][number]["name"];
+
+/** A directory of files that belong to a program. */
+export type AssetName = (typeof recipes)[number]["assets"][number]["name"];
+
+/** Every program, in the order of the recipes. */
+export const programNames: readonly ProgramName[] = recipes.flatMap(namesOf);
+
+/** Names of a recipe's programs. */
+export function namesOf<Name extends string>(recipe: {
+  readonly programs: readonly { readonly name: Name }[];
+}): Name[] {
+  return recipe.programs.map(({ name }) => name);
+}

@@ -1,0 +1,88 @@
+import { bech32 } from "@scure/base";
+import { identityToRecipient } from "age-encryption";
+import { SopsFault } from "./fault.ts";
+
+/** An AGE public key: `age1…` (X25519) or `age1pq1…` (post-quantum hybrid). Not secret. */
+export type Recipient = `age1${string}`;
+
+/** An AGE private key. */
+export type Identity = `AGE-SECRET-KEY-1${string}` | `AGE-SECRET-KEY-PQ-1${string}`;
+
+/**
+ * The two native kinds of AGE keys. `hybrid` (ML-KEM-768 with X25519) resists quantum computers, has public keys of about
+ * 2,000 characters, and needs sops 3.12 and Flux 2.9 or newer.
+ */
+export type KeyKind = "x25519" | "hybrid";
+
+// Prefixes and lengths: https://c2sp.org/age
+const secretBytes = 32;
+const kinds = {
+  x25519: { identity: "AGE-SECRET-KEY-", recipient: "age", publicBytes: 32 },
+  hybrid: { identity: "AGE-SECRET-KEY-PQ-", recipient: "age1pq", publicBytes: 1216 },
+} as const satisfies Record<KeyKind, { identity: string; recipient: string; publicBytes: number }>;
+
+/**
+ * The AGE identity whose secret is exactly these bytes.
+ *
+ * @param bytes - 32 bytes from a cryptographic random source.
+ * @throws RangeError if there are not 32 bytes.
+ */
+export function encodeIdentity(bytes: Uint8Array, kind: KeyKind = "x25519"): Identity {
+  if (bytes.length !== secretBytes) throw new RangeError(`An AGE identity is made of 32 bytes, not ${bytes.length}`);
+  const prefix = kinds[kind].identity;
+  const data = bech32.encodeFromBytes(prefix, bytes).slice(prefix.length + 1);
+  return `${prefix}1${data.toUpperCase()}`;
+}
+
+/**
+ * The public key of an identity.
+ *
+ * @throws SopsFault `not-an-identity` if the text is not a complete identity. The message does not repeat it.
+ */
+export async function recipientOf(identity: Identity): Promise<Recipient> {
+  if (!isIdentity(identity)) throw new SopsFault("not-an-identity", "identity");
+  const recipient = await identityToRecipient(identity);
+  if (!isRecipient(recipient)) throw new Error("age-encryption answered with an unknown kind of recipient");
+  return recipient;
+}
+
+/** The kind of a complete, well-formed recipient; `undefined` for any other text. */
+export function recipientKind(text: string): KeyKind | undefined {
+  // The checksum would let upper case pass, sops and age do not.
+  if (text !== text.toLowerCase()) return undefined;
+  return kindWhere(text, ({ prefix, bytes }, kind) => prefix === kind.recipient && bytes.length === kind.publicBytes);
+}
+
+/** Whether the text is a complete, well-formed recipient of a kind that both sops and Flux can use. */
+export function isRecipient(text: string): text is Recipient {
+  return recipientKind(text) !== undefined;
+}
+
+/** Whether the text is a complete, well-formed identity. */
+export function isIdentity(text: string): text is Identity {
+  if (text !== text.toUpperCase()) return false;
+  const decoded = ({ prefix, bytes }: Decoded, kind: (typeof kinds)[KeyKind]) =>
+    prefix.toUpperCase() === kind.identity && bytes.length === secretBytes;
+  return kindWhere(text, decoded) !== undefined;
+}
+
+/** Whether the text has, or was meant to have, a private key in it: complete or not, in any case, among other lines. */
+export function looksLikeIdentity(text: string): boolean {
+  return /AGE-SECRET-KEY-/i.test(text);
+}
+
+interface Decoded {
+  readonly prefix: string;
+  readonly bytes: Uint8Array;
+}
+
+function kindWhere(
+  text: string,
+  matches: (decoded: Decoded, kind: (typeof kinds)[KeyKind]) => boolean,
+): KeyKind | undefined {
+  const decoded = bech32.decodeUnsafe(text, false);
+  const bytes = decoded && bech32.fromWordsUnsafe(decoded.words);
+  if (!decoded || !bytes) return undefined;
+  if (matches({ prefix: decoded.prefix, bytes }, kinds.x25519)) return "x25519";
+  return matches({ prefix: decoded.prefix, bytes }, kinds.hybrid) ? "hybrid" : undefined;
+}

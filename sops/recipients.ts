@@ -1,0 +1,29 @@
+import { armor, Encrypter } from "age-encryption";
+import { isRecipient, looksLikeIdentity, recipientKind } from "./age-identity.ts";
+import type { Recipient } from "./age-identity.ts";
+import { SopsFault } from "./fault.ts";
+
+/**
+ * The recipients without duplicates, each complete and all of one kind.
+ *
+ * @param at - What errors call the list.
+ * @throws SopsFault `no-recipients`, `identity-as-recipient`, `not-a-recipient`, or `mixed-recipients`: age itself refuses to
+ * mix kinds in a file, because whoever breaks the weaker one reads it.
+ */
+export function checkedRecipients(recipients: readonly string[], at = "recipients"): readonly Recipient[] {
+  if (recipients.length === 0) throw new SopsFault("no-recipients", at);
+  const complete = recipients.map((recipient, index) => {
+    if (looksLikeIdentity(recipient)) throw new SopsFault("identity-as-recipient", `${at}[${index}]`);
+    if (!isRecipient(recipient)) throw new SopsFault("not-a-recipient", `${at}[${index}]`);
+    return recipient;
+  });
+  if (new Set(complete.map(recipientKind)).size > 1) throw new SopsFault("mixed-recipients", at);
+  return [...new Set(complete)];
+}
+
+/** The data key, encrypted to one recipient, as the armored age file that SOPS keeps for each. */
+export async function wrapDataKey(dataKey: Uint8Array, recipient: Recipient): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return armor.encode(await encrypter.encrypt(dataKey));
+}

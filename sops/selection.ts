@@ -1,0 +1,68 @@
+import { SopsFault } from "./fault.ts";
+
+/** Which values of an object are encrypted. */
+export interface SealingRules {
+  /**
+   * A value is encrypted when one of the map keys above it matches, at any depth. Default: {@link secretFields}. Only what
+   * Go's and JavaScript's regular expressions share is accepted.
+   */
+  readonly encryptedRegex?: string;
+}
+
+/** The fields of a Kubernetes Secret that hold secrets; all else stays readable, which Flux and kustomize need. */
+export const secretFields = "^(data|stringData)$";
+
+/** Whether the value under these map keys (list indices left out) is encrypted. */
+export type Selection = (keys: readonly string[]) => boolean;
+
+/** @throws SopsFault `bad-pattern`. */
+export function selectionBy({ encryptedRegex = secretFields }: SealingRules): Selection {
+  return anyKey(keyPattern(encryptedRegex, "rules.encryptedRegex"));
+}
+
+/** The metadata with which a SOPS document says which values it encrypts; at most one is set. */
+export interface SelectionMetadata {
+  readonly encrypted_regex?: string | undefined;
+  readonly unencrypted_regex?: string | undefined;
+  readonly encrypted_suffix?: string | undefined;
+  readonly unencrypted_suffix?: string | undefined;
+}
+
+/**
+ * The selection that a document states, as `shouldBeEncrypted` of sops 3.13 reads it: without any rule, all values except
+ * those under keys that end in `_unencrypted`.
+ *
+ * @throws SopsFault `bad-pattern`.
+ */
+export function selectionOf(metadata: SelectionMetadata): Selection {
+  const { encrypted_regex, unencrypted_regex, encrypted_suffix, unencrypted_suffix } = metadata;
+  if (encrypted_regex) return anyKey(keyPattern(encrypted_regex, "sops.encrypted_regex"));
+  if (unencrypted_regex) return not(anyKey(keyPattern(unencrypted_regex, "sops.unencrypted_regex")));
+  if (encrypted_suffix) return (keys) => keys.some((key) => key.endsWith(encrypted_suffix));
+  return (keys) => !keys.some((key) => key.endsWith(unencrypted_suffix ?? "_unencrypted"));
+}
+
+function anyKey(pattern: RegExp): Selection {
+  return (keys) => keys.some((key) => pattern.test(key));
+}
+
+function not(selection: Selection): Selection {
+  return (keys) => !selection(keys);
+}
+
+/**
+ * A regular expression that means the same in Go and here.
+ *
+ * @throws SopsFault `bad-pattern`.
+ */
+export function keyPattern(pattern: string, at: string): RegExp {
+  // No groups with a question mark, no named classes, and a backslash only before a dot: there the dialects differ.
+  if (pattern === "" || !/^(?:\\\.|\((?!\?)|\[(?!:)|[\w^$|).*+?\]/ -])+$/.test(pattern)) {
+    throw new SopsFault("bad-pattern", at);
+  }
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    throw new SopsFault("bad-pattern", at);
+  }
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+const cli = join(import.meta.dirname, "..", "..", "access", "cli.ts");
+const tsx = import.meta.resolve("tsx");
+const recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+const diet = `\
+displayName: MyDiet
+source: { repository: apps.my-diet }
+access:
+  - { group: mydiet-ops, role: admin, team: diet-ops }
+  - { group: "oidc:leads", role: admin }
+  - { group: mydiet-developer, role: developer, team: diet-developers }
+  - { group: contractors, role: developer }
+  - { group: mydiet-viewer, role: reader, team: diet-viewers }
+home: { path: ./k8s/home }
+environments:
+  dev: { path: ./k8s/overlays/dev, hostname: dev.example.org }
+  prod: { path: ./k8s/overlays/production, hostname: app.example.org }
+recipients: [${recipient}]
+`;
+
+const board = `\
+displayName: Board
+source: { repository: apps.board }
+environments:
+  dev: { path: ./deploy, hostname: board.example.org }
+`;
+
+const dietTable = `\
+my-diet (MyDiet)
+
+WHO                                       ROLE       my-diet-platform             my-diet-splash, my-diet-dev, my-diet-prod  GITHUB my-diet-platform  DECRYPTS
+mydiet-ops                                admin      sees deployment and secrets  changes everything, and who may            diet-ops: maintain       yes, sees the secrets
+oidc:leads                                admin      sees deployment and secrets  changes everything, and who may            -                        yes, sees the secrets
+mydiet-developer                          developer  sees deployment              changes everything, secrets too            diet-developers: push    yes, by a commit
+contractors                               developer  sees deployment              changes everything, secrets too            -                        no
+mydiet-viewer                             reader     sees deployment              sees everything but secrets                diet-viewers: pull       no
+the app's key on clusters with dev, prod  -          -                            -                                          -                        yes
+key age1ql3z7hjy…mcac8p                   -          -                            -                                          -                        yes`;
+
+const boardTable = `\
+board (Board)
+
+WHO                                 ROLE  board-platform  board-dev  GITHUB board-platform  DECRYPTS
+the app's key on clusters with dev  -     -               -          -                      yes`;
+
+describe("npm run access", function () {
+  this.timeout(20_000);
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "gitops-platform-access-"));
+    mkdirSync(join(directory, "apps"));
+    register("my-diet", diet);
+    register("board", board);
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function register(app: string, registration: string): void {
+    writeFileSync(join(directory, "apps", `${app}.yaml`), registration);
+  }
+
+  /** Without anything in the environment: no token, no cluster, no stack. */
+  const access = (...args: string[]) =>
+    execa(process.execPath, ["--import", tsx, cli, ...args], {
+      cwd: directory,
+      env: { HOME: directory },
+      extendEnv: false,
+      reject: false,
+    });
+
+  it("shows one app as a table that lines up, without a colour", async () => {
+    const { stdout, stderr, exitCode } = await access("my-diet");
+    assert.equal(stdout, dietTable);
+    assert.deepEqual([stderr, exitCode], ["", 0]);
+  });
+
+  it("shows every app when none is named", async () => {
+    const { stdout, exitCode } = await access();
+    assert.equal(stdout, `${boardTable}\n\n${dietTable}`);
+    assert.equal(exitCode, 0);
+  });
+
+  it("tells machines the same", async () => {
+    const { stdout } = await access("my-diet", "--json");
+    assert.deepEqual(JSON.parse(stdout), {
+      app: "my-diet",
+      displayName: "MyDiet",
+      platformRepository: "my-diet-platform",
+      namespaces: { platform: "my-diet-platform", workloads: ["my-diet-splash", "my-diet-dev", "my-diet-prod"] },
+      groups: [
+        group("mydiet-ops", "admin", { team: "diet-ops", permission: "maintain" }, "yes, sees the secrets"),
+        group("oidc:leads", "admin", null, "yes, sees the secrets"),
+        group("mydiet-developer", "developer", { team: "diet-developers", permission: "push" }, "yes, by a commit"),
+        group("contractors", "developer", null, null),
+        group("mydiet-viewer", "reader", { team: "diet-viewers", permission: "pull" }, null),
+      ],
+      keys: [
+        { kind: "app", environments: ["dev", "prod"] },
+        { kind: "person", recipient },
+      ],
+    });
+    const all: unknown = JSON.parse((await access("--json")).stdout);
+    assert(Array.isArray(all) && all.length === 2);
+  });
+
+  it("knows no app but those that are registered", async () => {
+    const { stdout, stderr, exitCode } = await access("my-dite");
+    assert.equal(stderr, 'There is no app "my-dite" among board, my-diet; did you mean "my-diet"?');
+    assert.deepEqual([stdout, exitCode], ["", 2]);
+  });
+
+  it("says so when nothing is registered", async () => {
+    rmSync(join(directory, "apps"), { recursive: true });
+    const { stderr, exitCode } = await access("my-diet");
+    assert.equal(stderr, 'There is no app "my-diet"; there are no registrations at all');
+    assert.equal(exitCode, 2);
+  });
+
+  it("shows nothing of registrations with a fault", async () => {
+    register("board", board.replace("displayName", "displayname").replace("hostname: board", "hostname: app"));
+    const { stdout, stderr, exitCode } = await access("my-diet");
+    assert.equal(
+      stderr,
+      [
+        "The configuration has 3 faults; nothing was changed.",
+        '  apps/board.yaml  displayName  is missing; write text, such as "MyDiet"',
+        '  apps/board.yaml:1  displayname  is not a known key; did you mean "displayName"?',
+        '  apps/my-diet.yaml:12  environments.prod.hostname  "app.example.org" is taken by apps/board.yaml:4 ' +
+          "environments.dev.hostname; write another host name",
+      ].join("\n"),
+    );
+    assert.deepEqual([stdout, exitCode], ["", 1]);
+  });
+
+  it("takes another directory, which must be there", async () => {
+    assert.equal((await access("board", "--apps", "./apps")).stdout, boardTable);
+    const { stderr, exitCode } = await access("--apps", "nowhere");
+    assert.match(stderr, /\n {2}command line {2}--apps {2}there is no directory "nowhere"; make it, or/);
+    assert.equal(exitCode, 1);
+  });
+
+  it("tells how to use it", async () => {
+    assert.match((await access("--help")).stdout, /^Usage: npm run access -- \[<app>\] \[--json\]/);
+    for (const wrong of [["--jsn"], ["board", "my-diet"]]) {
+      const { stderr, exitCode } = await access(...wrong);
+      assert.match(stderr, /\n\nUsage: npm run access/);
+      assert.equal(exitCode, 2);
+    }
+  });
+});
+
+function group(name: string, role: string, github: object | null, decrypts: string | null): object {
+  const words: Record<string, object> = {
+    admin: { platform: "sees deployment and secrets", workloads: "changes everything, and who may" },
+    developer: { platform: "sees deployment", workloads: "changes everything, secrets too" },
+    reader: { platform: "sees deployment", workloads: "sees everything but secrets" },
+  };
+  return { group: name, role, kubernetes: words[role], github, decrypts };
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { AppKeys } from "../../../components/app/app-keys.ts";
+import { AgeKey } from "../../../components/keys/age-key.ts";
+import { ageKeySecret, deployKeySecret, type SshCredentials } from "../../../manifests/secrets.ts";
+import { encodeIdentity } from "../../../sops/age-identity.ts";
+import { open } from "../../../sops/open.ts";
+import { fleet, git, identity, myDiet, otherIdentity, recipient, otherRecipient } from "../../support/fixtures.ts";
+import { privateMark } from "../../support/pulumi/fakes.ts";
+import { record, type Recording } from "../../support/pulumi/record.ts";
+import { tree } from "../../support/pulumi/tree.ts";
+
+const make = async (): Promise<Recording> =>
+  record(
+    () => {
+      const { sealed } = new AppKeys("keys", {
+        app: myDiet,
+        cluster: "dev/home",
+        ageKey: new AgeKey("age", { kind: "x25519", protect: true }),
+        platformRepository: "my-diet-platform",
+        fleet: { ...fleet, recipients: [recipient, otherRecipient] },
+        git,
+      });
+      return { sealed };
+    },
+    { state: { "random:RandomPassword age": { result: "0".repeat(64) } } },
+  );
+
+const appIdentity = encodeIdentity(Buffer.from("aU+G/k3TGdHNmEvR+6kJ8fMGAlX0Sv5+916vDCANkEU=", "base64"));
+const outputsSchema = z.object({ sealed: z.record(z.string(), z.string()) });
+
+const credentials = (name: string): SshCredentials => ({
+  privateKey: `${privateMark} ssh dev ${name}`,
+  publicKey: `ssh-ed25519 key-of-dev-${name}`,
+  knownHosts: git.knownHosts,
+});
+
+describe("AppKeys", () => {
+  let run: Recording;
+
+  before(async () => {
+    run = await make();
+  });
+
+  it("makes a key for each repository, and seals them and the key to decrypt with", () => {
+    const stash = ["        - ignores changes of input", "        - replaced by a trigger"];
+    assert.equal(
+      tree(run).slice(tree(run).indexOf("platform:AppKeys ")),
+      [
+        "platform:AppKeys keys",
+        "  platform:DeployKey keys-platform",
+        "    github:RepositoryDeployKey keys-platform",
+        "    tls:PrivateKey keys-platform",
+        "  platform:DeployKey keys-source",
+        "    github:RepositoryDeployKey keys-source",
+        "    tls:PrivateKey keys-source",
+        "  platform:SealedFile keys-age-key",
+        "    pulumi:Stash keys-age-key",
+        ...stash,
+        "  platform:SealedFile keys-deploy-key",
+        "    pulumi:Stash keys-deploy-key",
+        ...stash,
+        "  platform:SealedFile keys-source-deploy-key",
+        "    pulumi:Stash keys-source-deploy-key",
+        ...stash,
+      ].join("\n"),
+    );
+  });
+
+  it("registers each deploy key where it belongs, to read", () => {
+    assert.deepEqual(
+      run.all("github:RepositoryDeployKey").map(({ inputs }) => inputs),
+      [
+        {
+          repository: "my-diet-platform",
+          title: "Flux on dev/home",
+          key: "ssh-ed25519 key-of-dev-keys-platform",
+          readOnly: true,
+        },
+        {
+          repository: "apps.my-diet",
+          title: "Flux on dev/home for my-diet",
+          key: "ssh-ed25519 key-of-dev-keys-source",
+          readOnly: true,
+        },
+      ],
+    );
+  });
+
+  for (const [who, key] of Object.entries({ "the cluster": identity, "a break-glass key": otherIdentity })) {
+    it(`seals files that ${who} opens, each a Secret where the app's Flux objects look for it`, async () => {
+      const { sealed } = outputsSchema.parse(run.outputs);
+      const opened = await Promise.all(
+        Object.entries(sealed).map(async ([file, text]) => [file, await open(text, [key])]),
+      );
+      const namespace = "my-diet-platform";
+      assert.deepEqual(Object.fromEntries(opened), {
+        "deploy-key.sops.yaml": deployKeySecret("my-diet-deploy-key", namespace, credentials("keys-platform")),
+        "source-deploy-key.sops.yaml": deployKeySecret(
+          "my-diet-source-deploy-key",
+          namespace,
+          credentials("keys-source"),
+        ),
+        "age-key.sops.yaml": ageKeySecret("my-diet-platform-age-key", namespace, appIdentity),
+      });
+    });
+  }
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { AppNamespaces, type AppNamespacesArgs } from "../../../components/app/app-namespaces.ts";
+import { record } from "../../support/pulumi/record.ts";
+import { tree } from "../../support/pulumi/tree.ts";
+
+const args: AppNamespacesArgs = {
+  app: "my-diet",
+  platform: "my-diet-platform",
+  workloads: ["my-diet-splash", "my-diet-dev"],
+  labelPrefix: "labels.example.org",
+  protect: true,
+};
+
+const namespace = (name: string, role: string, marks: object = {}): object => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: {
+    name,
+    labels: {
+      "labels.example.org/app": "my-diet",
+      "labels.example.org/namespace-role": role,
+      "pod-security.kubernetes.io/enforce": "baseline",
+      "pod-security.kubernetes.io/warn": "restricted",
+    },
+    annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled", ...marks },
+  },
+});
+
+describe("AppNamespaces", () => {
+  it("labels every namespace, keeps its pods off the nodes and Flux from pruning any, and protects the one with the secrets", async () => {
+    const run = await record(() => {
+      const { platform, workloads } = new AppNamespaces("ns", args);
+      return { platform, workloads };
+    });
+    assert.equal(
+      tree(run),
+      [
+        "platform:AppNamespaces ns",
+        "  kubernetes:Namespace ns/my-diet-dev",
+        "  kubernetes:Namespace ns/my-diet-platform",
+        "      - protect",
+        "  kubernetes:Namespace ns/my-diet-splash",
+      ].join("\n"),
+    );
+    assert.deepEqual(run.inputs(), {
+      "kubernetes:Namespace ns/my-diet-dev": namespace("my-diet-dev", "app"),
+      "kubernetes:Namespace ns/my-diet-platform": namespace("my-diet-platform", "platform"),
+      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app"),
+    });
+    assert.deepEqual(run.outputs, { platform: "my-diet-platform", workloads: ["my-diet-splash", "my-diet-dev"] });
+  });
+
+  it("protects none when that is not asked for, and tells the API server so", async () => {
+    const run = await record(() => new AppNamespaces("ns", { ...args, protect: false }));
+    assert.deepEqual(
+      run.resources.filter(({ options }) => options.protect === true),
+      [],
+    );
+    assert.deepEqual(run.inputs(), {
+      "kubernetes:Namespace ns/my-diet-dev": namespace("my-diet-dev", "app"),
+      "kubernetes:Namespace ns/my-diet-platform": namespace("my-diet-platform", "platform", {
+        "labels.example.org/deletion": "allowed",
+      }),
+      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app"),
+    });
+  });
+});

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { App, type AppArgs } from "../../../components/app/app.ts";
+import { AgeKey } from "../../../components/keys/age-key.ts";
+import { RegistryStore } from "../../../components/registries/registry-store.ts";
+import { board, fleet, git, myDiet, mySecretDiet } from "../../support/fixtures.ts";
+import { committedFiles } from "../../support/committed-files.ts";
+import { record, type Recording } from "../../support/pulumi/record.ts";
+
+const args = (): Omit<AppArgs, "platformRepository"> => ({
+  registration: myDiet,
+  ageKey: new AgeKey("my-diet-age", { kind: "x25519", protect: true }),
+  cluster: "dev/home",
+  flux: new pulumi.Stash("flux", { input: "Flux" }),
+  fleet,
+  git,
+  registries: ["ghcr", "quay"].map((name) => ({
+    name,
+    server: `${name}.io`,
+    username: "labrats-bot",
+    password: pulumi.secret("hunter2"),
+  })),
+  labelPrefix: "labrats.work",
+});
+
+const register = async (changes: Partial<AppArgs> = {}): Promise<Recording> =>
+  record(() => {
+    const platformRepository = {
+      repository: (changes.registration ?? myDiet).names.platformRepository,
+      branch: "trunk",
+      contents: [new pulumi.Stash("shared files", { input: "" })],
+    };
+    const given = { ...args(), platformRepository, ...changes };
+    const { agePublicKey, repository, namespaces, urls } = new App(given.registration.name, given);
+    return { agePublicKey, repository, namespaces, urls };
+  });
+
+const labels = (run: Recording, parent?: string): string[] => run.children(parent).map(({ label }) => label);
+
+const directory = "fleet/clusters/dev/home/apps/my-diet-platform";
+
+describe("App", () => {
+  let run: Recording;
+
+  before(async () => {
+    run = await register();
+  });
+
+  it("is everything that a registration stands for", () => {
+    assert.deepEqual(labels(run), [
+      "platform:AgeKey my-diet-age",
+      "platform:App my-diet",
+      "pulumi:Stash flux",
+      "pulumi:Stash shared files",
+    ]);
+    assert.deepEqual(labels(run, "platform:App my-diet"), [
+      "platform:AppAccess my-diet-access",
+      "platform:AppKeys my-diet-keys",
+      "platform:AppNamespaces my-diet-namespaces",
+      "platform:AppSync my-diet-sync",
+      "platform:RegistrySecret my-diet/ghcr",
+      "platform:RegistrySecret my-diet/quay",
+      "platform:RepositoryFiles my-diet-fleet-files",
+      "platform:RepositoryFiles my-diet-hosted-files",
+    ]);
+  });
+
+  it("has every registry's secret in every namespace where pods run, the home page's too", () => {
+    const secrets = run.all("kubernetes:Secret").map(({ name, parent }) => `${parent ?? ""}: ${name}`);
+    assert.deepEqual(secrets, [
+      "platform:RegistrySecret my-diet/ghcr: my-diet/ghcr/my-diet-dev",
+      "platform:RegistrySecret my-diet/ghcr: my-diet/ghcr/my-diet-splash",
+      "platform:RegistrySecret my-diet/quay: my-diet/quay/my-diet-dev",
+      "platform:RegistrySecret my-diet/quay: my-diet/quay/my-diet-splash",
+    ]);
+  });
+
+  it("has copies of the registries' secrets where there is a store of them, when that is ready", async () => {
+    const run = await record(() => {
+      const given = args();
+      const registryStore = new RegistryStore("store", given);
+      const platformRepository = { repository: "my-diet-platform", branch: "trunk", contents: [] };
+      return new App("my-diet", { ...given, platformRepository, registryStore });
+    });
+    const copies = run.all("kubernetes:ExternalSecret").map(({ label }) => label);
+    assert.deepEqual(copies, [
+      "kubernetes:ExternalSecret my-diet/ghcr/my-diet-dev",
+      "kubernetes:ExternalSecret my-diet/ghcr/my-diet-splash",
+      "kubernetes:ExternalSecret my-diet/quay/my-diet-dev",
+      "kubernetes:ExternalSecret my-diet/quay/my-diet-splash",
+    ]);
+    for (const copy of copies) assert(run.comesAfter(copy, "kubernetes:ClusterSecretStore store/store"), copy);
+    assert.deepEqual(
+      run.all("kubernetes:Secret").map(({ inputs }) => inputs["metadata"]),
+      ["ghcr", "quay"].map((name) => ({ name: `${name}-pull-secret`, namespace: "platform-registries" })),
+    );
+  });
+
+  it("has its secrets copied before it is deployed, and for as long as it is", async () => {
+    const run = await register({ registration: mySecretDiet });
+    const secrets = run.resources.filter(({ label }) => label.includes("my-diet-secrets/")).map(({ label }) => label);
+    assert.equal(secrets.length, 11);
+    for (const label of secrets) {
+      assert(run.comesAfter("kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-dev", label), label);
+    }
+  });
+
+  it("writes these files, and no others", () => {
+    assert.deepEqual(Object.keys(committedFiles(run)).sort(), [
+      `${directory}/age-key.sops.yaml`,
+      `${directory}/deploy-key.sops.yaml`,
+      `${directory}/kustomization.yaml`,
+      `${directory}/source-deploy-key.sops.yaml`,
+      `${directory}/source.yaml`,
+      `${directory}/sync.yaml`,
+      ...["kustomization.yaml", "my-diet-dev.yaml", "my-diet-home.yaml", "my-diet-platform.yaml"].map(
+        (file) => `my-diet-platform/clusters/dev/home/${file}`,
+      ),
+    ]);
+  });
+
+  it("writes to the platform repository's own branch", () => {
+    const list = "github:RepositoryFile my-diet-hosted-files/clusters/dev/home/kustomization.yaml";
+    assert.equal(run.find(list).inputs["branch"], "trunk");
+    assert(run.comesAfter("platform:AppSync my-diet-sync", "pulumi:Stash shared files"));
+  });
+
+  it("reaches the fleet repository, where Flux sees it, when all that it needs is there", () => {
+    const fleetFiles = "platform:RepositoryFiles my-diet-fleet-files";
+    const sync = "platform:AppSync my-diet-sync";
+    const early = run.resources
+      .filter(({ custom, parent }) => custom && ![undefined, fleetFiles, sync].includes(parent))
+      .map(({ label }) => label)
+      .filter((label) => !run.comesAfter(fleetFiles, label));
+    // The registration of the sealed keys follows from the sealed files themselves.
+    assert.deepEqual(early, [
+      "github:RepositoryDeployKey my-diet-keys-platform",
+      "github:RepositoryDeployKey my-diet-keys-source",
+      "pulumi:Stash my-diet-keys-age-key",
+      "pulumi:Stash my-diet-keys-deploy-key",
+      "pulumi:Stash my-diet-keys-source-deploy-key",
+      "random:RandomPassword my-diet-age",
+      "tls:PrivateKey my-diet-keys-platform",
+      "tls:PrivateKey my-diet-keys-source",
+    ]);
+    const list = `github:RepositoryFile my-diet-fleet-files/${directory.replace("fleet/", "")}/kustomization.yaml`;
+    assert.deepEqual(
+      early.filter((label) => !run.comesAfter(list, label)),
+      [],
+    );
+  });
+
+  it("has its namespaces before anything that goes into them", () => {
+    const namespaces = run.all("kubernetes:Namespace").map(({ label }) => label);
+    const inside = run.resources.filter(({ label }) => /^kubernetes:(?!Namespace )/.test(label));
+    assert.equal(namespaces.length * inside.length > 0, true);
+    for (const { label } of inside) {
+      for (const namespace of namespaces) assert(run.comesAfter(label, namespace), `${label} after ${namespace}`);
+    }
+  });
+
+  it("comes down first by Flux, which needs everything else of the app, and itself, for that", () => {
+    const sync = run.children("platform:AppSync my-diet-sync").map(({ label }) => label);
+    const others = run.resources.filter(({ label, custom }) => custom && !sync.includes(label));
+    assert.equal(sync.length, 3);
+    for (const { label } of others) {
+      for (const part of sync) assert(run.comesAfter(part, label), `${part} after ${label}`);
+    }
+  });
+
+  it("protects its platform namespace, its key, and what would take it down", async () => {
+    const protectedOnes = ({ resources }: Recording): string[] =>
+      resources.filter(({ options }) => options.protect === true).map(({ label }) => label);
+    assert.deepEqual(protectedOnes(run), [
+      "kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-sync",
+      "kubernetes:Namespace my-diet-namespaces/my-diet-platform",
+      "random:RandomPassword my-diet-age",
+    ]);
+    const other = await register({ registration: { ...myDiet, protect: false } });
+    assert.deepEqual(protectedOnes(other), ["random:RandomPassword my-diet-age"]);
+  });
+
+  it("has room for previews where the cluster has them, and keeps it as long as it is protected itself", async () => {
+    const quota = { cpu: "1", memory: "2Gi", storage: "5Gi", pods: 10 };
+    const previews = {
+      environment: "dev",
+      path: "./preview",
+      hours: 72,
+      substitute: {},
+      quota,
+      domain: "a.example.org",
+    };
+    const other = await register({ registration: { ...myDiet, previews } });
+    const room = "platform:AppPreviews my-diet-previews";
+    assert.deepEqual(
+      labels(other, "platform:App my-diet").filter((label) => !labels(run, "platform:App my-diet").includes(label)),
+      [room],
+    );
+    assert(other.comesAfter("kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-sync", room));
+  });
+
+  it("tells its team what it needs to know", () => {
+    const { agePublicKey, ...rest } = run.outputs as { agePublicKey: string };
+    assert.match(agePublicKey, /^age1[0-9a-z]{58}$/);
+    assert.deepEqual(rest, {
+      repository: "labrats-work/my-diet-platform",
+      namespaces: ["my-diet-platform", "my-diet-splash", "my-diet-dev"],
+      urls: ["https://my-diet.example.org", "https://app.my-diet-dev.example.org"],
+    });
+  });
+
+  it("has no home page and nobody with access when its registration has none", async () => {
+    const other = await register({ registration: board, registries: [] });
+    assert.deepEqual(
+      other.all("kubernetes:Namespace").map(({ name }) => name),
+      ["board-namespaces/board-dev", "board-namespaces/board-platform", "board-namespaces/board-test"],
+    );
+    assert.deepEqual(
+      other.all("kubernetes:RoleBinding").map(({ name }) => name),
+      [
+        "board-access/board-dev/flux",
+        "board-access/board-dev/flux-roles",
+        "board-access/board-platform/flux",
+        "board-access/board-test/flux",
+        "board-access/board-test/flux-roles",
+      ],
+    );
+    assert.deepEqual(other.all("kubernetes:Secret"), []);
+    assert.deepEqual(
+      Object.keys(committedFiles(other)).filter((path) => /home|splash/.test(path.replace("dev/home/", ""))),
+      [],
+    );
+  });
+});

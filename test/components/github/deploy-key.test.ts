@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { DeployKey, type DeployKeyArgs } from "../../../components/github/deploy-key.ts";
+import { Repository } from "../../../components/github/repository.ts";
+import { privateMark } from "../../support/pulumi/fakes.ts";
+import { record } from "../../support/pulumi/record.ts";
+import { secret } from "../../support/pulumi/secret-value.ts";
+import { tree } from "../../support/pulumi/tree.ts";
+
+const args: DeployKeyArgs = {
+  repository: "fleet",
+  title: "Flux on dev/home",
+  knownHosts: "github.com ssh-ed25519 AAAA\n",
+};
+
+describe("DeployKey", () => {
+  it("registers an ED25519 key that may only read", async () => {
+    const run = await record(() => new DeployKey("flux", args));
+    assert.equal(
+      tree(run),
+      ["platform:DeployKey flux", "  github:RepositoryDeployKey flux", "  tls:PrivateKey flux"].join("\n"),
+    );
+    assert.deepEqual(run.inputs(), {
+      "github:RepositoryDeployKey flux": {
+        repository: "fleet",
+        title: "Flux on dev/home",
+        key: "ssh-ed25519 key-of-dev-flux",
+        readOnly: true,
+      },
+      "tls:PrivateKey flux": { algorithm: "ED25519" },
+    });
+    const kept = ["privateKeyOpenssh", "privateKeyPem"];
+    const { secretOutputs } = run.find("tls:PrivateKey flux");
+    assert.deepEqual(
+      kept.filter((output) => !secretOutputs.includes(output)),
+      [],
+    );
+  });
+
+  it("hands over the key pair and the pinned host keys as one secret", async () => {
+    const run = await record(() => ({ credentials: new DeployKey("flux", args).credentials }));
+    const credentials = secret({
+      privateKey: `${privateMark} ssh dev flux`,
+      publicKey: "ssh-ed25519 key-of-dev-flux",
+      knownHosts: "github.com ssh-ed25519 AAAA\n",
+    });
+    assert.deepEqual(run.outputs, { credentials });
+    assert.deepEqual(run.outputsOf("platform:DeployKey flux"), { credentials });
+  });
+
+  it("hands them over when GitHub has accepted the key, not before", async () => {
+    const run = await record(() => {
+      const { credentials } = new DeployKey("flux", args);
+      return new pulumi.Stash("reader", { input: credentials });
+    });
+    assert.deepEqual(run.find("pulumi:Stash reader").dependencies, [
+      "github:RepositoryDeployKey flux",
+      "tls:PrivateKey flux",
+    ]);
+  });
+
+  it("is deleted by itself, before its repository is archived", async () => {
+    const run = await record(() => {
+      const { repositoryName } = new Repository("fleet", {
+        name: "fleet",
+        description: "What the clusters run",
+        visibility: "private",
+        onDestroy: "archive",
+      });
+      return new DeployKey("flux", { ...args, repository: repositoryName });
+    });
+    const { options, dependencies } = run.find("github:RepositoryDeployKey flux");
+    assert.deepEqual(options, {});
+    assert.deepEqual(dependencies, ["github:Repository fleet", "tls:PrivateKey flux"]);
+  });
+});

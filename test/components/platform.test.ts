@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Platform } from "../../components/platform.ts";
+import { appNames } from "../../configuration/names.ts";
+import type { App, Configuration } from "../../configuration/types.ts";
+import { recipientsOf } from "../../sops/open.ts";
+import { committedFiles, isSealed } from "../support/committed-files.ts";
+import { board, configuration, identity, myDiet, otherRecipient, recipient } from "../support/fixtures.ts";
+import { record, type Recording } from "../support/pulumi/record.ts";
+
+const build = async (
+  changes: Partial<Configuration> = {},
+  state: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): Promise<Recording> =>
+  record(
+    () => {
+      const { agePublicKey, fleetRepository, apps } = new Platform("platform", configuration(changes));
+      return { agePublicKey, fleetRepository, apps };
+    },
+    { state },
+  );
+
+const bootstrap = "platform:RepositoryFiles platform-flux-files";
+
+describe("Platform", () => {
+  let empty: Recording;
+  let two: Recording;
+
+  before(async function () {
+    // The first one loads the SDKs.
+    this.timeout(30_000);
+    empty = await build();
+    two = await build({ apps: [board, myDiet] });
+  });
+
+  it("is a fleet repository, its front page, two keys and Flux; then the apps", () => {
+    const common = [
+      "platform:AdmissionRule platform-app-boundaries",
+      "platform:AdmissionRule platform-protected-namespaces",
+      "platform:AgeKey platform-cluster",
+      "platform:DeployKey platform-flux",
+      "platform:FluxBootstrap platform-flux",
+      "platform:FluxComponents platform-flux",
+      "platform:FrontPage platform-front-page",
+      "platform:RandomKey platform-fingerprint",
+      "platform:Repository platform-fleet",
+    ];
+    const labels = (run: Recording, parent?: string): string[] => run.children(parent).map(({ label }) => label);
+    assert.deepEqual(labels(empty), [
+      "platform:Platform platform",
+      "pulumi:github platform-github",
+      "pulumi:kubernetes platform-kubernetes",
+    ]);
+    assert.deepEqual(labels(empty, "platform:Platform platform"), common);
+    assert.deepEqual(
+      labels(two, "platform:Platform platform"),
+      [
+        ...common,
+        ...["board", "my-diet"].flatMap((app) => [
+          `platform:AgeKey ${app}-age`,
+          `platform:App ${app}`,
+          `platform:PlatformRepository ${app}-platform`,
+        ]),
+      ].sort(),
+    );
+  });
+
+  it("writes into repositories that another stack makes only what is its own", async () => {
+    const { fleet } = configuration();
+    const run = await build({ fleet: { ...fleet, create: false }, apps: [myDiet] });
+    assert.deepEqual(run.all("github:Repository"), []);
+    assert.deepEqual(
+      Object.keys(committedFiles(run)).filter((path) => !path.includes("/clusters/dev/home/")),
+      [],
+    );
+    assert.deepEqual(run.find("github:RepositoryDeployKey platform-flux").options, {});
+    assert.deepEqual(
+      run.resources.filter(({ options }) => options.deletedWith?.includes("fleet")).map(({ label }) => label),
+      [],
+    );
+  });
+
+  it("makes the repository of every registered app, wherever it runs", async () => {
+    const run = await build({ apps: [board], registrations: [board, myDiet] });
+    assert.deepEqual(
+      run.all("github:Repository").map(({ name }) => name),
+      ["board-platform", "my-diet-platform", "platform-fleet"],
+    );
+    assert.deepEqual(
+      run.all("platform:App").map(({ name }) => name),
+      ["board"],
+    );
+    const files = committedFiles(run);
+    assert.deepEqual(
+      Object.keys(files).filter((path) => path.startsWith("my-diet-platform/")),
+      [".sops.yaml", "README.md", "platform/rbac.yaml"].map((path) => `my-diet-platform/${path}`),
+    );
+    assert.match(files["my-diet-platform/.sops.yaml"] ?? "", /creation_rules: \[\]/);
+    assert.match(files["fleet/README.md"] ?? "", /MyDiet/);
+  });
+
+  it("seals to the keys of every cluster that has come up", async () => {
+    const { fleet } = configuration();
+    const run = await build(
+      { fleet: { ...fleet, stacks: ["prod", "later"] }, apps: [myDiet] },
+      {
+        "pulumi:StackReference prod": {
+          outputs: {
+            cluster: "prod/cloud",
+            recipients: [recipient, otherRecipient],
+            apps: { "my-diet": { agePublicKey: otherRecipient }, gone: {} },
+          },
+        },
+        "pulumi:StackReference later": { outputs: {} },
+      },
+    );
+    const { agePublicKey, apps } = run.outputs as {
+      agePublicKey: string;
+      apps: Record<string, { agePublicKey: string }>;
+    };
+    const files = committedFiles(run);
+    assert.match(
+      files["my-diet-platform/.sops.yaml"] ?? "",
+      new RegExp(`^ +age: ${apps["my-diet"]?.agePublicKey ?? ""},${otherRecipient}$`, "m"),
+    );
+    const rules = [...(files["fleet/.sops.yaml"] ?? "").matchAll(/path_regex: (\S+)|^ +age: (\S+)/gm)];
+    assert.deepEqual(
+      rules.map(([, path, age]) => path?.split("/(")[0] ?? age),
+      ["^clusters/dev/home", agePublicKey, "^clusters/prod/cloud", `${recipient},${otherRecipient}`],
+    );
+    assert.match(files["fleet/README.md"] ?? "", /platform0.* --> cluster1\b/);
+  });
+
+  it("seals to the cluster and to every break-glass key", async () => {
+    const run = await build({ apps: [myDiet], recipients: [recipient, otherRecipient] });
+    const { agePublicKey } = run.outputs as { agePublicKey: string };
+    const expected = [agePublicKey, recipient, otherRecipient];
+    const files = committedFiles(run);
+    const sealed = Object.entries(files).filter(([path]) => isSealed(path));
+    assert.equal(sealed.length, 3);
+    for (const [path, text] of sealed) assert.deepEqual(recipientsOf(text), expected, path);
+    assert.match(files["fleet/.sops.yaml"] ?? "", new RegExp(`^ +age: ${expected.join(",")}$`, "m"));
+  });
+
+  it("commits the cluster's root list when everything that is on it is there", () => {
+    const files = two.all("github:RepositoryFile").filter(({ parent }) => parent !== bootstrap);
+    assert.equal(files.length > 20, true);
+    assert.deepEqual(
+      files.map(({ label }) => label).filter((label) => !two.comesAfter(bootstrap, label)),
+      [],
+    );
+    assert.match(
+      committedFiles(two)["fleet/clusters/dev/home/kustomization.yaml"] ?? "",
+      /resources:\n {2}- flux-system\n {2}- apps\/board-platform\n {2}- apps\/my-diet-platform\n$/,
+    );
+  });
+
+  it("starts Flux when every app is there", () => {
+    const start = "kubernetes:GitRepository platform-flux/GitRepository/flux-system";
+    const apps = two.resources.filter(({ label, custom }) => custom && /(my-diet|board)-/.test(label));
+    assert.deepEqual(
+      apps.map(({ label }) => label).filter((label) => !two.comesAfter(start, label)),
+      [],
+    );
+  });
+
+  it("keeps the registries' secrets once where something copies them, and in every namespace where nothing does", async () => {
+    const registries = [{ name: "ghcr", server: "ghcr.io", username: "bot", password: pulumi.secret("hunter2") }];
+    const namespaces = async (changes: Partial<Configuration>): Promise<unknown[]> =>
+      (await build({ apps: [myDiet], ...changes }))
+        .all("kubernetes:Secret")
+        .filter(({ inputs }) => inputs["type"] === "kubernetes.io/dockerconfigjson")
+        .map(({ inputs }) => inputs["metadata"]);
+    const name = "ghcr-pull-secret";
+    assert.deepEqual(await namespaces({ registries, externalSecrets: true }), [
+      { name, namespace: "platform-registries" },
+    ]);
+    assert.deepEqual(await namespaces({ registries }), [
+      { name, namespace: "my-diet-dev" },
+      { name, namespace: "my-diet-splash" },
+    ]);
+    const without = await build({ apps: [myDiet], externalSecrets: true });
+    assert.deepEqual(without.all("kubernetes:ClusterSecretStore"), []);
+  });
+
+  it("registers nothing twice, however alike the names of apps and registries are", async () => {
+    const named = (name: string): App => ({ ...board, name, names: appNames(name) });
+    const registries = ["ghcr", "my-ghcr"].map((name) => ({
+      name,
+      server: "ghcr.io",
+      username: "labrats-bot",
+      password: pulumi.secret("hunter2"),
+    }));
+    // Recording refuses what is registered twice, as the engine does.
+    const run = await build({ apps: ["x", "x-my", "x-platform", "platform"].map(named), registries });
+    assert.equal(run.all("platform:RegistrySecret").length, 8);
+  });
+
+  it("binds nobody in the whole cluster", () => {
+    assert.deepEqual(two.all("kubernetes:ClusterRoleBinding"), []);
+    assert.deepEqual(two.all("kubernetes:ClusterRole"), []);
+  });
+
+  it("registers only deploy keys that cannot write, each once", () => {
+    const keys = two.all("github:RepositoryDeployKey");
+    assert.deepEqual(
+      keys.map(({ inputs }) => `${String(inputs["repository"])}: readOnly ${String(inputs["readOnly"])}`),
+      [
+        "board-platform: readOnly true",
+        "apps.board: readOnly true",
+        "my-diet-platform: readOnly true",
+        "apps.my-diet: readOnly true",
+        "fleet: readOnly true",
+      ],
+    );
+    assert.equal(new Set(keys.map(({ inputs }) => inputs["key"])).size, keys.length);
+  });
+
+  it("protects every platform repository, whether its app runs here or not", async () => {
+    const run = await build({ apps: [], registrations: [board] });
+    assert.deepEqual(run.find("github:Repository board-platform").options, { protect: true });
+  });
+
+  it("takes over what exists of an app only where its registration says so", async () => {
+    const run = await build({
+      apps: [{ ...board, adopt: ["repository", "objects"] }, myDiet],
+      ageKeys: { board: pulumi.secret(identity) },
+    });
+    assert.deepEqual(
+      run.all("github:Repository").map(({ options }) => options.import),
+      ["board-platform", undefined, undefined],
+    );
+    const { apps } = run.outputs as { apps: Record<string, { agePublicKey: string }> };
+    assert.equal(apps["board"]?.agePublicKey, recipient);
+    assert.notEqual(apps["my-diet"]?.agePublicKey, recipient);
+  });
+
+  it("protects the keys that seal, not the one that fingerprints", async () => {
+    const protectedOnes = ({ resources }: Recording): string[] =>
+      resources.filter(({ options }) => options.protect === true).map(({ label }) => label);
+    assert.deepEqual(protectedOnes(empty), ["random:RandomPassword platform-cluster"]);
+    assert.deepEqual(protectedOnes(await build({ protect: false, apps: [{ ...myDiet, protect: false }] })), []);
+  });
+
+  it("has the API server protect platform namespaces after they are there, so that the rule goes before them", () => {
+    const namespaces = two.all("kubernetes:Namespace").filter(({ parent }) => parent?.endsWith("-namespaces"));
+    assert.equal(namespaces.length, 6);
+    for (const part of two.children("platform:AdmissionRule platform-protected-namespaces")) {
+      for (const { label } of namespaces) assert(two.comesAfter(part.label, label), `${part.label} after ${label}`);
+    }
+  });
+
+  it("has the API server keep apps within bounds before Flux deploys any, and until Flux has taken all of them down", () => {
+    const rule = two.children("platform:AdmissionRule platform-app-boundaries");
+    const flux = two.children("platform:FluxComponents platform-flux");
+    const kustomizations = two.all("kubernetes:Kustomization").filter(({ name }) => !name.startsWith("platform-flux"));
+    assert.equal(kustomizations.length, 6);
+    for (const { label } of rule) {
+      for (const kustomization of kustomizations) assert(two.comesAfter(kustomization.label, label));
+      for (const part of flux) assert(two.comesAfter(label, part.label));
+    }
+  });
+
+  it("makes keys of the configured kind", async () => {
+    const { outputs } = await build({ ageKeyKind: "hybrid", apps: [myDiet] });
+    const keys = outputs as { agePublicKey: string; apps: Record<string, { agePublicKey: string }> };
+    assert.match(keys.agePublicKey, /^age1pq1/);
+    assert.match(keys.apps["my-diet"]?.agePublicKey ?? "", /^age1pq1/);
+  });
+});

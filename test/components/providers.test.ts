@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { providers } from "../../components/providers.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import { board, configuration, myDiet } from "../support/fixtures.ts";
+import { privateMark } from "../support/pulumi/fakes.ts";
+import { record, type Recording } from "../support/pulumi/record.ts";
+import { secret } from "../support/pulumi/secret-value.ts";
+
+const make = async (
+  changes: Partial<Configuration> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Recording> =>
+  record(
+    () => {
+      providers("platform", configuration(changes));
+    },
+    { environment },
+  );
+
+describe("the providers of a stack", () => {
+  it("take over what exists in the cluster only as long as some app says so", async () => {
+    const upsert = async (apps: Configuration["apps"]): Promise<unknown> =>
+      (await make({ apps })).find("pulumi:kubernetes platform-kubernetes").inputs["upsertExistingObjects"];
+    assert.equal(await upsert([board, { ...myDiet, adopt: ["repository"] }]), undefined);
+    assert.equal(await upsert([board, { ...myDiet, adopt: ["objects"] }]), "true");
+  });
+
+  it("know the cluster by its name, whatever its kubeconfig", async () => {
+    const kubernetes = "pulumi:kubernetes platform-kubernetes";
+    const { cluster } = configuration();
+    assert.deepEqual((await make()).find(kubernetes).inputs, {
+      clusterIdentifier: "dev/home",
+      enableSecretMutable: "true",
+    });
+    const kubeconfig = pulumi.secret("apiVersion: v1\nkind: Config\n");
+    const run = await make({ cluster: { ...cluster, context: "home", kubeconfig } });
+    assert.deepEqual(run.find(kubernetes).inputs, {
+      clusterIdentifier: "dev/home",
+      enableSecretMutable: "true",
+      context: "home",
+      kubeconfig: secret("apiVersion: v1\nkind: Config\n"),
+    });
+  });
+
+  it("keep the machine's own kubeconfig out of the state", async () => {
+    const run = await make({}, { KUBECONFIG: "/home/somebody/.kube/config" });
+    const { inputs } = run.find("pulumi:kubernetes platform-kubernetes");
+    assert.deepEqual(inputs, { clusterIdentifier: "dev/home", enableSecretMutable: "true" });
+  });
+
+  it("write to GitHub with a secret token, as slowly as configured", async () => {
+    const provider = "pulumi:github platform-github";
+    const { github } = configuration();
+    const common = { owner: "labrats-work", token: secret(`${privateMark} token`) };
+    assert.deepEqual((await make()).find(provider).inputs, {
+      ...common,
+      // The SDK's own, for where nothing else is configured.
+      baseUrl: "https://api.github.com/",
+      writeDelayMs: "1000",
+    });
+    const run = await make({ github: { ...github, baseUrl: "https://git.example.org/", writeDelay: 1 } });
+    assert.deepEqual(run.find(provider).inputs, { ...common, baseUrl: "https://git.example.org/", writeDelayMs: "1" });
+  });
+});

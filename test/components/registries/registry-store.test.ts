@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { RegistryStore } from "../../../components/registries/registry-store.ts";
+import { registryStore } from "../../../manifests/app/pull-secret.ts";
+import { record, type Recording } from "../../support/pulumi/record.ts";
+import { tree } from "../../support/pulumi/tree.ts";
+
+const registry = (name: string): object & { name: string; server: string; username: string } => ({
+  name,
+  server: `${name}.io`,
+  username: "labrats-bot",
+});
+
+describe("RegistryStore", () => {
+  let run: Recording;
+
+  before(async () => {
+    run = await record(() => {
+      const registries = ["ghcr", "quay"].map((name) => ({ ...registry(name), password: pulumi.secret("hunter2") }));
+      return new RegistryStore("registries", { registries, labelPrefix: "labrats.work" });
+    });
+  });
+
+  it("has every password once, then who may read it, then the store", () => {
+    assert.equal(
+      tree(run),
+      [
+        "platform:RegistryStore registries",
+        "  kubernetes:ClusterSecretStore registries/store",
+        "      - after kubernetes:Role registries/pull-secret-reader",
+        "      - after kubernetes:RoleBinding registries/pull-secret-reader",
+        "      - after kubernetes:Secret registries/ghcr/platform-registries",
+        "      - after kubernetes:Secret registries/quay/platform-registries",
+        "      - after kubernetes:ServiceAccount registries/pull-secret-reader",
+        "  kubernetes:Namespace registries/platform-registries",
+        "  kubernetes:Role registries/pull-secret-reader",
+        "      - after kubernetes:Namespace registries/platform-registries",
+        "  kubernetes:RoleBinding registries/pull-secret-reader",
+        "      - after kubernetes:Namespace registries/platform-registries",
+        "  kubernetes:ServiceAccount registries/pull-secret-reader",
+        "      - after kubernetes:Namespace registries/platform-registries",
+        "  platform:RegistrySecret registries/ghcr",
+        "      - after kubernetes:Namespace registries/platform-registries",
+        "    kubernetes:Secret registries/ghcr/platform-registries",
+        "  platform:RegistrySecret registries/quay",
+        "      - after kubernetes:Namespace registries/platform-registries",
+        "    kubernetes:Secret registries/quay/platform-registries",
+      ].join("\n"),
+    );
+  });
+
+  it("lets one service account read these secrets, each by its name, and do nothing else", () => {
+    const metadata = { name: "pull-secret-reader", namespace: "platform-registries" };
+    const inputs = (kind: string): unknown => run.find(`kubernetes:${kind} registries/pull-secret-reader`).inputs;
+    assert.deepEqual(inputs("ServiceAccount"), {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata,
+      automountServiceAccountToken: false,
+    });
+    assert.deepEqual(inputs("Role"), {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata,
+      rules: [
+        {
+          apiGroups: [""],
+          resources: ["secrets"],
+          resourceNames: ["ghcr-pull-secret", "quay-pull-secret"],
+          verbs: ["get"],
+        },
+      ],
+    });
+    assert.deepEqual(inputs("RoleBinding"), {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "pull-secret-reader" },
+      subjects: [{ kind: "ServiceAccount", ...metadata }],
+    });
+  });
+
+  it("is in a namespace that has no app's labels, which would open the store to it", () => {
+    assert.deepEqual(run.find("kubernetes:Namespace registries/platform-registries").inputs["metadata"], {
+      name: "platform-registries",
+      annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled" },
+    });
+  });
+
+  it("waits for the operator to find the store usable", () => {
+    const { metadata, ...store } = registryStore("labrats.work");
+    assert.deepEqual(run.find("kubernetes:ClusterSecretStore registries/store").inputs, {
+      ...store,
+      metadata: {
+        ...metadata,
+        annotations: { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "180" },
+      },
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { deployment } from "../../configuration/schema/deployment.ts";
+import { registrationSchema } from "../../configuration/schema/registration.ts";
+import { stackSchema } from "../../configuration/schema/stack.ts";
+
+const documentation = readFileSync(join(import.meta.dirname, "../../docs/configuration.md"), "utf8");
+
+describe("docs/configuration.md", () => {
+  it("has every key of a stack, and no other", () => {
+    assert.deepEqual(
+      keysOfTable("The stack"),
+      keysOf(stackSchema).map((key) => `platform:${key}`),
+    );
+  });
+
+  it("has every key of a registration, and no other; those of all deployments once", () => {
+    const shared = keysOf(z.object(deployment));
+    const inEach = ["home", "environments.<name>"].flatMap((where) => shared.map((key) => `${where}.${key}`));
+    const all = keysOf(registrationSchema);
+    assert.deepEqual(keysOfTable("An app's deployments"), shared);
+    assert.deepEqual(
+      inEach.filter((key) => !all.includes(key)),
+      [],
+    );
+    assert.deepEqual(
+      keysOfTable("An app: "),
+      all.filter((key) => !inEach.includes(key)),
+    );
+  });
+
+  it("shows an error as it is printed", () => {
+    const example = readFileSync(join(import.meta.dirname, "invalid/example-of-the-documentation.yaml"), "utf8");
+    const { expected } = z.object({ expected: z.string() }).parse(parse(example));
+    // The engine puts "error: " before a message, and indents it.
+    const printed = `error: ${expected.trimEnd()}`.replaceAll(/^(?=.)/gm, "    ");
+    assert(documentation.includes(`\`\`\`text\n${printed}\n\`\`\``), `not in the documentation:\n${printed}`);
+  });
+});
+
+/** The first column of the first table below a heading. */
+function keysOfTable(heading: string): string[] {
+  const [, section = ""] = documentation.split(`\n## ${heading}`);
+  const [ownSection = ""] = section.split("\n## ");
+  return [...ownSection.matchAll(/^\| `([^`]+)`/gm)].map(([, key = ""]) => key);
+}
+
+/** Paths of all values that a schema takes. */
+function keysOf(schema: unknown, path = ""): string[] {
+  if (schema instanceof z.ZodObject) {
+    return Object.entries(schema.shape).flatMap(([key, child]) => keysOf(child, path === "" ? key : `${path}.${key}`));
+  }
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional) return keysOf(schema.unwrap(), path);
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) return keysOf(schema.element, `${path}[]`);
+  const named =
+    schema instanceof z.ZodRecord &&
+    (schema.valueType instanceof z.ZodObject || ["registryPasswords", "ageKeys"].includes(path));
+  return named ? keysOf(schema.valueType, `${path}.<name>`) : [path];
+}

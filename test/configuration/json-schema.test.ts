@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
+import { parse } from "yaml";
+import { z } from "zod";
+import { registrationJsonSchema } from "../../configuration/json-schema.ts";
+import { JSON_SCHEMA_FILE } from "../../configuration/registrations.ts";
+
+const root = join(import.meta.dirname, "../..");
+const path = join(root, "apps", JSON_SCHEMA_FILE);
+const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
+
+/** What other registrations, other values, or the meaning of a text show to be wrong. */
+const ONLY_THE_PROGRAM: readonly string[] = [
+  "client-beside-environments-without-order",
+  "client-named-after-another-app",
+  "client-of-an-unknown-environment",
+  "client-that-comes-back-nowhere",
+  "dependencies-in-two-circles",
+  "dependency-in-a-circle",
+  "dependency-of-a-home-page-on-another-cluster",
+  "dependency-on-a-home-page",
+  "dependency-on-an-app-without-that-environment",
+  "dependency-on-an-unknown-app",
+  "dependency-on-an-unknown-environment",
+  "dependency-on-another-cluster",
+  "dependency-on-itself",
+  "dependency-on-the-app-by-its-own-name",
+  "home-page-beside-an-unknown-environment",
+  "home-page-beside-environments-without-order",
+  "interval-that-is-too-long",
+  "interval-that-is-too-short",
+  "range-of-versions-that-is-none",
+  "range-of-versions-with-a-slip",
+  "retry-interval-of-no-time",
+  "taken-host-name",
+  "timeout-that-is-too-short",
+  "token-in-a-variable",
+];
+
+describe(`apps/${JSON_SCHEMA_FILE}`, () => {
+  let fits: ValidateFunction;
+
+  before(() => {
+    fits = new Ajv({ strict: true, allErrors: true }).compile(z.record(z.string(), z.unknown()).parse(schema));
+  });
+
+  it("is what the program checks; when it is not: npm run schema", async () => {
+    assert.equal(readFileSync(path, "utf8"), await registrationJsonSchema(path));
+  });
+
+  it("tells what each key means", () => {
+    assert.deepEqual(
+      propertiesOf(schema).filter(({ value }) => !("description" in value)),
+      [],
+    );
+    assert(propertiesOf(schema).length > 40);
+  });
+
+  it("is named in each registration of the project, so that editors find it", () => {
+    for (const [file, text] of Object.entries(yamlIn("apps"))) {
+      assert(text.startsWith(`# yaml-language-server: $schema=${JSON_SCHEMA_FILE}\n`), file);
+    }
+  });
+
+  const right = { ...yamlIn("apps"), ...yamlIn("test/registrations/valid") };
+  for (const [file, text] of Object.entries(right)) {
+    it(`takes ${file}`, () => {
+      assert(fits(parse(text)), JSON.stringify(fits.errors, undefined, 2));
+    });
+  }
+
+  const shop: unknown = parse(yamlIn("test/registrations/valid")["test/registrations/valid/shop.yaml"] ?? "");
+
+  it("is tried with every key", () => {
+    const used = new Set(placesIn(shop).map(({ path: place }) => place.at(-1)));
+    assert.deepEqual(
+      propertiesOf(schema)
+        .map(({ at }) => at.replace(/.*\//, ""))
+        .filter((key) => !used.has(key)),
+      [],
+    );
+  });
+
+  it("refuses every misspelled key", () => {
+    const keys = placesIn(shop).filter(({ path: [...steps] }) => isOwnKey(steps));
+    assert(keys.length > 40);
+    for (const { path: place, value } of keys) {
+      const misspelled = `${String(place.at(-1))}s`;
+      const changed = changedAt(shop, place, undefined);
+      assert(!fits(changedAt(changed, [...place.slice(0, -1), misspelled], value)), place.join("."));
+    }
+  });
+
+  it("refuses every value of a wrong type", () => {
+    for (const { path: place, value } of placesIn(shop)) {
+      const wrong = typeof value === "string" ? 1 : "text";
+      assert(!fits(changedAt(shop, place, wrong)), `${place.join(".")}: ${JSON.stringify(wrong)}`);
+      assert(!fits(changedAt(shop, place, null)), `${place.join(".")}: null`);
+    }
+  });
+
+  const invalid = yamlIn("test/registrations/invalid");
+  for (const [file, text] of Object.entries(invalid)) {
+    const seen = !ONLY_THE_PROGRAM.includes(file.replace(/.*\/|\.yaml$/g, ""));
+    it(`${seen ? "refuses" : "leaves to the program"} ${file}`, () => {
+      assert.equal(fits(parse(text)), !seen);
+    });
+  }
+
+  it("leaves nothing to the program that there is no test for", () => {
+    const names = Object.keys(invalid).map((file) => file.replace(/.*\/|\.yaml$/g, ""));
+    assert.deepEqual(
+      ONLY_THE_PROGRAM.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
+});
+
+/** YAML files of a directory of the project, by path. */
+function yamlIn(directory: string): Record<string, string> {
+  const names = readdirSync(join(root, directory)).filter((name) => name.endsWith(".yaml"));
+  return Object.fromEntries(
+    names.map((name) => [`${directory}/${name}`, readFileSync(join(root, directory, name), "utf8")]),
+  );
+}
+
+type Path = readonly (string | number)[];
+
+/** Every value inside another, with the way to it. */
+function placesIn(value: unknown, at: Path = []): { readonly path: Path; readonly value: unknown }[] {
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([step, child]) => [{ path: [...at, step], value: child }, ...placesIn(child, [...at, step])]);
+}
+
+/** Whether the last step is a key of the schema's own, not a name that a team chose. */
+function isOwnKey(path: Path): boolean {
+  return typeof path.at(-1) === "string" && !["environments", "substitute"].includes(String(path.at(-2)));
+}
+
+/** A copy with another value at one place; without that place when there is none. */
+function changedAt(value: unknown, [step, ...rest]: Path, change: unknown): unknown {
+  if (step === undefined) return change;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === step ? changedAt(item, rest, change) : item));
+  }
+  const mapping = z.record(z.string(), z.unknown()).parse(value);
+  const { [step]: child, ...others } = mapping;
+  const changed = changedAt(child, rest, change);
+  return changed === undefined ? others : { ...others, [step]: changed };
+}
+
+/** All properties that a schema describes, with the way to each. */
+function propertiesOf(value: unknown, at = ""): { readonly at: string; readonly value: object }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
+    // What stands under "not" describes nothing.
+    if (key === "not") return [];
+    const here = `${at}/${key}`;
+    const own =
+      at.endsWith("/properties") && typeof child === "object" && child !== null ? [{ at: here, value: child }] : [];
+    return [...own, ...propertiesOf(child, here)];
+  });
+}

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { pulumiConfig } from "../../configuration/pulumi.ts";
+import { readConfiguration } from "../../configuration/read.ts";
+import type { Configuration } from "../../configuration/types.ts";
+
+/** A project that consists of nothing but what configuration is read from. */
+export interface Project {
+  /** Text by path. Those of `minimalFiles` are there unless they are overwritten. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Added to a token for GitHub; an empty value takes a variable away. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The smallest project without faults. */
+export const minimalFiles: Readonly<Record<string, string>> = {
+  "Pulumi.dev.yaml": `\
+config:
+  platform:github: { owner: labrats-work }
+  platform:cluster: { environment: dev, name: home, domain: example.org }
+  platform:fleet: { repository: fleet, create: true }
+  platform:flux: { manifest: flux.yaml }
+`,
+  "flux.yaml": `\
+apiVersion: v1
+kind: Namespace
+metadata: { name: flux-system }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: source-controller, namespace: flux-system }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: kustomize-controller, namespace: flux-system }
+`,
+};
+
+/** Reads the configuration of a project's stack `dev`, as in a run of the program. */
+export async function readProject({ files = {}, environment = {} }: Project): Promise<Configuration> {
+  const directory = await mkdtemp(join(tmpdir(), "configuration-"));
+  try {
+    const all = { ...minimalFiles, ...files };
+    for (const [path, text] of Object.entries(all)) {
+      await mkdir(join(directory, dirname(path)), { recursive: true });
+      await writeFile(join(directory, path), text);
+    }
+    setConfig(all["Pulumi.dev.yaml"] ?? "");
+    return await readConfiguration({
+      config: pulumiConfig(),
+      environment: { GITHUB_TOKEN: "token-of-the-tests", ...environment },
+      directory,
+      stack: "dev",
+    });
+  } finally {
+    pulumi.runtime.setAllConfig({});
+    await rm(directory, { recursive: true });
+  }
+}
+
+/**
+ * Hands a stack's file over as engine and language host do: text as it is, everything else as JSON, `{ secure: x }` as x,
+ * and the whole key secret when any part of it is. The fixtures' secure values are not really encrypted.
+ */
+function setConfig(stackFile: string): void {
+  const { config } = parse(stackFile) as { config: Record<string, unknown> };
+  const values: Record<string, string> = {};
+  const secrets: string[] = [];
+  for (const [key, value] of Object.entries(config)) {
+    const plain = decrypt(value);
+    values[key.replace(":", ":config:")] = typeof plain === "string" ? plain : JSON.stringify(plain);
+    if (JSON.stringify(plain) !== JSON.stringify(value)) secrets.push(key);
+  }
+  pulumi.runtime.setAllConfig(values, secrets);
+}
+
+function decrypt(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decrypt);
+  if (typeof value !== "object" || value === null) return value;
+  if ("secure" in value && Object.keys(value).length === 1) return value.secure;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decrypt(child)]));
+}

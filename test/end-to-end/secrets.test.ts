@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { secretEntries } from "./support/cluster-objects.ts";
+import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
+
+describe("no secret of a run, in plain text, anywhere but where it belongs", function () {
+  this.timeout(platformPatience);
+  let platform: Platform;
+  let secrets: ReadonlyMap<string, string>;
+
+  before(async () => {
+    platform = await sharedPlatform();
+    secrets = await secretsOf(platform);
+  });
+
+  it("knows every kind of secret that it has to look for", () => {
+    assert.deepEqual(
+      [...secrets.keys()],
+      [
+        "cluster AGE key",
+        "app AGE key",
+        "fleet deploy key",
+        "platform deploy key",
+        "source deploy key",
+        "OIDC client's secret",
+        "registry password",
+        "GitHub token",
+        "passphrase",
+      ],
+    );
+    for (const secret of secrets.values()) assert.ok(secret.length > 30);
+  });
+
+  it("is in any commit of any repository", async () => {
+    for (const name of ["fleet", "my-diet-platform", "apps.my-diet"]) {
+      for (const { sha } of await platform.github.commits(name)) {
+        for (const [path, content] of await platform.github.files(name, sha)) {
+          assert.deepEqual(found(secrets, content), [], `${name} ${sha} ${path}`);
+        }
+      }
+    }
+  });
+
+  it("is in the state, its backups and histories, or the stack's configuration", () => {
+    const { backend, stackFile } = platform.world.layout;
+    for (const file of [...filesBelow(backend), stackFile(platform.stack.name)]) {
+      assert.deepEqual(found(secrets, readFileSync(file)), [], file);
+    }
+  });
+
+  it("is in a log: the engine's, the providers', the controllers', the API server's, GitHub's", () => {
+    const logs = filesBelow(platform.world.layout.root).filter((file) => /\.(log|jsonl)$/.test(file));
+    assert.ok(logs.length >= 10, logs.join(" "));
+    for (const file of logs) assert.deepEqual(found(secrets, readFileSync(file)), [], file);
+  });
+
+  it("is in what a preview shows", async () => {
+    const shown = await platform.stack.run([
+      "preview",
+      "--diff",
+      "--stack",
+      platform.stack.name,
+      "--config-file",
+      platform.world.layout.stackFile(platform.stack.name),
+    ]);
+    assert.deepEqual(found(secrets, Buffer.from(shown)), []);
+  });
+});
+
+/** The most secret part of each secret, by what it is. */
+async function secretsOf({ cluster, github, world }: Platform): Promise<Map<string, string>> {
+  const entry = async (namespace: string, name: string, key: string): Promise<string> =>
+    (await secretEntries(cluster.client, namespace, name))[key] ?? "";
+  const remembered = (file: string): string => readFileSync(join(world.layout.root, file), "utf8");
+  return new Map([
+    ["cluster AGE key", await entry("flux-system", "sops-age", "age.agekey")],
+    ["app AGE key", await entry("my-diet-platform", "my-diet-platform-age-key", "age.agekey")],
+    ["fleet deploy key", keyBody(await entry("flux-system", "flux-system", "identity"))],
+    ["platform deploy key", keyBody(await entry("my-diet-platform", "my-diet-deploy-key", "identity"))],
+    ["source deploy key", keyBody(await entry("my-diet-platform", "my-diet-source-deploy-key", "identity"))],
+    ["OIDC client's secret", await entry("my-diet-platform", "my-diet-oidc", "client_secret")],
+    ["registry password", remembered("registry-password")],
+    ["GitHub token", github.token],
+    ["passphrase", remembered("passphrase")],
+  ]);
+}
+
+/** The line of an OpenSSH private key in which the key itself begins; what comes before is the same in all keys. */
+function keyBody(privateKey: string): string {
+  return privateKey.split("\n")[3] ?? "";
+}
+
+/** Which secrets a text holds: as they are, or once more in base64. */
+function found(secrets: ReadonlyMap<string, string>, content: Buffer): string[] {
+  return [...secrets].flatMap(([name, secret]) =>
+    content.includes(secret) || content.includes(Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1))
+      ? [name]
+      : [],
+  );
+}
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,45 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { worldUnderTest, type WorldUnderTest } from "./world-under-test.ts";
+
+/** A platform that is up and Ready, with registrations that a test may edit as long as it puts them back. */
+export interface Platform extends WorldUnderTest {
+  /** Directory with a copy of the project's `apps/`. */
+  readonly apps: string;
+}
+
+let shared: Promise<Platform> | undefined;
+
+/** The one platform that the end-to-end tests share; the first to ask waits until it is up. */
+export function sharedPlatform(): Promise<Platform> {
+  shared ??= startPlatform();
+  return shared;
+}
+
+/** How long a test may take whose turn it is to start the platform, in milliseconds. */
+export const platformPatience = 400_000;
+
+async function startPlatform(): Promise<Platform> {
+  const apps = mkdtempSync(join(tmpdir(), "gitops-platform-apps-"));
+  cpSync(join(import.meta.dirname, "..", "..", "..", "apps"), apps, { recursive: true });
+  const world = await worldUnderTest({ "platform:apps": apps });
+  const end = async (): Promise<void> => {
+    await world.end();
+    rmSync(apps, { recursive: true });
+  };
+  try {
+    await world.stack.operate("up");
+    await world.settle();
+    return { ...world, apps, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+after("stop the shared platform", async function () {
+  this.timeout(60_000);
+  const platform = await shared?.catch(() => undefined);
+  await platform?.end();
+});

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catchUp } from "../../../sandbox/catch-up.ts";
+import type { FluxRow } from "../../../sandbox/flux/status.ts";
+import { silently, startWorld, type Running } from "../../../sandbox/running.ts";
+import type { Overrides } from "../../../sandbox/stack/settings.ts";
+import { World } from "../../../sandbox/world.ts";
+
+const checkout = join(import.meta.dirname, "..", "..", "..");
+
+/** A sandbox of its own, in a temporary directory. */
+export interface WorldUnderTest extends Running {
+  readonly world: World;
+  /** Waits until Flux has applied what the repositories hold now. */
+  readonly settle: () => Promise<FluxRow[]>;
+  /** Stops everything and removes its directory. */
+  readonly end: () => Promise<void>;
+}
+
+/** Starts an empty world. */
+export async function worldUnderTest(settings: Overrides = {}): Promise<WorldUnderTest> {
+  const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
+  const world = new World({ checkout, directory, stack: "dev", settings });
+  const end = async (): Promise<void> => {
+    await world.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const running = await startWorld(world, silently);
+    const settle = () => catchUp(running, { timeout: 180_000, signal: world.supervisor.signal });
+    return { ...running, world, settle, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}

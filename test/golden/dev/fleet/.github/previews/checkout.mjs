@@ -1,0 +1,1 @@
+previews/checkout.mjs, as it is

@@ -1,0 +1,1 @@
+previews/comment.mjs, as it is

@@ -1,0 +1,1 @@
+previews/github.mjs, as it is

@@ -1,0 +1,1 @@
+previews/main.mjs, as it is

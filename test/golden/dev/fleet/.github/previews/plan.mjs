@@ -1,0 +1,1 @@
+previews/plan.mjs, as it is

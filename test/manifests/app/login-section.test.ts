@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { loginSection } from "../../../manifests/app/login-section.ts";
+import { oidcClient } from "../../support/fixtures.ts";
+
+describe("loginSection", () => {
+  it("tells a team its clients, where they are, and what has the rest", () => {
+    const page = {
+      ...oidcClient,
+      id: "my-diet-page",
+      name: "a | <b>",
+      authMethod: "none",
+      environment: "prod",
+    } as const;
+    assert.deepEqual(loginSection("my-diet", "my-diet-platform", [oidcClient, page]).split("\n"), [
+      "## Log people in",
+      "",
+      "| OpenID Connect client | Shown as   | On the cluster of | Secret                                       |",
+      "| --------------------- | ---------- | ----------------- | -------------------------------------------- |",
+      "| `my-diet`             | MyDiet     | `dev`             | `my-diet-oidc`                               |",
+      "| `my-diet-page`        | a \\| \\<b\\> | `prod`            | `my-diet-oidc-page`, without `client_secret` |",
+      "",
+      "Each Secret is in `my-diet-platform`, with `client_id`, `client_secret`, `issuer` and `discovery_url`; `secrets` in",
+      "the app's registration copies it to where the app runs. The clients are there too, under `oidc`.",
+      "",
+      "",
+    ]);
+  });
+
+  it("is nothing for an app without any", () => {
+    assert.equal(loginSection("my-diet", "my-diet-platform", []), "");
+  });
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { appNames, RESERVED_ENVIRONMENTS } from "../../../configuration/names.ts";
+import { appObjectNames, environmentObjectName } from "../../../manifests/app/names.ts";
+import { sourceName } from "../../../manifests/app/sources.ts";
+
+describe("appObjectNames", () => {
+  it("all begin with the app's", () => {
+    assert.deepEqual(appObjectNames("my-diet"), {
+      platform: "my-diet-platform",
+      sync: "my-diet-sync",
+      source: "my-diet-app",
+      home: "my-diet-home",
+      deployKey: "my-diet-deploy-key",
+      sourceDeployKey: "my-diet-source-deploy-key",
+      ageKey: "my-diet-platform-age-key",
+      secretStore: "my-diet-platform",
+    });
+  });
+
+  it("leave every name free that an environment may have", () => {
+    const taken = Object.values({ ...appNames("my-diet"), ...appObjectNames("my-diet") });
+    const asEnvironment = (environment: string): boolean =>
+      taken.includes(environmentObjectName("my-diet", environment));
+    assert.deepEqual([...RESERVED_ENVIRONMENTS].filter(asEnvironment).sort(), [...RESERVED_ENVIRONMENTS].sort());
+    const short = new Set(taken.map((name) => name.replace("my-diet-", "")));
+    // Names of Secrets; an environment gives its name to Kustomizations and namespaces only.
+    for (const secret of ["deploy-key", "source-deploy-key", "platform-age-key"]) short.delete(secret);
+    assert.deepEqual([...short].sort(), [...RESERVED_ENVIRONMENTS].sort());
+  });
+
+  it("fit when the names of app and environment are as long as they may be", () => {
+    const [app, environment] = ["a".repeat(54), "e".repeat(8)];
+    const { deployKey, sourceDeployKey, ageKey, source, ...kustomizations } = appObjectNames(app);
+    // Flux writes the name of a Kustomization into a label of everything that it applies.
+    const labels = [...Object.values(kustomizations), environmentObjectName(app, environment)];
+    assert.deepEqual(
+      labels.filter((name) => name.length > 63),
+      [],
+    );
+    const others = [deployKey, sourceDeployKey, ageKey, source, sourceName(app, environment, { ref: { tag: "v1" } })];
+    assert.deepEqual(
+      others.filter((name) => name.length > 253),
+      [],
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+const cli = join(import.meta.dirname, "..", "..", "recovery", "cli.ts");
+
+/** Notes its arguments, prints the state, and keeps what is imported. */
+const fakePulumi = `#!/bin/sh
+echo "$@" >> "$DIRECTORY/calls"
+case "$1 $2" in
+  "stack export") cat "$DIRECTORY/state.json" ;;
+  "stack import") cat > "$DIRECTORY/imported.json" ;;
+  "refresh --stack") if [ -e "$DIRECTORY/broken" ]; then echo "error: no cluster" >&2; exit 255; fi ;;
+esac
+`;
+
+const namespace = {
+  urn: "urn:pulumi:dev::platform::platform:app:AppNamespaces$kubernetes:core/v1:Namespace::my-diet-dev",
+  type: "kubernetes:core/v1:Namespace",
+  inputs: { metadata: { name: "my-diet-dev" } },
+};
+const password = {
+  urn: "urn:pulumi:dev::platform::platform:keys:AgeKey$random:index/randomPassword:RandomPassword::key",
+  type: "random:index/randomPassword:RandomPassword",
+};
+const file = {
+  urn: "urn:pulumi:dev::platform::github:index/repositoryFile:RepositoryFile::README.md",
+  type: "github:index/repositoryFile:RepositoryFile",
+};
+
+describe("npm run recover", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "gitops-platform-recover-"));
+    writeFileSync(join(directory, "pulumi"), fakePulumi);
+    chmodSync(join(directory, "pulumi"), 0o755);
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const recover = (...args: string[]) =>
+    execa(process.execPath, ["--import", "tsx", cli, ...args], {
+      env: { PATH: `${directory}:${process.env["PATH"] ?? ""}`, DIRECTORY: directory },
+      reject: false,
+    });
+
+  const state = (pending: readonly { resource: object; type: string }[]): void => {
+    const deployment = { resources: [file], pending_operations: pending };
+    writeFileSync(join(directory, "state.json"), JSON.stringify({ version: 3, deployment }));
+  };
+
+  const calls = (): string[] => readFileSync(join(directory, "calls"), "utf8").trim().split("\n");
+
+  it("lifts the lock of a healthy stack, and touches nothing", async () => {
+    state([]);
+    const { stdout, exitCode } = await recover("--stack", "dev");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(stdout.split("\n"), [
+      "The lock of dev, if there was one, is lifted.",
+      "No operation was interrupted.",
+      "Ready. Continue with: pulumi up --stack dev",
+    ]);
+    assert.deepEqual(calls(), [
+      "cancel --stack dev --yes --non-interactive",
+      "stack export --stack dev --non-interactive",
+    ]);
+  });
+
+  it("adopts what may have been created, and has the providers look at it and at what may have changed", async () => {
+    state([
+      { resource: namespace, type: "creating" },
+      { resource: password, type: "creating" },
+      { resource: file, type: "updating" },
+    ]);
+    const { stdout, exitCode } = await recover("--stack", "dev", "--config-file", "other.yaml");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(stdout.split("\n"), [
+      "The lock of dev, if there was one, is lifted.",
+      "  kubernetes:core/v1:Namespace my-diet-dev: may have been created",
+      "  random:index/randomPassword:RandomPassword key: will be created anew",
+      "  github:index/repositoryFile:RepositoryFile README.md: may have been changed",
+      "Looking at what is there …",
+      "Ready. Continue with: pulumi up --stack dev",
+    ]);
+    assert.deepEqual(calls(), [
+      "cancel --stack dev --yes --non-interactive",
+      "stack export --stack dev --non-interactive",
+      "stack import --stack dev --non-interactive",
+      "refresh --stack dev --config-file other.yaml --yes --skip-preview " +
+        `--target ${namespace.urn} --target ${file.urn} --non-interactive`,
+    ]);
+    const imported: unknown = JSON.parse(readFileSync(join(directory, "imported.json"), "utf8"));
+    assert.deepEqual(imported, {
+      version: 3,
+      deployment: {
+        resources: [file, { ...namespace, id: "my-diet-dev", outputs: {} }],
+        pending_operations: [],
+      },
+    });
+  });
+
+  it("ends with the words of a command that failed", async () => {
+    state([{ resource: namespace, type: "creating" }]);
+    writeFileSync(join(directory, "broken"), "");
+    const { stderr, exitCode } = await recover("--stack", "dev");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^Command failed with exit code 255: pulumi refresh .*\nerror: no cluster$/);
+  });
+
+  it("tells how to use it, and does nothing, without a stack", async () => {
+    const { stdout, exitCode } = await recover();
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^Usage: npm run recover -- --stack <stack>/);
+    assert.equal(existsSync(join(directory, "calls")), false);
+  });
+});

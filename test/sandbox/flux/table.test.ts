@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { renderTable } from "../../../sandbox/flux/table.ts";
+import type { FluxRow } from "../../../sandbox/flux/status.ts";
+
+const rows: FluxRow[] = [
+  {
+    kind: "GitRepository",
+    namespace: "flux-system",
+    name: "fleet",
+    revision: "main@sha1:0123456789abcdef0123456789abcdef01234567",
+    ready: "True",
+    suspended: false,
+    message: "stored artifact for revision 'main@sha1:0123456789abcdef0123456789abcdef01234567'",
+  },
+  {
+    kind: "Kustomization",
+    namespace: "my-diet-platform",
+    name: "my-diet",
+    revision: "",
+    ready: "False",
+    suspended: true,
+    message: "first line\n\u001b[31msecond\u001b[0m\u0007 line",
+  },
+];
+
+describe("the table of Flux objects", () => {
+  it("lines its columns up", () => {
+    assert.equal(
+      renderTable(rows),
+      [
+        "KIND           NAMESPACE         NAME     REVISION            READY             MESSAGE",
+        "GitRepository  flux-system       fleet    main@sha1:01234567  True              stored artifact for revision 'main@sha1:01234567'",
+        "Kustomization  my-diet-platform  my-diet                      False, suspended  first line second line",
+      ].join("\n"),
+    );
+  });
+
+  it("cuts lines to the width of the terminal", () => {
+    const lines = renderTable(rows, { width: 84 }).split("\n");
+    assert.deepEqual(
+      lines.map((line) => line.length),
+      [84, 84, 84],
+    );
+    assert.match(lines[1] ?? "", / sto…$/);
+    assert.deepEqual(renderTable(rows, { width: 5 }).split("\n"), ["KIND…", "GitR…", "Kust…"]);
+  });
+
+  it("has colours only when asked, and then the same text", () => {
+    assert.equal(renderTable(rows).includes("\u001b"), false);
+    for (const width of [undefined, 84, 70, 5]) {
+      const coloured = renderTable(rows, { colour: true, width });
+      const plain = coloured.split("\u001b").map((part, index) => (index === 0 ? part : part.replace(/^\[\d+m/, "")));
+      assert.equal(plain.join(""), renderTable(rows, { width }));
+    }
+    const [, first, second] = renderTable(rows, { colour: true }).split("\n");
+    assert.ok(first?.includes("\u001b[32mTrue\u001b[0m"));
+    assert.ok(second?.includes("\u001b[31mFalse, suspended\u001b[0m"));
+  });
+
+  it("has only a heading when there is nothing", () => {
+    assert.equal(renderTable([]), "KIND  NAMESPACE  NAME  REVISION  READY  MESSAGE");
+  });
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { recipes } from "../../../sandbox/toolchain/recipes.ts";
+
+describe("recipes", () => {
+  const sources = join(import.meta.dirname, "../../../sandbox/toolchain");
+  const goMod = (folder: string): string => readFileSync(join(sources, folder, "go.mod"), "utf8");
+
+  it("call a program what Go will call its binary", () => {
+    for (const { folder, programs } of recipes) {
+      for (const { name, package: path } of programs) {
+        const own = /^module (.*)$/m.exec(goMod(folder))?.[1] ?? "";
+        assert.equal(basename(path === "." ? own : path), name);
+      }
+    }
+  });
+
+  it("take assets from modules that are pinned", () => {
+    for (const { folder, assets, ...recipe } of recipes) {
+      const built = "over" in recipe ? recipe.over.module : undefined;
+      for (const { module } of assets) assert.ok(module === built || goMod(folder).includes(`\t${module} v`));
+    }
+  });
+
+  it("are laid over the module that they name", () => {
+    for (const { folder, ...recipe } of recipes) {
+      if ("over" in recipe) assert.ok(goMod(folder).startsWith(`module ${recipe.over.module}\n`));
+    }
+  });
+
+  it("serve the versions of the npm packages that the program uses", () => {
+    const require = createRequire(import.meta.url);
+    for (const provider of ["github", "random"]) {
+      const recipe = recipes.find(({ name }) => name === `${provider}-provider`);
+      const { version } = require(`@pulumi/${provider}/package.json`) as { version: string };
+      assert.deepEqual(recipe?.variables, { "main.version": version });
+    }
+  });
+});

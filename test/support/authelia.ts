@@ -1,0 +1,93 @@
+import { pbkdf2Sync } from "node:crypto";
+import { z } from "zod";
+
+const unique = <T extends z.ZodType>(item: T) =>
+  z.array(item).refine((items) => new Set(items).size === items.length, "has an item twice");
+
+const endpointAuthMethod = z.enum([
+  "",
+  "none",
+  "client_secret_post",
+  "client_secret_basic",
+  "private_key_jwt",
+  "client_secret_jwt",
+]);
+
+const digest = /^\$pbkdf2-sha512\$(\d+)\$([a-zA-Z0-9/.]+)\$([a-zA-Z0-9/.]+)$/;
+
+/**
+ * A client as Authelia 4.39 takes it without a warning, by the struct `IdentityProvidersOpenIDConnectClient` in
+ * `internal/configuration/schema/identity_providers.go`, the JSON schema that is made of it, and `validateOIDCClient` in
+ * `internal/configuration/validator/identity_providers.go`. Settings that this program does not write are left out.
+ */
+const client = z
+  .strictObject({
+    client_id: z.string().regex(/^[a-zA-Z0-9._~-]{1,100}$/),
+    client_name: z.string(),
+    client_secret: z.string().regex(digest).optional(),
+    public: z.boolean(),
+    redirect_uris: unique(z.url()),
+    scopes: unique(z.enum(["openid", "offline_access", "profile", "email", "address", "phone", "groups"])),
+    grant_types: unique(
+      z.enum([
+        "authorization_code",
+        "implicit",
+        "refresh_token",
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:device_code",
+      ]),
+    ).min(1),
+    response_types: z.tuple([z.literal("code")]),
+    authorization_policy: z.enum(["one_factor", "two_factor"]),
+    require_pkce: z.boolean(),
+    pkce_challenge_method: z.enum(["", "plain", "S256"]).optional(),
+    token_endpoint_auth_method: endpointAuthMethod,
+    revocation_endpoint_auth_method: endpointAuthMethod.optional(),
+    introspection_endpoint_auth_method: endpointAuthMethod.optional(),
+    pushed_authorization_request_endpoint_auth_method: endpointAuthMethod.optional(),
+  })
+  .superRefine((given, context) => {
+    const refuse = (when: boolean, message: string): void => {
+      if (when) context.addIssue({ code: "custom", message });
+    };
+    const machine = given.grant_types.includes("client_credentials");
+    const isPublic = given.token_endpoint_auth_method === "none";
+    refuse(given.public !== isPublic, "a client is public exactly when it proves itself with nothing");
+    refuse((given.client_secret === undefined) !== given.public, "a client has a secret exactly when it is not public");
+    refuse(given.scopes.length === 0 && !machine, "scopes must not be empty");
+    refuse(machine && given.public, "a machine is not public");
+    refuse(machine && given.authorization_policy !== "one_factor", "a machine has one factor");
+    refuse(
+      machine && given.scopes.some((scope) => scope === "openid" || scope === "offline_access"),
+      "a machine is nobody",
+    );
+    refuse(
+      given.grant_types.includes("refresh_token") && !given.scopes.includes("offline_access"),
+      "refresh_token needs offline_access",
+    );
+  });
+
+/** The file of Authelia's configuration that this program writes. */
+export const autheliaFile = z.strictObject({
+  identity_providers: z.strictObject({
+    oidc: z
+      .strictObject({
+        clients: z
+          .array(client)
+          .min(1)
+          .refine((clients) => new Set(clients.map(({ client_id }) => client_id)).size === clients.length),
+      })
+      .nullable(),
+  }),
+});
+
+/** Whether a secret is the one that Authelia's configuration has the hash of: what Authelia does when a client logs in. */
+export function matchesDigest(secret: string, encoded: string): boolean {
+  const [, iterations, salt = "", hash = ""] = digest.exec(encoded) ?? [];
+  const bytes = (text: string): Buffer => Buffer.from(text.replaceAll(".", "+"), "base64");
+  const expected = bytes(hash);
+  return (
+    expected.length > 0 &&
+    pbkdf2Sync(secret, bytes(salt), Number(iterations), expected.length, "sha512").equals(expected)
+  );
+}
