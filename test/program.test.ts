@@ -23,7 +23,7 @@ for (const stack of ["dev", "prod"]) {
 
     before(async function () {
       // The first one loads the SDKs.
-      this.timeout(30_000);
+      this.timeout(180_000);
       run = await runProgram(stack);
     });
 

@@ -50,7 +50,7 @@ WHO                                 ROLE  board-platform  board-dev  GITHUB boar
 the app's key on clusters with dev  -     -               -          -                      yes`;
 
 describe("npm run access", function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   let directory: string;
 
   beforeEach(() => {

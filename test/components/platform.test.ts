@@ -28,7 +28,7 @@ describe("Platform", () => {
 
   before(async function () {
     // The first one loads the SDKs.
-    this.timeout(30_000);
+    this.timeout(180_000);
     empty = await build();
     two = await build({ apps: [board, myDiet] });
   });

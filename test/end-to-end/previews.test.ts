@@ -32,7 +32,7 @@ describe("a pull request that asks for a preview", function () {
     pulls = new PullRequests(platform.github, "apps.my-diet");
     // The API server is a while in taking in definitions.
     const listed = async (): Promise<boolean> => (pristine = await everyObject(platform.cluster.client)).length > 0;
-    await waitFor("the cluster to list all that it has", listed, { timeout: 20_000, interval: 250 });
+    await waitFor("the cluster to list all that it has", listed, { timeout: 180_000, interval: 250 });
     commit = await pulls.push("feature", { "feature.md": "A feature\n" });
     number = await pulls.open("feature");
     name = `my-diet-pr-${number}`;
@@ -65,7 +65,7 @@ describe("a pull request that asks for a preview", function () {
     const { client } = platform.cluster;
     const secret = (namespace: string) => secretEntries(client, namespace, "ghcr-pull-secret");
     const copied = async (): Promise<boolean> => Object.keys(await secret(name)).length > 0;
-    await waitFor("the pull secret to be copied", copied, { timeout: 60_000, interval: 250 });
+    await waitFor("the pull secret to be copied", copied, { timeout: 180_000, interval: 250 });
     assert.deepEqual(await secret(name), await secret("my-diet-dev"));
     const quota = await existing(client, { apiVersion: "v1", kind: "ResourceQuota", namespace: name, name: "preview" });
     const { used } = z
@@ -122,7 +122,7 @@ describe("a pull request that asks for a preview", function () {
     // Two Kustomizations pass it on: the first can be Ready for the new revision before it has the new commit.
     const image = `ghcr.io/labrats-work/apps.my-diet:${commit}`;
     const isThere = async (): Promise<boolean> => (await deployment()).image === image;
-    await waitFor(`a pod of ${image}`, isThere, { timeout: 60_000, interval: 250 });
+    await waitFor(`a pod of ${image}`, isThere, { timeout: 180_000, interval: 250 });
     await platform.settle();
     assert.deepEqual(await deployment(), { image, ready: 1 });
   });
@@ -148,7 +148,7 @@ describe("a pull request that asks for a preview", function () {
       return message.includes("forbidden");
     };
     try {
-      await waitFor("Flux to be refused", refused, { timeout: 60_000, interval: 250 });
+      await waitFor("Flux to be refused", refused, { timeout: 180_000, interval: 250 });
     } catch (error) {
       assert.fail(`${String(error)}: ${message}`);
     }
@@ -169,7 +169,7 @@ describe("a pull request that asks for a preview", function () {
       (await everyObject(platform.cluster.client)).filter((object) => !pristine.includes(object));
     try {
       const gone = async (): Promise<boolean> => (await left()).length === 0;
-      await waitFor("the preview to be gone", gone, { timeout: 60_000, interval: 250 });
+      await waitFor("the preview to be gone", gone, { timeout: 180_000, interval: 250 });
     } catch (error) {
       assert.fail(`${String(error)}: ${(await left()).join(", ")}`);
     }

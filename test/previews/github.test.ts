@@ -121,7 +121,7 @@ describe("what previews ask of GitHub", () => {
         assert.rejects(github.report("o/r", 1, { marker: "<!-- x -->", text: "<!-- x -->", isNews: true }), /502/),
     );
     assert.equal(asked.filter((request) => request.startsWith("POST")).length, 1);
-  }).timeout(20_000);
+  }).timeout(180_000);
 
   it("takes a label away, even if somebody else was faster", async () => {
     const asked = await asking(

@@ -14,7 +14,7 @@ const directory = "clusters/dev/home";
 const fileOf = (number: number): string => `${directory}/previews/my-diet-pr-${number}.yaml`;
 
 describe("the workflow of previews, run", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const running = new Running();
   let pulls: PullRequests;
 

@@ -50,7 +50,7 @@ describe("open", () => {
       }),
       { numRuns: 100 },
     );
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it("gives back the same object after sops has reformatted the file", async () => {
     assert.deepEqual(await open(stringify(parse(sealed), { indent: 4, lineWidth: 0 }), [identity]), secret);
@@ -86,7 +86,7 @@ describe("open", () => {
       );
     }
     assert.deepEqual([...unnoticed], ["name", "end of a line", "value of encrypted_regex", "value of version"]);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   const tampered: [string, string, { code: SopsFaultCode; at: string }][] = [
     [

@@ -57,7 +57,7 @@ const clients = `${cluster}/oidc/clients.yaml`;
 const passwords = (run: Recording): string[] => run.all("random:RandomPassword").map(({ name }) => name);
 
 describe("OpenID Connect clients of a platform", function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let run: Recording;
 
   before(async () => {

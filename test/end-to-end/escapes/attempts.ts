@@ -102,7 +102,7 @@ export async function verdict(client: KubernetesClient, { name, judged }: Attemp
     found = ready(await client.get(reference));
     return found !== undefined;
   };
-  await waitFor(`Flux's verdict on ${kind} ${object}`, decided, { timeout: 60_000, interval: 200 });
+  await waitFor(`Flux's verdict on ${kind} ${object}`, decided, { timeout: 180_000, interval: 200 });
   return found ?? "";
 }
 

@@ -127,7 +127,7 @@ describe("an up that is killed with everything it has started", function () {
       };
       await ended(over);
       const done = (): boolean => github.requests.since(mark).some(matches);
-      await waitFor(`GitHub to have done ${method} ${path}`, done, { timeout: 10_000 });
+      await waitFor(`GitHub to have done ${method} ${path}`, done, { timeout: 180_000 });
     };
   }
 

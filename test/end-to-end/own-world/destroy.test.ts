@@ -123,7 +123,7 @@ describe("a platform with two apps that comes down", function () {
     };
     // The API server drops what announces the kinds of a deleted definition a moment later.
     await waitFor("the cluster to be as it was", async () => (await added()).length === left.length, {
-      timeout: 20_000,
+      timeout: 180_000,
     }).catch(() => undefined);
     assert.deepEqual(await added(), left);
   });

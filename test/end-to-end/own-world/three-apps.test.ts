@@ -176,7 +176,7 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   async function appearance(reference: Reference): Promise<void> {
     const { client } = underTest.cluster;
     const there = async (): Promise<boolean> => (await client.get(reference)) !== undefined;
-    await waitFor(`${reference.kind} ${reference.name}`, there, { timeout: 60_000 });
+    await waitFor(`${reference.kind} ${reference.name}`, there, { timeout: 180_000 });
   }
 
   /** A team's code, with the demo's manifests. */

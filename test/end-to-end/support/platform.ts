@@ -39,7 +39,7 @@ async function startPlatform(): Promise<Platform> {
 }
 
 after("stop the shared platform", async function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const platform = await shared?.catch(() => undefined);
   await platform?.end();
 });

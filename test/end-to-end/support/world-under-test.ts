@@ -28,7 +28,7 @@ export async function worldUnderTest(settings: Overrides = {}): Promise<WorldUnd
   };
   try {
     const running = await startWorld(world, silently);
-    const settle = () => catchUp(running, { timeout: 180_000, signal: world.supervisor.signal });
+    const settle = () => catchUp(running, { timeout: 300_000, signal: world.supervisor.signal });
     return { ...running, world, settle, end };
   } catch (error) {
     await end();

@@ -12,7 +12,7 @@ import { isAlive, scratchDirectory } from "../process/scratch.ts";
 const deployments: ServedKind = { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", namespaced: true };
 
 describe("known controllers", function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   const directory = scratchDirectory();
   let api: FakeApi;
   let supervisor: Supervisor;
@@ -68,7 +68,7 @@ describe("known controllers", function () {
   }
 
   async function until(what: string, probe: () => boolean): Promise<void> {
-    await waitFor(what, probe, { timeout: 5000 });
+    await waitFor(what, probe, { timeout: 60_000 });
   }
 
   async function started(name: string, notThis?: number): Promise<number> {

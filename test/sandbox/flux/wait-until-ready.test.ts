@@ -30,13 +30,13 @@ describe("waiting for Flux", () => {
   it("ends when everything has become ready, and shows how it went", async () => {
     const shown: string[] = [];
     const onChange = (rows: FluxRow[]) => shown.push(rows.map(({ kind, ready }) => `${kind} ${ready}`).join(", "));
-    const done = waitUntilReady(api.client, { timeout: 5000, onChange });
+    const done = waitUntilReady(api.client, { timeout: 60_000, onChange });
     api.serve(gitRepositories);
     api.serve(kustomizations);
     api.put(gitRepositories, gitRepository());
     api.put(kustomizations, kustomization({ ready: "none" }));
     await waitFor("the wait to see it", () => shown.at(-1) === "GitRepository True, Kustomization Unknown", {
-      timeout: 3000,
+      timeout: 60_000,
     });
     api.put(kustomizations, kustomization({ ready: "none", spec: { prune: true } }));
     api.put(kustomizations, kustomization());
@@ -53,14 +53,14 @@ describe("waiting for Flux", () => {
     api.serve(kustomizations);
     api.put(kustomizations, kustomization({ ready: "False", message: "Source artifact not found" }));
     await assert.rejects(
-      waitUntilReady(api.client, { timeout: 400 }),
-      new FluxNotReady("Not ready after 0.4 s:\n  Kustomization flux-system/fleet: Source artifact not found"),
+      waitUntilReady(api.client, { timeout: 3000 }),
+      new FluxNotReady("Not ready after 3 s:\n  Kustomization flux-system/fleet: Source artifact not found"),
     );
   });
 
   it("ends early with the reason of its signal", async () => {
     const abort = new AbortController();
-    const done = waitUntilReady(api.client, { timeout: 5000, signal: abort.signal });
+    const done = waitUntilReady(api.client, { timeout: 60_000, signal: abort.signal });
     abort.abort(new Error("enough"));
     await assert.rejects(done, new Error("enough"));
   });

@@ -120,5 +120,5 @@ describe("every operation of GitHub's stand-in", () => {
       [],
     );
     // It builds a validator for nearly every answer that there is.
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

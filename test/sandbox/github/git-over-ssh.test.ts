@@ -7,7 +7,7 @@ import { newKey, Running } from "./running.ts";
 
 describe("Git over SSH to GitHub's stand-in", function () {
   // Every clone starts a client in Node.
-  this.timeout(60_000);
+  this.timeout(180_000);
   const running = new Running();
   const keys = { reader: newKey(), writer: newKey(), other: newKey(), stranger: newKey() };
 

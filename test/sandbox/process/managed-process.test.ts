@@ -28,14 +28,14 @@ describe("a managed process", () => {
 
   it("is ready when the probe says so", async () => {
     const program = run("sleep 0.1; echo up; exec sleep 60");
-    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 5000 });
+    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 60_000 });
     assert.deepEqual(await program.stop(), { code: undefined, signal: "SIGTERM", error: undefined, asked: true });
   });
 
   it("fails to become ready with its last lines when it ends first", async () => {
     const program = run("echo the reason; exit 7");
     await assert.rejects(
-      program.ready(() => false, { timeout: 5000 }),
+      program.ready(() => false, { timeout: 60_000 }),
       (error) =>
         error instanceof ProcessExitError && /program ended with code 7.*\n {2}the reason$/.test(error.message),
     );
@@ -54,7 +54,7 @@ describe("a managed process", () => {
     const logFile = join(directory(), "missing.log");
     const program = startProcess({ name: "missing", command: join(directory(), "no-such"), logFile }, mark);
     await assert.rejects(
-      program.ready(() => false, { timeout: 5000 }),
+      program.ready(() => false, { timeout: 60_000 }),
       /missing could not be started.*\n.*ENOENT/s,
     );
     assert.equal((await program.stop()).asked, false);
@@ -62,14 +62,14 @@ describe("a managed process", () => {
 
   it("is killed after the grace when it does not listen", async () => {
     const program = run("trap '' TERM; echo up; while :; do sleep 0.05; done", { grace: 100 });
-    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 5000 });
+    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 60_000 });
     assert.equal((await program.stop()).signal, "SIGKILL");
   });
 
   it("takes its grandchildren with it, also those in sessions of their own", async () => {
     const program = run("setsid sleep 61 & sleep 62 & echo up; wait");
-    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 5000 });
-    await waitFor("three processes", () => markedProcesses(mark).length === 3, { timeout: 5000 });
+    await program.ready(() => lastLines(program.logFile).includes("up"), { timeout: 60_000 });
+    await waitFor("three processes", () => markedProcesses(mark).length === 3, { timeout: 60_000 });
     await program.stop();
     assert.deepEqual(markedProcesses(mark), []);
   });

@@ -101,7 +101,7 @@ describe("a supervisor", () => {
 });
 
 describe("a program with a supervisor", function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const directory = scratchDirectory();
   let child: ChildProcess | undefined;
   let marked: string | undefined;
@@ -121,7 +121,7 @@ describe("a program with a supervisor", function () {
     child = started;
     let output = "";
     started.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-    await waitFor("the program to start", () => output.includes("}\n"), { timeout: 15_000 });
+    await waitFor("the program to start", () => output.includes("}\n"), { timeout: 60_000 });
     const [first = ""] = output.split("\n");
     const { mark } = z.object({ mark: z.string() }).parse(JSON.parse(first));
     marked = mark;
@@ -136,7 +136,7 @@ describe("a program with a supervisor", function () {
   ] as const) {
     it(`leaves nothing behind after ${signal} when it ${end}s`, async () => {
       const { child, mark, output } = await run(end);
-      await waitFor("all to run", () => markedProcesses(mark).length === 6, { timeout: 5000 });
+      await waitFor("all to run", () => markedProcesses(mark).length === 6, { timeout: 60_000 });
       child.kill(signal);
       assert.deepEqual(await once(child, "close"), [code, null]);
       assert.deepEqual(markedProcesses(mark), []);
@@ -159,7 +159,7 @@ describe("a program with a supervisor", function () {
 
   it("is cleaned up after a kill -9 by the next start", async () => {
     const { child, mark } = await run("listen");
-    await waitFor("all to run", () => markedProcesses(mark).length === 6, { timeout: 5000 });
+    await waitFor("all to run", () => markedProcesses(mark).length === 6, { timeout: 60_000 });
     child.kill("SIGKILL");
     await once(child, "exit");
     assert.equal(markedProcesses(mark).length, 6);
