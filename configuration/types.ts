@@ -200,6 +200,8 @@ export interface AppDeployment {
   readonly retryInterval: string;
   /** Whether nothing new is deployed for now; `false` by default. */
   readonly suspend: boolean;
+  /** Whether files of the source repository that are sealed to the app's key are opened; `false` by default. */
+  readonly decrypt: boolean;
   /** What has to be ready first; all of it is on this cluster. `[]` by default. */
   readonly dependsOn: readonly Dependency[];
   /** What alone decides whether it is ready; `[]` by default. */

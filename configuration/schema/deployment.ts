@@ -66,6 +66,10 @@ export const deployment = {
   timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
   retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
   suspend: z.boolean().default(false).describe("Whether nothing new is deployed for now; what runs goes on running"),
+  decrypt: z
+    .boolean()
+    .default(false)
+    .describe("Whether sealed files of the source repository are opened here, with the app's key"),
   dependsOn: z
     .array(dependency)
     .register(examples, { example: "[{ environment: dev }]" })

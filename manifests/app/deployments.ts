@@ -40,13 +40,15 @@ export function platformKustomization(app: string, namespace: string): FluxKusto
 /** Deploys the home page. */
 function homeKustomization(app: string, namespace: string, home: AppHome): FluxKustomization {
   const names = appObjectNames(app);
-  return deploymentKustomization(namespace, { name: names.home, source: sourceName(app, HOME, home) }, home);
+  const ofHome = { name: names.home, source: sourceName(app, HOME, home), ageKey: names.ageKey };
+  return deploymentKustomization(namespace, ofHome, home);
 }
 
 /** Deploys one environment. */
 function environmentKustomization(app: string, namespace: string, environment: AppEnvironment): FluxKustomization {
   const { name } = environment;
-  const names = { name: environmentObjectName(app, name), source: sourceName(app, name, environment) };
+  const { ageKey } = appObjectNames(app);
+  const names = { name: environmentObjectName(app, name), source: sourceName(app, name, environment), ageKey };
   return deploymentKustomization(namespace, names, environment);
 }
 
@@ -64,11 +66,11 @@ export function deploymentKustomizations(
 
 function deploymentKustomization(
   namespace: string,
-  names: { readonly name: string; readonly source: string },
+  { ageKey, ...names }: { readonly name: string; readonly source: string; readonly ageKey: string },
   deployment: AppDeployment,
 ): FluxKustomization {
   const { namespace: targetNamespace, path, hostname, substitute, dependsOn, healthChecks } = deployment;
-  const { interval, retryInterval, timeout, wait, prune, suspend } = deployment;
+  const { interval, retryInterval, timeout, wait, prune, suspend, decrypt } = deployment;
   return fluxKustomization({
     ...names,
     namespace,
@@ -83,6 +85,7 @@ function deploymentKustomization(
     dependsOn: dependsOn.map((dependency) => kustomizationOf(dependency, namespace)),
     healthChecks: healthChecks.map((object) => ({ ...object, namespace: targetNamespace })),
     targetNamespace,
+    ...(decrypt ? { decryptionSecret: ageKey } : {}),
     substitute: { HOSTNAME: hostname, ...substitute },
   });
 }

@@ -39,6 +39,7 @@ export const byDefault: Omit<AppDeployment, "namespace" | "path" | "hostname" | 
   timeout: "5m",
   retryInterval: "2m",
   suspend: false,
+  decrypt: false,
   dependsOn: [],
   healthChecks: [],
 };
@@ -176,6 +177,7 @@ export const shop: App = {
       timeout: "20m",
       retryInterval: "30s",
       suspend: false,
+      decrypt: true,
       dependsOn: [
         { app: "shop", namespace: "shop-platform" },
         { app: "shop", namespace: "shop-platform", environment: "migrations" },

@@ -27,6 +27,7 @@ describe("deploymentKustomizations", () => {
         { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", name: "search", namespace: "shop-dev" },
       ],
       deletionPolicy: "WaitForTermination",
+      decryption: { provider: "sops", secretRef: { name: "shop-platform-age-key" } },
       postBuild: { substitute: { HOSTNAME: "shop.example.org" } },
     });
   });
@@ -40,7 +41,7 @@ describe("deploymentKustomizations", () => {
   it("leaves out what is as usual", () => {
     const { spec } = migrations ?? {};
     assert.deepEqual(
-      ["suspend", "dependsOn", "healthChecks"].filter((key) => key in (spec ?? {})),
+      ["suspend", "decryption", "dependsOn", "healthChecks"].filter((key) => key in (spec ?? {})),
       [],
     );
     assert.equal(spec?.sourceRef.name, "shop-app");

@@ -60,11 +60,16 @@ for (const app of [myDiet, mySecretDiet, board, shop]) {
       );
     });
 
-    it("decrypt with the app's key in the platform namespace, and nowhere else", () => {
+    it("decrypt with the app's key in the platform namespace, and where the registration says so", () => {
       const decrypting = kustomizations.filter(({ spec }) => spec.decryption !== undefined);
       assert.deepEqual(
         decrypting.map(({ spec }) => [spec.targetNamespace, spec.decryption?.secretRef.name, spec["path"]]),
-        [[app.names.platformNamespace, `${app.name}-platform-age-key`, "./platform"]],
+        [
+          [app.names.platformNamespace, `${app.name}-platform-age-key`, "./platform"],
+          ...deployments
+            .filter(({ decrypt }) => decrypt)
+            .map(({ namespace, path }) => [namespace, `${app.name}-platform-age-key`, path]),
+        ],
       );
     });
 
