@@ -3,6 +3,7 @@ import { clusterDirectory } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
 import { sshUrl } from "../manifests/git-url.ts";
 import { appBoundaries } from "../manifests/policies/app-boundaries.ts";
+import { namespaceMarks } from "../manifests/policies/namespace-marks.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
 import type { Recipient } from "../sops/age-identity.ts";
 import { App } from "./app/app.ts";
@@ -69,9 +70,13 @@ export class Platform extends pulumi.ComponentResource {
       parent: this,
       dependsOn: components,
     });
+    const marks = new AdmissionRule(`${name}-namespace-marks`, namespaceMarks(configuration.labelPrefix), {
+      parent: this,
+    });
     const neighbours = neighbourhood(this, configuration);
     const registryStore = storeOfRegistries(this, name, configuration);
-    const apps = registeredApps(this, configuration, { fleet, git, flux: boundaries, neighbours, registryStore });
+    const around = { fleet, git, flux: boundaries, marks, neighbours, registryStore };
+    const apps = registeredApps(this, configuration, around);
     new AdmissionRule(`${name}-protected-namespaces`, protectedNamespaces(configuration.labelPrefix), {
       parent: this,
       dependsOn: [...apps.values()].flatMap(({ ground }) => ground),
@@ -162,13 +167,14 @@ function registeredApps(
     readonly fleet: FleetDirectory;
     readonly git: GitAccess;
     readonly flux: pulumi.Resource;
+    readonly marks: pulumi.Resource;
     readonly neighbours: pulumi.Output<FleetMember[]>;
     readonly registryStore: RegistryStore | undefined;
   },
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
-  const { fleet, git, flux, neighbours, registryStore } = around;
-  const shared = { cluster: cluster.identifier, flux, fleet, git, registries, registryStore, oidc, labelPrefix };
+  const { fleet, git, flux, marks, neighbours, registryStore } = around;
+  const shared = { cluster: cluster.identifier, flux, marks, fleet, git, registries, registryStore, oidc, labelPrefix };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = configuration.ageKeys[app];
     return identity === undefined ? {} : { identity };

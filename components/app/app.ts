@@ -32,6 +32,8 @@ export interface AppArgs {
   readonly cluster: string;
   /** Flux, installed and kept within bounds: it must be there for as long as the app is, to take it down. */
   readonly flux: pulumi.Resource;
+  /** What keeps Flux from taking the marks of namespaces away: it must be there before they are. */
+  readonly marks: pulumi.Resource;
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
@@ -104,7 +106,7 @@ function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
 function prepareNamespaces(
   parent: App,
   name: string,
-  { registration, registries, registryStore, labelPrefix }: AppArgs,
+  { registration, registries, registryStore, labelPrefix, marks }: AppArgs,
   users: readonly AppDeployment[],
 ): pulumi.Resource[] {
   const platform = registration.names.platformNamespace;
@@ -112,7 +114,7 @@ function prepareNamespaces(
   const namespaces = new AppNamespaces(
     `${name}-namespaces`,
     { app: registration.name, platform, workloads, labelPrefix, protect: registration.protect },
-    { parent },
+    { parent, dependsOn: marks },
   );
   const inside = { parent, dependsOn: namespaces };
   const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access }, inside);

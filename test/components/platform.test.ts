@@ -36,6 +36,7 @@ describe("Platform", () => {
   it("is a fleet repository, its front page, two keys and Flux; then the apps", () => {
     const common = [
       "platform:AdmissionRule platform-app-boundaries",
+      "platform:AdmissionRule platform-namespace-marks",
       "platform:AdmissionRule platform-protected-namespaces",
       "platform:AgeKey platform-cluster",
       "platform:DeployKey platform-flux",
@@ -247,6 +248,15 @@ describe("Platform", () => {
     assert.equal(namespaces.length, 6);
     for (const part of two.children("platform:AdmissionRule platform-protected-namespaces")) {
       for (const { label } of namespaces) assert(two.comesAfter(part.label, label), `${part.label} after ${label}`);
+    }
+  });
+
+  it("has the API server keep the marks of namespaces before there are any", () => {
+    const rule = two.children("platform:AdmissionRule platform-namespace-marks");
+    assert.equal(rule.length, 2);
+    const namespaces = two.all("kubernetes:Namespace").filter(({ parent }) => parent?.endsWith("-namespaces"));
+    for (const { label } of namespaces) {
+      for (const part of rule) assert(two.comesAfter(label, part.label), `${label} after ${part.label}`);
     }
   });
 

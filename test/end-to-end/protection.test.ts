@@ -46,6 +46,27 @@ describe("the namespace of an app's keys and secrets", function () {
     }
   });
 
+  it("keeps the platform's labels and annotations, as those of workloads do, whatever Flux is told to make of it", async () => {
+    const stripped = [
+      { labels: { "labrats.work/app": null } },
+      { labels: { "labrats.work/namespace-role": "app-of-mine" } },
+      { labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      { annotations: { "kustomize.toolkit.fluxcd.io/prune": null } },
+    ];
+    for (const namespace of namespaces) {
+      const patch = (client: KubernetesClient, metadata: object): Promise<unknown> =>
+        patching(client, namespace, metadata, { dryRun: true });
+      for (const metadata of stripped) {
+        await assert.rejects(patch(accounts.flux, metadata), {
+          code: 403,
+          message: /namespace-marks\.labrats\.work.*remove the manifest of this namespace from what Flux applies$/,
+        });
+        await patch(operator, metadata);
+      }
+      await patch(accounts.flux, { labels: { "somebody.example.org/else": "may-add-theirs" } });
+    }
+  });
+
   it("is not like those of workloads, which an operator may delete", async () => {
     await deletion(operator, "my-diet-dev");
     await deletion(operator, "my-diet-splash");
@@ -84,9 +105,17 @@ async function deletion(client: KubernetesClient, namespace: string): Promise<vo
 }
 
 async function marking(client: KubernetesClient, namespace: string, value: string | null): Promise<void> {
-  const metadata = { annotations: { "labrats.work/deletion": value } };
-  const contentType = "application/merge-patch+json";
-  await client.request("PATCH", `/api/v1/namespaces/${namespace}`, { metadata }, { contentType });
+  await patching(client, namespace, { annotations: { "labrats.work/deletion": value } }, { dryRun: false });
+}
+
+async function patching(
+  client: KubernetesClient,
+  namespace: string,
+  metadata: object,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}${dryRun ? "?dryRun=All" : ""}`;
+  await client.request("PATCH", path, { metadata }, { contentType: "application/merge-patch+json" });
 }
 
 function withoutRight(verb: string): (error: unknown) => boolean {

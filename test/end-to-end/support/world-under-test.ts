@@ -24,7 +24,7 @@ export async function worldUnderTest(settings: Overrides = {}): Promise<WorldUnd
   const world = new World({ checkout, directory, stack: "dev", settings });
   const end = async (): Promise<void> => {
     await world.stop();
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const running = await startWorld(world, silently);

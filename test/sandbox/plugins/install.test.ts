@@ -37,7 +37,7 @@ describe("installPlugins", function () {
   });
   afterEach(() => {
     for (const child of started) child.kill("SIGKILL");
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, maxRetries: 20, retryDelay: 100 });
   });
 
   function program(path: string, script: string): string {

@@ -9,7 +9,8 @@ export function scratchDirectory(): () => string {
     directory = mkdtempSync(join(tmpdir(), "sandbox-test-"));
   });
   afterEach(() => {
-    rmSync(directory, { recursive: true, force: true });
+    // A process that is being killed may still write.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   return () => directory;
 }
