@@ -1,22 +1,24 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { z } from "zod";
 
 /**
- * Runs all tests: those that bring a platform up and down in a world of their own beside all others, since they mostly
- * wait. What they say comes after what the others say. Ends with the one line `N passed, N failed`.
+ * Runs all tests: each file of those that bring platforms up and down in a world of their own in a process of its own,
+ * two at a time, beside all others, since they mostly wait. What they say comes after what the others say, file by file.
+ * Ends with the one line `N passed, N failed`.
  *
  * With arguments, runs Mocha with those.
  */
-const ownWorld = "test/end-to-end/own-world/**/*.test.ts";
-const groups = [["test/**/*.test.ts", "--ignore", ownWorld], [ownWorld]];
+const ownWorld = "test/end-to-end/own-world";
+const atOnce = 2;
 
 const counts = z.object({ passes: z.number(), failures: z.number() });
 
 const given = process.argv.slice(2);
 const mocha = createRequire(import.meta.url).resolve("mocha/lib/cli/cli.js");
-const runs = (given.length > 0 ? [given] : groups).map(start);
+const runs = given.length > 0 ? [start(given)] : everything();
 
 let [passed, failed] = [0, 0];
 for (const run of runs) {
@@ -34,28 +36,58 @@ interface Run {
   readonly ended: Promise<z.output<typeof counts>>;
 }
 
-function start(args: readonly string[]): Run {
-  const child = fork(mocha, args, { execArgv: ["--import", "tsx"], silent: true });
+function everything(): Run[] {
+  const others = start(["test/**/*.test.ts", "--ignore", `${ownWorld}/**`]);
+  const files = readdirSync(ownWorld).filter((file) => file.endsWith(".test.ts"));
+  const own: Run[] = [];
+  for (const [index, file] of files.entries()) {
+    // Its turn comes when as many before it have ended as leave room for it.
+    const before = own.slice(0, index).map(({ ended }) => ended);
+    own.push(start([`${ownWorld}/${file}`], anyOf(before, index + 1 - atOnce)));
+  }
+  return [others, ...own];
+}
+
+/** Resolves when `count` of the promises have. */
+function anyOf(promises: readonly Promise<unknown>[], count: number): Promise<void> {
+  return new Promise((resolve) => {
+    let missing = count;
+    if (missing <= 0) resolve();
+    for (const promise of promises) {
+      void promise.then(() => {
+        missing -= 1;
+        if (missing <= 0) resolve();
+      });
+    }
+  });
+}
+
+/** Starts Mocha, when its turn has come. */
+function start(args: readonly string[], turn: Promise<void> = Promise.resolve()): Run {
   const said: Buffer[] = [];
   let hear = (chunk: Buffer): void => {
     said.push(chunk);
   };
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => {
-      hear(chunk);
-    });
+  const ended = turn.then(() => {
+    const child = fork(mocha, args, { execArgv: ["--import", "tsx"], silent: true });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk: Buffer) => {
+        hear(chunk);
+      });
+    return countsOf(child);
+  });
   return {
     show() {
       hear = (chunk) => void process.stdout.write(chunk);
       said.forEach(hear);
     },
-    ended: countsOf(child),
+    ended,
   };
 }
 
-/** What the reporter counted; a run that ends without telling has failed. */
+/** What the reporter counted; a run that ends without telling, or in another way than it tells, has failed. */
 async function countsOf(child: ChildProcess): Promise<z.output<typeof counts>> {
-  let told = { passes: 0, failures: 0 };
+  let told: z.output<typeof counts> | undefined;
   child.on("message", (message) => {
     told = counts.parse(message);
   });
@@ -63,5 +95,7 @@ async function countsOf(child: ChildProcess): Promise<z.output<typeof counts>> {
     .tuple([z.number().nullable()])
     .rest(z.unknown())
     .parse(await once(child, "close"));
-  return code === 0 || told.failures > 0 ? told : { ...told, failures: 1 };
+  const { passes, failures } = told ?? { passes: 0, failures: 0 };
+  const asTold = told !== undefined && (code === 0) === (failures === 0);
+  return { passes, failures: asTold ? failures : Math.max(failures, 1) };
 }
