@@ -69,6 +69,24 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
     register("notes", "adopt: [repository, objects]\n");
     await bringKey();
     await underTest.stack.operate("up");
+    assert.deepEqual(await identities(), original);
+  });
+
+  it("keeps the platform's marks on namespaces of which an old Kustomization has a manifest as well", async () => {
+    const { client } = underTest.cluster;
+    const kustomization = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
+    const refused = async (): Promise<boolean> => {
+      const old = await client.get({ ...kustomization, namespace: "flux-system", name: "notes-namespaces" });
+      return JSON.stringify(old?.["status"]).includes("remove the manifest of this namespace");
+    };
+    await waitFor("Flux to be refused", refused, { timeout: 180_000 });
+    const { metadata } = await existing(client, { apiVersion: "v1", kind: "Namespace", name: "notes-dev" });
+    assert.equal(metadata.labels?.["labrats.work/app"], "notes");
+    assert.equal(metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"], "disabled");
+  });
+
+  it("keeps it when what deployed it before is taken away, which would have pruned its namespaces", async () => {
+    for (const name of ["notes", "notes-namespaces"]) await remove(underTest, name);
     const rows = await underTest.settle();
     assert.deepEqual(
       rows.filter(({ namespace, ready }) => namespace === "notes-platform" && ready !== "True"),
@@ -91,25 +109,6 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
     assert.equal(files.get("RUNBOOK.md")?.toString(), "# Call Ann\n");
     assert.match(files.get(".sops.yaml")?.toString() ?? "", new RegExp(await recipientOf(ownKey)));
     assert(files.has("clusters/dev/home/notes-dev.yaml"));
-  });
-
-  it("keeps the platform's marks on namespaces of which an old Kustomization has a manifest as well", async () => {
-    const { client } = underTest.cluster;
-    const kustomization = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
-    const refused = async (): Promise<boolean> => {
-      const old = await client.get({ ...kustomization, namespace: "flux-system", name: "notes-namespaces" });
-      return JSON.stringify(old?.["status"]).includes("remove the manifest of this namespace");
-    };
-    await waitFor("Flux to be refused", refused, { timeout: 180_000 });
-    const { metadata } = await existing(client, { apiVersion: "v1", kind: "Namespace", name: "notes-dev" });
-    assert.equal(metadata.labels?.["labrats.work/app"], "notes");
-    assert.equal(metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"], "disabled");
-  });
-
-  it("keeps it when what deployed it before is taken away, which would have pruned its namespaces", async () => {
-    for (const name of ["notes", "notes-namespaces"]) await remove(underTest, name);
-    await underTest.settle();
-    assert.deepEqual(await identities(), original);
   });
 
   it("has it like any other app from then on", async () => {
