@@ -14,6 +14,7 @@ import { Neighbour, type FleetMember } from "./fleet/neighbour.ts";
 import { FluxBootstrap } from "./flux/flux-bootstrap.ts";
 import { FluxComponents } from "./flux/flux-components.ts";
 import { DeployKey } from "./github/deploy-key.ts";
+import { Infrastructure } from "./infrastructure/infrastructure.ts";
 import { Repository } from "./github/repository.ts";
 import { AgeKey, type AgeKeyArgs } from "./keys/age-key.ts";
 import { RandomKey } from "./keys/random-key.ts";
@@ -99,13 +100,21 @@ export class Platform extends pulumi.ComponentResource {
         ]
       : [];
     const previews = previewsOf(this, name, configuration, fleet);
+    const infrastructure = new Infrastructure(
+      `${name}-infrastructure`,
+      {
+        ...{ described: configuration.infrastructure, cluster, fleet },
+        ...{ create: configuration.fleet.create, flux: boundaries },
+      },
+      { parent: this },
+    );
     bootstrap(this, name, configuration, {
       components,
       fleet,
       git,
       clusterKey,
-      contents: [...frontPage, ...apps.values(), ...authelia, ...previews],
-      entries: [...authelia, ...previews].map(({ entry }) => entry),
+      contents: [...frontPage, ...apps.values(), ...authelia, ...previews, infrastructure],
+      entries: [...infrastructure.entries, ...[...authelia, ...previews].map(({ entry }) => entry)],
     });
 
     this.agePublicKey = clusterKey.recipient;

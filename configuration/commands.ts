@@ -1,5 +1,5 @@
 /** Keys of a stack that hold a secret for each of several names. */
-type NamedSecrets = "registryPasswords" | "ageKeys";
+type NamedSecrets = "registryPasswords" | "ageKeys" | "secrets";
 
 /** The command that stores one of them; it asks for the secret. */
 export function setSecret(key: NamedSecrets, name: string): string {

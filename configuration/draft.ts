@@ -35,8 +35,14 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
 const stackSketch = z.object({
   github: z.object({ owner: maybeText, sshHost: maybeText, knownHosts: maybeText, baseUrl: maybeText }).catch({}),
   cluster: z
-    .object({ environment: maybeText, domain: maybeText, context: maybeText, hosts: list(maybeText) })
-    .catch({ hosts: [] }),
+    .object({
+      environment: maybeText,
+      domain: maybeText,
+      context: maybeText,
+      hosts: list(maybeText),
+      overlay: z.object({ environment: maybeText }).catch({}),
+    })
+    .catch({ hosts: [], overlay: {} }),
   fleet: z
     .object({ repository: maybeText, create: z.boolean().optional().catch(undefined), stacks: list(maybeText) })
     .catch({ stacks: [] }),
@@ -48,6 +54,9 @@ const stackSketch = z.object({
   kubeconfig: maybeText,
   previewsToken: maybeText,
   apps: maybeText,
+  infrastructure: maybeText,
+  settings: variables,
+  secrets: variables,
   oidc: z.object({ issuer: maybeText, namespace: maybeText }).optional().catch({}),
   // Whole or not at all: only a sound one is worth a download.
   flux: fluxSchema.optional().catch(undefined),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readComponents } from "./components.ts";
 import { readEnvironment } from "./environment.ts";
 import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
 import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
@@ -10,6 +11,7 @@ import { brokenRules } from "./rules/index.ts";
 import type { StackValues } from "./schema/stack.ts";
 import { readStack, type StackReading } from "./stack.ts";
 import { onCluster, toRegisteredApp } from "./to-app.ts";
+import { toInfrastructure } from "./to-infrastructure.ts";
 import type { App, Cluster, Configuration, Flux, GitHub, Registry } from "./types.ts";
 
 /** Everything that configuration is read from. */
@@ -30,10 +32,11 @@ export interface ConfigurationSource {
  */
 export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
   const stack = await readStack(source.config, source.directory, source.stack);
-  const { github, apps } = stack.sketch;
+  const { github, apps, infrastructure } = stack.sketch;
   const environment = readEnvironment(source.environment, github);
-  const [files, flux] = await Promise.all([
+  const [files, components, flux] = await Promise.all([
     readRegistrations(source.directory, apps, stack.source),
+    readComponents(source.directory, infrastructure, stack.source),
     readFlux(stack, source.directory),
   ]);
   const drafts = files.registrations.map(({ draft }) => draft);
@@ -42,7 +45,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     registrations: drafts,
   });
 
-  const parts = [stack, environment, flux, files, ...files.registrations];
+  const parts = [stack, environment, flux, components, files, ...files.registrations];
   const faults = [...parts.flatMap((part) => part.faults), ...broken];
   if (faults.length > 0 || !stack.value || !flux.value || environment.token === undefined) {
     throw new ConfigurationError(faults);
@@ -67,6 +70,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     onDestroy: value.onDestroy,
     ...(value.oidc === undefined ? {} : { oidc: value.oidc }),
     ...(value.previewsToken === undefined ? {} : { previewsToken: pulumi.secret(value.previewsToken) }),
+    infrastructure: toInfrastructure(value, components.drafts),
     // Where a page runs here, its host name is known.
     registrations: registrations.map((app) => ({ ...app, ...onlyHome(onCluster(app, cluster)) })),
     apps: registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined),
@@ -101,9 +105,10 @@ function toGitHub(
 }
 
 function toCluster({ cluster, kubeconfig }: StackValues): Cluster {
-  const { environment, name, hosts = [environment] } = cluster;
+  const { environment, name, domain, context, hosts = [environment] } = cluster;
   return {
-    ...cluster,
+    ...{ environment, name, domain },
+    ...(context === undefined ? {} : { context }),
     identifier: clusterIdentifier(environment, name),
     hosts,
     ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 import type { Identity, KeyKind, Recipient } from "../sops/age-identity.ts";
+import type { Infrastructure } from "./infrastructure.ts";
 import type { AppNames } from "./names.ts";
 import type { OidcClient, OidcProvider } from "./oidc.ts";
 import type { HostedPreviews, Previews } from "./previews.ts";
@@ -32,6 +33,8 @@ export interface Configuration {
   readonly oidc?: OidcProvider;
   /** Secret. With which the workflow of the fleet repository reads and comments on pull requests; only where it is needed. */
   readonly previewsToken?: pulumi.Output<string>;
+  /** What the cluster runs besides registered apps. */
+  readonly infrastructure: Infrastructure;
   /** Every registered app, by name, whatever cluster it runs on. */
   readonly registrations: readonly RegisteredApp[];
   /** Those with an environment in `cluster.hosts`, as far as this cluster is concerned. */

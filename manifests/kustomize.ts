@@ -3,12 +3,26 @@ export interface KustomizeFile {
   readonly apiVersion: "kustomize.config.k8s.io/v1beta1";
   readonly kind: "Kustomization";
   readonly resources: readonly string[];
+  readonly patches?: readonly KustomizePatch[];
+}
+
+/** A change of an object that `resources` bring. */
+export interface KustomizePatch {
+  /** File, relative to the list. */
+  readonly path: string;
+  readonly target: { readonly kind: string; readonly name: string };
 }
 
 /**
  * The list of what a directory applies.
  * @param resources Files and directories, relative to the list; written in the given order.
+ * @param patches Made in the given order; default: none.
  */
-export function kustomizeFile(resources: readonly string[]): KustomizeFile {
-  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources };
+export function kustomizeFile(resources: readonly string[], patches: readonly KustomizePatch[] = []): KustomizeFile {
+  return {
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources,
+    ...(patches.length === 0 ? {} : { patches }),
+  };
 }

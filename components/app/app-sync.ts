@@ -3,8 +3,8 @@ import { clusterDirectory } from "../../configuration/names.ts";
 import type { App as Registration } from "../../configuration/types.ts";
 import { deploymentKustomizations, syncKustomization } from "../../manifests/app/deployments.ts";
 import { keptByPrune } from "../../manifests/flux/kept-by-prune.ts";
-import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { inOrder } from "../flux/in-order.ts";
 
 /** Arguments of {@link AppSync}. */
 export interface AppSyncArgs {
@@ -32,9 +32,12 @@ export class AppSync extends pulumi.ComponentResource {
   constructor(name: string, { app, cluster, ground, protect }: AppSyncArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppSync", name, {}, options);
     const namespace = app.names.platformNamespace;
-    const deployments = inOrder(deploymentKustomizations(app.name, namespace, app), (object, before) => {
-      return new BootstrappedObject(name, object, { parent: this, dependsOn: [...ground, ...before] });
-    });
+    const deployments = inOrder<BootstrappedObject>(
+      deploymentKustomizations(app.name, namespace, app),
+      (object, before) => {
+        return new BootstrappedObject(name, object, { parent: this, dependsOn: [...ground, ...before] });
+      },
+    );
     new BootstrappedObject(name, keptByPrune(syncKustomization(app.name, namespace, clusterDirectory(cluster))), {
       parent: this,
       dependsOn: deployments,
@@ -42,26 +45,4 @@ export class AppSync extends pulumi.ComponentResource {
     });
     this.registerOutputs();
   }
-}
-
-/**
- * Makes one resource of each Kustomization, each after those of the same app that it waits for: what others wait for comes
- * down last. Configuration has seen to it that they do not wait in a circle.
- */
-function inOrder(
-  objects: readonly FluxKustomization[],
-  make: (object: FluxKustomization, before: readonly BootstrappedObject[]) => BootstrappedObject,
-): BootstrappedObject[] {
-  const made = new Map<string, BootstrappedObject>();
-  const makeOnce = (object: FluxKustomization): BootstrappedObject => {
-    const before = objects.filter(({ metadata }) => waitsFor(object, metadata.name)).map(makeOnce);
-    const resource = made.get(object.metadata.name) ?? make(object, before);
-    made.set(object.metadata.name, resource);
-    return resource;
-  };
-  return objects.map(makeOnce);
-}
-
-function waitsFor({ spec }: FluxKustomization, name: string): boolean {
-  return spec.dependsOn?.some((other) => other.namespace === undefined && other.name === name) ?? false;
 }

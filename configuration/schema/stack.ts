@@ -30,6 +30,9 @@ const cluster = z.strictObject({
   domain: text("example.org", hostnameProblem),
   hosts: z.array(text("dev")).exactOptional(),
   context: text("home", lineProblem).exactOptional(),
+  overlay: z
+    .strictObject({ environment: text("dev", labelProblem).exactOptional(), write: z.boolean().exactOptional() })
+    .default({}),
 });
 
 const fleet = z.strictObject({
@@ -70,6 +73,10 @@ export const stackSchema = z.strictObject({
   protect: z.boolean().default(true),
   onDestroy: choice(ON_DESTROY).default("archive"),
   apps: text("./apps", lineProblem).exactOptional(),
+  infrastructure: text("./infrastructure", lineProblem).exactOptional(),
+  // Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
+  settings: z.record(z.string(), text("hcl.labrats.work")).default({}),
+  secrets: z.record(z.string(), text("a secret")).default({}),
 });
 
 export type StackValues = z.output<typeof stackSchema>;
@@ -82,6 +89,7 @@ export const TEXT_KEYS: ReadonlySet<string> = new Set([
   "labelPrefix",
   "onDestroy",
   "apps",
+  "infrastructure",
 ] satisfies (keyof StackValues)[]);
 
 /** Keys that have to be encrypted in the stack's file; no other may be. */
@@ -90,6 +98,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "previewsToken",
   "registryPasswords",
   "ageKeys",
+  "secrets",
 ] satisfies (keyof StackValues)[]);
 
 function tokenProblem(value: string): string | undefined {

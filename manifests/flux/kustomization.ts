@@ -24,7 +24,14 @@ export interface ObjectReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  readonly namespace: string;
+  /** Default: the object belongs to the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** Where variables are read from: an object in the namespace of the Kustomization, which need not be there. */
+export interface VariableSource {
+  readonly kind: "ConfigMap" | "Secret";
+  readonly name: string;
 }
 
 /** What a Flux Kustomization is made from. */
@@ -61,11 +68,14 @@ export interface FluxKustomizationArgs {
   readonly decryptionSecret?: string;
   /** Values for `${NAME}` in the manifests; default: no substitution at all. */
   readonly substitute?: Readonly<Record<string, string>>;
+  /** Further values, of which later ones win; default: none. */
+  readonly substituteFrom?: readonly VariableSource[];
 }
 
 /** Applies a directory of a source, again and again. */
 export function fluxKustomization(args: FluxKustomizationArgs): FluxKustomization {
-  const { name, namespace, targetNamespace, decryptionSecret, substitute, dependsOn = [], healthChecks = [] } = args;
+  const { name, namespace, targetNamespace, decryptionSecret, dependsOn = [], healthChecks = [] } = args;
+  const postBuild = variables(args);
   return {
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
     kind: "Kustomization",
@@ -87,7 +97,19 @@ export function fluxKustomization(args: FluxKustomizationArgs): FluxKustomizatio
       ...(decryptionSecret === undefined
         ? {}
         : { decryption: { provider: "sops" as const, secretRef: { name: decryptionSecret } } }),
-      ...(substitute === undefined ? {} : { postBuild: { substitute: { ...substitute } } }),
+      ...(postBuild === undefined ? {} : { postBuild }),
     },
   };
 }
+
+function variables({ substitute, substituteFrom = [] }: FluxKustomizationArgs): PostBuild | undefined {
+  if (substitute === undefined && substituteFrom.length === 0) return undefined;
+  return {
+    ...(substitute === undefined ? {} : { substitute: { ...substitute } }),
+    ...(substituteFrom.length === 0
+      ? {}
+      : { substituteFrom: substituteFrom.map((source) => ({ ...source, optional: true })) }),
+  };
+}
+
+type PostBuild = NonNullable<FluxKustomization["spec"]["postBuild"]>;

@@ -243,6 +243,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     labelPrefix: "labrats.work",
     protect: true,
     onDestroy: "archive",
+    infrastructure: { settings: {}, secrets: {}, overlay: { environment: "dev", write: true }, components: [] },
     apps: [],
     registrations: changes.apps ?? [],
     ...changes,

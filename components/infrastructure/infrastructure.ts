@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import { LAYERS, type Infrastructure as Described, type Layer } from "../../configuration/infrastructure.ts";
+import type { Cluster } from "../../configuration/types.ts";
+import { overlayLists } from "../../manifests/infrastructure/overlay.ts";
+import { layerRoot } from "../../manifests/infrastructure/roots.ts";
+import { rootNames } from "../../manifests/infrastructure/names.ts";
+import { clusterVariables } from "../../manifests/infrastructure/settings.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+import { ChartRepositories } from "./chart-repositories.ts";
+import { ClusterSettings } from "./cluster-settings.ts";
+import { InstalledComponents } from "./installed-components.ts";
+import { Root } from "./root.ts";
+
+/** What somebody else writes into the overlay `apps/overlays/<environment>`. */
+export interface Workloads {
+  /** Directories and files in it that the cluster applies, relative to it; none may have the name of a category. */
+  readonly entries: readonly string[];
+  /** What writes them: it is there before they are listed, and goes after Flux has let go of them. */
+  readonly contents: readonly pulumi.Resource[];
+}
+
+/** Arguments of {@link Infrastructure}. */
+export interface InfrastructureArgs {
+  readonly described: Described;
+  readonly cluster: Pick<Cluster, "domain" | "environment" | "name">;
+  readonly fleet: FleetDirectory;
+  /** Whether this stack makes the fleet repository, and with it what components are in all environments. */
+  readonly create: boolean;
+  /** Flux, installed: it must be there for as long as components are, to take them down. */
+  readonly flux: pulumi.Resource;
+  /** In-house workloads; default: none. */
+  readonly workloads?: Workloads;
+}
+
+/**
+ * What a cluster runs besides registered apps: its variables, its chart sources, and the two layers of components, each
+ * of them behind a Kustomization of its own. Those that would have nothing to apply are left out.
+ */
+export class Infrastructure extends pulumi.ComponentResource {
+  /** What the cluster has to apply: paths below its directory. */
+  readonly entries: readonly string[];
+
+  constructor(name: string, args: InfrastructureArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:infrastructure:Infrastructure", name, {}, options);
+    const { described, fleet, flux, create } = args;
+    const { overlay, components } = described;
+    const settings = settingsOf(this, name, args);
+    const repositories = repositoriesOf(this, name, args);
+    const first = [...settings, ...repositories].map(({ root }) => root);
+    const installed = new InstalledComponents(
+      `${name}-components`,
+      { fleet, overlay, components, writesBase: create, ground: [flux, ...first] },
+      { parent: this },
+    );
+    const layers = rootsOfLayers(this, name, args, [flux, ...first, installed]);
+    this.entries = [...first, ...layers].map(({ entry }) => entry);
+    this.registerOutputs();
+  }
+}
+
+/** What is installed on the cluster. */
+function componentsHere({ components, overlay: { environment } }: Described): Described["components"] {
+  return components.filter(({ environments }) => environment in environments);
+}
+
+/** Variables, where there is anything that they could stand in, or anybody who has set some. */
+function settingsOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ClusterSettings[] {
+  const { described, cluster, fleet, flux } = args;
+  const { settings, secrets } = described;
+  const isNeeded = Object.keys({ ...settings, ...secrets }).length > 0 || layersHere(args).length > 0;
+  if (!isNeeded) return [];
+  const variables = { ...clusterVariables(cluster), ...settings };
+  return [new ClusterSettings(`${name}-settings`, { fleet, flux, settings: variables, secrets }, { parent })];
+}
+
+function repositoriesOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ChartRepositories[] {
+  const { described, fleet, flux } = args;
+  const components = componentsHere(described);
+  if (components.every(({ sources }) => Object.keys(sources).length === 0)) return [];
+  const { environment } = described.overlay;
+  return [new ChartRepositories(`${name}-repositories`, { fleet, flux, components, environment }, { parent })];
+}
+
+/** Layers that have something to apply. */
+function layersHere({ described, workloads }: InfrastructureArgs): Layer[] {
+  const components = componentsHere(described);
+  const hasWorkloads = (workloads?.entries.length ?? 0) > 0;
+  return LAYERS.filter(
+    (layer) => components.some((component) => component.layer === layer) || (layer === "apps" && hasWorkloads),
+  );
+}
+
+/** The Kustomization of each layer, after the one before it, and the lists that it applies. */
+function rootsOfLayers(
+  parent: Infrastructure,
+  name: string,
+  args: InfrastructureArgs,
+  ground: readonly pulumi.Resource[],
+): Root[] {
+  const { fleet, described, workloads = { entries: [], contents: [] } } = args;
+  const { environment, write } = described.overlay;
+  const components = componentsHere(described);
+  const roots: Root[] = [];
+  for (const layer of layersHere(args)) {
+    const { entries, contents } = layer === "apps" ? workloads : { entries: [], contents: [] };
+    const lists = overlayLists({ layer, environment, components, entries });
+    const written = write
+      ? [
+          new RepositoryFiles(`${name}-${layer}-lists`, filesOfFleet(fleet, lists), {
+            parent,
+            dependsOn: [...ground, ...contents],
+          }),
+        ]
+      : [];
+    const object = layerRoot(layer, environment, rootsBefore(layer, args));
+    const after = [...ground, ...contents, ...written, ...roots];
+    roots.push(new Root(`${name}-${layer}`, { object, file: `${layer}.yaml`, fleet, after }, { parent }));
+  }
+  return roots;
+}
+
+/** Names of the Kustomizations that a layer waits for, of those that there are. */
+function rootsBefore(layer: Layer, args: InfrastructureArgs): string[] {
+  const hasSources = componentsHere(args.described).some(({ sources }) => Object.keys(sources).length > 0);
+  return [
+    rootNames.settings,
+    ...(hasSources ? [rootNames.repositories] : []),
+    ...(layer === "apps" && layersHere(args).includes("infrastructure") ? [rootNames.infrastructure] : []),
+  ];
+}

@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Component, Overlay } from "../../configuration/infrastructure.ts";
+import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
+import { baseFiles } from "../../manifests/infrastructure/base.ts";
+import { overlayComponentFiles } from "../../manifests/infrastructure/overlay.ts";
+import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { inOrder } from "../flux/in-order.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link InstalledComponents}. */
+export interface InstalledComponentsArgs {
+  readonly fleet: FleetDirectory;
+  readonly overlay: Overlay;
+  /** All components, those included that other environments have. */
+  readonly components: readonly Component[];
+  /** Whether this stack writes what components are in all environments. */
+  readonly writesBase: boolean;
+  /** What has to be there for as long as components are: Flux, variables, chart sources. */
+  readonly ground: readonly pulumi.Resource[];
+}
+
+/**
+ * The components of a cluster: their files, as far as they are this stack's to write, and their Kustomizations.
+ *
+ * Those are Flux's to keep as they stand in Git. They are here so that they come down in order, each before what it waits
+ * for and before the files that it reads: deleting one waits until Flux has removed what it had applied.
+ */
+export class InstalledComponents extends pulumi.ComponentResource {
+  constructor(name: string, args: InstalledComponentsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:infrastructure:InstalledComponents", name, {}, options);
+    const { fleet, overlay, components, writesBase, ground } = args;
+    const here = components.filter(({ environments }) => overlay.environment in environments);
+    const bases = writesBase ? writeEach(this, `${name}-base`, fleet, components, baseFiles) : [];
+    const overlays = overlay.write
+      ? writeEach(
+          this,
+          `${name}-overlay`,
+          fleet,
+          here,
+          (component) => overlayComponentFiles(component, overlay.environment),
+          bases,
+        )
+      : [];
+    const objects = here.flatMap((component) => stageKustomizations(component, overlay.environment));
+    inOrder<BootstrappedObject>(objects, (object, before) => {
+      const dependsOn = [...ground, ...bases, ...overlays, ...before];
+      return new BootstrappedObject(name, overlay.write ? dormant(object) : object, { parent: this, dependsOn });
+    });
+    this.registerOutputs();
+  }
+}
+
+/** Files of each component, after what they refer to. */
+function writeEach(
+  parent: InstalledComponents,
+  name: string,
+  fleet: FleetDirectory,
+  components: readonly Component[],
+  filesOf: (component: Component) => Readonly<Record<string, string>>,
+  dependsOn: readonly pulumi.Resource[] = [],
+): RepositoryFiles[] {
+  return components
+    .map((component) => [component.name, filesOf(component)] as const)
+    .filter(([, files]) => Object.keys(files).length > 0)
+    .map(
+      ([component, files]) =>
+        new RepositoryFiles(`${name}/${component}`, filesOfFleet(fleet, files), { parent, dependsOn: [...dependsOn] }),
+    );
+}
+
+/**
+ * A Kustomization that does nothing yet. It is made before its namespace is, which Flux brings; when Flux does, it also
+ * finds the Kustomization in Git, where it is not suspended, and takes it over. A stack that does not write the files does
+ * not know whether that has happened long ago.
+ */
+function dormant(object: FluxKustomization): FluxKustomization {
+  return { ...object, spec: { suspend: true, ...object.spec } };
+}

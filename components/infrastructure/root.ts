@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link Root}. */
+export interface RootArgs {
+  /** The Kustomization, as it stands in Git. */
+  readonly object: FluxKustomization;
+  /** Its file, below the directory of the cluster. */
+  readonly file: string;
+  readonly fleet: FleetDirectory;
+  /** What it applies, and what has to be there for as long as it is. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** One of the few Kustomizations through which a cluster applies all that is not an app's: its file, and the object. */
+export class Root extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry: string;
+
+  constructor(name: string, { object, file, fleet, after }: RootArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:infrastructure:Root", name, {}, options);
+    this.entry = file;
+    const written = new RepositoryFiles(`${name}-file`, filesOfFleet(fleet, { [file]: toYaml([object]) }, fleet.path), {
+      parent: this,
+    });
+    new BootstrappedObject(name, object, { parent: this, dependsOn: [...after, written] });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,78 @@
+import { join, relative, resolve, sep } from "node:path";
+import { faultAt, writePath, type Fault, type Source } from "./fault.ts";
+import { labelProblem, toLabel } from "./fields/kubernetes.ts";
+import { listIfThere, readIfThere } from "./files.ts";
+import { quote } from "./suggestion.ts";
+import { YamlSource } from "./yaml-source.ts";
+
+/** A directory in which each file declares one thing, which the file is named after. */
+export interface DeclarationsArgs {
+  /** Of the project. */
+  readonly project: string;
+  /** The key of the stack that names it. */
+  readonly key: string;
+  /** What the key says; when it says nothing, there need not be such a directory, since Git keeps no empty ones. */
+  readonly configured: string | undefined;
+  readonly byDefault: string;
+  /** Where a fault in the key itself is reported. */
+  readonly stack: Source;
+  /** What the files declare, for messages: `component`. */
+  readonly noun: string;
+}
+
+/** One file of such a directory. */
+export interface Declaration {
+  readonly name: string;
+  readonly source: YamlSource;
+}
+
+/** Reads all of them, sorted by name. Beside them may lie JSON schemas, pages for people, and files with a dot first. */
+export async function readDeclarations(
+  args: DeclarationsArgs,
+): Promise<{ readonly declarations: readonly Declaration[]; readonly faults: readonly Fault[] }> {
+  const { project, key, configured, byDefault, stack, noun } = args;
+  const directory = resolve(project, configured ?? byDefault);
+  const shown = relative(project, directory).split(sep).join("/") || ".";
+  const entries = await listIfThere(directory);
+  if (entries === undefined) {
+    const problem = `there is no directory ${quote(configured ?? byDefault)}; make it, or write the path of another`;
+    return { declarations: [], faults: configured === undefined ? [] : [faultAt(stack, [key], problem)] };
+  }
+  const files = entries.filter(({ name }) => !name.startsWith(".") && !/\.md$|\.schema\.json$/i.test(name));
+  // A directory beside them is people's own.
+  const declared = files.filter(({ isFile }) => isFile);
+  const faults = declared.flatMap(({ name }) => {
+    const problem = fileNameProblem(name, noun);
+    return problem === undefined ? [] : [{ file: `${shown}/${name}`, path: writePath([]), problem }];
+  });
+  const readable = declared.filter(({ name }) => /\.ya?ml$/i.test(name));
+  const declarations = await Promise.all(
+    readable.map(async ({ name }) => readDeclaration(join(directory, name), `${shown}/${name}`, declaredBy(name))),
+  );
+  return { declarations, faults };
+}
+
+/** One such file; undefined when there is none. */
+export async function readDeclarationIfThere(
+  project: string,
+  file: string,
+  name: string,
+): Promise<Declaration | undefined> {
+  const text = await readIfThere(join(project, file));
+  return text === undefined ? undefined : { name, source: new YamlSource(file, text) };
+}
+
+async function readDeclaration(path: string, shown: string, name: string): Promise<Declaration> {
+  return { name, source: new YamlSource(shown, (await readIfThere(path)) ?? "") };
+}
+
+function declaredBy(fileName: string): string {
+  return fileName.replace(/\.ya?ml$/i, "");
+}
+
+function fileNameProblem(fileName: string, noun: string): string | undefined {
+  const name = declaredBy(fileName.replace(/\.(json|txt)$/i, ".yaml"));
+  if (labelProblem(name) === undefined && fileName === `${name}.yaml`) return undefined;
+  const instead = `${toLabel(name) || `my-${noun}`}.yaml`;
+  return `files here are named after their ${noun}, in lower-case letters, digits and hyphens; rename it to ${quote(instead)}`;
+}

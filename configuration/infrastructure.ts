@@ -1,0 +1,133 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ObjectReference } from "../manifests/flux/kustomization.ts";
+import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
+
+/** Directories of the fleet repository whose content a cluster applies, in this order. */
+export const LAYERS = ["infrastructure", "apps"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** What a cluster runs besides its registered apps. */
+export interface Infrastructure {
+  /** Variables for manifests, besides those that every cluster has: `CLUSTER_DOMAIN` and so on. `{}` by default. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Variables that are secret; `{}` by default. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Which environment's overlays the cluster applies. */
+  readonly overlay: Overlay;
+  /** Every component, of whatever environment, by name. */
+  readonly components: readonly Component[];
+}
+
+/** The overlays that a cluster applies: `infrastructure/overlays/<environment>` and `apps/overlays/<environment>`. */
+export interface Overlay {
+  /** That of the cluster by default. */
+  readonly environment: string;
+  /** Whether this stack writes them; exactly one of the stacks whose clusters share them does. `true` by default. */
+  readonly write: boolean;
+}
+
+/** Something that is installed on clusters as a whole: cert-manager, a gateway, a database operator. */
+export interface Component {
+  /** From the name of its file. */
+  readonly name: string;
+  /** Directory in the fleet repository that it lies in, beside others of its kind. */
+  readonly category: string;
+  readonly layer: Layer;
+  /** Where its releases and manifests go that name none; absent when all of them do, or need none. */
+  readonly namespace?: string;
+  /** Labels of that namespace; `{}` by default. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Where its charts come from, by name. */
+  readonly sources: Readonly<Record<string, ChartSource>>;
+  /** In order: each waits for the one before it. Never none. */
+  readonly stages: readonly Stage[];
+  /** Where it is installed, and what is different there. */
+  readonly environments: Readonly<Record<string, ComponentEnvironment>>;
+}
+
+/** A repository of charts, or one chart in a container registry. */
+export type ChartSource =
+  | { readonly kind: "helm"; readonly url: string }
+  | { readonly kind: "oci"; readonly url: string; readonly ref: OciRef };
+
+/** What of an image is used: one tag, or the highest in a range of versions. */
+export type OciRef = { readonly tag: string } | { readonly semver: string };
+
+/** A step of a component's installation, which is one Flux Kustomization. */
+export interface Stage {
+  /** `app`, `crds`, `operator`. */
+  readonly name: string;
+  /** Directory of the fleet repository that people write; then there are no releases and no manifests. */
+  readonly path?: string;
+  readonly releases: readonly Release[];
+  readonly manifests: readonly KubernetesObject[];
+  /** Names of further Kustomizations that have to be ready first, besides the stage before; `[]` by default. */
+  readonly dependsOn: readonly string[];
+  /** What alone decides whether it is ready; `[]` by default. */
+  readonly healthChecks: readonly StageHealthCheck[];
+  /** Whether it is ready only when all that it applied is; `true` by default, and never with `healthChecks`. */
+  readonly wait: boolean;
+  /** Whether what leaves the repository is deleted from the cluster; `true` by default. */
+  readonly prune: boolean;
+  /** A Go duration; `10m` by default. */
+  readonly interval: string;
+  /** A Go duration; `2m` by default. */
+  readonly retryInterval: string;
+  /** A Go duration; `5m` by default. */
+  readonly timeout: string;
+  /** Whether `${NAME}` in its manifests is replaced by settings and secrets of the cluster; `true` by default. */
+  readonly substitute: boolean;
+  /** Whether sealed files in it are opened with the cluster's key; `true` by default. */
+  readonly decrypt: boolean;
+}
+
+/** An object that a stage waits for; one of the whole cluster has no namespace. */
+export type StageHealthCheck = Omit<ObjectReference, "namespace"> & { readonly namespace?: string };
+
+/** A Helm chart, installed. */
+export interface Release {
+  /** Of the release and of its HelmRelease; unique on a cluster. */
+  readonly name: string;
+  /** One of the component's sources. */
+  readonly source: string;
+  /** What of a repository of charts is installed; absent where the source is one chart itself. */
+  readonly chart?: { readonly name: string; readonly version: string };
+  /** Where it is installed. */
+  readonly namespace: string;
+  /** What becomes of the chart's own definitions; what Helm does by default. */
+  readonly crds?: CrdsPolicy;
+  /** `{}` by default. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export const CRDS_POLICIES = ["Skip", "Create", "CreateReplace"] as const;
+export type CrdsPolicy = (typeof CRDS_POLICIES)[number];
+
+/** What is different about a component in one environment. */
+export interface ComponentEnvironment {
+  /** Other versions of charts in registries, by name of the source. */
+  readonly sources: Readonly<Record<string, OciRef>>;
+  /** By name of the stage. */
+  readonly stages: Readonly<Record<string, StageChanges>>;
+}
+
+export interface StageChanges {
+  /** Another directory that people write. */
+  readonly path?: string;
+  /** By name of the release. */
+  readonly releases: Readonly<Record<string, ReleaseChanges>>;
+  readonly patches: readonly Patch[];
+}
+
+export interface ReleaseChanges {
+  readonly version?: string;
+  /** Laid over the release's own: mappings are joined, anything else is replaced, `null` takes a value out. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** A change of one object, as Kustomize makes it. */
+export interface Patch {
+  readonly target: { readonly kind: string; readonly name: string };
+  /** What is laid over the object, or JSON Patch operations. */
+  readonly patch: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
+}

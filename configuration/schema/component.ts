@@ -1,0 +1,199 @@
+import { z } from "zod";
+import {
+  CHART,
+  CHART_VERSION,
+  chartProblem,
+  chartVersionProblem,
+  HELM_URL,
+  helmUrlProblem,
+  IMAGE_TAG,
+  imageTagProblem,
+  OCI_URL,
+  ociUrlProblem,
+} from "../fields/charts.ts";
+import { DURATION, durationProblem } from "../fields/duration.ts";
+import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
+import { LABEL, labelProblem } from "../fields/kubernetes.ts";
+import { API_VERSION, apiVersionProblem } from "../fields/objects.ts";
+import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
+import { lineProblem } from "../fields/text.ts";
+import { CRDS_POLICIES, LAYERS } from "../infrastructure.ts";
+import { choice, examples, text } from "./fields.ts";
+
+const label = (example: string) => text(example, labelProblem, LABEL);
+const labels = z.record(z.string(), text("privileged"));
+const values = z.record(z.string(), z.unknown());
+/** A duration of at least `least`, which is one itself. */
+const duration = (least: string) => text("10m", durationProblem(least), DURATION);
+
+/** What of a chart in a registry is used. That it is one of them is checked by a rule. */
+const ociRef = {
+  tag: text("37.4.0", imageTagProblem, IMAGE_TAG).describe("A tag, which is the chart's version").exactOptional(),
+  semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
+    .describe("A range of versions; the highest among the tags is used. In quotes")
+    .exactOptional(),
+};
+
+const source = z
+  .strictObject({
+    helm: text("https://charts.jetstack.io", helmUrlProblem, HELM_URL)
+      .describe("Address of a repository of charts")
+      .exactOptional(),
+    oci: text("oci://ghcr.io/traefik/helm/traefik", ociUrlProblem, OCI_URL)
+      .describe("Address of one chart in a registry, with its version under tag or semver")
+      .exactOptional(),
+    ...ociRef,
+  })
+  .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
+
+const release = z.strictObject({
+  source: label("jetstack").describe("Where the chart comes from: one of the component's sources"),
+  chart: text("cert-manager", chartProblem, CHART)
+    .describe("Name of the chart; of a source that is one chart itself, left out")
+    .exactOptional(),
+  version: text("v1.19.1", chartVersionProblem, CHART_VERSION)
+    .describe("Version of the chart, or a range of them; of a source that is one chart itself, left out")
+    .exactOptional(),
+  namespace: label("cert-manager")
+    .describe("Where it is installed; the component's namespace by default")
+    .exactOptional(),
+  crds: choice(CRDS_POLICIES)
+    .describe(
+      "What becomes of the chart's definitions of kinds. They are made once by default, and left alone afterwards",
+    )
+    .exactOptional(),
+  values: values.default({}).describe("The chart's own settings"),
+});
+
+const object = z
+  .looseObject({
+    apiVersion: text("v1", apiVersionProblem, API_VERSION),
+    kind: text("ConfigMap", lineProblem),
+    metadata: z.looseObject({
+      name: text("my-object", lineProblem),
+      namespace: label("cert-manager").exactOptional(),
+      labels: labels.exactOptional(),
+      annotations: labels.exactOptional(),
+    }),
+  })
+  .register(examples, { example: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: my-object } }" });
+
+const healthCheck = z.strictObject({
+  apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
+  kind: text("Deployment", lineProblem).describe("As in the object's manifest"),
+  name: text("cert-manager", lineProblem).describe("Of the object"),
+  namespace: label("cert-manager").describe("Of the object; left out for one of the whole cluster").exactOptional(),
+});
+
+const dependsOn = z
+  .array(text("rook-ceph-rbd", labelProblem, LABEL))
+  .register(examples, { example: "[rook-ceph-rbd]" })
+  .default([]);
+
+const path = text("./infrastructure/custom/issuers", repositoryPathProblem, REPOSITORY_PATH);
+
+const stage = z.strictObject({
+  path: path
+    .describe("Directory of the fleet repository that people write, in place of releases and manifests")
+    .exactOptional(),
+  releases: z.record(z.string(), release).default({}).describe("Charts that are installed, by name of the release"),
+  manifests: z.array(object).default([]).describe("Whole objects"),
+  dependsOn: dependsOn.describe("Flux Kustomizations that have to be ready first, besides the stage before this"),
+  healthChecks: z
+    .array(healthCheck)
+    .default([])
+    .describe("What alone decides whether it is ready, in place of everything that it applied"),
+  // Its default depends on healthChecks.
+  wait: z
+    .boolean()
+    .describe("Whether it is ready only when everything that it applied is. True, unless there are healthChecks")
+    .exactOptional(),
+  prune: z.boolean().default(true).describe("Whether what leaves the repository is deleted from the cluster"),
+  interval: duration("1m").default("10m").describe("How often what was changed by hand is put right; 1m or more"),
+  retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
+  timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
+  substitute: z
+    .boolean()
+    .default(true)
+    .describe("Whether ${NAME} in it is replaced by settings and secrets of the cluster"),
+  decrypt: z.boolean().default(true).describe("Whether sealed files in it are opened with the cluster's key"),
+});
+
+const patch = z.strictObject({
+  target: z.strictObject({
+    kind: text("ConfigMap", lineProblem).describe("Of the object that is changed"),
+    name: text("my-object", lineProblem).describe("Of the object that is changed"),
+  }),
+  patch: z
+    .union([values, z.array(values)])
+    .describe("What is laid over the object, or a list of JSON Patch operations"),
+});
+
+const releaseChanges = z.strictObject({
+  version: text("v1.19.1", chartVersionProblem, CHART_VERSION).describe("Another version of the chart").exactOptional(),
+  values: values.describe("Laid over the release's own; null takes a value out").exactOptional(),
+});
+
+const stageChanges = z.strictObject({
+  path: path.describe("Another directory that people write").exactOptional(),
+  releases: z.record(z.string(), releaseChanges).default({}).describe("By name of the release"),
+  patches: z.array(patch).default([]).describe("Changes of objects, as Kustomize makes them"),
+});
+
+const environment = z.strictObject({
+  sources: z
+    .record(z.string(), z.strictObject(ociRef))
+    .default({})
+    .describe("Other versions of charts in registries, by name of the source"),
+  stages: z.record(z.string(), stageChanges).default({}).describe("By name of the stage"),
+});
+
+const environments = z
+  .record(z.string().meta({ pattern: LABEL.source }), environment)
+  .register(examples, { example: "dev: {}" })
+  .describe("Where it is installed, and what is different there");
+
+const layer = choice(LAYERS).describe("apps comes after all infrastructure. The latter by default");
+
+const definition = {
+  category: label("security").describe("Directory in the fleet repository that it lies in, beside others of its kind"),
+  layer: layer.exactOptional(),
+  namespace: label("cert-manager")
+    .describe("Where its releases and manifests go that name none. It is made, and never deleted")
+    .exactOptional(),
+  namespaceLabels: labels.default({}).describe("Labels of that namespace"),
+  sources: z
+    .record(z.string(), source)
+    .default({})
+    .describe("Where charts come from, by a name that means the same everywhere"),
+  stages: z
+    .record(z.string(), stage)
+    .register(examples, { example: "app: { releases: { … } }" })
+    .describe("In order: each waits for the one before it"),
+};
+
+/** What a component is, wherever it is installed: one file of the directory `catalog`. */
+export const definitionSchema = z
+  .strictObject(definition)
+  .describe("Defines the component that the file is named after");
+
+/** One file of the directory `infrastructure` that defines its component itself. */
+export const componentSchema = z
+  .strictObject({ ...definition, dependsOn: dependsOn.describe("What its first stage waits for"), environments })
+  .describe("Installs the component that the file is named after");
+
+/** One file of the directory `infrastructure` that installs a component of the catalog. */
+export const shippedComponentSchema = z
+  .strictObject({
+    from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
+    layer: layer.exactOptional(),
+    dependsOn: dependsOn.describe("What its first stage waits for, too"),
+    environments,
+  })
+  .describe("Installs a component of the catalog under the name of the file");
+
+export type DefinitionValues = z.output<typeof definitionSchema>;
+export type StageValues = z.output<typeof stage>;
+export type ComponentEnvironmentValues = z.output<typeof environment>;
+export type SourceValues = z.output<typeof source>;
+export type OciRefValues = Pick<SourceValues, "tag" | "semver">;

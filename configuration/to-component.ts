@@ -1,0 +1,93 @@
+import type { ChartSource, Component, ComponentEnvironment, OciRef, Release, Stage } from "./infrastructure.ts";
+import type {
+  ComponentEnvironmentValues,
+  DefinitionValues,
+  OciRefValues,
+  SourceValues,
+  StageValues,
+} from "./schema/component.ts";
+import { isOfCluster } from "./scopes.ts";
+
+/** What a component's own file says, beside its definition. */
+export interface Installation {
+  readonly layer?: Component["layer"];
+  /** What its first stage waits for, too. */
+  readonly dependsOn: readonly string[];
+  readonly environments: Readonly<Record<string, ComponentEnvironmentValues>>;
+}
+
+/** The component, with all defaults filled in. Rules have seen to what no schema shows. */
+export function toComponent(name: string, definition: DefinitionValues, installation: Installation): Component {
+  const { category, namespace, namespaceLabels, sources, stages } = definition;
+  return {
+    name,
+    category,
+    layer: installation.layer ?? definition.layer ?? "infrastructure",
+    ...(namespace === undefined ? {} : { namespace }),
+    namespaceLabels,
+    sources: mapped(sources, toSource),
+    stages: Object.entries(stages).map(([stage, values], index) =>
+      toStage(stage, values, namespace, index === 0 ? installation.dependsOn : []),
+    ),
+    environments: mapped(installation.environments, toEnvironment),
+  };
+}
+
+function toSource({ helm, oci, ...ref }: SourceValues): ChartSource {
+  if (helm !== undefined) return { kind: "helm", url: helm };
+  if (oci === undefined) throw new Error("a source that is none");
+  return { kind: "oci", url: oci, ref: toRef(ref) };
+}
+
+function toRef({ tag, semver }: OciRefValues): OciRef {
+  if (tag !== undefined) return { tag };
+  if (semver === undefined) throw new Error("a chart without a version");
+  return { semver };
+}
+
+function toStage(
+  name: string,
+  { path, releases, manifests, dependsOn, wait, ...options }: StageValues,
+  namespace: string | undefined,
+  alsoAfter: readonly string[],
+): Stage {
+  return {
+    name,
+    ...(path === undefined ? {} : { path }),
+    releases: Object.entries(releases).map(([release, values]) => toRelease(release, values, namespace)),
+    manifests: manifests.map((object) => {
+      if (namespace === undefined || object.metadata.namespace !== undefined || isOfCluster(object)) return object;
+      const { name: objectName, ...metadata } = object.metadata;
+      return { ...object, metadata: { name: objectName, namespace, ...metadata } };
+    }),
+    dependsOn: [...new Set([...dependsOn, ...alsoAfter])],
+    // Flux overlooks health checks while it waits for everything.
+    wait: wait ?? options.healthChecks.length === 0,
+    ...options,
+  };
+}
+
+function toRelease(
+  name: string,
+  { source, chart, version, namespace, crds, values }: StageValues["releases"][string],
+  byDefault: string | undefined,
+): Release {
+  const place = namespace ?? byDefault;
+  if (place === undefined) throw new Error(`no namespace for release ${name}`);
+  return {
+    name,
+    source,
+    ...(chart === undefined || version === undefined ? {} : { chart: { name: chart, version } }),
+    namespace: place,
+    ...(crds === undefined ? {} : { crds }),
+    values,
+  };
+}
+
+function toEnvironment({ sources, stages }: ComponentEnvironmentValues): ComponentEnvironment {
+  return { sources: mapped(sources, toRef), stages };
+}
+
+function mapped<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}

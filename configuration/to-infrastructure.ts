@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DraftComponent } from "./components.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+import type { StackValues } from "./schema/stack.ts";
+import { toComponent } from "./to-component.ts";
+
+/** What the cluster runs besides registered apps. */
+export function toInfrastructure(
+  { cluster, settings, secrets }: StackValues,
+  components: readonly DraftComponent[],
+): Infrastructure {
+  const { environment = cluster.environment, write = true } = cluster.overlay;
+  return {
+    settings,
+    secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)])),
+    overlay: { environment, write },
+    components: components.map(({ name, definition, installation }) =>
+      toComponent(name, definition.values, installation),
+    ),
+  };
+}

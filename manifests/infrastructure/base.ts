@@ -1,0 +1,61 @@
+import type { Component, Release, Stage } from "../../configuration/infrastructure.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import { helmReleaseObject } from "./helm-release.ts";
+import { basePath } from "./names.ts";
+
+/** What a stage of a component is in all environments: a directory of the fleet repository. */
+export function stageBase({ layer, category, name }: Component, stage: string): string {
+  return `${basePath(layer)}/${category}/${name}/${stage}`;
+}
+
+/** What a component is in all environments, by path in the fleet repository. What people write is left to them. */
+export function baseFiles(component: Component): Record<string, string> {
+  return Object.assign({}, ...component.stages.map((stage) => stageFiles(component, stage))) as Record<string, string>;
+}
+
+function stageFiles(component: Component, stage: Stage): Record<string, string> {
+  if (stage.path !== undefined) return {};
+  const releases = stage.releases.map(
+    (release) => [releaseFile(release, stage), releaseObject(component, release)] as const,
+  );
+  const files = [...releases, ...manifestFiles(stage.manifests)];
+  const directory = stageBase(component, stage.name);
+  return {
+    ...Object.fromEntries(files.map(([file, object]) => [`${directory}/${file}`, toYaml([object])])),
+    [`${directory}/kustomization.yaml`]: toYaml([kustomizeFile(files.map(([file]) => file))]),
+  };
+}
+
+function releaseObject({ sources }: Component, release: Release): KubernetesObject {
+  const source = sources[release.source];
+  // A rule has seen to it.
+  if (source === undefined) throw new Error(`no source ${release.source} for release ${release.name}`);
+  return helmReleaseObject(release, source);
+}
+
+/** `release.yaml`, unless a stage has several. */
+function releaseFile({ name }: Release, { releases }: Stage): string {
+  return releases.length === 1 ? "release.yaml" : `release-${name}.yaml`;
+}
+
+/** A file for each object, named after kind and name, and after what else it takes to tell them apart. */
+function manifestFiles(manifests: readonly KubernetesObject[]): (readonly [string, KubernetesObject])[] {
+  const taken = new Set<string>();
+  return manifests.map((object) => {
+    const names = [fileName(object), fileName(object, object.metadata.namespace)];
+    const name = names.find((one) => !taken.has(one)) ?? `${fileName(object)}-${taken.size}`;
+    taken.add(name);
+    return [`${name}.yaml`, object] as const;
+  });
+}
+
+function fileName({ kind, metadata }: KubernetesObject, namespace = ""): string {
+  const words = kind.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3-$2$4");
+  return [words, metadata.name, namespace]
+    .filter((part) => part !== "")
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, "-");
+}

@@ -1,0 +1,30 @@
+import type { Component, Stage, StageChanges } from "../../configuration/infrastructure.ts";
+import { overlayPath } from "./names.ts";
+
+/** Directory of a component in the overlay of an environment, from the root of the fleet repository. */
+export function overlayComponentPath({ layer, category, name }: Component, environment: string): string {
+  return `${overlayPath(layer, environment)}/${category}/${name}`;
+}
+
+/** What is different about a stage in an environment. */
+export function changesOf({ environments }: Component, stage: Stage, environment: string): StageChanges {
+  return environments[environment]?.stages[stage.name] ?? { releases: {}, patches: [] };
+}
+
+/** The directory that people write for a stage, without `./`; undefined where the program writes it. */
+export function handWrittenPath(component: Component, stage: Stage, environment: string): string | undefined {
+  const path = changesOf(component, stage, environment).path ?? stage.path;
+  return path?.replace(/^\.\//, "").replace(/\/$/, "");
+}
+
+/** Whether a stage has a directory in the overlay. One that people write does without, unless it is patched. */
+export function hasOverlay(component: Component, stage: Stage, environment: string): boolean {
+  return stage.path === undefined || changesOf(component, stage, environment).patches.length > 0;
+}
+
+/** What the Flux Kustomization of a stage applies: a directory of the fleet repository. */
+export function overlayStagePath(component: Component, stage: Stage, environment: string): string {
+  const handWritten = handWrittenPath(component, stage, environment);
+  if (handWritten !== undefined && !hasOverlay(component, stage, environment)) return handWritten;
+  return `${overlayComponentPath(component, environment)}/${stage.name}`;
+}

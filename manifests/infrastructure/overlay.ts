@@ -1,0 +1,115 @@
+import { posix } from "node:path";
+import type { Component, Layer, Patch, Stage } from "../../configuration/infrastructure.ts";
+import { kustomizeFile, type KustomizePatch } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import { stageBase } from "./base.ts";
+import { helmReleasePatch } from "./helm-release.ts";
+import { overlayPath } from "./names.ts";
+import { componentNamespaces } from "./namespaces.ts";
+import { changesOf, handWrittenPath, hasOverlay, overlayComponentPath, overlayStagePath } from "./overlay-paths.ts";
+import { stageKustomizations } from "./stages.ts";
+
+/**
+ * What an environment makes of a component: its Flux Kustomizations, and a directory for each stage, with what is
+ * different there. By path in the fleet repository.
+ */
+export function overlayComponentFiles(component: Component, environment: string): Record<string, string> {
+  const directory = overlayComponentPath(component, environment);
+  const stages = component.stages.filter((stage) => hasOverlay(component, stage, environment));
+  return Object.fromEntries([
+    ...stages.flatMap((stage) => Object.entries(stageFiles(component, stage, environment))),
+    [`${directory}/ks.yaml`, toYaml(stageKustomizations(component, environment))],
+  ]) as Record<string, string>;
+}
+
+/** What the overlay of a layer lists, from {@link overlayPath}; by path in the fleet repository. */
+export interface OverlayListArgs {
+  readonly layer: Layer;
+  readonly environment: string;
+  /** All components of the environment, of both layers. */
+  readonly components: readonly Component[];
+  /** Further directories in the overlay that the cluster applies: in-house workloads. */
+  readonly entries: readonly string[];
+}
+
+/** The lists of a layer's overlay: its categories, and in each its namespaces and its components. */
+export function overlayLists({ layer, environment, components, entries }: OverlayListArgs): Record<string, string> {
+  const root = overlayPath(layer, environment);
+  const here = components.filter((component) => component.layer === layer);
+  const namespaces = componentNamespaces(components);
+  const categories = [...new Set(here.map(({ category }) => category))].sort();
+  return {
+    ...Object.fromEntries(
+      categories.flatMap((category) => {
+        const own = namespaces.filter((one) => one.layer === layer && one.category === category);
+        const names = here.filter((component) => component.category === category).map(({ name }) => name);
+        const directory = `${root}/${category}`;
+        const files = [...(own.length === 0 ? [] : ["namespace.yaml"]), ...names.map((name) => `${name}/ks.yaml`)];
+        return [
+          ...(own.length === 0
+            ? []
+            : [[`${directory}/namespace.yaml`, toYaml(own.map(({ object }) => object))] as const]),
+          [`${directory}/kustomization.yaml`, toYaml([kustomizeFile(files)])] as const,
+        ];
+      }),
+    ),
+    [`${root}/kustomization.yaml`]: toYaml([kustomizeFile([...categories, ...entries])]),
+  };
+}
+
+/** A stage as one environment has it: its base, and patches of that. */
+function stageFiles(component: Component, stage: Stage, environment: string): Record<string, string> {
+  const directory = overlayStagePath(component, stage, environment);
+  const base = handWrittenPath(component, stage, environment) ?? stageBase(component, stage.name);
+  const patches = patchFiles(component, stage, environment);
+  return {
+    ...Object.fromEntries(patches.map(({ entry, content }) => [`${directory}/${entry.path}`, toYaml([content])])),
+    [`${directory}/kustomization.yaml`]: toYaml([
+      kustomizeFile(
+        [posix.relative(directory, base)],
+        patches.map(({ entry }) => entry),
+      ),
+    ]),
+  };
+}
+
+interface PatchFile {
+  readonly entry: KustomizePatch;
+  readonly content: unknown;
+}
+
+/** Changed releases, then people's own patches. */
+function patchFiles(component: Component, stage: Stage, environment: string): PatchFile[] {
+  const { releases, patches } = changesOf(component, stage, environment);
+  return [
+    ...Object.entries(releases).map(([name, changes]) => ({
+      entry: { path: `patches/release-${name}.yaml`, target: { kind: "HelmRelease", name } },
+      content: helmReleasePatch(name, changes),
+    })),
+    ...patches.map((patch, index) => ({
+      entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patch.target },
+      content: patchContent(patch, stage),
+    })),
+  ];
+}
+
+function patchName({ target: { kind, name } }: Patch, index: number): string {
+  return `${index + 1}-${kind}-${name}`.toLowerCase().replace(/[^a-z0-9.-]+/g, "-");
+}
+
+/** Kustomize wants to know of what kind an object is that is laid over another, also where the target tells. */
+function patchContent({ target, patch }: Patch, { manifests }: Stage): unknown {
+  if (isList(patch)) return patch;
+  const patched = manifests.find(({ kind, metadata }) => kind === target.kind && metadata.name === target.name);
+  const { metadata, ...rest } = patch;
+  return {
+    apiVersion: patched?.apiVersion ?? "v1",
+    kind: target.kind,
+    metadata: { name: target.name, ...(typeof metadata === "object" ? metadata : {}) },
+    ...rest,
+  };
+}
+
+function isList(patch: Patch["patch"]): patch is readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(patch);
+}

@@ -1,0 +1,47 @@
+import type { Layer } from "../../configuration/infrastructure.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization, type FluxKustomizationArgs } from "../flux/kustomization.ts";
+import { overlayPath, rootNames, rootServiceAccount, secretsSecret } from "./names.ts";
+import { variableSources } from "./stages.ts";
+
+/** Applies the variables of a cluster, which are the first that all others need. */
+export function settingsRoot(clusterDirectory: string): FluxKustomization {
+  return root("settings", {
+    path: `./${clusterDirectory}/settings`,
+    interval: "30m",
+    wait: false,
+    decryptionSecret: clusterKeySecretName,
+    substituteFrom: [{ kind: "Secret", name: secretsSecret }],
+  });
+}
+
+/** Applies the chart sources of a cluster. Nothing waits for their being fetched: releases do that. */
+export function repositoriesRoot(clusterDirectory: string): FluxKustomization {
+  return root("repositories", { path: `./${clusterDirectory}/repositories`, interval: "30m", wait: false });
+}
+
+/**
+ * Applies what the cluster has of a layer: namespaces, and the Kustomizations that bring all else. It is ready when they
+ * are.
+ * @param after Names of other roots.
+ */
+export function layerRoot(layer: Layer, environment: string, after: readonly string[]): FluxKustomization {
+  return root(layer, {
+    path: `./${overlayPath(layer, environment)}`,
+    interval: "10m",
+    wait: true,
+    dependsOn: after.map((name) => ({ name })),
+    decryptionSecret: clusterKeySecretName,
+    substituteFrom: variableSources,
+  });
+}
+
+/** Kept from Flux's garbage collection, as its stages are, and for the same reason. */
+function root(
+  name: keyof typeof rootNames,
+  args: Omit<FluxKustomizationArgs, "name" | "namespace" | "source" | "serviceAccount">,
+): FluxKustomization {
+  const place = { namespace: fluxNamespace, source: rootName, serviceAccount: rootServiceAccount };
+  return keptByPrune(fluxKustomization({ name: rootNames[name], ...place, retryInterval: "1m", ...args }));
+}

@@ -1,0 +1,50 @@
+import { fluxNamespace } from "../flux/constants.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import type { Secret } from "../secrets.ts";
+import { toYaml } from "../yaml.ts";
+import { secretsSecret, settingsConfigMap } from "./names.ts";
+
+/** Has what reads an object applied again at once when the object changes. */
+const watched = { "reconcile.fluxcd.io/watch": "Enabled" } as const;
+
+/** Variables that every cluster has. */
+export function clusterVariables(cluster: {
+  readonly domain: string;
+  readonly environment: string;
+  readonly name: string;
+}): Readonly<Record<string, string>> {
+  return { CLUSTER_DOMAIN: cluster.domain, CLUSTER_ENVIRONMENT: cluster.environment, CLUSTER_NAME: cluster.name };
+}
+
+/** File with the secret variables of a cluster, in the directory of {@link settingsFiles}. */
+export const sealedSecretsFile = "cluster-secrets.sops.yaml";
+
+/**
+ * The directory with the variables of a cluster, by path in it, but for the secret ones.
+ * @param hasSecrets Whether there is also {@link sealedSecretsFile}.
+ */
+export function settingsFiles(settings: Readonly<Record<string, string>>, hasSecrets: boolean): Record<string, string> {
+  const configMap: KubernetesObject = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: settingsConfigMap, namespace: fluxNamespace, labels: watched },
+    data: settings,
+  };
+  const file = "cluster-settings.yaml";
+  return {
+    [file]: toYaml([configMap]),
+    "kustomization.yaml": toYaml([kustomizeFile([file, ...(hasSecrets ? [sealedSecretsFile] : [])])]),
+  };
+}
+
+/** The secret variables of a cluster, to be sealed. */
+export function clusterSecrets(values: Readonly<Record<string, string>>): Secret {
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: secretsSecret, namespace: fluxNamespace, labels: watched },
+    type: "Opaque",
+    stringData: values,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Component, Stage } from "../../configuration/infrastructure.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization, type VariableSource } from "../flux/kustomization.ts";
+import { rootServiceAccount, secretsSecret, settingsConfigMap, stageKustomization } from "./names.ts";
+import { overlayStagePath } from "./overlay-paths.ts";
+
+/** Where variables of a cluster come from; a secret one wins. */
+export const variableSources: readonly VariableSource[] = [
+  { kind: "ConfigMap", name: settingsConfigMap },
+  { kind: "Secret", name: secretsSecret },
+];
+
+/**
+ * The Flux Kustomizations of a component, one for each stage, in order: each waits for the one before it.
+ *
+ * Flux would take them all down at once, when they leave the repository: operators together with what they alone can let
+ * go of. So they are kept from its garbage collection, and are deleted one by one, last stage first, by this program.
+ */
+export function stageKustomizations(component: Component, environment: string): FluxKustomization[] {
+  return component.stages.map((stage, index) => {
+    const before = component.stages[index - 1];
+    return keptByPrune(kustomization(component, stage, before, environment));
+  });
+}
+
+function kustomization(
+  component: Component,
+  stage: Stage,
+  before: Stage | undefined,
+  environment: string,
+): FluxKustomization {
+  const { interval, retryInterval, timeout, wait, prune, healthChecks } = stage;
+  const names = [
+    ...(before === undefined ? [] : [stageKustomization(component.name, before.name)]),
+    ...stage.dependsOn,
+  ];
+  return fluxKustomization({
+    name: stageKustomization(component.name, stage.name),
+    namespace: fluxNamespace,
+    source: rootName,
+    path: `./${overlayStagePath(component, stage, environment)}`,
+    serviceAccount: rootServiceAccount,
+    ...{ interval, retryInterval, timeout, wait, prune, healthChecks },
+    dependsOn: names.map((name) => ({ name })),
+    ...(stage.decrypt ? { decryptionSecret: clusterKeySecretName } : {}),
+    ...(stage.substitute ? { substituteFrom: variableSources } : {}),
+  });
+}
