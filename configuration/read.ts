@@ -8,6 +8,7 @@ import { clusterIdentifier } from "./names.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { readRegistrations } from "./registrations.ts";
 import { brokenRules } from "./rules/index.ts";
+import { brokenInfrastructureRules } from "./rules/infrastructure/index.ts";
 import type { StackValues } from "./schema/stack.ts";
 import { readStack, type StackReading } from "./stack.ts";
 import { onCluster, toRegisteredApp } from "./to-app.ts";
@@ -39,11 +40,12 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     readComponents(source.directory, infrastructure, stack.source),
     readFlux(stack, source.directory),
   ]);
-  const drafts = files.registrations.map(({ draft }) => draft);
-  const broken = brokenRules({
+  const draft = {
     stack: { source: stack.source, name: source.stack, values: stack.sketch },
-    registrations: drafts,
-  });
+    registrations: files.registrations.map((registration) => registration.draft),
+  };
+  const { drafts, unread } = components;
+  const broken = [...brokenRules(draft), ...brokenInfrastructureRules({ ...draft, components: drafts, unread })];
 
   const parts = [stack, environment, flux, components, files, ...files.registrations];
   const faults = [...parts.flatMap((part) => part.faults), ...broken];
@@ -70,7 +72,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     onDestroy: value.onDestroy,
     ...(value.oidc === undefined ? {} : { oidc: value.oidc }),
     ...(value.previewsToken === undefined ? {} : { previewsToken: pulumi.secret(value.previewsToken) }),
-    infrastructure: toInfrastructure(value, components.drafts),
+    infrastructure: toInfrastructure(value, drafts),
     // Where a page runs here, its host name is known.
     registrations: registrations.map((app) => ({ ...app, ...onlyHome(onCluster(app, cluster)) })),
     apps: registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined),

@@ -1,5 +1,6 @@
 import type { DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
+import { shortestWay, startingFirst } from "./circles.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { deploymentsOf } from "./deployments.ts";
 
@@ -10,7 +11,7 @@ export const dependencyCycles: Rule = ({ registrations }) => {
   for (const wait of waits) {
     const back = shortestWay(wait.to, wait.from, waits);
     if (back === undefined) continue;
-    const cycle = inOrder([wait, ...back]);
+    const cycle = startingFirst([wait, ...back]);
     const [first] = cycle;
     if (first === undefined) continue;
     const names = [...cycle.map(({ from }) => from), first.from].join(" -> ");
@@ -41,23 +42,4 @@ function waitsOf(registration: DraftRegistration): Wait[] {
         return environment === undefined || from === to ? [] : [{ from, to, source, path }];
       }),
     );
-}
-
-/** The fewest waits that lead from one environment to another; undefined when none do. */
-function shortestWay(from: string, to: string, waits: readonly Wait[]): Wait[] | undefined {
-  const ways = new Map<string, Wait[]>([[from, []]]);
-  // The map grows while it is walked through, nearest first.
-  for (const [place, way] of ways) {
-    if (place === to) return way;
-    for (const wait of waits) {
-      if (wait.from === place && !ways.has(wait.to)) ways.set(wait.to, [...way, wait]);
-    }
-  }
-  return undefined;
-}
-
-/** A circle has no beginning; the first name by the alphabet is made it. */
-function inOrder(cycle: readonly Wait[]): readonly Wait[] {
-  const start = cycle.reduce((best, { from }, index) => (from < (cycle[best]?.from ?? "") ? index : best), 0);
-  return [...cycle.slice(start), ...cycle.slice(0, start)];
 }

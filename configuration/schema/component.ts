@@ -125,7 +125,10 @@ const patch = z.strictObject({
     name: text("my-object", lineProblem).describe("Of the object that is changed"),
   }),
   patch: z
-    .union([values, z.array(values)])
+    .union(
+      [values, z.array(values)],
+      'is neither a mapping nor a list; write what is laid over the object, such as "{ spec: { … } }", or JSON Patch operations',
+    )
     .describe("What is laid over the object, or a list of JSON Patch operations"),
 });
 

@@ -12,7 +12,7 @@ export function stageBase({ layer, category, name }: Component, stage: string): 
 
 /** What a component is in all environments, by path in the fleet repository. What people write is left to them. */
 export function baseFiles(component: Component): Record<string, string> {
-  return Object.assign({}, ...component.stages.map((stage) => stageFiles(component, stage))) as Record<string, string>;
+  return Object.fromEntries(component.stages.flatMap((stage) => Object.entries(stageFiles(component, stage))));
 }
 
 function stageFiles(component: Component, stage: Stage): Record<string, string> {

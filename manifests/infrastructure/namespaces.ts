@@ -25,8 +25,9 @@ export function componentNamespaces(components: readonly Component[]): Component
       const users = components.filter(({ namespace }) => namespace === name);
       const first = users.find(({ layer }) => layer === "infrastructure") ?? users[0];
       if (first === undefined) return [];
-      const labels = { ...Object.assign({}, ...users.map(({ namespaceLabels }) => namespaceLabels)), ...pruneDisabled };
-      const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } } as KubernetesObject;
+      const asked = Object.fromEntries(users.flatMap(({ namespaceLabels }) => Object.entries(namespaceLabels)));
+      const labels = { ...asked, ...pruneDisabled };
+      const object: KubernetesObject = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
       return [{ object, layer: first.layer, category: first.category }];
     });
 }

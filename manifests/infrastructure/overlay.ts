@@ -19,7 +19,7 @@ export function overlayComponentFiles(component: Component, environment: string)
   return Object.fromEntries([
     ...stages.flatMap((stage) => Object.entries(stageFiles(component, stage, environment))),
     [`${directory}/ks.yaml`, toYaml(stageKustomizations(component, environment))],
-  ]) as Record<string, string>;
+  ]);
 }
 
 /** What the overlay of a layer lists, from {@link overlayPath}; by path in the fleet repository. */

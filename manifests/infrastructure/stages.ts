@@ -43,6 +43,7 @@ function kustomization(
     serviceAccount: rootServiceAccount,
     ...{ interval, retryInterval, timeout, wait, prune, healthChecks },
     dependsOn: names.map((name) => ({ name })),
+    deletionPolicy: prune ? "WaitForTermination" : "Orphan",
     ...(stage.decrypt ? { decryptionSecret: clusterKeySecretName } : {}),
     ...(stage.substitute ? { substituteFrom: variableSources } : {}),
   });

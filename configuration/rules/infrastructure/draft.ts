@@ -1,0 +1,47 @@
+import type { ComponentsReading, DraftComponent } from "../../components.ts";
+import type { Draft } from "../../draft.ts";
+import type { Fault, Path } from "../../fault.ts";
+import type { Claim } from "../claims.ts";
+
+/** What rules about components look at. */
+export interface InfrastructureDraft extends Draft, Pick<ComponentsReading, "unread"> {
+  /** Those without faults of their own. */
+  readonly components: readonly DraftComponent[];
+}
+
+/** Finds what one component's file alone, or its schema, does not show. */
+export type InfrastructureRule = (draft: InfrastructureDraft) => readonly Fault[];
+
+/** A stage of a component, and where it is written. */
+export interface DraftStage {
+  readonly component: DraftComponent;
+  readonly name: string;
+  readonly values: DraftComponent["definition"]["values"]["stages"][string];
+}
+
+export function stagesOf(component: DraftComponent): DraftStage[] {
+  return Object.entries(component.definition.values.stages).map(([name, values]) => ({ component, name, values }));
+}
+
+/** Components by environment. */
+export function byEnvironment(components: readonly DraftComponent[]): [string, DraftComponent[]][] {
+  const names = new Set(components.flatMap(({ installation }) => Object.keys(installation.environments)));
+  return [...names].sort().map((name) => [name, components.filter((component) => isIn(component, name))]);
+}
+
+export function isIn({ installation }: DraftComponent, environment: string): boolean {
+  return Object.hasOwn(installation.environments, environment);
+}
+
+export function layerOf({ installation, definition }: DraftComponent): "infrastructure" | "apps" {
+  return installation.layer ?? definition.values.layer ?? "infrastructure";
+}
+
+/**
+ * Where people can change what meets something of another component: in the definition, or, of one that this program
+ * ships, where it is chosen.
+ * @param path In the definition.
+ */
+export function placeOf({ source, definition }: DraftComponent, path: Path): NonNullable<Claim["place"]> {
+  return source === definition.source ? { source, path } : { source, path: ["from"] };
+}

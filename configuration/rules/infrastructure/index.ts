@@ -1,0 +1,34 @@
+import type { Fault } from "../../fault.ts";
+import { chartSources } from "./chart-sources.ts";
+import { componentEnvironments } from "./component-environments.ts";
+import { componentNamespaces } from "./component-namespaces.ts";
+import type { InfrastructureDraft, InfrastructureRule } from "./draft.ts";
+import { handWritten } from "./hand-written.ts";
+import { kustomizationNames } from "./kustomization-names.ts";
+import { manifests } from "./manifests.ts";
+import { plainSecrets } from "./plain-secrets.ts";
+import { releases } from "./releases.ts";
+import { settings } from "./settings.ts";
+import { stageCycles } from "./stage-cycles.ts";
+import { stageDependencies } from "./stage-dependencies.ts";
+import { stages } from "./stages.ts";
+
+const RULES: readonly InfrastructureRule[] = [
+  chartSources,
+  componentEnvironments,
+  componentNamespaces,
+  handWritten,
+  kustomizationNames,
+  manifests,
+  plainSecrets,
+  releases,
+  settings,
+  stageCycles,
+  stageDependencies,
+  stages,
+];
+
+/** What every rule about components finds. */
+export function brokenInfrastructureRules(draft: InfrastructureDraft): readonly Fault[] {
+  return RULES.flatMap((rule) => rule(draft));
+}

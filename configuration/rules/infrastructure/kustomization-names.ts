@@ -1,0 +1,38 @@
+import { rootNames, stageKustomization } from "../../../manifests/infrastructure/names.ts";
+import { rootName } from "../../../manifests/flux/constants.ts";
+import { faultAt, type Fault } from "../../fault.ts";
+import { LABEL_LENGTH } from "../../names.ts";
+import { quote } from "../../suggestion.ts";
+import { contested, whereIs, type Claim } from "../claims.ts";
+import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+
+/**
+ * Names of components and stages may hold hyphens, so two pairs can meet: stage `b-crds` of `a`, `crds` of `a-b`. No
+ * environment may have two Kustomizations of one name.
+ */
+export const kustomizationNames: InfrastructureRule = ({ components }) => {
+  const roots: Claim[] = [rootName, ...Object.values(rootNames)].map((name) => ({ name, owner: "the platform" }));
+  return [
+    ...components.flatMap(stagesOf).flatMap(tooLong),
+    ...byEnvironment(components).flatMap(([, here]) =>
+      contested(
+        [...roots, ...here.flatMap(stagesOf).map(claim)],
+        ({ name }, first) => `the Kustomization ${quote(name)} belongs to ${whereIs(first)}; choose another name`,
+      ),
+    ),
+  ];
+};
+
+function claim(stage: DraftStage): Claim {
+  const { component, name } = stage;
+  const place = placeOf(component, ["stages", name]);
+  return { name: stageKustomization(component.name, name), owner: `component ${component.name}`, place };
+}
+
+/** Flux labels what it applies with the name of the Kustomization. */
+function tooLong(stage: DraftStage): Fault[] {
+  const { name, place } = claim(stage);
+  if (name.length <= LABEL_LENGTH || place === undefined) return [];
+  const problem = `the Kustomization ${quote(name)} would have ${name.length} characters, a label may have ${LABEL_LENGTH}; shorten this name, or that of the component`;
+  return [faultAt(place.source, place.path, problem)];
+}

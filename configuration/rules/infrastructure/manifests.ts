@@ -1,0 +1,28 @@
+import { isOfCluster } from "../../scopes.ts";
+import { quote } from "../../suggestion.ts";
+import { contested, whereIs, type Claim } from "../claims.ts";
+import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+
+/** No two stages of an environment, and no stage twice, bring the same object: they would take it from each other. */
+export const manifests: InfrastructureRule = ({ components }) =>
+  byEnvironment(components).flatMap(([, here]) =>
+    contested(
+      here.flatMap(stagesOf).flatMap(claims),
+      ({ name }, first) => `the object ${quote(name)} is there already, in ${whereIs(first)}; remove one`,
+    ),
+  );
+
+function claims({ component, name: stage, values }: DraftStage): Claim[] {
+  return values.manifests.map((object, index) => {
+    const { apiVersion, kind, metadata } = object;
+    const group = apiVersion.includes("/") ? ` of ${apiVersion.replace(/\/.*/, "")}` : "";
+    const namespace = isOfCluster(object)
+      ? ""
+      : `${metadata.namespace ?? component.definition.values.namespace ?? ""}/`;
+    return {
+      name: `${kind}${group} ${namespace}${metadata.name}`,
+      owner: `component ${component.name}`,
+      place: placeOf(component, ["stages", stage, "manifests", index]),
+    };
+  });
+}

@@ -1,0 +1,65 @@
+import { faultAt, type Fault } from "../../fault.ts";
+import { releaseProblem } from "../../fields/charts.ts";
+import { didYouMean, quote } from "../../suggestion.ts";
+import { contested, whereIs, type Claim } from "../claims.ts";
+import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+
+/** Releases have a source that is there, a chart where it takes one, a namespace, and names that are theirs alone. */
+export const releases: InfrastructureRule = ({ components }) => [
+  ...components.flatMap(stagesOf).flatMap(releaseFaults),
+  ...byEnvironment(components).flatMap(([, here]) =>
+    contested(
+      here.flatMap(stagesOf).flatMap(claims),
+      ({ name }, first) => `the release ${quote(name)} is there already, in ${whereIs(first)}; choose another name`,
+    ),
+  ),
+];
+
+function releaseFaults({ component: { definition }, name: stage, values }: DraftStage): Fault[] {
+  const { source, values: component } = definition;
+  return Object.entries(values.releases).flatMap(([name, release]) => {
+    const path = ["stages", stage, "releases", name];
+    const at = (problem: string, ...steps: string[]): Fault => faultAt(source, [...path, ...steps], problem);
+    const bad = releaseProblem(name);
+    const homeless = release.namespace === undefined && component.namespace === undefined;
+    return [
+      ...(bad === undefined ? [] : [at(bad)]),
+      ...(homeless ? [at("has no namespace; write one here, or one for the whole component")] : []),
+      ...chartFaults(release, component.sources, at),
+    ];
+  });
+}
+
+type Component = DraftStage["component"]["definition"]["values"];
+
+function chartFaults(
+  { source, chart, version }: DraftStage["values"]["releases"][string],
+  sources: Component["sources"],
+  at: (problem: string, ...steps: string[]) => Fault,
+): Fault[] {
+  const from = sources[source];
+  if (from === undefined) {
+    const known = Object.keys(sources);
+    const remedy = known.length === 0 ? 'write it under "sources"' : didYouMean(source, known);
+    return [at(`the component has no source ${quote(source)}; ${remedy}`, "source")];
+  }
+  const given = Object.entries({ chart, version });
+  if (from.oci !== undefined) {
+    const problem = `is settled by the source ${quote(source)}, which is one chart itself; remove it here`;
+    return given.flatMap(([key, value]) => (value === undefined ? [] : [at(problem, key)]));
+  }
+  const missing = `is missing, and the source ${quote(source)} has many; write`;
+  const examples = { chart: '"cert-manager"', version: '"v1.19.1"' } as const;
+  return [
+    ...(chart === undefined ? [at(`${missing} ${examples.chart}`, "chart")] : []),
+    ...(version === undefined ? [at(`${missing} ${examples.version}`, "version")] : []),
+  ];
+}
+
+function claims({ component, name: stage, values }: DraftStage): Claim[] {
+  return Object.keys(values.releases).map((name) => ({
+    name,
+    owner: `component ${component.name}`,
+    place: placeOf(component, ["stages", stage, "releases", name]),
+  }));
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { minimalFiles } from "../configuration/project.ts";
+
+/** Files of a directory beside this one, by name. */
+export function componentFiles(directory: "valid" | "invalid" | "catalog"): Record<string, string> {
+  const path = join(import.meta.dirname, directory);
+  const names = readdirSync(path).sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
+}
+
+/**
+ * Component files as a project has them, beside a catalog of their own.
+ * @param stack Further lines of the stack's file.
+ */
+export function asProject(files: Readonly<Record<string, string>>, stack = ""): Record<string, string> {
+  const inDirectory = (directory: string, all: Readonly<Record<string, string>>): [string, string][] =>
+    Object.entries(all).map(([name, text]) => [`${directory}/${name}`, text]);
+  return {
+    "Pulumi.dev.yaml": `${minimalFiles["Pulumi.dev.yaml"] ?? ""}${stack}`,
+    "apps/my-diet.yaml": app,
+    ...Object.fromEntries([
+      ...inDirectory("catalog", componentFiles("catalog")),
+      ...inDirectory("infrastructure", files),
+    ]),
+  };
+}
+
+/** With the namespaces `my-diet-platform`, `my-diet-splash` and `my-diet-dev`. */
+const app = `\
+displayName: MyDiet
+source: { repository: apps.my-diet }
+environments: { dev: { path: ./k8s, hostname: app.example.org } }
+`;
