@@ -14,7 +14,7 @@ import { Neighbour, type FleetMember } from "./fleet/neighbour.ts";
 import { FluxBootstrap } from "./flux/flux-bootstrap.ts";
 import { FluxComponents } from "./flux/flux-components.ts";
 import { DeployKey } from "./github/deploy-key.ts";
-import { Infrastructure } from "./infrastructure/infrastructure.ts";
+import { infrastructureOf } from "./infrastructure/infrastructure-of.ts";
 import { Repository } from "./github/repository.ts";
 import { AgeKey, type AgeKeyArgs } from "./keys/age-key.ts";
 import { RandomKey } from "./keys/random-key.ts";
@@ -100,21 +100,17 @@ export class Platform extends pulumi.ComponentResource {
         ]
       : [];
     const previews = previewsOf(this, name, configuration, fleet);
-    const infrastructure = new Infrastructure(
-      `${name}-infrastructure`,
-      {
-        ...{ described: configuration.infrastructure, cluster, fleet },
-        ...{ create: configuration.fleet.create, flux: boundaries },
-      },
-      { parent: this },
-    );
+    const infrastructure = infrastructureOf(this, name, configuration, { fleet, flux: boundaries });
     bootstrap(this, name, configuration, {
       components,
       fleet,
       git,
       clusterKey,
-      contents: [...frontPage, ...apps.values(), ...authelia, ...previews, infrastructure],
-      entries: [...infrastructure.entries, ...[...authelia, ...previews].map(({ entry }) => entry)],
+      contents: [...frontPage, ...apps.values(), ...authelia, ...previews, ...infrastructure],
+      entries: [
+        ...infrastructure.flatMap(({ entries }) => entries),
+        ...[...authelia, ...previews].map(({ entry }) => entry),
+      ],
     });
 
     this.agePublicKey = clusterKey.recipient;

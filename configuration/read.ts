@@ -109,10 +109,9 @@ function toGitHub(
 function toCluster({ cluster, kubeconfig }: StackValues): Cluster {
   const { environment, name, domain, context, hosts = [environment] } = cluster;
   return {
-    ...{ environment, name, domain },
+    ...{ environment, name, domain, hosts },
     ...(context === undefined ? {} : { context }),
     identifier: clusterIdentifier(environment, name),
-    hosts,
     ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }),
   };
 }

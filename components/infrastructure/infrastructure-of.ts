@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../configuration/types.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { Infrastructure, type Workloads } from "./infrastructure.ts";
+
+/**
+ * What the cluster runs besides registered apps, where anything is declared.
+ * @param flux Flux, installed and kept within bounds.
+ * @param workloads What others write into the overlay of apps.
+ */
+export function infrastructureOf(
+  parent: pulumi.Resource,
+  name: string,
+  { infrastructure: described, cluster, fleet: { create } }: Configuration,
+  { fleet, flux, workloads }: { fleet: FleetDirectory; flux: pulumi.Resource; workloads?: Workloads },
+): Infrastructure[] {
+  const { components, settings, secrets } = described;
+  const isDeclared =
+    components.length > 0 || Object.keys({ ...settings, ...secrets }).length > 0 || workloads !== undefined;
+  if (!isDeclared) return [];
+  const args = { described, cluster, fleet, create, flux, ...(workloads === undefined ? {} : { workloads }) };
+  return [new Infrastructure(`${name}-infrastructure`, args, { parent })];
+}
