@@ -4,7 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "../configuration/types.ts";
 
 /** One provider of each kind for the whole stack: each instance is a process. */
-export function providers(name: string, { github: hub, cluster, apps }: Configuration): pulumi.ProviderResource[] {
+export function providers(name: string, configuration: Configuration): pulumi.ProviderResource[] {
+  const { github: hub, cluster } = configuration;
   return [
     new GitHubProvider(`${name}-github`, {
       owner: hub.owner,
@@ -18,7 +19,7 @@ export function providers(name: string, { github: hub, cluster, apps }: Configur
         // Without it, a changed kubeconfig would replace every object of the cluster.
         clusterIdentifier: cluster.identifier,
         // Otherwise, what exists already is refused, and safe from being taken for the platform's.
-        ...(apps.some(({ adopt }) => adopt.includes("objects")) ? { upsertExistingObjects: true } : {}),
+        ...(meetsExisting(configuration) ? { upsertExistingObjects: true } : {}),
         // Without it, a changed password would delete its Secret before there is a new one.
         enableSecretMutable: true,
         ...(cluster.context === undefined ? {} : { context: cluster.context }),
@@ -27,6 +28,14 @@ export function providers(name: string, { github: hub, cluster, apps }: Configur
       cluster.kubeconfig === undefined ? { transformations: [withoutKubeconfig] } : {},
     ),
   ];
+}
+
+/**
+ * Whether some of what is made may be there already: an app moves in, or Flux has brought components before this stack has
+ * run, from an overlay that another stack writes.
+ */
+function meetsExisting({ apps, infrastructure: { overlay, components } }: Configuration): boolean {
+  return apps.some(({ adopt }) => adopt.includes("objects")) || (!overlay.write && components.length > 0);
 }
 
 /**
