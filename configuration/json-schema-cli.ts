@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { registrationJsonSchema } from "./json-schema.ts";
-import { JSON_SCHEMA_FILE } from "./registrations.ts";
+import { DESCRIBED_FILES, jsonSchema } from "./json-schema.ts";
 
-const path = join(import.meta.dirname, "../apps", JSON_SCHEMA_FILE);
-writeFileSync(path, await registrationJsonSchema(path));
+for (const described of DESCRIBED_FILES) {
+  const path = join(import.meta.dirname, "..", described.file);
+  writeFileSync(path, await jsonSchema(described, path));
+}

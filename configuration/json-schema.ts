@@ -1,16 +1,36 @@
 import { format, resolveConfig } from "prettier";
 import { z } from "zod";
+import { componentSchema, definitionSchema, shippedComponentSchema } from "./schema/component.ts";
 import { registrationSchema } from "./schema/registration.ts";
 
+/** A kind of file that people write. */
+export interface DescribedFile {
+  /** Where its JSON Schema is, from the project's directory. */
+  readonly file: string;
+  readonly schema: z.ZodType;
+  readonly title: string;
+}
+
+/** Every kind of file that people write. */
+export const DESCRIBED_FILES: readonly DescribedFile[] = [
+  { file: "apps/registration.schema.json", schema: registrationSchema, title: "Registration of an app" },
+  {
+    file: "infrastructure/component.schema.json",
+    schema: z.union([shippedComponentSchema, componentSchema]),
+    title: "Component of the infrastructure",
+  },
+  { file: "catalog/definition.schema.json", schema: definitionSchema, title: "Definition of a component" },
+];
+
 /**
- * What a registration looks like, for editors: help at each key, and a mark at what is misspelled or of the wrong form. It
- * takes everything that the program takes; what only other files, or other values, show to be wrong, it takes as well.
+ * What a file looks like, for editors: help at each key, and a mark at what is misspelled or of the wrong form. It takes
+ * everything that the program takes; what only other files, or other values, show to be wrong, it takes as well.
  *
  * @param path of the file that it is for, which settles its formatting
  * @returns JSON Schema, draft 7: the newest that editors know whole
  */
-export async function registrationJsonSchema(path: string): Promise<string> {
-  const { $schema, ...schema } = z.toJSONSchema(registrationSchema, { io: "input", target: "draft-7" });
-  const document = { $schema, $comment: "Written by npm run schema", title: "Registration of an app", ...schema };
+export async function jsonSchema(described: DescribedFile, path: string): Promise<string> {
+  const { $schema, ...schema } = z.toJSONSchema(described.schema, { io: "input", target: "draft-7" });
+  const document = { $schema, $comment: "Written by npm run schema", title: described.title, ...schema };
   return format(JSON.stringify(document), { ...(await resolveConfig(path)), filepath: path });
 }
