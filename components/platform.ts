@@ -94,7 +94,10 @@ export class Platform extends pulumi.ComponentResource {
       ? [
           new FrontPage(
             `${name}-front-page`,
-            { fleet, owner: hub.owner, apps: configuration.registrations, members },
+            {
+              ...{ fleet, owner: hub.owner, apps: configuration.registrations, members },
+              hasComponents: configuration.infrastructure.components.length > 0,
+            },
             { parent: this },
           ),
         ]

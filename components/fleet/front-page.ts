@@ -14,6 +14,8 @@ export interface FrontPageArgs {
   readonly owner: string;
   /** Every registered app. */
   readonly apps: readonly RegisteredApp[];
+  /** Whether clusters run components besides apps. */
+  readonly hasComponents: boolean;
   /** Every cluster that is known to share the repository. */
   readonly members: pulumi.Input<readonly FleetMember[]>;
 }
@@ -22,7 +24,7 @@ export interface FrontPageArgs {
 export class FrontPage extends pulumi.ComponentResource {
   constructor(name: string, args: FrontPageArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:fleet:FrontPage", name, {}, options);
-    const { fleet, owner } = args;
+    const { fleet, owner, hasComponents } = args;
     const apps = args.apps.map((app) => ({
       name: app.name,
       displayName: app.displayName,
@@ -35,7 +37,10 @@ export class FrontPage extends pulumi.ComponentResource {
     }));
     const members = pulumi.output(args.members);
     const readme = members.apply((all) =>
-      fleetReadme({ clusters: all.map(({ cluster, apps: here }) => ({ cluster, apps: Object.keys(here) })), apps }),
+      fleetReadme({
+        clusters: all.map(({ cluster, apps: here }) => ({ cluster, apps: Object.keys(here) })),
+        ...{ apps, hasComponents },
+      }),
     );
     const sopsConfig = members.apply((all) =>
       fleetSopsConfig(all.map(({ cluster, recipients }) => ({ directory: clusterDirectory(cluster), recipients }))),

@@ -17,10 +17,12 @@ export interface FleetReadmeArgs {
     /** Whether pull requests of its source repository can have previews. Default: `false`. */
     readonly hasPreviews?: boolean;
   }[];
+  /** Whether clusters run components besides apps. Default: `false`. */
+  readonly hasComponents?: boolean;
 }
 
 /** The front page of the fleet repository: what is here, and who writes it. */
-export function fleetReadme({ clusters, apps }: FleetReadmeArgs): string {
+export function fleetReadme({ clusters, apps, hasComponents = false }: FleetReadmeArgs): string {
   return `# Fleet
 
 What the clusters run. Flux in each cluster applies its directory under \`clusters/\`, and keeps it applied.
@@ -61,6 +63,7 @@ ${table(
       "the platform",
     ],
     ...(apps.some(({ hasPreviews }) => hasPreviews === true) ? previewRows : []),
+    ...(hasComponents ? componentRows : []),
     [code(".sops.yaml"), "to whom files are sealed, by directory", "the platform"],
   ],
 )}
@@ -81,6 +84,25 @@ const previewRows = [
     code("clusters/<environment>/<cluster>/previews/"),
     "a file for each preview, and one that is always there",
     "that workflow",
+  ],
+];
+
+const componentRows = [
+  [
+    code("clusters/<environment>/<cluster>/settings/"),
+    "variables of the cluster, and those that are secret, sealed",
+    "the platform",
+  ],
+  [code("clusters/<environment>/<cluster>/repositories/"), "where charts come from", "the platform"],
+  [
+    [code("infrastructure/base/"), code("apps/base/")].join(" "),
+    "components, as they are in all environments",
+    "the platform",
+  ],
+  [
+    [code("infrastructure/overlays/<environment>/"), code("apps/overlays/<environment>/")].join(" "),
+    "components of an environment, and what is different there",
+    "the platform",
   ],
 ];
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { providers } from "../../components/providers.ts";
+import type { Component, Overlay } from "../../configuration/infrastructure.ts";
 import type { Configuration } from "../../configuration/types.ts";
 import { board, configuration, myDiet } from "../support/fixtures.ts";
 import { privateMark } from "../support/pulumi/fakes.ts";
@@ -18,12 +19,34 @@ const make = async (
     { environment },
   );
 
+const pools: Component = {
+  name: "pools",
+  category: "network",
+  layer: "infrastructure",
+  namespaceLabels: {},
+  sources: {},
+  stages: [],
+  environments: { dev: { sources: {}, stages: {} } },
+};
+
 describe("the providers of a stack", () => {
   it("take over what exists in the cluster only as long as some app says so", async () => {
     const upsert = async (apps: Configuration["apps"]): Promise<unknown> =>
       (await make({ apps })).find("pulumi:kubernetes platform-kubernetes").inputs["upsertExistingObjects"];
     assert.equal(await upsert([board, { ...myDiet, adopt: ["repository"] }]), undefined);
     assert.equal(await upsert([board, { ...myDiet, adopt: ["objects"] }]), "true");
+  });
+
+  it("take over what Flux may have brought from an overlay of another stack", async () => {
+    const upsert = async (overlay: Overlay, components: readonly Component[]): Promise<unknown> => {
+      const infrastructure = { ...configuration().infrastructure, overlay, components };
+      return (await make({ infrastructure })).find("pulumi:kubernetes platform-kubernetes").inputs[
+        "upsertExistingObjects"
+      ];
+    };
+    assert.equal(await upsert({ environment: "dev", write: true }, [pools]), undefined);
+    assert.equal(await upsert({ environment: "dev", write: false }, []), undefined);
+    assert.equal(await upsert({ environment: "dev", write: false }, [pools]), "true");
   });
 
   it("know the cluster by its name, whatever its kubeconfig", async () => {

@@ -172,6 +172,13 @@ describe("components of a cluster", function () {
     ]);
   });
 
+  it("are told of on the front page of the fleet repository, where there are some", async () => {
+    const page = (run: Recording): string => committedFiles(run)["fleet/README.md"] ?? "";
+    const where = /`infrastructure\/base\/` `apps\/base\/`/;
+    assert.match(page(dev), where);
+    assert.doesNotMatch(page(await up({}, {}, "")), where);
+  });
+
   it("leave every file of others as it is when one comes or goes", async () => {
     const { "cloudnative-pg.yaml": operator = "", ...others } = componentFiles("valid");
     const [without, withIt] = [ofComponents(await up({}, others)), ofComponents(dev)];
