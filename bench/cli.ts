@@ -43,7 +43,7 @@ async function bench(runs: number, json: boolean): Promise<void> {
   const done: Run[] = [];
   for (let index = 1; index <= runs; index++) {
     process.stderr.write(`Run ${index} of ${runs}\n`);
-    const options = { checkout, directory: sandboxDirectory(checkout, "bench"), stack: "dev" };
+    const options = { checkout, directory: sandboxDirectory(checkout, "bench") };
     done.push(await benchRun(options, showSteps(process.stderr)));
   }
   const summary = summaryOf(done);

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { catchUp } from "../sandbox/catch-up.ts";
-import { readConnection } from "../sandbox/connection.ts";
 import { startWorld, type Running, type ShowStep } from "../sandbox/running.ts";
 import { Stack } from "../sandbox/stack/stack.ts";
 import { World, type WorldOptions } from "../sandbox/world.ts";
@@ -40,7 +39,8 @@ export async function benchRun(options: Omit<WorldOptions, "fresh">, show: ShowS
   const watch = new ProcessWatch();
   try {
     await world.prepareToolchain(() => undefined);
-    const [running, sandbox] = await measured(() => startWorld(world, show));
+    const [[running], sandbox] = await measured(() => startWorld(world, ["dev"], show));
+    if (running === undefined) throw new Error("a world has started without its stack");
     const { signal } = world.supervisor;
     const up = await observe(running.stack, watch, sandbox, () => catchUp(running, { timeout: fluxPatience, signal }));
     const noOp = await observe(running.stack, watch, 0);
@@ -78,10 +78,8 @@ async function observe(
 }
 
 /** Runs an `up` with nothing to do under a profiler, which makes it slower: nothing else of it counts. */
-async function profileNoOp(world: World, { toolchain }: Running, project: string): Promise<number> {
+async function profileNoOp(world: World, { toolchain, connection }: Running, project: string): Promise<number> {
   const { layout, supervisor } = world;
-  const connection = readConnection(layout.connection);
-  if (connection === undefined) throw new Error("a sandbox that runs has told nobody how to reach it");
   const { environment, stack: name, stackFile } = connection;
   const file = join(layout.logs, "program.cpuprofile");
   const stack = new Stack({

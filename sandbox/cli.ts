@@ -17,43 +17,52 @@ const checkout = join(import.meta.dirname, "..");
 
 interface Options {
   readonly name: string;
-  readonly stack: string;
+  /** As often as it was given. */
+  readonly stack?: readonly string[];
 }
+
+const stackOption = new Option(
+  "--stack <stack>",
+  "a stack, with a cluster of its own; give it again for each further one (default: dev)",
+).argParser((stack: string, before: readonly string[] | undefined) => [...(before ?? []), stack]);
 
 const program = new Command("npm run sandbox --")
   .description("The whole platform on this machine: Pulumi, Kubernetes and Flux for real, and a stand-in for GitHub.")
   .addOption(new Option("--name <name>", "which sandbox; several can run side by side").default("default"))
-  .addOption(new Option("--stack <stack>", "the stack that owns the cluster").default("dev"))
+  .addOption(stackOption)
   .showHelpAfterError();
 
 program
   .command("up", { isDefault: true })
   .description("pulumi up, then wait for Flux; on a terminal it stays until Ctrl-C")
   .option("--fresh", "begin with an empty cluster and an empty organisation")
-  .action(({ fresh }: { fresh?: true }) => inWorld((world, show) => up(world, show, process.stdout), fresh === true));
+  .action(({ fresh }: { fresh?: true }) =>
+    inWorld((world, show) => up(world, stacks(), show, process.stdout), fresh === true),
+  );
 
 program
   .command("preview")
   .description("pulumi preview")
   .option("--without-cluster", "stop the API server first, as a pull request's checks have none")
   .action(({ withoutCluster }: { withoutCluster?: true }) =>
-    inWorld((world, show) => preview(world, show, withoutCluster === true)),
+    inWorld((world, show) => preview(world, stacks(), show, withoutCluster === true)),
   );
 
 program
   .command("status")
-  .description("every GitRepository and Kustomization with revision and message")
+  .description("every GitRepository and Kustomization with revision and message, of all stacks that run")
   .option("--json", "for machines")
   .action(async ({ json }: { json?: true }) => {
-    const rows = await runningStatus(layoutOf(directory()));
-    if (rows === undefined) throw notRunning(options().name);
+    const layout = layoutOf(directory());
+    const rows = await runningStatus(layout, options().stack ?? layout.stacks());
+    if (rows === undefined) throw notRunning();
     printStatus(rows, process.stdout, json === true);
   });
 
 program
   .command("destroy")
   .description("pulumi destroy, protected resources too")
-  .action(() => inWorld(destroy));
+  .action(() => inWorld((world, show) => destroy(world, stacks(), show)));
 
 program
   .command("start")
@@ -64,8 +73,10 @@ program
   .command("env")
   .description('what to export to use pulumi, kubectl, git and sops: eval "$(npm run --silent sandbox -- env)"')
   .action(() => {
-    const connection = readConnection(layoutOf(directory()).connection);
-    if (connection === undefined) throw notRunning(options().name);
+    const [stack = "", ...more] = stacks();
+    if (more.length > 0) throw new SandboxError("A shell can use one stack at a time: give --stack once");
+    const connection = readConnection(layoutOf(directory()).ofStack(stack).connection);
+    if (connection === undefined) throw notRunning();
     console.log(shellExports(connection));
   });
 
@@ -82,12 +93,17 @@ function options(): Options {
   return program.opts<Options>();
 }
 
+/** Those to run: `dev` where nobody asks for others. */
+function stacks(): readonly string[] {
+  return options().stack ?? ["dev"];
+}
+
 function directory(): string {
   return sandboxDirectory(checkout, options().name);
 }
 
 async function inWorld(use: (world: World, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
-  const world = new World({ checkout, directory: directory(), stack: options().stack, fresh });
+  const world = new World({ checkout, directory: directory(), fresh });
   try {
     await use(world, showSteps(process.stdout));
   } finally {
@@ -96,7 +112,7 @@ async function inWorld(use: (world: World, show: ShowStep) => Promise<void>, fre
 }
 
 async function stay(world: World, show: ShowStep): Promise<void> {
-  await startWorld(world, show);
+  await startWorld(world, stacks(), show);
   console.log("Everything runs until Ctrl-C.");
   const { signal } = world.supervisor;
   await new Promise<void>((resolve) => {
@@ -106,6 +122,11 @@ async function stay(world: World, show: ShowStep): Promise<void> {
   });
 }
 
-function notRunning(name: string): SandboxError {
-  return new SandboxError(`The sandbox ${name} is not running. Start it in another terminal: npm run sandbox`);
+function notRunning(): SandboxError {
+  const { name, stack = [] } = options();
+  const asked = stack.map((one) => ` --stack ${one}`).join("");
+  const named = name === "default" ? "" : ` --name ${name}`;
+  const command = `npm run sandbox${asked + named === "" ? "" : ` --${asked}${named}`}`;
+  const what = stack.length === 0 ? "" : ` with the stack ${stack.join(" and ")}`;
+  return new SandboxError(`The sandbox ${name} is not running${what}. Start it in another terminal: ${command}`);
 }

@@ -9,11 +9,13 @@ const connection = z.object({
   stackFile: z.string(),
   /** Environment of `pulumi`, `kubectl`, `git` and `sops`. */
   environment: z.record(z.string(), z.string()),
+  /** `<environment>/<cluster>` */
+  clusterName: z.string(),
   /** The API server, with all rights. */
   cluster: z.object({ server: z.string(), ca: z.string(), token: z.string() }),
 });
 
-/** How the tools reach a sandbox. */
+/** How the tools reach one stack of a sandbox, and its cluster. */
 export type SandboxConnection = z.infer<typeof connection>;
 
 /** What {@link connectionEnvironment} is made from. */
@@ -58,7 +60,7 @@ export function writeConnection(file: string, value: SandboxConnection): void {
   writePrivateFile(file, JSON.stringify(value, undefined, 2));
 }
 
-/** The connection of a sandbox, or `undefined` when there was never one. */
+/** The connection of a stack, or `undefined` when there was never one. */
 export function readConnection(file: string): SandboxConnection | undefined {
   return existsSync(file) ? connection.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }

@@ -58,5 +58,5 @@ function stopwatch(): () => number {
 }
 
 function lineOf(title: string, milliseconds: number, line: string): string {
-  return `${title.padEnd(15)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${line}`.trimEnd();
+  return `${title.padEnd(19)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${line}`.trimEnd();
 }

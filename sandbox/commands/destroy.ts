@@ -1,13 +1,33 @@
+import { SandboxError } from "../errors.ts";
 import { startWorld, type Running, type ShowStep } from "../running.ts";
+import type { Stack } from "../stack/stack.ts";
 import type { World } from "../world.ts";
 import { operate } from "./operate.ts";
 
-/** Takes everything down that the stack made, its protected resources too; repositories are archived. */
-export async function destroy(world: World, show: ShowStep): Promise<void> {
-  await takeDown(await startWorld(world, show), show);
+/**
+ * Takes everything down that the stacks made, their protected resources too; repositories are archived. The one that made the
+ * fleet repository goes last, when no other has files there.
+ * @throws SandboxError when another would be left behind with them.
+ */
+export async function destroy(world: World, stacks: readonly string[], show: ShowStep): Promise<void> {
+  const running = await startWorld(world, stacks, show);
+  for (const { stack, createsFleet } of running) {
+    if (createsFleet) await refuseToStrand(stack, stacks);
+  }
+  for (const one of running.reverse()) await takeDown(one, show);
 }
 
-/** {@link destroy} in a world that runs. */
+async function refuseToStrand(stack: Stack, going: readonly string[]): Promise<void> {
+  const left = (await stack.stacksInUse()).filter((name) => !going.includes(name));
+  if (left.length === 0) return;
+  const command = [...left, ...going].map((name) => ` --stack ${name}`).join("");
+  throw new SandboxError(
+    `${left.join(" and ")} would be left with files in repositories that go with ${stack.name}. Take all down together: ` +
+      `npm run sandbox -- destroy${command}`,
+  );
+}
+
+/** {@link destroy} for a stack that runs. */
 export async function takeDown(running: Pick<Running, "stack">, show: ShowStep): Promise<void> {
   await running.stack.unprotect();
   await operate(running, show, "destroy");

@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubernetesClient } from "../cluster/client.ts";
-import { fluxStatus } from "../flux/status.ts";
+import { fleetStatus, type NamedCluster } from "../flux/fleet-status.ts";
 import { renderTable } from "../flux/table.ts";
 
-/** Milliseconds between two looks at the cluster. */
+/** Milliseconds between two looks at the clusters. */
 const refresh = 1000;
 
 /** Draws the table of Flux's objects over itself whenever it changes, until `signal` is aborted. */
 export async function keepShowing(
-  client: KubernetesClient,
+  clusters: readonly NamedCluster[],
   terminal: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
   let shown = "";
   while (!signal.aborted) {
-    const table = renderTable(await fluxStatus(client), { colour: true, width: terminal.columns });
+    const table = renderTable(await fleetStatus(clusters), { colour: true, width: terminal.columns });
     if (table !== shown) {
       const lines = shown === "" ? 0 : shown.split("\n").length + 1;
       terminal.moveCursor(0, -lines);

@@ -1,15 +1,20 @@
-import type { Running, ShowStep } from "../running.ts";
+import type { ShowStep } from "../running.ts";
 import { describeChanges, type StackProgress } from "../stack/progress.ts";
-import type { Operation } from "../stack/stack.ts";
+import type { Operation, Stack } from "../stack/stack.ts";
+
+/** What can be operated on. */
+export interface Operable {
+  readonly stack: Pick<Stack, "name" | "operate">;
+}
 
 /** Runs an operation of the engine as a shown step. */
 export function operate(
-  { stack }: Pick<Running, "stack">,
+  { stack }: Operable,
   show: ShowStep,
   operation: Operation,
   flags: readonly string[] = [],
 ): Promise<StackProgress> {
-  return show(`pulumi ${operation}`, async (progress) => {
+  return show(`pulumi ${operation} ${stack.name}`, async (progress) => {
     const done = await stack.operate(
       operation,
       (sofar) => {

@@ -1,37 +1,74 @@
 import { catchUp } from "../catch-up.ts";
-import { fluxStatus } from "../flux/status.ts";
+import { fleetStatus } from "../flux/fleet-status.ts";
+import type { FluxRow } from "../flux/status.ts";
 import { renderTable } from "../flux/table.ts";
+import { FluxNotReady } from "../flux/wait-until-ready.ts";
 import { startWorld, type Running, type ShowStep } from "../running.ts";
 import type { World } from "../world.ts";
 import { keepShowing } from "./live-table.ts";
-import { operate } from "./operate.ts";
+import { operate, type Operable } from "./operate.ts";
 
 /** Milliseconds that Flux may take until everything is Ready. */
 const fluxPatience = 300_000;
 
 /**
- * Takes the stack up and waits for Flux. On a terminal it then stays, and keeps the table current until Ctrl-C.
- * @throws OperationFailed or FluxNotReady with the reason.
+ * Takes the stacks up and waits for Flux. On a terminal it then stays, and keeps the table current until Ctrl-C.
+ * @throws SandboxError, OperationFailed or FluxNotReady with the reason.
  */
-export async function up(world: World, show: ShowStep, terminal: NodeJS.WriteStream): Promise<void> {
-  const running = await startWorld(world, show);
-  await operate(running, show, "up");
+export async function up(
+  world: World,
+  stacks: readonly string[],
+  show: ShowStep,
+  terminal: NodeJS.WriteStream,
+): Promise<void> {
+  const running = await startWorld(world, stacks, show);
+  await takeUp(running, show);
   await waitForFlux(world, running, show);
+  const clusters = running.map(({ cluster: { client }, connection }) => ({ name: connection.clusterName, client }));
   if (terminal.isTTY) {
-    await keepShowing(running.cluster.client, terminal, world.supervisor.signal);
+    await keepShowing(clusters, terminal, world.supervisor.signal);
   } else {
-    terminal.write(`\n${renderTable(await fluxStatus(running.cluster.client))}\n`);
+    terminal.write(`\n${renderTable(await fleetStatus(clusters))}\n`);
   }
 }
 
-function waitForFlux(world: World, running: Running, show: ShowStep): Promise<unknown> {
-  return show("Flux", (progress) =>
-    catchUp(running, {
-      timeout: fluxPatience,
-      signal: world.supervisor.signal,
-      onChange: (rows) => {
-        progress(`${rows.filter(({ ready }) => ready === "True").length} of ${rows.length} Ready`);
-      },
-    }),
-  );
+/**
+ * Takes stacks that run up, in the order given: what the others attach to has to be there. When one of those has changed, the
+ * one that makes the fleet repository goes once more, to seal to the keys that they have now.
+ */
+export async function takeUp(
+  stacks: readonly (Operable & Pick<Running, "createsFleet">)[],
+  show: ShowStep,
+): Promise<void> {
+  let attachedChanged = false;
+  for (const running of stacks) {
+    const { summary } = await operate(running, show, "up");
+    const changed = Object.keys(summary).some((operation) => operation !== "same");
+    attachedChanged ||= changed && !running.createsFleet;
+  }
+  if (!attachedChanged) return;
+  for (const running of stacks.filter(({ createsFleet }) => createsFleet)) await operate(running, show, "up");
+}
+
+function waitForFlux(world: World, running: readonly Running[], show: ShowStep): Promise<unknown> {
+  return show("Flux", async (progress) => {
+    const seen = new Map<string, FluxRow[]>();
+    const failures = await Promise.all(
+      running.map(async (one) => {
+        const { clusterName } = one.connection;
+        const onChange = (rows: FluxRow[]): void => {
+          const all = [...seen.set(clusterName, rows).values()].flat();
+          progress(`${all.filter(({ ready }) => ready === "True").length} of ${all.length} Ready`);
+        };
+        try {
+          await catchUp(one, { timeout: fluxPatience, signal: world.supervisor.signal, onChange });
+          return [];
+        } catch (error) {
+          if (error instanceof FluxNotReady) return [`${clusterName}: ${error.message}`];
+          throw error;
+        }
+      }),
+    );
+    if (failures.flat().length > 0) throw new FluxNotReady(failures.flat().join("\n"));
+  });
 }

@@ -9,17 +9,42 @@ export interface TableOptions {
   width?: number | undefined;
 }
 
-const headings = ["KIND", "NAMESPACE", "NAME", "REVISION", "READY", "MESSAGE"];
-const READY = headings.indexOf("READY");
+/** A row, and in which cluster it is. */
+export type TableRow = FluxRow & { readonly cluster?: string };
+
+interface Column {
+  readonly heading: string;
+  readonly cell: (row: TableRow) => string;
+}
+
+const cluster: Column = { heading: "CLUSTER", cell: (row) => row.cluster ?? "" };
+const ready: Column = {
+  heading: "READY",
+  cell: (row) => (row.suspended ? `${row.ready}, suspended` : row.ready),
+};
+const columns: readonly Column[] = [
+  { heading: "KIND", cell: ({ kind }) => kind },
+  { heading: "NAMESPACE", cell: ({ namespace }) => namespace },
+  { heading: "NAME", cell: ({ name }) => name },
+  { heading: "REVISION", cell: ({ revision }) => revision },
+  ready,
+  { heading: "MESSAGE", cell: ({ message }) => message },
+];
 const GAP = "  ";
 
 const colours: Readonly<Record<FluxRow["ready"], string>> = { True: "32", False: "31", Unknown: "33" };
 
-/** A table for people, one line a row, without a line break at the end. */
-export function renderTable(rows: readonly FluxRow[], { colour = false, width }: TableOptions = {}): string {
-  const cells = [headings, ...rows.map(cellsOf)];
-  const widths = headings.map((_, column) => Math.max(...cells.map((line) => lengthOf(line[column] ?? ""))));
-  const start = widths.slice(0, READY).reduce((sum, size) => sum + size + GAP.length, 0);
+/**
+ * A table for people, one line a row, without a line break at the end. It tells clusters apart when there are rows of more than
+ * one.
+ */
+export function renderTable(rows: readonly TableRow[], { colour = false, width }: TableOptions = {}): string {
+  const several = new Set(rows.map((row) => row.cluster)).size > 1;
+  const shown = several ? [cluster, ...columns] : columns;
+  const cells = [shown.map(({ heading }) => heading), ...rows.map((row) => shown.map(({ cell }) => clean(cell(row))))];
+  const widths = shown.map((_, column) => Math.max(...cells.map((line) => lengthOf(line[column] ?? ""))));
+  const verdict = shown.indexOf(ready);
+  const start = widths.slice(0, verdict).reduce((sum, size) => sum + size + GAP.length, 0);
   return cells
     .map((line, index) => {
       const text = cut(
@@ -35,19 +60,14 @@ export function renderTable(rows: readonly FluxRow[], { colour = false, width }:
       const row = rows[index - 1];
       return row === undefined
         ? paint(text, "2")
-        : paintPart(text, start, (line[READY] ?? "").length, colours[row.ready]);
+        : paintPart(text, start, (line[verdict] ?? "").length, colours[row.ready]);
     })
     .join("\n");
 }
 
-function cellsOf(row: FluxRow): string[] {
-  const ready = row.suspended ? `${row.ready}, suspended` : row.ready;
-  return [row.kind, row.namespace, row.name, row.revision, ready, row.message].map(shortRevision).map(oneLine);
-}
-
 /** Messages quote what programs and people wrote: nothing in them may steer the terminal. */
-function oneLine(text: string): string {
-  return stripVTControlCharacters(text)
+function clean(text: string): string {
+  return stripVTControlCharacters(shortRevision(text))
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { writePrivateFile } from "./private-file.ts";
@@ -36,6 +37,27 @@ export function writeStackSettings(project: string, target: string, overrides: O
     }),
   );
 }
+
+/** What a stack's file says about the cluster and the fleet repository that it shares with others. */
+export interface FleetPart {
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /** Whether the stack makes the fleet repository; the others attach to it. */
+  readonly createsFleet: boolean;
+}
+
+/** Reads {@link FleetPart}. What is missing or wrong in the file is the program's to say. */
+export function fleetPartOf(file: string): FleetPart {
+  const { config } = readStackFile(file);
+  const cluster = clusterName.safeParse(config["platform:cluster"]).data;
+  return {
+    cluster: cluster === undefined ? `? (${basename(file)})` : `${cluster.environment}/${cluster.name}`,
+    createsFleet: creation.safeParse(config["platform:fleet"]).data?.create ?? false,
+  };
+}
+
+const clusterName = z.looseObject({ environment: z.string(), name: z.string() });
+const creation = z.looseObject({ create: z.boolean() });
 
 function readStackFile(path: string): z.infer<typeof stackFile> {
   return stackFile.parse(parse(readFileSync(path, "utf8")));

@@ -29,6 +29,8 @@ export interface StackOptions {
 /** `--event-log` is one of the flags that the CLI has for those who build on it. */
 const eventLogAllowed = { PULUMI_DEBUG_COMMANDS: "true" };
 
+const stackList = z.array(z.looseObject({ name: z.string(), resourceCount: z.number().default(0) }));
+
 /** Operations of the engine that take a while, and report progress. */
 export type Operation = "up" | "preview" | "destroy" | "refresh";
 
@@ -73,6 +75,15 @@ export class Stack {
   /** The state as `pulumi stack export` gives it. */
   async export(): Promise<string> {
     return this.run(["stack", "export", "--stack", this.name]);
+  }
+
+  /** Names of the project's stacks that have made something and still have it, this one among them, sorted. */
+  async stacksInUse(): Promise<string[]> {
+    const stacks = stackList.parse(JSON.parse(await this.run(["stack", "ls", "--json"])));
+    return stacks
+      .filter(({ resourceCount }) => resourceCount > 0)
+      .map(({ name }) => name)
+      .sort();
   }
 
   /** Lets protected resources be deleted. */

@@ -31,7 +31,7 @@ describe("Flux, once it is there", function () {
 
   it("becomes another release by a commit, and what that leaves out goes", async () => {
     const { world, stack, github } = platform;
-    const file = world.layout.fluxManifest;
+    const file = world.layout.ofStack(stack.name).fluxManifest;
     const original = readFileSync(file, "utf8");
     const label = /^( +)app\.kubernetes\.io\/component: source-controller\n/gm;
     assert.match(original, label);

@@ -43,8 +43,8 @@ describe("no secret of a run, in plain text, anywhere but where it belongs", fun
   });
 
   it("is in the state, its backups and histories, or the stack's configuration", () => {
-    const { backend, stackFile } = platform.world.layout;
-    for (const file of [...filesBelow(backend), stackFile(platform.stack.name)]) {
+    const { backend } = platform.world.layout;
+    for (const file of [...filesBelow(backend), platform.connection.stackFile]) {
       assert.deepEqual(found(secrets, readFileSync(file)), [], file);
     }
   });
@@ -62,7 +62,7 @@ describe("no secret of a run, in plain text, anywhere but where it belongs", fun
       "--stack",
       platform.stack.name,
       "--config-file",
-      platform.world.layout.stackFile(platform.stack.name),
+      platform.connection.stackFile,
     ]);
     assert.deepEqual(found(secrets, Buffer.from(shown)), []);
   });

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import type { Kind } from "../../../sandbox/cluster/object.ts";
-import { readConnection } from "../../../sandbox/connection.ts";
 import type { FaultRequest } from "../../../sandbox/github/http/http-server.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
@@ -148,8 +147,7 @@ describe("an up that is killed with everything it has started", function () {
 
   /** What a person types. */
   async function recover(): Promise<string> {
-    const connection = readConnection(underTest.world.layout.connection);
-    assert.ok(connection !== undefined);
+    const { connection } = underTest;
     const command = ["run", "recover", "--", "--stack", underTest.stack.name, "--config-file", connection.stackFile];
     const cwd = join(import.meta.dirname, "..", "..", "..");
     return (await execa("npm", command, { cwd, env: connection.environment })).stdout;

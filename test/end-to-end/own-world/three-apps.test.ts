@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import { readConnection } from "../../../sandbox/connection.ts";
 import type { Reference } from "../../../sandbox/cluster/object.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { encodeIdentity, recipientOf } from "../../../sops/age-identity.ts";
@@ -207,9 +206,7 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
 
   /** What a person types who has the key in a file. */
   async function bringKey(): Promise<void> {
-    const connection = readConnection(underTest.world.layout.connection);
-    assert(connection !== undefined);
-    const { stack, stackFile, environment } = connection;
+    const { stack, stackFile, environment } = underTest.connection;
     const command = ["config", "set", "--secret", "--path", "platform:ageKeys.notes"];
     const options = { cwd: project, env: environment, input: ownKey };
     await execa("pulumi", [...command, "--stack", stack, "--config-file", stackFile], options);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { readConnection } from "../../../sandbox/connection.ts";
 import type { WorldUnderTest } from "./world-under-test.ts";
 
 /** Somebody of a team at their desk: a clone of one repository, `git` and `sops`, and no key but the public ones. */
@@ -16,9 +15,9 @@ export class Team {
   }
 
   /** Clones a repository of the sandbox's organisation. */
-  static async withClone({ world }: WorldUnderTest, repository: string): Promise<Team> {
-    const { SOPS_AGE_KEY_CMD, ...environment } = readConnection(world.layout.connection)?.environment ?? {};
-    if (SOPS_AGE_KEY_CMD === undefined) throw new Error("the sandbox has left no connection");
+  static async withClone({ connection }: Pick<WorldUnderTest, "connection">, repository: string): Promise<Team> {
+    const environment = { ...connection.environment };
+    delete environment["SOPS_AGE_KEY_CMD"];
     const team = new Team(mkdtempSync(join(tmpdir(), "gitops-platform-team-")), environment);
     await team.#run("git", "clone", "--quiet", `https://github.com/labrats-work/${repository}`, ".");
     return team;

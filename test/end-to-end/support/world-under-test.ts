@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,16 +19,17 @@ export interface WorldUnderTest extends Running {
   readonly end: () => Promise<void>;
 }
 
-/** Starts an empty world. */
+/** Starts an empty world with the stack `dev`. */
 export async function worldUnderTest(settings: Overrides = {}): Promise<WorldUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
-  const world = new World({ checkout, directory, stack: "dev", settings });
+  const world = new World({ checkout, directory, settings });
   const end = async (): Promise<void> => {
     await world.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
-    const running = await startWorld(world, silently);
+    const [running] = await startWorld(world, ["dev"], silently);
+    assert.ok(running !== undefined);
     const settle = () => catchUp(running, { timeout: 300_000, signal: world.supervisor.signal });
     return { ...running, world, settle, end };
   } catch (error) {

@@ -57,6 +57,24 @@ describe("the table of Flux objects", () => {
     assert.ok(second?.includes("\u001b[31mFalse, suspended\u001b[0m"));
   });
 
+  it("tells clusters apart when there are rows of more than one", () => {
+    const [first, second] = rows;
+    assert(first !== undefined && second !== undefined);
+    const both = [
+      { ...first, cluster: "dev/home" },
+      { ...second, cluster: "prod/cloud" },
+    ];
+    assert.deepEqual(renderTable(both, { width: 60 }).split("\n"), [
+      "CLUSTER     KIND           NAMESPACE         NAME     REVIS…",
+      "dev/home    GitRepository  flux-system       fleet    main@…",
+      "prod/cloud  Kustomization  my-diet-platform  my-diet       …",
+    ]);
+    const coloured = renderTable(both, { colour: true });
+    assert.ok(coloured.includes("\u001b[32mTrue\u001b[0m"));
+    const one = both.map((row) => ({ ...row, cluster: "dev/home" }));
+    assert.equal(renderTable(one), renderTable(rows));
+  });
+
   it("has only a heading when there is nothing", () => {
     assert.equal(renderTable([]), "KIND  NAMESPACE  NAME  REVISION  READY  MESSAGE");
   });

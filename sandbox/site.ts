@@ -1,0 +1,179 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { startCluster, type Cluster } from "./cluster/cluster.ts";
+import { connectionEnvironment, writeConnection, type SandboxConnection } from "./connection.ts";
+import { startControllers, type KnownController } from "./controllers/controllers.ts";
+import { startServiceNetwork } from "./controllers/service-network.ts";
+import { externalSecretsController } from "./external-secrets/controller.ts";
+import { installExternalSecrets } from "./external-secrets/install.ts";
+import { committedFile, type Member } from "./fleet.ts";
+import { fluxControllers } from "./flux/controllers.ts";
+import { writeInstallManifest } from "./flux/install-manifest.ts";
+import type { GitHub } from "./github/github.ts";
+import type { Layout, StackLayout } from "./layout.ts";
+import { Ports } from "./process/ports.ts";
+import type { Supervisor } from "./process/supervisor.ts";
+import { rememberedSecret } from "./stack/private-file.ts";
+import { writeStackSettings, type FleetPart, type Overrides } from "./stack/settings.ts";
+import { Stack } from "./stack/stack.ts";
+import type { Toolchain } from "./toolchain/toolchain.ts";
+
+/** What a {@link Site} is made in. */
+export interface SiteOptions extends Member {
+  /** Root of the project. */
+  readonly checkout: string;
+  /** Directory of the committed `Pulumi.<stack>.yaml`. */
+  readonly stackFiles: string;
+  /** Of the sandbox. */
+  readonly layout: Layout;
+  readonly supervisor: Supervisor;
+  /** Laid over the stack's configuration, after what the sandbox itself lays over it. */
+  readonly settings: Overrides;
+}
+
+/** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
+export class Site implements Member {
+  readonly #options: SiteOptions;
+  readonly #layout: StackLayout;
+  readonly #ports: Ports;
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+    this.#layout = options.layout.ofStack(options.name);
+    mkdirSync(this.#layout.root, { recursive: true });
+    this.#ports = new Ports(this.#layout.ports);
+  }
+
+  /** Of the stack. */
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get part(): FleetPart {
+    return this.#options.part;
+  }
+
+  /** An empty cluster, and what runs controllers there once somebody installs them. */
+  async startCluster(toolchain: Toolchain, report: (step: string) => void): Promise<Cluster> {
+    const { supervisor } = this.#options;
+    const cluster = await startCluster({
+      directory: this.#layout.cluster,
+      programs: {
+        controlPlane: toolchain.program("control-plane"),
+        kwok: toolchain.program("kwok"),
+        kwokStages: toolchain.asset("kwok/stages"),
+      },
+      supervisor,
+      ports: this.#ports,
+      report,
+    });
+    startControllers({
+      cluster,
+      supervisor,
+      directory: this.#layout.controllers,
+      known: await this.#knownControllers(toolchain, cluster),
+    });
+    return cluster;
+  }
+
+  /** What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator. */
+  async installOperators(toolchain: Toolchain, cluster: Cluster): Promise<void> {
+    const { supervisor } = this.#options;
+    const stopped = new AbortController();
+    const forget = supervisor.onStop("Operators", () => {
+      stopped.abort();
+      return Promise.resolve();
+    });
+    const signal = AbortSignal.any([supervisor.signal, stopped.signal]);
+    await installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal);
+    forget();
+  }
+
+  /** The stack, made or found, and how tools reach it. Before any operation it is to be {@link configure}d. */
+  async prepareStack(
+    toolchain: Toolchain,
+    github: GitHub,
+    cluster: Cluster,
+  ): Promise<{ readonly stack: Stack; readonly connection: SandboxConnection }> {
+    const { name, part, checkout, layout, supervisor } = this.#options;
+    const { stackFile, fluxManifest } = this.#layout;
+    writeInstallManifest(fluxManifest, {
+      "source-controller": toolchain.asset("flux/source-controller"),
+      "kustomize-controller": toolchain.asset("flux/kustomize-controller"),
+    });
+    const environment = connectionEnvironment({
+      programs: [dirname(toolchain.program("pulumi")), dirname(toolchain.program("sops"))],
+      pulumiHome: layout.pulumiHome,
+      backend: layout.backend,
+      passphrase: rememberedSecret(join(layout.root, "passphrase")),
+      githubUrl: github.url,
+      githubToken: github.token,
+      kubeconfig: cluster.kubeconfig,
+    });
+    const connection: SandboxConnection = {
+      stack: name,
+      stackFile,
+      environment,
+      clusterName: part.cluster,
+      cluster: cluster.connection(cluster.token),
+    };
+    writeConnection(this.#layout.connection, connection);
+    const stack = new Stack({
+      pulumi: toolchain.program("pulumi"),
+      project: checkout,
+      name,
+      configFile: stackFile,
+      logs: layout.logs,
+      environment,
+      supervisor,
+    });
+    await stack.select();
+    await stack.setSecret("platform:registryPasswords.ghcr", rememberedSecret(join(layout.root, "registry-password")));
+    await stack.setSecret("platform:previewsToken", github.token);
+    return { stack, connection };
+  }
+
+  /**
+   * Writes the sandbox's own `Pulumi.<stack>.yaml`.
+   * @param attached The stacks that share the fleet repository, for the one that makes it.
+   */
+  configure(github: GitHub, attached: readonly string[]): void {
+    const { name, part, stackFiles, settings } = this.#options;
+    const { stackFile, fluxManifest } = this.#layout;
+    writeStackSettings(committedFile(stackFiles, name), stackFile, {
+      ...overrides(github, fluxManifest),
+      ...(part.createsFleet ? { "platform:fleet": { stacks: attached } } : {}),
+      ...settings,
+    });
+  }
+
+  async #knownControllers(toolchain: Toolchain, cluster: Cluster): Promise<KnownController[]> {
+    const network = await startServiceNetwork(await this.#ports.get("service-network"), cluster.server);
+    this.#options.supervisor.onStop("Service network", () => network.close());
+    const flux = await fluxControllers(
+      {
+        "source-controller": toolchain.program("source-controller"),
+        "kustomize-controller": toolchain.program("kustomize-controller"),
+      },
+      this.#layout.artifacts,
+      this.#ports,
+    );
+    return [...flux, externalSecretsController(toolchain.program("external-secrets"), network.url)];
+  }
+}
+
+/** Where the stack meets the sandbox instead of the outside world. */
+function overrides(github: GitHub, fluxManifest: string): Overrides {
+  return {
+    "platform:github": {
+      baseUrl: `${github.url}/`,
+      sshHost: github.sshHost,
+      knownHosts: github.knownHosts,
+      writeDelay: 1,
+    },
+    "platform:cluster": { context: "sandbox" },
+    "platform:flux": { manifest: fluxManifest },
+    "platform:registries": [{ name: "ghcr", server: "ghcr.io", username: "labrats-bot" }],
+    "platform:externalSecrets": true,
+  };
+}
