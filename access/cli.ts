@@ -7,8 +7,8 @@ import { accessReport } from "./report.ts";
 
 const usage = `Usage: npm run access -- [<app>] [--json] [--apps <directory>]
 
-Shows who may do what in an app, or in every app: on Kubernetes, on GitHub, and with its sealed files. It reads the
-registrations, and needs no cluster, no token and no stack.
+Shows who may do what in an app, or in every app: on Kubernetes, on GitHub, where its people log in, and with its
+sealed files. It reads the registrations, and needs no cluster, no token and no stack.
   --json              for machines
   --apps <directory>  where the registrations are (./apps)
 

@@ -1,25 +1,36 @@
+import type { Login } from "./oidc.ts";
 import type { AccessReport, KeyHolder } from "./report.ts";
 
 /** The report as a table for people: no colours, columns that line up, no spaces at the ends of lines. */
 export function renderAccess(report: AccessReport): string {
-  const { app, displayName, namespaces, platformRepository, groups, keys } = report;
+  const { app, displayName, namespaces, platformRepository, groups, guests, everybody, keys } = report;
   const where = namespaces.workloads.join(", ");
-  const heads = ["WHO", "ROLE", namespaces.platform, where, `GITHUB ${platformRepository}`, "DECRYPTS"];
+  const heads = ["WHO", "ROLE", namespaces.platform, where, `GITHUB ${platformRepository}`, "OIDC", "DECRYPTS"];
   const rows = [
-    ...groups.map(({ group, role, kubernetes, github, decrypts }) => [
+    ...groups.map(({ group, role, kubernetes, github, oidc, decrypts }) => [
       group,
       role,
       kubernetes.platform,
       kubernetes.workloads,
       github === null ? none : `${github.team}: ${github.permission}`,
+      describeClients(oidc),
       decrypts ?? "no",
     ]),
-    ...keys.map((holder) => [describeKey(holder), none, none, none, none, "yes"]),
+    ...guests.map(({ group, oidc }) => [group, none, none, none, none, describeClients(oidc), "no"]),
+    ...(everybody.length === 0
+      ? []
+      : [["everybody with an account", none, none, none, none, describeClients(everybody), "no"]]),
+    ...keys.map((holder) => [describeKey(holder), none, none, none, none, none, "yes"]),
   ];
   return [`${app} (${displayName})`, "", ...alignColumns([heads, ...rows]), ""].join("\n");
 }
 
 const none = "-";
+
+function describeClients(clients: readonly Login[]): string {
+  if (clients.length === 0) return none;
+  return clients.map(({ id, environment, policy }) => `${id} on ${environment ?? none}: ${policy}`).join(", ");
+}
 
 function describeKey(holder: KeyHolder): string {
   if (holder.kind === "person") return `key ${shortRecipient(holder.recipient)}`;

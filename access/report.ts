@@ -2,6 +2,7 @@ import { environmentNamespace, homeNamespace, platformNamespace, platformReposit
 import type { RegistrationValues } from "../configuration/schema/registration.ts";
 import type { Role } from "../configuration/types.ts";
 import { repositoryPermissions, type RepositoryPermission } from "../manifests/app/repository-permissions.ts";
+import { clientsFor, loginClients, type Login } from "./oidc.ts";
 import { rolesInWords } from "./words.ts";
 
 /** What a group may do, as the registration has it. */
@@ -12,9 +13,14 @@ export interface GroupAccess {
   readonly kubernetes: { readonly platform: string; readonly workloads: string };
   /** The team's permission on the platform repository; null without a team. */
   readonly github: { readonly team: string; readonly permission: RepositoryPermission } | null;
+  /** Clients with which its members may log in, those for everybody among them. */
+  readonly oidc: readonly Login[];
   /** How its members get at what is sealed to the app; null when they do not. */
   readonly decrypts: string | null;
 }
+
+/** A group that may log in to the app, and has no role in it. */
+export type Guests = Pick<GroupAccess, "group" | "oidc">;
 
 /** Who can open the app's sealed files with a key of its own. */
 export type KeyHolder =
@@ -28,12 +34,19 @@ export interface AccessReport {
   readonly platformRepository: string;
   readonly namespaces: { readonly platform: string; readonly workloads: readonly string[] };
   readonly groups: readonly GroupAccess[];
+  /** In the order in which clients name them. */
+  readonly guests: readonly Guests[];
+  /** Clients with which everybody may log in who has an account. */
+  readonly everybody: readonly Login[];
   readonly keys: readonly KeyHolder[];
 }
 
 /** What a registration says about access, on all clusters that host the app. */
 export function accessReport(app: string, registration: RegistrationValues): AccessReport {
   const environments = Object.keys(registration.environments);
+  const clients = loginClients(app, registration);
+  const roles = new Set(registration.access.map(({ group }) => group));
+  const guests = new Set(clients.flatMap(({ groups }) => groups ?? []).filter((group) => !roles.has(group)));
   return {
     app,
     displayName: registration.displayName,
@@ -50,8 +63,11 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
       role,
       kubernetes: rolesInWords[role],
       github: team === undefined ? null : { team, permission: repositoryPermissions[role] },
+      oidc: clientsFor(clients, group),
       decrypts: decrypts(role, team),
     })),
+    guests: [...guests].map((group) => ({ group, oidc: clientsFor(clients, group) })),
+    everybody: clientsFor(clients),
     keys: [
       { kind: "app", environments },
       ...registration.recipients.map((recipient) => ({ kind: "person" as const, recipient })),

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { githubAppOf } from "../configuration/github-apps.ts";
 import { clusterDirectory } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
 import { sshUrl } from "../manifests/git-url.ts";
+import { autheliaPolicies } from "../manifests/oidc/authelia-client.ts";
 import { appBoundaries } from "../manifests/policies/app-boundaries.ts";
 import { namespaceMarks } from "../manifests/policies/namespace-marks.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
@@ -53,7 +55,8 @@ export class Platform extends pulumi.ComponentResource {
   constructor(name: string, configuration: Configuration, options?: pulumi.ComponentResourceOptions) {
     super("platform:index:Platform", name, {}, { ...options, providers: providers(name, configuration) });
     const { cluster, github: hub, recipients } = configuration;
-    const git = { sshHost: hub.sshHost, owner: hub.owner, knownHosts: hub.knownHosts };
+    const { sshHost, owner, knownHosts, baseUrl } = hub;
+    const git = { sshHost, owner, knownHosts, ...(baseUrl === undefined ? {} : { baseUrl }) };
     const clusterKey = new AgeKey(
       `${name}-cluster`,
       { kind: configuration.ageKeyKind, protect: configuration.protect },
@@ -201,7 +204,8 @@ function registeredApps(
       .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));
     const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
     if (here === undefined || ageKey === undefined) continue;
-    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, ...shared }, { parent }));
+    const githubApp = githubAppOf(here.source, configuration.githubApps);
+    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, githubApp, ...shared }, { parent }));
   }
   return apps;
 }
@@ -222,13 +226,15 @@ function platformRepositoryOf(
 function autheliaClients(
   parent: Platform,
   name: string,
-  { oidc }: Configuration,
+  { oidc, apps: registrations }: Configuration,
   fleet: FleetDirectory,
   apps: readonly App[],
 ): AutheliaClients[] {
   if (oidc === undefined) return [];
   const clients = apps.flatMap(({ oidcClients }) => oidcClients);
-  return [new AutheliaClients(`${name}-authelia`, { clients, namespace: oidc.namespace, fleet }, { parent })];
+  const policies = autheliaPolicies(registrations.flatMap((app) => app.oidc));
+  const args = { clients, policies, namespace: oidc.namespace, fleet };
+  return [new AutheliaClients(`${name}-authelia`, args, { parent })];
 }
 
 /** Flux's start, last: it first reads the repository when everything that it needs is there. */

@@ -1,9 +1,10 @@
 /** Keys of a stack that hold a secret for each of several names. */
-type NamedSecrets = "registryPasswords" | "ageKeys" | "secrets";
+type NamedSecrets = "registryPasswords" | "ageKeys" | "githubAppKeys" | "secrets";
 
-/** The command that stores one of them; it asks for the secret. */
+/** The command that stores one of them; it asks for the secret, or reads it where it has several lines. */
 export function setSecret(key: NamedSecrets, name: string): string {
-  return `pulumi config set --secret --path 'platform:${key}.${name}'`;
+  const file = key === "githubAppKeys" ? " < private-key.pem" : "";
+  return `pulumi config set --secret --path 'platform:${key}.${name}'${file}`;
 }
 
 /** The command that stores a kubeconfig. */

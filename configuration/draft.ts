@@ -49,6 +49,10 @@ const stackSketch = z.object({
   registries: list(z.object({ name: maybeText }).catch({})),
   registryPasswords: variables,
   ageKeys: variables,
+  githubApps: z
+    .record(z.string(), z.object({ shared: z.boolean().default(false).catch(true) }).catch({ shared: true }))
+    .catch({}),
+  githubAppKeys: variables,
   // What was not understood is at least there.
   externalSecrets: z.boolean().default(false).catch(true),
   kubeconfig: maybeText,
@@ -72,7 +76,7 @@ const clientSketch = z.object({
 });
 
 /** All its keys, so that rules can tell which are given. */
-const sourceSketch = z.looseObject({ repository: maybeText });
+const sourceSketch = z.looseObject({ repository: maybeText, githubApp: maybeText });
 
 const deploymentSketch = z.object({
   hostname: maybeText,

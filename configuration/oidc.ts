@@ -24,6 +24,8 @@ export interface OidcClient {
   readonly pkce: boolean;
   /** `two_factor` by default. */
   readonly authorizationPolicy: OidcPolicy;
+  /** Whose members may log in, never none; by default everybody. */
+  readonly groups?: readonly string[];
   /** The cluster that hosts this environment has the client; the file's first one by default. */
   readonly environment: string;
   /** A change makes a new secret; 0 by default. */

@@ -4,6 +4,7 @@ import { readEnvironment } from "./environment.ts";
 import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
 import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
 import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
+import { toGitHubApps } from "./github-apps.ts";
 import { clusterIdentifier } from "./names.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { readRegistrations } from "./registrations.ts";
@@ -63,6 +64,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     fleet: value.fleet,
     flux: flux.value,
     registries: toRegistries(value),
+    githubApps: toGitHubApps(value),
     externalSecrets: value.externalSecrets,
     recipients: value.recipients,
     ageKeys: Object.fromEntries(Object.entries(value.ageKeys).map(([app, identity]) => [app, pulumi.secret(identity)])),

@@ -52,7 +52,7 @@ const COMMANDS: ReadonlyMap<string | number, string> = new Map([
 
 function inPlain(source: Source, path: Path): Fault {
   const [key = "", name] = path;
-  const named = key === "ageKeys" || key === "secrets" ? key : "registryPasswords";
+  const named = key === "ageKeys" || key === "githubAppKeys" || key === "secrets" ? key : "registryPasswords";
   const command = COMMANDS.get(key) ?? setSecret(named, String(name));
   return faultAt(source, path, `is a secret in plain text; change it where it is used, then run: ${command}`);
 }

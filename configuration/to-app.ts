@@ -18,7 +18,8 @@ export function toRegisteredApp(
 ): RegisteredApp {
   const { displayName, access, recipients, adopt, previews, protect = protectByDefault } = registration;
   const ref = toRef(registration.source);
-  const source = { repository: registration.source.repository, ref };
+  const { repository, githubApp } = registration.source;
+  const source = { repository, ref, ...(githubApp === undefined ? {} : { githubApp }) };
   const environments = Object.entries(registration.environments).map(
     ([environment, { path, hostname, substitute, ...options }]) => ({
       name: environment,
@@ -48,8 +49,9 @@ function toClient(
   const { id = app, name = displayName, environment = Object.keys(environments)[0] } = client;
   // The rule about clients has seen to it.
   if (environment === undefined) throw new Error(`no environment for a client of ${app}`);
-  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, rotation } = client;
-  const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy };
+  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, groups, rotation } = client;
+  const who = groups === undefined ? {} : { groups };
+  const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, ...who };
   return { id, name, environment, ...settings, rotation };
 }
 

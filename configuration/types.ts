@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 import type { Identity, KeyKind, Recipient } from "../sops/age-identity.ts";
+import type { GitHubApp } from "./github-apps.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 import type { AppNames } from "./names.ts";
 import type { OidcClient, OidcProvider } from "./oidc.ts";
@@ -15,6 +16,8 @@ export interface Configuration {
   readonly flux: Flux;
   /** Container registries that apps pull from; `[]` by default. */
   readonly registries: readonly Registry[];
+  /** GitHub Apps that may read source repositories, by name; `{}` by default. */
+  readonly githubApps: Readonly<Record<string, GitHubApp>>;
   /** Whether the cluster has the External Secrets Operator, which then brings all secrets to apps; `false` by default. */
   readonly externalSecrets: boolean;
   /** Who, besides the cluster, can open the cluster's sealed files: break-glass keys. `[]` by default. */
@@ -166,6 +169,8 @@ export interface AppSource {
   readonly repository: string;
   /** What of it is deployed; branch `main` by default. */
   readonly ref: GitRef;
+  /** Name of the GitHub App that reads it; a deploy key by default. */
+  readonly githubApp?: string;
 }
 
 /** What the members of a group may do in the app's namespaces. */

@@ -44,6 +44,40 @@ export function deployKeySecret(name: string, namespace: string, credentials: Ss
   };
 }
 
+/** A GitHub App, as far as one installation of it is concerned. */
+export interface GitHubAppCredentials {
+  /** As GitHub shows it in the App's settings. */
+  readonly id: number;
+  /** The last part of the installation's URL. */
+  readonly installationId: number;
+  /** RSA, PEM: PKCS #1, as GitHub hands it out, or PKCS #8. Signs for every installation that the App has. */
+  readonly privateKey: string;
+  /** URL of a server other than github.com, with a trailing `/`. */
+  readonly baseUrl?: string;
+}
+
+/**
+ * A GitHub App with which source-controller asks for tokens of an hour. It asks for all repositories and permissions that
+ * the installation has: narrower ones Flux has no field for.
+ * @see https://fluxcd.io/flux/components/source/gitrepositories/#github
+ */
+export function githubAppSecret(name: string, namespace: string, app: GitHubAppCredentials): Secret {
+  const { id, installationId, privateKey, baseUrl } = app;
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name, namespace },
+    type: "Opaque",
+    stringData: {
+      githubAppID: String(id),
+      githubAppInstallationID: String(installationId),
+      githubAppPrivateKey: privateKey,
+      // The address of the API: Flux takes it as it is.
+      ...(baseUrl === undefined ? {} : { githubAppBaseURL: `${baseUrl}api/v3` }),
+    },
+  };
+}
+
 /**
  * AGE identities with which kustomize-controller decrypts; it reads only entries that end in `.agekey`.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#age-secret-entry

@@ -13,6 +13,7 @@ import type { GitHub } from "./github/github.ts";
 import type { Layout, StackLayout } from "./layout.ts";
 import { Ports } from "./process/ports.ts";
 import type { Supervisor } from "./process/supervisor.ts";
+import { demoGitHubApp, installDemoGitHubApp, type OwnApp } from "./stack/demo-github-app.ts";
 import { rememberedSecret } from "./stack/private-file.ts";
 import { writeStackSettings, type FleetPart, type Overrides } from "./stack/settings.ts";
 import { Stack } from "./stack/stack.ts";
@@ -130,6 +131,7 @@ export class Site implements Member {
     await stack.select();
     await stack.setSecret("platform:registryPasswords.ghcr", rememberedSecret(join(layout.root, "registry-password")));
     await stack.setSecret("platform:previewsToken", github.token);
+    await stack.setSecret(`platform:githubAppKeys.${demoGitHubApp}`, this.#gitHubApp(github).privateKey);
     return { stack, connection };
   }
 
@@ -141,10 +143,14 @@ export class Site implements Member {
     const { name, part, stackFiles, settings } = this.#options;
     const { stackFile, fluxManifest } = this.#layout;
     writeStackSettings(committedFile(stackFiles, name), stackFile, {
-      ...overrides(github, fluxManifest),
+      ...overrides(github, this.#gitHubApp(github), fluxManifest),
       ...(part.createsFleet ? { "platform:fleet": { stacks: attached } } : {}),
       ...settings,
     });
+  }
+
+  #gitHubApp(github: GitHub): OwnApp {
+    return installDemoGitHubApp(github, join(this.#options.layout.root, "github-app.pem"));
   }
 
   async #knownControllers(toolchain: Toolchain, cluster: Cluster): Promise<KnownController[]> {
@@ -163,7 +169,7 @@ export class Site implements Member {
 }
 
 /** Where the stack meets the sandbox instead of the outside world. */
-function overrides(github: GitHub, fluxManifest: string): Overrides {
+function overrides(github: GitHub, { id, installationId }: OwnApp, fluxManifest: string): Overrides {
   return {
     "platform:github": {
       baseUrl: `${github.url}/`,
@@ -174,6 +180,7 @@ function overrides(github: GitHub, fluxManifest: string): Overrides {
     "platform:cluster": { context: "sandbox" },
     "platform:flux": { manifest: fluxManifest },
     "platform:registries": [{ name: "ghcr", server: "ghcr.io", username: "labrats-bot" }],
+    "platform:githubApps": { [demoGitHubApp]: { id, installationId } },
     "platform:externalSecrets": true,
   };
 }

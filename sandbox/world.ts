@@ -27,7 +27,7 @@ export interface WorldOptions {
 }
 
 /** Organisation that the demo's configuration names. */
-const organization = "labrats-work";
+export const organization = "labrats-work";
 
 /** Teams that the demo's registration names. */
 const teams = ["mydiet-ops", "mydiet-developer", "mydiet-viewer"] as const;

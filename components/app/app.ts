@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GitHubApp } from "../../configuration/github-apps.ts";
 import type { OidcProvider } from "../../configuration/oidc.ts";
 import type { App as Registration, AppDeployment, Registry } from "../../configuration/types.ts";
 import { oidcSecretName } from "../../manifests/app/names.ts";
 import { hostedFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
+import { sourceUrl } from "../../manifests/app/source-credentials.ts";
 import { sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../sops/age-identity.ts";
@@ -37,6 +39,8 @@ export interface AppArgs {
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
+  /** What reads the source repository. Default: a deploy key. */
+  readonly githubApp?: GitHubApp | undefined;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
@@ -186,11 +190,12 @@ function makePreviews(parent: App, name: string, { registration, ...args }: AppA
 function writeFleetDirectory(
   parent: App,
   name: string,
-  { registration, cluster, git, fleet, platformRepository }: AppArgs,
+  { registration, cluster, git, githubApp, fleet, platformRepository }: AppArgs,
   sealed: Files,
   after: pulumi.Resource[],
 ): RepositoryFiles {
   const { name: app, names, source, home, environments } = registration;
+  const credentials = githubApp === undefined ? "deployKey" : "githubApp";
   const files = {
     ...sealed,
     ...appSyncFiles({
@@ -198,7 +203,7 @@ function writeFleetDirectory(
       namespace: names.platformNamespace,
       cluster,
       platform: { url: sshUrl(git, names.platformRepository), branch: platformRepository.branch },
-      source: { url: sshUrl(git, source.repository), ref: source.ref },
+      source: { url: sourceUrl(credentials, git, source.repository), credentials, ref: source.ref },
       ...(home === undefined ? {} : { home }),
       environments,
       oidcClients: registration.oidc.map(({ id }) => id),

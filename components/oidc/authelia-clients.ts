@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
+import type { AutheliaClient, AutheliaPolicy } from "../../manifests/oidc/authelia-client.ts";
 import { autheliaFrame, clientsManifest, clientsManifestFile } from "../../manifests/oidc/authelia-files.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
@@ -8,6 +8,8 @@ import { RepositoryFiles } from "../github/repository-files.ts";
 export interface AutheliaClientsArgs {
   /** Every client on the cluster, of all apps; in any order. */
   readonly clients: readonly pulumi.Input<AutheliaClient>[];
+  /** Who may log in to those of them that are not for everybody, by the names that they have for it. */
+  readonly policies: Readonly<Record<string, AutheliaPolicy>>;
   /** Where Authelia runs. */
   readonly namespace: string;
   readonly fleet: FleetDirectory;
@@ -20,10 +22,10 @@ export class AutheliaClients extends pulumi.ComponentResource {
 
   constructor(name: string, args: AutheliaClientsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:oidc:AutheliaClients", name, {}, options);
-    const { clients, namespace, fleet } = args;
+    const { clients, policies, namespace, fleet } = args;
     const files = {
       ...autheliaFrame(namespace),
-      [clientsManifestFile]: pulumi.all([...clients]).apply((all) => clientsManifest(namespace, all)),
+      [clientsManifestFile]: pulumi.all([...clients]).apply((all) => clientsManifest(namespace, all, policies)),
     };
     const directory = `${fleet.path}/${this.entry}`;
     new RepositoryFiles(name, filesOfFleet(fleet, files, directory), { parent: this });

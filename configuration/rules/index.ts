@@ -5,6 +5,7 @@ import { ageKeys } from "./age-keys.ts";
 import { dependencies } from "./dependencies.ts";
 import { dependencyCycles } from "./dependency-cycles.ts";
 import { fleet } from "./fleet.ts";
+import { githubApps } from "./github-apps.ts";
 import { healthChecks } from "./health-checks.ts";
 import { homePages } from "./home-pages.ts";
 import { hostnames } from "./hostnames.ts";
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   dependencies,
   dependencyCycles,
   fleet,
+  githubApps,
   healthChecks,
   homePages,
   hostnames,

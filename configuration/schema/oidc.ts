@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HOSTNAME, hostnameProblem, LABEL, labelProblem } from "../fields/kubernetes.ts";
+import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem } from "../fields/kubernetes.ts";
 import { CLIENT_NAME, clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../fields/oidc.ts";
 import { quote } from "../suggestion.ts";
 import { OIDC_AUTH_METHODS, OIDC_GRANT_TYPES, OIDC_POLICIES, OIDC_SCOPES } from "../oidc.ts";
@@ -44,6 +44,11 @@ export const oidcClientSchema = z
       .describe("How it proves itself; with none it is public and has no secret"),
     pkce: z.boolean().default(true).describe("Whether a proof key (S256) is demanded"),
     authorizationPolicy: choice(OIDC_POLICIES).default("two_factor").describe("How people have to log in"),
+    groups: z
+      .array(text("mydiet-ops", groupProblem, GROUP))
+      .meta({ uniqueItems: true, minItems: 1 })
+      .describe("Whose members may log in; everybody by default")
+      .exactOptional(),
     environment: text("dev")
       .describe("The clusters that host it have the client; the first of the file by default")
       .exactOptional(),
@@ -61,7 +66,7 @@ interface Misfit {
 type Client = Readonly<
   Pick<
     z.output<typeof oidcClientSchema>,
-    "redirectUris" | "scopes" | "grantTypes" | "authMethod" | "pkce" | "authorizationPolicy"
+    "redirectUris" | "scopes" | "grantTypes" | "authMethod" | "pkce" | "authorizationPolicy" | "groups"
   >
 >;
 
@@ -71,13 +76,14 @@ type Client = Readonly<
  * @see https://github.com/authelia/authelia `validateOIDCClient` in `internal/configuration/validator/identity_providers.go`
  */
 function misfits(client: Client): Misfit[] {
-  const { redirectUris, scopes, grantTypes, authMethod, pkce } = client;
+  const { redirectUris, scopes, grantTypes, authMethod, pkce, groups } = client;
   const found: Misfit[] = [];
   const fault = (message: string, ...path: Misfit["path"]): number => found.push({ path, message });
   const isMachine = grantTypes.includes("client_credentials");
 
   if (grantTypes.length === 0)
     fault("is empty; write [authorization_code], or remove it: that is the default", "grantTypes");
+  if (groups?.length === 0) fault("is empty; write [mydiet-ops], or remove it: then everybody may log in", "groups");
   if (scopes.length === 0 && !isMachine) fault("is empty; write [openid], or remove it for the default", "scopes");
   if (grantTypes.includes("authorization_code") && redirectUris.length === 0) {
     fault('has no entry, and the grant "authorization_code" needs one; write [https://…/callback]', "redirectUris");
@@ -89,7 +95,7 @@ function misfits(client: Client): Misfit[] {
     fault("is off for a client without a secret, which has nothing else to prove itself with; remove it", "pkce");
   }
   if (isMachine) found.push(...machineMisfits(client));
-  for (const [key, values] of Object.entries({ redirectUris, scopes, grantTypes })) {
+  for (const [key, values] of Object.entries({ redirectUris, scopes, grantTypes, groups: groups ?? [] })) {
     values.forEach((value: string, index) => {
       if (values.slice(0, index).some((other) => other === value))
         fault(`${quote(value)} is in the list twice; remove one`, key, index);
@@ -99,7 +105,7 @@ function misfits(client: Client): Misfit[] {
 }
 
 /** With `client_credentials` a program logs in as itself: there is nobody to identify, and no second factor. */
-function machineMisfits({ scopes, authMethod, authorizationPolicy }: Client): Misfit[] {
+function machineMisfits({ scopes, authMethod, authorizationPolicy, groups }: Client): Misfit[] {
   const grant = 'the grant "client_credentials"';
   const person = scopes.filter((scope) => scope === "openid" || scope === "offline_access");
   return [
@@ -111,6 +117,9 @@ function machineMisfits({ scopes, authMethod, authorizationPolicy }: Client): Mi
             message: `has ${quote(person.join(", "))}, which ${grant} does not go with; write a list without`,
           },
         ]),
+    ...(groups === undefined
+      ? []
+      : [{ path: ["groups"], message: `do not go with ${grant}: a program is in none; remove them` }]),
     ...(authMethod === "none"
       ? [{ path: ["authMethod"], message: `is "none", and ${grant} needs a secret; write client_secret_basic` }]
       : []),

@@ -11,15 +11,25 @@ import { previewsSchema } from "./previews.ts";
 
 const hostname = text("app.example.org", hostnameProblem, HOSTNAME);
 
+/** `maxProperties` would count the others. Ajv's strict mode wants to see the properties. */
+const onlyOneRef = [
+  ["branch", "tag"],
+  ["branch", "semver"],
+  ["tag", "semver"],
+].map((both) => ({ not: { properties: Object.fromEntries(both.map((key) => [key, {}])), required: both } }));
+
 const source = z
   .strictObject({
     repository: text("apps.my-diet", repositoryProblem, REPOSITORY).describe(
       "Its name, without its owner; it exists already",
     ),
     ...ref,
+    githubApp: text("my-diet", labelProblem, LABEL)
+      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads it; a deploy key by default")
+      .exactOptional(),
   })
   .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")
-  .meta({ maxProperties: 2 });
+  .meta({ allOf: onlyOneRef });
 
 const access = z.strictObject({
   group: text("mydiet-ops", groupProblem, GROUP).describe("As the cluster's identity provider names it"),

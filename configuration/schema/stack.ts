@@ -13,6 +13,7 @@ import {
 } from "../fields/text.ts";
 import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
 import { choice, identity, recipient, text } from "./fields.ts";
+import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";
 
 const github = z.strictObject({
@@ -63,6 +64,8 @@ export const stackSchema = z.strictObject({
   registries: z.array(registry).default([]),
   registryPasswords: z.record(z.string(), text("a password", passwordProblem)).default({}),
   ageKeys: z.record(z.string(), identity()).default({}),
+  githubApps: z.record(z.string(), githubApp).default({}),
+  githubAppKeys: z.record(z.string(), githubAppKey).default({}),
   externalSecrets: z.boolean().default(false),
   oidc: oidcProviderSchema.exactOptional(),
   kubeconfig: text("the content of a kubeconfig").exactOptional(),
@@ -99,6 +102,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "registryPasswords",
   "ageKeys",
   "secrets",
+  "githubAppKeys",
 ] satisfies (keyof StackValues)[]);
 
 function tokenProblem(value: string): string | undefined {

@@ -12,6 +12,8 @@ export interface AppObjectNames {
   readonly deployKey: string;
   /** Secret with the SSH key to the source repository. */
   readonly sourceDeployKey: string;
+  /** Secret with the GitHub App that reads the source repository in place of that key. */
+  readonly sourceGitHubApp: string;
   /** Secret with the app's AGE identity. */
   readonly ageKey: string;
   /** SecretStore of its secrets, in each namespace that gets some. */
@@ -27,6 +29,7 @@ export function appObjectNames(app: string): AppObjectNames {
     home: `${app}-home`,
     deployKey: `${app}-deploy-key`,
     sourceDeployKey: `${app}-source-deploy-key`,
+    sourceGitHubApp: `${app}-source-github-app`,
     ageKey: `${app}-platform-age-key`,
     secretStore: `${app}-platform`,
   };
@@ -60,8 +63,8 @@ export const secretReader = "secret-reader";
 
 /** Secrets in the platform namespace that open other things of the app's: nobody but Flux has any business with them. */
 export function keySecrets(app: string): string[] {
-  const { ageKey, deployKey, sourceDeployKey } = appObjectNames(app);
-  return [ageKey, deployKey, sourceDeployKey];
+  const { ageKey, deployKey, sourceDeployKey, sourceGitHubApp } = appObjectNames(app);
+  return [ageKey, deployKey, sourceDeployKey, sourceGitHubApp];
 }
 
 /** Namespace that holds the pull secret of every registry once, where it is copied from. */

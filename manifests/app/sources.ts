@@ -1,6 +1,7 @@
 import type { AppDeployment, AppEnvironment, AppHome, AppSource } from "../../configuration/types.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { appObjectNames } from "./names.ts";
+import { readWith, type SourceCredentials } from "./source-credentials.ts";
 
 /** Stands for the home page where an environment has its name; no environment is called that. */
 export const HOME = "home";
@@ -10,8 +11,10 @@ export interface AppSourceArgs {
   readonly app: string;
   /** Namespace of all the app's Flux objects. */
   readonly namespace: string;
-  /** SSH address of the source repository. */
+  /** Address of the source repository, as its credentials want it. */
   readonly url: string;
+  /** With which Flux reads it. */
+  readonly credentials: SourceCredentials;
   /** What of it is deployed where a deployment says nothing else. */
   readonly ref: AppSource["ref"];
   readonly home?: AppHome;
@@ -22,9 +25,10 @@ export interface AppSourceArgs {
  * The GitRepositories of an app's source: one for the app, and one for each deployment that follows something else. Each
  * is named after who it is for and not after what it follows, so that another branch or tag changes it and replaces none.
  */
-export function sourceRepositories({ app, namespace, url, ref, home, environments }: AppSourceArgs): GitRepository[] {
+export function sourceRepositories(args: AppSourceArgs): GitRepository[] {
+  const { app, namespace, url, credentials, ref, home, environments } = args;
   const names = appObjectNames(app);
-  const shared = { namespace, url, secretName: names.sourceDeployKey };
+  const shared = { namespace, url, ...readWith(credentials, app) };
   const others = [...(home === undefined ? [] : [{ ...home, name: HOME }]), ...environments].flatMap((deployment) =>
     deployment.ref === undefined
       ? []

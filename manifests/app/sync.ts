@@ -6,6 +6,7 @@ import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { syncKustomization } from "./deployments.ts";
 import { appObjectNames } from "./names.ts";
+import type { SourceCredentials } from "./source-credentials.ts";
 import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
 
 /** What ties an app to a cluster. */
@@ -16,7 +17,7 @@ export interface AppSyncArgs {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
   readonly platform: { readonly url: string; readonly branch: string };
-  readonly source: Pick<AppSourceArgs, "url" | "ref">;
+  readonly source: Pick<AppSourceArgs, "url" | "credentials" | "ref">;
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];
   /** Ids of the app's OpenID Connect clients on the cluster. Default: none. */
@@ -26,9 +27,18 @@ export interface AppSyncArgs {
 /** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
 export const sealedFileNames = {
   deployKey: "deploy-key.sops.yaml",
-  sourceDeployKey: "source-deploy-key.sops.yaml",
   ageKey: "age-key.sops.yaml",
 } as const;
+
+/**
+ * File names, there, of what is different with each kind of credentials: the source, and what reads it. No name is in both,
+ * so that a change of kind is one commit to Flux, that of the list: the new files are there before it, and the old ones
+ * until after it.
+ */
+export const sourceFileNames = {
+  deployKey: { readable: "source.yaml", sealed: "source-deploy-key.sops.yaml" },
+  githubApp: { readable: "source-over-https.yaml", sealed: "source-github-app.sops.yaml" },
+} as const satisfies Record<SourceCredentials, { readonly readable: string; readonly sealed: string }>;
 
 /** File name, beside those, of what is sealed of an OpenID Connect client. */
 export function sealedClientFileName(clientId: string): string {
@@ -37,12 +47,14 @@ export function sealedClientFileName(clientId: string): string {
 
 /**
  * The readable files of an app's directory in the fleet repository, by name.
- * The sealed files of {@link sealedFileNames} and {@link sealedClientFileName} stand beside them.
+ * The sealed files of {@link sealedFileNames}, {@link sourceFileNames} and {@link sealedClientFileName} stand beside them.
  */
 export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
   const { app, namespace, cluster, platform, source, oidcClients = [] } = args;
   const names = appObjectNames(app);
-  const sealed = [...Object.values(sealedFileNames), ...oidcClients.map(sealedClientFileName)];
+  const sources = sourceFileNames[source.credentials];
+  const { deployKey, ageKey } = sealedFileNames;
+  const sealed = [deployKey, sources.sealed, ageKey, ...oidcClients.map(sealedClientFileName)];
   return {
     "sync.yaml": toYaml([
       gitRepository({
@@ -55,7 +67,7 @@ export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
       // The stack deletes it, before what it needs to come down in order.
       keptByPrune(syncKustomization(app, namespace, clusterDirectory(cluster))),
     ]),
-    "source.yaml": toYaml(sourceRepositories({ ...args, ...source })),
-    "kustomization.yaml": toYaml([kustomizeFile(["sync.yaml", "source.yaml", ...sealed])]),
+    [sources.readable]: toYaml(sourceRepositories({ ...args, ...source })),
+    "kustomization.yaml": toYaml([kustomizeFile(["sync.yaml", sources.readable, ...sealed])]),
   };
 }

@@ -1,7 +1,11 @@
 import type { IGitRepository } from "@kubernetes-models/flux-cd/source.toolkit.fluxcd.io/v1";
 
 /** A Flux GitRepository as this program writes it: every field that a reader would ask about is stated. */
-export type GitRepository = IGitRepository & { metadata: { name: string; namespace: string } };
+export type GitRepository = IGitRepository & {
+  metadata: { name: string; namespace: string };
+  // Newer than the package with the types.
+  spec?: { provider?: "github" };
+};
 
 /** What of a repository is deployed: the newest commit of a branch, a tag, or the highest tag in a range of versions. */
 export type GitRef = { readonly branch: string } | { readonly tag: string } | { readonly semver: string };
@@ -18,16 +22,25 @@ export interface GitRepositoryArgs {
   /** SSH or HTTPS address of the repository. */
   readonly url: string;
   readonly ref: GitRef | PullRequestRef;
-  /** Secret in the same namespace with `identity` and `known_hosts`. */
+  /** Secret in the same namespace: with `identity` and `known_hosts`, or what `provider` asks for. */
   readonly secretName: string;
+  /** `github`: the Secret holds a GitHub App, which reads over HTTPS. Default: it holds an SSH key. */
+  readonly provider?: "github";
 }
 
 /** A source that is looked at once a minute. */
-export function gitRepository({ name, namespace, url, ref, secretName }: GitRepositoryArgs): GitRepository {
+export function gitRepository({ name, namespace, url, ref, secretName, provider }: GitRepositoryArgs): GitRepository {
   return {
     apiVersion: "source.toolkit.fluxcd.io/v1",
     kind: "GitRepository",
     metadata: { name, namespace },
-    spec: { interval: "1m", timeout: "1m", url, ref, secretRef: { name: secretName } },
+    spec: {
+      interval: "1m",
+      timeout: "1m",
+      ...(provider === undefined ? {} : { provider }),
+      url,
+      ref,
+      secretRef: { name: secretName },
+    },
   };
 }

@@ -15,7 +15,8 @@ export interface AutheliaClient {
   readonly scopes: readonly OidcScope[];
   readonly grant_types: readonly OidcGrantType[];
   readonly response_types: readonly ["code"];
-  readonly authorization_policy: OidcPolicy;
+  /** One of Authelia's own, or the name of one of {@link autheliaPolicies}. */
+  readonly authorization_policy: string;
   readonly require_pkce: boolean;
   readonly pkce_challenge_method?: "S256";
   readonly token_endpoint_auth_method: OidcAuthMethod;
@@ -40,7 +41,7 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
     grant_types: client.grantTypes,
     // Without it, Authelia 4.39 warns of offline_access: it looks before it fills in its default.
     response_types: ["code"],
-    authorization_policy: client.authorizationPolicy,
+    authorization_policy: client.groups === undefined ? client.authorizationPolicy : policyName(client),
     require_pkce: client.pkce,
     ...(client.pkce ? { pkce_challenge_method: "S256" as const } : {}),
     token_endpoint_auth_method: authMethod,
@@ -53,4 +54,31 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
         }
       : {}),
   };
+}
+
+/**
+ * An entry of `identity_providers.oidc.authorization_policies`: who may log in to a client, and how.
+ * @see https://www.authelia.com/configuration/identity-providers/openid-connect/provider/#authorization_policies
+ */
+export interface AutheliaPolicy {
+  readonly default_policy: "deny";
+  /** Of the outer list any, of an inner one all. */
+  readonly rules: readonly [{ readonly policy: OidcPolicy; readonly subject: readonly (readonly string[])[] }];
+}
+
+/** The policies of those clients that are not for everybody, by name. */
+export function autheliaPolicies(clients: readonly OidcClient[]): Record<string, AutheliaPolicy> {
+  return Object.fromEntries(
+    clients.flatMap((client) => {
+      const { groups, authorizationPolicy: policy } = client;
+      if (groups === undefined) return [];
+      const subject = groups.map((group) => [`group:${group}`]);
+      return [[policyName(client), { default_policy: "deny", rules: [{ policy, subject }] } satisfies AutheliaPolicy]];
+    }),
+  );
+}
+
+/** Unlike those that somebody else writes: Authelia joins what two files have of them. */
+function policyName({ id }: OidcClient): string {
+  return `groups-of-${id}`;
 }

@@ -1,4 +1,4 @@
-import { appObjectNames } from "../app/names.ts";
+import { readWith, type SourceCredentials } from "../app/source-credentials.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
 import { previewName, previewSlug, previewVariables } from "./names.ts";
@@ -8,8 +8,10 @@ export interface PreviewSyncArgs {
   readonly app: string;
   /** Namespace of the app's Flux objects. */
   readonly platform: string;
-  /** SSH address of the source repository. */
+  /** Address of the source repository, as its credentials want it. */
   readonly url: string;
+  /** With which Flux reads it. */
+  readonly credentials: SourceCredentials;
   /** In the source repository: `./k8s/overlays/preview`. */
   readonly path: string;
   /** The preview is at `pr-<number>.<domain>`. */
@@ -21,15 +23,15 @@ export interface PreviewSyncArgs {
 /**
  * The pull request as a source, and what applies it, as the account of this preview alone.
  *
- * The source is GitHub's ref of the pull request: its name has nothing in it that people choose, the app's deploy key may
- * read it, and what is pushed shows within a minute.
+ * The source is GitHub's ref of the pull request: its name has nothing in it that people choose, the app's credentials
+ * may read it, and what is pushed shows within a minute.
  */
 export function previewSync(args: PreviewSyncArgs): [GitRepository, FluxKustomization] {
-  const { app, platform: namespace, url, path, domain, substitute } = args;
+  const { app, platform: namespace, url, credentials, path, domain, substitute } = args;
   const name = previewName(app);
-  const secretName = appObjectNames(app).sourceDeployKey;
+  const ref = { name: `refs/pull/${previewVariables.number}/head` };
   return [
-    gitRepository({ name, namespace, url, ref: { name: `refs/pull/${previewVariables.number}/head` }, secretName }),
+    gitRepository({ name, namespace, url, ref, ...readWith(credentials, app) }),
     fluxKustomization({
       name,
       namespace,

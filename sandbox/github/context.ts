@@ -1,4 +1,5 @@
 import type { RateLimit } from "./http/rate-limit.ts";
+import type { InstallationTokens } from "./apps/installation-tokens.ts";
 import type { Store } from "./store/store.ts";
 
 /** What every part of the stand-in knows. */
@@ -17,4 +18,5 @@ export interface Context {
   /** Public host key of Git over SSH: type and base64. */
   readonly sshHostKey: string;
   readonly rateLimit: RateLimit;
+  readonly installationTokens: InstallationTokens;
 }

@@ -6,6 +6,8 @@ import type { Context } from "./context.ts";
 import type { Commit } from "./git/commit.ts";
 import { hostKey } from "./ssh/host-key.ts";
 import { type Faulty, type FaultRequest, type HttpService, serve } from "./http/http-server.ts";
+import { InstallationTokens } from "./apps/installation-tokens.ts";
+import { type InstalledApp, installApp, type NewApp } from "./apps/new-app.ts";
 import { RateLimit } from "./http/rate-limit.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { RestApi } from "./rest/api.ts";
@@ -50,6 +52,8 @@ export interface GitHub {
   seedRepository(name: string, directory: string, seed?: Seed): Promise<void>;
   /** Creates a team whose name is its slug, unless it is there already. */
   seedTeam(slug: string): void;
+  /** Makes a GitHub App and installs it, unless it is there already. */
+  seedApp(app: NewApp): InstalledApp;
   /** @returns the commits of a branch or a full ref (default: the default branch), newest first */
   commits(name: string, ref?: string): Promise<Commit[]>;
   /** @returns the files of a commit (default: the default branch) by path */
@@ -84,6 +88,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     sshHost,
     sshHostKey: key.publicKey,
     rateLimit: new RateLimit(),
+    installationTokens: new InstallationTokens(),
   };
 
   const github: GitHub = {
@@ -99,6 +104,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     seedTeam: (slug) => {
       seedTeam(context, slug);
     },
+    seedApp: (app) => installApp(context, app),
     commits: (name, ref) => historyOf(find(store, name), ref),
     files: (name, ref) => filesOf(find(store, name), ref),
     close: async () => {

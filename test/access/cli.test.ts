@@ -22,6 +22,10 @@ environments:
   dev: { path: ./k8s/overlays/dev, hostname: dev.example.org }
   prod: { path: ./k8s/overlays/production, hostname: app.example.org }
 recipients: [${recipient}]
+oidc:
+  - redirectUris: [https://dev.example.org/callback]
+  - { id: my-diet-admin, environment: prod, redirectUris: [https://app.example.org/admin], groups: [mydiet-ops, support] }
+  - { id: my-diet-job, grantTypes: [client_credentials], scopes: [groups], authorizationPolicy: one_factor }
 `;
 
 const board = `\
@@ -34,20 +38,22 @@ environments:
 const dietTable = `\
 my-diet (MyDiet)
 
-WHO                                       ROLE       my-diet-platform             my-diet-splash, my-diet-dev, my-diet-prod  GITHUB my-diet-platform  DECRYPTS
-mydiet-ops                                admin      sees deployment and secrets  changes everything, and who may            diet-ops: maintain       yes, sees the secrets
-oidc:leads                                admin      sees deployment and secrets  changes everything, and who may            -                        yes, sees the secrets
-mydiet-developer                          developer  sees deployment              changes everything, secrets too            diet-developers: push    yes, by a commit
-contractors                               developer  sees deployment              changes everything, secrets too            -                        no
-mydiet-viewer                             reader     sees deployment              sees everything but secrets                diet-viewers: pull       no
-the app's key on clusters with dev, prod  -          -                            -                                          -                        yes
-key age1ql3z7hjy…mcac8p                   -          -                            -                                          -                        yes`;
+WHO                                       ROLE       my-diet-platform             my-diet-splash, my-diet-dev, my-diet-prod  GITHUB my-diet-platform  OIDC                                                           DECRYPTS
+mydiet-ops                                admin      sees deployment and secrets  changes everything, and who may            diet-ops: maintain       my-diet on dev: two_factor, my-diet-admin on prod: two_factor  yes, sees the secrets
+oidc:leads                                admin      sees deployment and secrets  changes everything, and who may            -                        my-diet on dev: two_factor                                     yes, sees the secrets
+mydiet-developer                          developer  sees deployment              changes everything, secrets too            diet-developers: push    my-diet on dev: two_factor                                     yes, by a commit
+contractors                               developer  sees deployment              changes everything, secrets too            -                        my-diet on dev: two_factor                                     no
+mydiet-viewer                             reader     sees deployment              sees everything but secrets                diet-viewers: pull       my-diet on dev: two_factor                                     no
+support                                   -          -                            -                                          -                        my-diet on dev: two_factor, my-diet-admin on prod: two_factor  no
+everybody with an account                 -          -                            -                                          -                        my-diet on dev: two_factor                                     no
+the app's key on clusters with dev, prod  -          -                            -                                          -                        -                                                              yes
+key age1ql3z7hjy…mcac8p                   -          -                            -                                          -                        -                                                              yes`;
 
 const boardTable = `\
 board (Board)
 
-WHO                                 ROLE  board-platform  board-dev  GITHUB board-platform  DECRYPTS
-the app's key on clusters with dev  -     -               -          -                      yes`;
+WHO                                 ROLE  board-platform  board-dev  GITHUB board-platform  OIDC  DECRYPTS
+the app's key on clusters with dev  -     -               -          -                      -     yes`;
 
 describe("npm run access", function () {
   this.timeout(180_000);
@@ -103,6 +109,8 @@ describe("npm run access", function () {
         group("contractors", "developer", null, null),
         group("mydiet-viewer", "reader", { team: "diet-viewers", permission: "pull" }, null),
       ],
+      guests: [{ group: "support", oidc: [everybodys, { ...everybodys, id: "my-diet-admin", environment: "prod" }] }],
+      everybody: [everybodys],
       keys: [
         { kind: "app", environments: ["dev", "prod"] },
         { kind: "person", recipient },
@@ -158,11 +166,14 @@ describe("npm run access", function () {
   });
 });
 
+const everybodys = { id: "my-diet", environment: "dev", policy: "two_factor" };
+
 function group(name: string, role: string, github: object | null, decrypts: string | null): object {
   const words: Record<string, object> = {
     admin: { platform: "sees deployment and secrets", workloads: "changes everything, and who may" },
     developer: { platform: "sees deployment", workloads: "changes everything, secrets too" },
     reader: { platform: "sees deployment", workloads: "sees everything but secrets" },
   };
-  return { group: name, role, kubernetes: words[role], github, decrypts };
+  const admins = name === "mydiet-ops" ? [{ ...everybodys, id: "my-diet-admin", environment: "prod" }] : [];
+  return { group: name, role, kubernetes: words[role], github, oidc: [everybodys, ...admins], decrypts };
 }

@@ -57,6 +57,6 @@ function keysOf(schema: unknown, path = ""): string[] {
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) return keysOf(schema.element, `${path}[]`);
   const named =
     schema instanceof z.ZodRecord &&
-    (schema.valueType instanceof z.ZodObject || ["registryPasswords", "ageKeys"].includes(path));
+    (schema.valueType instanceof z.ZodObject || ["registryPasswords", "ageKeys", "githubAppKeys"].includes(path));
   return named ? keysOf(schema.valueType, `${path}.<name>`) : [path];
 }

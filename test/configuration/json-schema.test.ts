@@ -15,6 +15,7 @@ const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
 const ONLY_THE_PROGRAM: readonly string[] = [
   "client-beside-environments-without-order",
   "client-named-after-another-app",
+  "client-of-a-program-for-a-group",
   "client-of-an-unknown-environment",
   "client-that-comes-back-nowhere",
   "dependencies-in-two-circles",
@@ -34,6 +35,7 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "range-of-versions-that-is-none",
   "range-of-versions-with-a-slip",
   "retry-interval-of-no-time",
+  "source-of-a-github-app-that-nobody-knows",
   "taken-host-name",
   "timeout-that-is-too-short",
   "token-in-a-variable",

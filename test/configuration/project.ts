@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -77,9 +78,20 @@ function setConfig(stackFile: string): void {
   pulumi.runtime.setAllConfig(values, secrets);
 }
 
+/** Private keys that fixtures name, so that none is committed. */
+const madeUp: ReadonlyMap<unknown, string> = new Map([
+  ["an RSA key", pem(generateKeyPairSync("rsa", { modulusLength: 2048 }))],
+  ["an RSA key of 1024 bits", pem(generateKeyPairSync("rsa", { modulusLength: 1024 }))],
+  ["an elliptic key", pem(generateKeyPairSync("ec", { namedCurve: "P-256" }))],
+]);
+
+function pem({ privateKey }: KeyPairKeyObjectResult): string {
+  return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
 function decrypt(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decrypt);
   if (typeof value !== "object" || value === null) return value;
-  if ("secure" in value && Object.keys(value).length === 1) return value.secure;
+  if ("secure" in value && Object.keys(value).length === 1) return madeUp.get(value.secure) ?? value.secure;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decrypt(child)]));
 }

@@ -23,6 +23,7 @@ describe("no secret of a run, in plain text, anywhere but where it belongs", fun
         "fleet deploy key",
         "platform deploy key",
         "source deploy key",
+        "GitHub App's key",
         "OIDC client's secret",
         "registry password",
         "GitHub token",
@@ -79,6 +80,7 @@ async function secretsOf({ cluster, github, world }: Platform): Promise<Map<stri
     ["fleet deploy key", keyBody(await entry("flux-system", "flux-system", "identity"))],
     ["platform deploy key", keyBody(await entry("my-diet-platform", "my-diet-deploy-key", "identity"))],
     ["source deploy key", keyBody(await entry("my-diet-platform", "my-diet-source-deploy-key", "identity"))],
+    ["GitHub App's key", keyBody(remembered("github-app.pem"))],
     ["OIDC client's secret", await entry("my-diet-platform", "my-diet-oidc", "client_secret")],
     ["registry password", remembered("registry-password")],
     ["GitHub token", github.token],
@@ -86,7 +88,7 @@ async function secretsOf({ cluster, github, world }: Platform): Promise<Map<stri
   ]);
 }
 
-/** The line of an OpenSSH private key in which the key itself begins; what comes before is the same in all keys. */
+/** A line of a private key that belongs to the key itself: what an OpenSSH one begins with is the same in all keys. */
 function keyBody(privateKey: string): string {
   return privateKey.split("\n")[3] ?? "";
 }

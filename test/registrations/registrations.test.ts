@@ -6,6 +6,12 @@ import { minimalFiles, readProject } from "../configuration/project.ts";
 
 const neighbours = filesOf("valid");
 
+const needed = `\
+  platform:previewsToken: { secure: a-token }
+  platform:githubApps: { shop: { id: 1234567, installationId: 89012345 } }
+  platform:githubAppKeys: { shop: { secure: an RSA key } }
+`;
+
 /** Stands above what the program says to the registration before it, at the end of its file. */
 const SAID = "\n# The program says:\n";
 
@@ -42,7 +48,7 @@ function filesOf(directory: string): Record<string, string> {
 /** Registrations, and a stack that has what they need of it. */
 function asApps(files: Readonly<Record<string, string>>): Record<string, string> {
   return {
-    "Pulumi.dev.yaml": `${minimalFiles["Pulumi.dev.yaml"] ?? ""}  platform:previewsToken: { secure: a-token }\n`,
+    "Pulumi.dev.yaml": `${minimalFiles["Pulumi.dev.yaml"] ?? ""}${needed}`,
     ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`apps/${name}`, text])),
   };
 }

@@ -19,7 +19,11 @@ export function filesOfApp(app: App): Record<string, string> {
   const sync = appSyncFiles({
     ...shared,
     platform: { url: `ssh://git@github.com/labrats-work/${names.platformRepository}.git`, branch: "main" },
-    source: { url: `ssh://git@github.com/labrats-work/${app.source.repository}.git`, ref: app.source.ref },
+    source: {
+      url: `ssh://git@github.com/labrats-work/${app.source.repository}.git`,
+      credentials: "deployKey",
+      ref: app.source.ref,
+    },
     environments,
     ...(home === undefined ? {} : { home }),
   });

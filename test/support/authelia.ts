@@ -38,7 +38,7 @@ const client = z
       ]),
     ).min(1),
     response_types: z.tuple([z.literal("code")]),
-    authorization_policy: z.enum(["one_factor", "two_factor"]),
+    authorization_policy: z.string(),
     require_pkce: z.boolean(),
     pkce_challenge_method: z.enum(["", "plain", "S256"]).optional(),
     token_endpoint_auth_method: endpointAuthMethod,
@@ -67,16 +67,37 @@ const client = z
     );
   });
 
+/** By `IdentityProvidersOpenIDConnectPolicy`, and `validateOIDCAuthorizationPolicies` of the validator. */
+const authorizationPolicies = z.record(
+  z.string().regex(/^(?!(one_factor|two_factor|deny)?$)/),
+  z.strictObject({
+    default_policy: z.enum(["one_factor", "two_factor", "deny"]),
+    rules: z
+      .array(
+        z.strictObject({
+          policy: z.enum(["one_factor", "two_factor", "deny"]),
+          subject: z.array(z.array(z.string().regex(/^(user|group|oauth2:client):./)).min(1)).min(1),
+        }),
+      )
+      .min(1),
+  }),
+);
+
 /** The file of Authelia's configuration that this program writes. */
 export const autheliaFile = z.strictObject({
   identity_providers: z.strictObject({
     oidc: z
       .strictObject({
+        authorization_policies: authorizationPolicies.optional(),
         clients: z
           .array(client)
           .min(1)
           .refine((clients) => new Set(clients.map(({ client_id }) => client_id)).size === clients.length),
       })
+      .refine(({ clients, authorization_policies = {} }) => {
+        const known = ["one_factor", "two_factor", ...Object.keys(authorization_policies)];
+        return clients.every(({ authorization_policy }) => known.includes(authorization_policy));
+      }, "a client names a policy that is not there")
       .nullable(),
   }),
 });

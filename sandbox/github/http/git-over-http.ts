@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { spawnGit } from "../git/run.ts";
 import type { Caller } from "./authentication.ts";
 
-/** Git's smart HTTP protocol, for people who clone and push with the token: gitprotocol-http(5). */
+/** Git's smart HTTP protocol, for people with the token and Apps with theirs: gitprotocol-http(5). */
 const route = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
 /** One step of the protocol. */
@@ -39,11 +39,19 @@ export async function serveGit(
   };
   const askForToken = (): number =>
     refuse(401, "Authentication required", { "www-authenticate": 'Basic realm="GitHub"' });
-  if (caller === "unknown") return askForToken();
+  if (caller.kind === "unknown") return askForToken();
   const repository = owner.toLowerCase() === github.organization.toLowerCase() ? github.store.find(name) : undefined;
   const hidden = repository === undefined || repository.record.settings.private || service === "receive-pack";
-  if (hidden && caller === "anonymous") return askForToken();
+  if (hidden && (caller.kind === "anonymous" || caller.kind === "app")) return askForToken();
   if (repository === undefined) return refuse(404, "Repository not found.");
+  if (hidden && caller.kind === "installation") {
+    const { repositories, permissions } = caller.access;
+    const isIncluded = repositories === null || repositories.includes(repository.name.toLowerCase());
+    if (!isIncluded || permissions["contents"] === undefined) return refuse(404, "Repository not found.");
+    if (service === "receive-pack" && permissions["contents"] !== "write") {
+      return refuse(403, "Write access to repository not granted.");
+    }
+  }
   if (service === "receive-pack" && repository.record.settings.archived) {
     return refuse(403, "This repository was archived so it is read-only.");
   }

@@ -73,7 +73,11 @@ async function route(
   path: string,
 ): Promise<Done> {
   const url = new URL(path, service.github.url);
-  const caller = callerOf(request.headers, service.token);
+  const caller = callerOf(request.headers, {
+    token: service.token,
+    apps: service.github.store.organization.apps,
+    installationTokens: service.github.installationTokens,
+  });
   const git = gitRequest(url);
   if (git !== undefined) {
     const status = await serveGit(service.github, git, caller, request, response);
@@ -91,7 +95,8 @@ async function route(
     target,
     headers: plainHeaders(request),
     body,
-    authenticated: caller === "operator",
+    authenticated: caller.kind === "operator",
+    ...(caller.kind === "app" ? { app: caller.app } : {}),
   });
   const { operationId } = located;
   const { answer, mismatch } = await answerOf(service, located, { method, path, operationId }, caller);
@@ -105,7 +110,10 @@ async function answerOf(
   request: FaultRequest,
   caller: Caller,
 ): Promise<{ answer: Answer; mismatch?: string | undefined }> {
-  if (caller === "unknown") return { answer: refuse(401, "Bad credentials") };
+  if (caller.kind === "unknown") return { answer: caller.answer };
+  if (caller.kind === "installation") {
+    return { answer: refuse(501, "The sandbox's GitHub takes tokens of installations for Git alone.") };
+  }
   const fault = await service.fault(request);
   if (fault === undefined) return located.run();
   if (typeof fault === "object" && fault.landed) await located.run();
@@ -114,7 +122,7 @@ async function answerOf(
 
 /** No query is known: everything that the platform's provider needs is in the REST API. */
 function graphql(caller: Caller): Answer {
-  if (caller !== "operator") return refuse(401, "Bad credentials");
+  if (caller.kind !== "operator") return refuse(401, "Bad credentials");
   return new Refusal(501, "The sandbox's GitHub does not implement GraphQL.").answer;
 }
 

@@ -2,6 +2,7 @@ import { type Document, OpenAPIBackend, type Request } from "openapi-backend";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { Serial } from "../serial.ts";
+import type { App } from "../store/organization-record.ts";
 import { type Answer, Refusal } from "./answer.ts";
 import { AnswerCheck } from "./answer-check.ts";
 import type { Call, Family } from "./call.ts";
@@ -17,6 +18,8 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
   readonly authenticated: boolean;
+  /** The GitHub App that asks, in its own name. */
+  readonly app?: App;
 }
 
 /** What became of a request. */
@@ -92,7 +95,8 @@ export class RestApi {
   ): Promise<Answer> {
     const handler = this.#operations[operationId];
     if (handler === undefined) return refuse(501, `The sandbox's GitHub does not implement ${operationId}.`);
-    if (!request.authenticated && request.method !== "GET") return refuse(401, "Requires authentication");
+    const known = request.authenticated || (request.app !== undefined && isForApps(operationId));
+    if (!known && request.method !== "GET") return refuse(401, "Requires authentication");
     const operation = this.#backend.router.getOperation(operationId);
     if (operation === undefined) throw new Error(`the router has no ${operationId}`);
     const raw: Request = { method: request.method, path, query, headers: { ...request.headers } };
@@ -101,7 +105,8 @@ export class RestApi {
       raw.headers["content-type"] = "application/json";
       const body = parseJson(request.body);
       if (body === undefined) return refuse(400, "Problems parsing JSON");
-      raw.body = body;
+      // What Go's client sends for a body that may be left out, and is.
+      if (body !== null) raw.body = body;
     }
     const { errors } = this.#backend.validateRequest(raw, operation);
     if (errors) {
@@ -114,6 +119,7 @@ export class RestApi {
     const call: Call = {
       github,
       authenticated: request.authenticated,
+      ...(request.app === undefined ? {} : { app: request.app }),
       params: strings.parse(parsed.params),
       query: Object.fromEntries(new URLSearchParams(query)),
       body: raw.body,
@@ -167,6 +173,11 @@ async function buildChecks(operations: Family): Promise<Checks> {
 /** An error in GitHub's form. */
 export function refuse(status: number, message: string): Answer {
   return new Refusal(status, message).answer;
+}
+
+/** Apps ask for tokens in their own name, and for everything else with these. */
+function isForApps(operationId: string): boolean {
+  return operationId.startsWith("apps/");
 }
 
 function parseJson(body: Buffer): unknown {

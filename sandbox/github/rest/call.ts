@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { App } from "../store/organization-record.ts";
 import type { Repository } from "../store/store.ts";
 import { type Answer, notFound, Refusal } from "./answer.ts";
 
@@ -7,6 +8,8 @@ export interface Call {
   readonly github: Context;
   /** False for an anonymous caller, who sees public repositories only and writes nothing. */
   readonly authenticated: boolean;
+  /** The GitHub App that asks, in its own name. */
+  readonly app?: App;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { actionsSecrets } from "./actions-secrets.ts";
 import { actionsVariables } from "./actions-variables.ts";
+import { apps } from "./apps.ts";
 import { branches } from "./branches.ts";
 import type { Family } from "./call.ts";
 import { commits } from "./commits.ts";
@@ -32,4 +33,5 @@ export const operations: Family = {
   ...teams,
   ...actionsSecrets,
   ...actionsVariables,
+  ...apps,
 };

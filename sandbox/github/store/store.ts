@@ -55,6 +55,7 @@ export class Store {
       created_at: timestamp(),
       nextId: 1001,
       teams: [],
+      apps: [],
     };
     this.saveOrganization();
     for (const entry of readdirSync(this.#path("repositories"))) {

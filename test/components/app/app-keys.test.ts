@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { AppKeys } from "../../../components/app/app-keys.ts";
+import { AppKeys, type AppKeysArgs } from "../../../components/app/app-keys.ts";
 import { AgeKey } from "../../../components/keys/age-key.ts";
-import { ageKeySecret, deployKeySecret, type SshCredentials } from "../../../manifests/secrets.ts";
+import { ageKeySecret, deployKeySecret, githubAppSecret, type SshCredentials } from "../../../manifests/secrets.ts";
 import { encodeIdentity } from "../../../sops/age-identity.ts";
 import { open } from "../../../sops/open.ts";
 import { fleet, git, identity, myDiet, otherIdentity, recipient, otherRecipient } from "../../support/fixtures.ts";
@@ -10,7 +11,7 @@ import { privateMark } from "../../support/pulumi/fakes.ts";
 import { record, type Recording } from "../../support/pulumi/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
-const make = async (): Promise<Recording> =>
+const make = async (more: Partial<AppKeysArgs> = {}): Promise<Recording> =>
   record(
     () => {
       const { sealed } = new AppKeys("keys", {
@@ -20,6 +21,7 @@ const make = async (): Promise<Recording> =>
         platformRepository: "my-diet-platform",
         fleet: { ...fleet, recipients: [recipient, otherRecipient] },
         git,
+        ...more,
       });
       return { sealed };
     },
@@ -105,4 +107,31 @@ describe("AppKeys", () => {
       });
     });
   }
+
+  it("seals a GitHub App in place of the source's key, which is not made then", async () => {
+    const privateKey = pulumi.secret("a private key");
+    const baseUrl = "https://github.example.org/";
+    const other = await make({ githubApp: { id: 12, installationId: 34, privateKey }, git: { ...git, baseUrl } });
+    assert.deepEqual(
+      other
+        .all("github:RepositoryDeployKey")
+        .map(({ inputs }) => z.looseObject({ repository: z.string() }).parse(inputs).repository),
+      ["my-diet-platform"],
+    );
+    const { sealed } = outputsSchema.parse(other.outputs);
+    assert.deepEqual(Object.keys(sealed).sort(), [
+      "age-key.sops.yaml",
+      "deploy-key.sops.yaml",
+      "source-github-app.sops.yaml",
+    ]);
+    const opened = await open(sealed["source-github-app.sops.yaml"] ?? "", [identity]);
+    const app = { id: 12, installationId: 34, privateKey: "a private key", baseUrl };
+    assert.deepEqual(opened, githubAppSecret("my-diet-source-github-app", "my-diet-platform", app));
+    assert.deepEqual(githubAppSecret("a", "b", app).stringData, {
+      githubAppID: "12",
+      githubAppInstallationID: "34",
+      githubAppPrivateKey: "a private key",
+      githubAppBaseURL: "https://github.example.org/api/v3",
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appNames, RESERVED_ENVIRONMENTS } from "../../../configuration/names.ts";
-import { appObjectNames, environmentObjectName } from "../../../manifests/app/names.ts";
+import { appObjectNames, environmentObjectName, keySecrets } from "../../../manifests/app/names.ts";
 import { sourceName } from "../../../manifests/app/sources.ts";
 
 describe("appObjectNames", () => {
@@ -12,6 +12,7 @@ describe("appObjectNames", () => {
       home: "my-diet-home",
       deployKey: "my-diet-deploy-key",
       sourceDeployKey: "my-diet-source-deploy-key",
+      sourceGitHubApp: "my-diet-source-github-app",
       ageKey: "my-diet-platform-age-key",
       secretStore: "my-diet-platform",
     });
@@ -24,20 +25,21 @@ describe("appObjectNames", () => {
     assert.deepEqual([...RESERVED_ENVIRONMENTS].filter(asEnvironment).sort(), [...RESERVED_ENVIRONMENTS].sort());
     const short = new Set(taken.map((name) => name.replace("my-diet-", "")));
     // Names of Secrets; an environment gives its name to Kustomizations and namespaces only.
-    for (const secret of ["deploy-key", "source-deploy-key", "platform-age-key"]) short.delete(secret);
+    for (const secret of keySecrets("my-diet")) short.delete(secret.replace("my-diet-", ""));
     assert.deepEqual([...short].sort(), [...RESERVED_ENVIRONMENTS].sort());
   });
 
   it("fit when the names of app and environment are as long as they may be", () => {
     const [app, environment] = ["a".repeat(54), "e".repeat(8)];
-    const { deployKey, sourceDeployKey, ageKey, source, ...kustomizations } = appObjectNames(app);
+    const { deployKey, sourceDeployKey, sourceGitHubApp, ageKey, source, ...kustomizations } = appObjectNames(app);
     // Flux writes the name of a Kustomization into a label of everything that it applies.
     const labels = [...Object.values(kustomizations), environmentObjectName(app, environment)];
     assert.deepEqual(
       labels.filter((name) => name.length > 63),
       [],
     );
-    const others = [deployKey, sourceDeployKey, ageKey, source, sourceName(app, environment, { ref: { tag: "v1" } })];
+    const ownSource = sourceName(app, environment, { ref: { tag: "v1" } });
+    const others = [deployKey, sourceDeployKey, sourceGitHubApp, ageKey, source, ownSource];
     assert.deepEqual(
       others.filter((name) => name.length > 253),
       [],

@@ -63,6 +63,7 @@ describe("the secrets that only Flux reads", () => {
       "my-diet-platform-age-key",
       "my-diet-deploy-key",
       "my-diet-source-deploy-key",
+      "my-diet-source-github-app",
     ]);
   });
 });

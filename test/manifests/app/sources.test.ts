@@ -11,6 +11,7 @@ describe("sourceRepositories", () => {
       app: "shop",
       namespace: "shop-platform",
       url,
+      credentials: "deployKey",
       ref: source.ref,
       environments,
       ...(home === undefined ? {} : { home }),
@@ -31,6 +32,20 @@ describe("sourceRepositories", () => {
     }
   });
 
+  it("are read with a GitHub App over HTTPS in place of the key, every one of them", () => {
+    const { environments, source } = shop;
+    const https = "https://github.com/labrats-work/apps.shop.git";
+    const shared = { app: "shop", namespace: "shop-platform", ref: source.ref, environments };
+    const repositories = sourceRepositories({ ...shared, url: https, credentials: "githubApp" });
+    assert.equal(repositories.length, 2);
+    for (const { spec } of repositories) {
+      assert.deepEqual(
+        [spec?.provider, spec?.url, spec?.secretRef],
+        ["github", https, { name: "shop-source-github-app" }],
+      );
+    }
+  });
+
   it("keep their names when they follow something else, and never meet", () => {
     const names = ["dev", "app-dev", "app-app", "home-dev", HOME].flatMap((name) =>
       [{ tag: "v1" }, { branch: "next" }].map((ref) => sourceName("shop", name, { ref })),
@@ -40,7 +55,14 @@ describe("sourceRepositories", () => {
 
   it("are one where everything follows the same", () => {
     const { environments, source } = board;
-    const [only, ...others] = sourceRepositories({ app: "board", namespace: "n", url, ref: source.ref, environments });
+    const [only, ...others] = sourceRepositories({
+      app: "board",
+      namespace: "n",
+      url,
+      credentials: "deployKey",
+      ref: source.ref,
+      environments,
+    });
     assert.deepEqual([only?.metadata.name, others], ["board-app", []]);
   });
 });

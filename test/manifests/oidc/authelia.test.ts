@@ -9,7 +9,7 @@ import {
   type OidcClient,
 } from "../../../configuration/oidc.ts";
 import { oidcClientSchema } from "../../../configuration/schema/oidc.ts";
-import { autheliaClient } from "../../../manifests/oidc/authelia-client.ts";
+import { autheliaClient, autheliaPolicies } from "../../../manifests/oidc/authelia-client.ts";
 import { autheliaConfiguration, autheliaFrame, clientsManifest } from "../../../manifests/oidc/authelia-files.ts";
 import { parseYamlDocuments } from "../../../manifests/yaml.ts";
 import { autheliaFile } from "../../support/authelia.ts";
@@ -84,6 +84,32 @@ describe("what Authelia is told", () => {
     assert.deepEqual(
       identity_providers.oidc?.clients.map(({ client_id }) => client_id),
       ["a", "a-b", "b"],
+    );
+  });
+
+  it("lets members of groups alone log in where a client names some, and everybody else where none does", () => {
+    const clients = [
+      one({ id: "b", groups: ["b-ops", "oidc:leads"], authorizationPolicy: "one_factor" }),
+      one({ id: "a" }),
+    ];
+    const file = autheliaConfiguration(
+      clients.map((client) => autheliaClient(client, hash)),
+      autheliaPolicies(clients),
+    );
+    const { oidc } = autheliaFile.parse(file).identity_providers;
+    assert.deepEqual(oidc?.authorization_policies, {
+      "groups-of-b": {
+        default_policy: "deny",
+        rules: [{ policy: "one_factor", subject: [["group:b-ops"], ["group:oidc:leads"]] }],
+      },
+    });
+    assert.deepEqual(
+      oidc.clients.map(({ authorization_policy }) => authorization_policy),
+      ["two_factor", "groups-of-b"],
+    );
+    assert.equal(
+      autheliaFile.safeParse(autheliaConfiguration([autheliaClient(one({ groups: ["b"] }), hash)])).success,
+      false,
     );
   });
 

@@ -113,6 +113,8 @@ describe("every operation of GitHub's stand-in", () => {
     await must("DELETE", `${team}/repos/labrats-work/fleet`);
     await must("DELETE", team);
     await must("DELETE", url);
+    // With a token of an App's own: what that gets is in apps.test.ts.
+    assert.equal((await running.ask("POST", "/app/installations/1/access_tokens")).status, 401);
 
     const asked = new Set(running.github.requests.all.map(({ operationId }) => operationId));
     assert.deepEqual(
