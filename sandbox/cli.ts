@@ -3,15 +3,16 @@ import { Command, Option } from "commander";
 import { destroy } from "./commands/destroy.ts";
 import { shellExports } from "./commands/env.ts";
 import { preview } from "./commands/preview.ts";
+import { putRepository } from "./commands/repository.ts";
 import { printStatus, runningStatus } from "./commands/status.ts";
 import { up } from "./commands/up.ts";
-import { readConnection } from "./connection.ts";
+import { readConnection, type SandboxConnection } from "./connection.ts";
 import { explain, SandboxError } from "./errors.ts";
 import { layoutOf, sandboxDirectory } from "./layout.ts";
 import { Interrupted } from "./process/supervisor.ts";
 import { startWorld, type ShowStep } from "./running.ts";
 import { showSteps } from "./steps.ts";
-import { World } from "./world.ts";
+import { organization, World } from "./world.ts";
 
 const checkout = join(import.meta.dirname, "..");
 
@@ -60,6 +61,21 @@ program
   });
 
 program
+  .command("repository")
+  .argument("<name>", "of the repository, without its owner")
+  .argument("<directory>", "what it is to hold: an app's code, with its manifests")
+  .description("makes a repository at the running sandbox's GitHub, or brings it up to date")
+  .action(async (name: string, from: string) => {
+    const {
+      GITHUB_API_URL: apiUrl = "",
+      GITHUB_TOKEN: token = "",
+      ...environment
+    } = connectionOf(stacks()).environment;
+    const done = await putRepository({ apiUrl, token, organization, environment }, name, from);
+    console.log(`https://github.com/${organization}/${name} is ${done}`);
+  });
+
+program
   .command("destroy")
   .description("pulumi destroy, protected resources too")
   .action(() => inWorld((world, show) => destroy(world, stacks(), show)));
@@ -73,11 +89,8 @@ program
   .command("env")
   .description('what to export to use pulumi, kubectl, git and sops: eval "$(npm run --silent sandbox -- env)"')
   .action(() => {
-    const [stack = "", ...more] = stacks();
-    if (more.length > 0) throw new SandboxError("A shell can use one stack at a time: give --stack once");
-    const connection = readConnection(layoutOf(directory()).ofStack(stack).connection);
-    if (connection === undefined) throw notRunning();
-    console.log(shellExports(connection));
+    if (stacks().length > 1) throw new SandboxError("A shell can use one stack at a time: give --stack once");
+    console.log(shellExports(connectionOf(stacks())));
   });
 
 try {
@@ -91,6 +104,13 @@ try {
 
 function options(): Options {
   return program.opts<Options>();
+}
+
+/** How tools reach the first of the stacks. */
+function connectionOf([stack = ""]: readonly string[]): SandboxConnection {
+  const connection = readConnection(layoutOf(directory()).ofStack(stack).connection);
+  if (connection === undefined) throw notRunning();
+  return connection;
 }
 
 /** Those to run: `dev` where nobody asks for others. */
