@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { githubAppOf } from "../configuration/github-apps.ts";
 import { clusterDirectory } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
+import { scannersOf } from "../manifests/images/app-images.ts";
+import { followsImages } from "../manifests/flux/selection.ts";
 import { sshUrl } from "../manifests/git-url.ts";
 import { autheliaPolicies } from "../manifests/oidc/authelia-client.ts";
 import { appBoundaries } from "../manifests/policies/app-boundaries.ts";
@@ -157,10 +159,11 @@ function fleetRepository(
 function storeOfRegistries(
   parent: Platform,
   name: string,
-  { registries, externalSecrets, labelPrefix }: Configuration,
+  { apps, registries, externalSecrets, labelPrefix }: Configuration,
 ): RegistryStore | undefined {
   if (!externalSecrets || registries.length === 0) return undefined;
-  return new RegistryStore(`${name}-registries`, { registries, labelPrefix }, { parent });
+  const args = { registries, labelPrefix, scanners: scannersOf(apps) };
+  return new RegistryStore(`${name}-registries`, args, { parent });
 }
 
 /** The other clusters of the fleet that have come up so far. */
@@ -185,7 +188,9 @@ function registeredApps(
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
   const { fleet, git, flux, marks, neighbours, registryStore } = around;
-  const shared = { cluster: cluster.identifier, flux, marks, fleet, git, registries, registryStore, oidc, labelPrefix };
+  const images = followsImages(configuration.flux.extraComponents);
+  const given = { cluster: cluster.identifier, flux, marks, fleet, git, registries, registryStore };
+  const shared = { ...given, oidc, labelPrefix, images };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = configuration.ageKeys[app];
     return identity === undefined ? {} : { identity };

@@ -46,7 +46,7 @@ const stackSketch = z.object({
   fleet: z
     .object({ repository: maybeText, create: z.boolean().optional().catch(undefined), stacks: list(maybeText) })
     .catch({ stacks: [] }),
-  registries: list(z.object({ name: maybeText }).catch({})),
+  registries: list(z.object({ name: maybeText, server: maybeText }).catch({})),
   registryPasswords: variables,
   ageKeys: variables,
   githubApps: z
@@ -80,6 +80,7 @@ const sourceSketch = z.looseObject({ repository: maybeText, githubApp: maybeText
 
 const deploymentSketch = z.object({
   hostname: maybeText,
+  path: maybeText,
   substitute: variables,
   source: sourceSketch.optional().catch(undefined),
   wait: z.boolean().optional().catch(undefined),
@@ -90,6 +91,16 @@ const deploymentSketch = z.object({
   healthChecks: list(z.unknown()),
 });
 export type DeploymentSketch = z.output<typeof deploymentSketch>;
+
+/** All its keys, as of a source. */
+const policySketch = z.looseObject({ tags: maybeText, prefix: maybeText, semver: maybeText });
+
+const imageSketch = z.object({
+  name: maybeText,
+  repository: maybeText,
+  registry: maybeText,
+  environments: z.record(z.string(), policySketch.optional().catch(undefined)).optional().catch(undefined),
+});
 
 const registrationSketch = z.object({
   displayName: maybeText,
@@ -108,6 +119,8 @@ const registrationSketch = z.object({
       .object({ name: maybeText, from: maybeText, environments: z.array(maybeText).optional().catch(undefined) })
       .catch({}),
   ),
+  images: list(imageSketch.catch({})),
+  imageUpdates: z.record(z.string(), z.object({ branch: maybeText, path: maybeText }).catch({})).catch({}),
   oidc: list(clientSketch.catch({ redirectUris: [], redirectHosts: [] })),
 });
 export type RegistrationSketch = z.output<typeof registrationSketch>;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
 import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
 
 /** Where a Flux release comes from, and what is known of it. */
@@ -11,6 +12,8 @@ export interface FluxManifest {
   readonly manifest: string;
   /** Of the file, in lower-case hexadecimal digits; not checked when absent. */
   readonly sha256?: string;
+  /** Controllers on top of those that every cluster has. Default: none. */
+  readonly extraComponents?: readonly FluxExtraComponent[];
 }
 
 /** Why a release cannot be used, worded as a fault's problem, and the setting that it is about. */
@@ -35,9 +38,9 @@ const REQUIRED = [
 const HINT = "write the install.yaml of an official release";
 
 /**
- * Loads the objects of a Flux release, in their order.
+ * Loads the objects of a Flux release that a cluster gets, in their order.
  *
- * @throws FluxManifestError when the manifest cannot be had, is not the expected one, or is not Flux.
+ * @throws FluxManifestError when the manifest cannot be had, is not the expected one, is not Flux, or has not all that is wanted.
  */
 export async function loadFluxManifest(source: FluxManifest, directory: string): Promise<readonly KubernetesObject[]> {
   const content = source.manifest.startsWith("https://")
@@ -48,7 +51,13 @@ export async function loadFluxManifest(source: FluxManifest, directory: string):
   const ids = new Set(objects.map(objectId));
   const missing = REQUIRED.filter((id) => !ids.has(id));
   if (missing.length > 0) throw new FluxManifestError("manifest", `has no ${missing.join(", no ")}; ${HINT}`);
-  return objects;
+  const { extraComponents = [] } = source;
+  const extras = extraComponents.filter((name) => !ids.has(`Deployment/${NAMESPACE}/${name}`));
+  if (extras.length > 0) {
+    const problem = `are wanted, and the manifest has no ${extras.join(", no ")}`;
+    throw new FluxManifestError("extraComponents", `${problem}; ${HINT}, or remove them`);
+  }
+  return selectComponents(objects, extraComponents);
 }
 
 async function download(url: string): Promise<Buffer> {

@@ -89,7 +89,9 @@ async function readFlux(stack: StackReading, directory: string): Promise<{ value
   const { flux } = stack.sketch;
   if (flux === undefined) return { faults: [] };
   try {
-    return { value: { ...flux, documents: await loadFluxManifest(flux, directory) }, faults: [] };
+    const extraComponents = [...new Set(flux.extraComponents)];
+    const documents = await loadFluxManifest({ ...flux, extraComponents }, directory);
+    return { value: { ...flux, extraComponents, documents }, faults: [] };
   } catch (error) {
     if (!(error instanceof FluxManifestError)) throw error;
     return { faults: [faultAt(stack.source, ["flux", error.setting], error.message)] };

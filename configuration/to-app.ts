@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
+import { hostedImages, toImages } from "./images.ts";
 import { appNames, environmentNamespace, HOME, homeHostname, platformNamespace } from "./names.ts";
 import { hostedPreviews, toPreviews } from "./previews.ts";
 import type { DeploymentValues } from "./schema/deployment.ts";
@@ -37,6 +38,7 @@ export function toRegisteredApp(
   return {
     ...{ name, displayName, source, access, environments, recipients, adopt, protect, oidc, names },
     ...(home === undefined ? {} : { home }),
+    ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
   };
 }
@@ -56,12 +58,18 @@ function toClient(
 }
 
 /** The app as far as the cluster is concerned; undefined when the cluster hosts none of its environments. */
-export function onCluster({ home, previews, ...app }: RegisteredApp, cluster: Cluster): App | undefined {
+export function onCluster({ home, previews, images, ...app }: RegisteredApp, cluster: Cluster): App | undefined {
   const { hosts, domain } = cluster;
   const environments = app.environments.filter(({ name }) => hosts.includes(name));
   if (environments.length === 0) return undefined;
   const oidc = app.oidc.filter(({ environment }) => hosts.includes(environment));
-  const hosted = { ...app, environments, oidc, ...hostedPreviews(app.name, previews, cluster) };
+  const hosted = {
+    ...app,
+    environments,
+    oidc,
+    ...hostedPreviews(app.name, previews, cluster),
+    ...hostedImages(images, hosts),
+  };
   if (home?.environment === undefined || !hosts.includes(home.environment)) return hosted;
   return { ...hosted, home: { hostname: homeHostname(app.name, domain), ...home } };
 }

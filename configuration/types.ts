@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { FluxExtraComponent } from "../manifests/flux/selection.ts";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 import type { Identity, KeyKind, Recipient } from "../sops/age-identity.ts";
 import type { GitHubApp } from "./github-apps.ts";
+import type { AppImages } from "./images.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 import type { AppNames } from "./names.ts";
 import type { OidcClient, OidcProvider } from "./oidc.ts";
@@ -100,7 +102,9 @@ export interface Flux {
   readonly manifest: string;
   /** Of the manifest, 64 lower-case hexadecimal digits; not checked when absent. */
   readonly sha256?: string;
-  /** The manifest's objects, in its order. */
+  /** Controllers on top of those that every cluster has; each once, `[]` by default. */
+  readonly extraComponents: readonly FluxExtraComponent[];
+  /** The manifest's objects that the cluster gets, in its order. */
   readonly documents: readonly KubernetesObject[];
 }
 
@@ -130,6 +134,8 @@ export interface RegisteredApp {
   readonly environments: readonly AppEnvironment[];
   /** Absent for an app whose pull requests are not deployed. */
   readonly previews?: Previews;
+  /** Absent for an app whose images nobody follows. */
+  readonly images?: AppImages;
   /** Public keys of team members, who can then edit the app's sealed files; `[]` by default. */
   readonly recipients: readonly Recipient[];
   /** What of the app is there already, and becomes the platform's; `[]` by default. */

@@ -11,6 +11,11 @@ export function namespaceRoleLabel(labelPrefix: string): string {
   return `${labelPrefix}/namespace-role`;
 }
 
+/** Label of what is for one environment of an app. */
+export function environmentLabel(labelPrefix: string): string {
+  return `${labelPrefix}/environment`;
+}
+
 /**
  * All labels of a namespace of an app. Pods may not have what leads out of a namespace by way of its nodes: privileges,
  * the host's network, processes and files.

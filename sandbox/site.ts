@@ -98,10 +98,11 @@ export class Site implements Member {
   ): Promise<{ readonly stack: Stack; readonly connection: SandboxConnection }> {
     const { name, part, checkout, layout, supervisor } = this.#options;
     const { stackFile, fluxManifest } = this.#layout;
-    writeInstallManifest(fluxManifest, {
+    const controllers = {
       "source-controller": toolchain.asset("flux/source-controller"),
       "kustomize-controller": toolchain.asset("flux/kustomize-controller"),
-    });
+    };
+    writeInstallManifest(fluxManifest, controllers, toolchain.asset("crds"));
     const environment = connectionEnvironment({
       programs: [dirname(toolchain.program("pulumi")), dirname(toolchain.program("sops"))],
       pulumiHome: layout.pulumiHome,
@@ -178,7 +179,10 @@ function overrides(github: GitHub, { id, installationId }: OwnApp, fluxManifest:
       writeDelay: 1,
     },
     "platform:cluster": { context: "sandbox" },
-    "platform:flux": { manifest: fluxManifest },
+    "platform:flux": {
+      manifest: fluxManifest,
+      extraComponents: ["image-reflector-controller", "image-automation-controller"],
+    },
     "platform:registries": [{ name: "ghcr", server: "ghcr.io", username: "labrats-bot" }],
     "platform:githubApps": { [demoGitHubApp]: { id, installationId } },
     "platform:externalSecrets": true,

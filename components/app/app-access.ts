@@ -6,7 +6,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { ROLES, type AccessRule, type Role as AppRole } from "../../configuration/types.ts";
 import { deployerServiceAccount, fluxServiceAccount } from "../../manifests/app/names.ts";
 import type { WorkloadGrant } from "../../manifests/previews/access.ts";
-import { bindRoles, fluxPlatformRules, fluxWorkloadClusterRole, platformRules, workloadClusterRoles } from "./roles.ts";
+import {
+  bindRoles,
+  fluxImageRules,
+  fluxPlatformRules,
+  fluxWorkloadClusterRole,
+  platformRules,
+  readImages,
+  workloadClusterRoles,
+} from "./roles.ts";
 
 /** Arguments of {@link AppAccess}. */
 export interface AppAccessArgs {
@@ -16,6 +24,11 @@ export interface AppAccessArgs {
   readonly workloads: readonly string[];
   /** Groups, as the cluster's authentication names them, and what they may be. */
   readonly access: readonly AccessRule[];
+  /**
+   * Whether the cluster follows images. Not whether the app has some: the last of them goes with the rights of its
+   * service account.
+   */
+  readonly images: boolean;
 }
 
 type PolicyRules = rbac.v1.PolicyRule[];
@@ -57,11 +70,11 @@ export class AppAccess extends pulumi.ComponentResource {
 
 const rbacGroup = "rbac.authorization.k8s.io";
 
-function fluxGrant({ platform }: AppAccessArgs): Grant {
+function fluxGrant({ platform, images }: AppAccessArgs): Grant {
   const account = (name: string): rbac.v1.Subject => ({ kind: "ServiceAccount", name, namespace: platform });
   return {
     name: fluxServiceAccount,
-    platform: fluxPlatformRules,
+    platform: [...fluxPlatformRules, ...(images ? fluxImageRules : [])],
     workloads: fluxWorkloadClusterRole,
     workloadRules: [bindRoles],
     subjects: [account(fluxServiceAccount)],
@@ -70,10 +83,10 @@ function fluxGrant({ platform }: AppAccessArgs): Grant {
 }
 
 /** One grant for each role that some group has. */
-function groupGrants({ access }: AppAccessArgs): Grant[] {
+function groupGrants({ access, images }: AppAccessArgs): Grant[] {
   return workloadGrants(access).map(({ role, name, clusterRole, subjects }) => ({
     name,
-    platform: platformRules[role],
+    platform: [...platformRules[role], ...(images ? readImages : [])],
     workloads: clusterRole,
     subjects: [...subjects],
   }));

@@ -6,6 +6,7 @@ import { oidcSecretName } from "../../manifests/app/names.ts";
 import { hostedFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
 import { sourceUrl } from "../../manifests/app/source-credentials.ts";
+import { registriesOf } from "../../manifests/images/app-images.ts";
 import { sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../sops/age-identity.ts";
@@ -13,6 +14,7 @@ import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/flee
 import { RepositoryFiles, type Files } from "../github/repository-files.ts";
 import type { AgeKey } from "../keys/age-key.ts";
 import { OidcClient } from "../oidc/oidc-client.ts";
+import { ImageAutomation } from "../images/image-automation.ts";
 import { AppPreviews } from "../previews/app-previews.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
 import { AppAccess } from "./app-access.ts";
@@ -48,6 +50,8 @@ export interface AppArgs {
   /** Who logs people in; required where the app has a client. */
   readonly oidc?: OidcProvider | undefined;
   readonly labelPrefix: string;
+  /** Whether the cluster follows images. */
+  readonly images: boolean;
 }
 
 /** Everything that one registration stands for on one cluster. */
@@ -83,7 +87,7 @@ export class App extends pulumi.ComponentResource {
     );
     const clients = oidcClients(this, name, args);
     const files = writePlatformRepository(this, name, args);
-    const sealed = { ...keys.sealed, ...sealedClients(clients) };
+    const sealed = { ...keys.sealed, ...sealedClients(clients), ...sealedImagesKeys(this, name, args) };
     const directory = writeFleetDirectory(this, name, args, sealed, [...ground, ...platformRepository.contents, files]);
     const previews = makePreviews(this, name, args);
     new AppSync(
@@ -110,7 +114,7 @@ function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
 function prepareNamespaces(
   parent: App,
   name: string,
-  { registration, registries, registryStore, labelPrefix, marks }: AppArgs,
+  { registration, registries, registryStore, labelPrefix, marks, images }: AppArgs,
   users: readonly AppDeployment[],
 ): pulumi.Resource[] {
   const platform = registration.names.platformNamespace;
@@ -121,12 +125,15 @@ function prepareNamespaces(
     { parent, dependsOn: marks },
   );
   const inside = { parent, dependsOn: namespaces };
-  const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access }, inside);
+  const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access, images }, inside);
+  // Where its images are looked for, which takes the registry's login too.
+  const scanned = registriesOf(registration.images);
   const registrySecrets = registries.map((registry) => {
+    const pulling = scanned.includes(registry.name) ? [platform, ...workloads] : workloads;
     // A slash, since both names may have hyphens: a-b and c must not meet a and b-c.
     const secret = `${name}/${registry.name}`;
-    if (registryStore === undefined) return new RegistrySecret(secret, { namespaces: workloads, registry }, inside);
-    const args = { namespaces: workloads, registry: registry.name };
+    if (registryStore === undefined) return new RegistrySecret(secret, { namespaces: pulling, registry }, inside);
+    const args = { namespaces: pulling, registry: registry.name };
     return new ExternalRegistrySecret(secret, args, { parent, dependsOn: [namespaces, registryStore] });
   });
   const secrets = users.every((user) => user.secrets.length === 0)
@@ -159,11 +166,17 @@ function sealedClients(clients: OidcClients): Files {
   return Object.fromEntries([...clients].map(([id, { sealed }]) => [sealedClientFileName(id), sealed]));
 }
 
+/** The key with which new tags are committed, for an app that has images here. */
+function sealedImagesKeys(parent: App, name: string, { registration, cluster, fleet, git }: AppArgs): Files {
+  if (registration.images === undefined) return {};
+  return new ImageAutomation(`${name}-images`, { app: registration, cluster, fleet, git }, { parent }).sealed;
+}
+
 /** What the cluster deploys, in the team's own repository. */
 function writePlatformRepository(
   parent: App,
   name: string,
-  { registration, cluster, platformRepository }: AppArgs,
+  { registration, cluster, platformRepository, labelPrefix }: AppArgs,
 ): RepositoryFiles {
   const { repository, branch, owned } = platformRepository;
   const namespace = registration.names.platformNamespace;
@@ -172,7 +185,7 @@ function writePlatformRepository(
     {
       repository,
       branch,
-      files: hostedFiles({ ...registration, app: registration.name, namespace, cluster }),
+      files: hostedFiles({ ...registration, app: registration.name, namespace, cluster, labelPrefix }),
       deletedWith: owned,
     },
     { parent },
@@ -194,8 +207,9 @@ function writeFleetDirectory(
   sealed: Files,
   after: pulumi.Resource[],
 ): RepositoryFiles {
-  const { name: app, names, source, home, environments } = registration;
+  const { name: app, names, source, home, environments, images } = registration;
   const credentials = githubApp === undefined ? "deployKey" : "githubApp";
+  const [update] = images?.updates ?? [];
   const files = {
     ...sealed,
     ...appSyncFiles({
@@ -207,6 +221,7 @@ function writeFleetDirectory(
       ...(home === undefined ? {} : { home }),
       environments,
       oidcClients: registration.oidc.map(({ id }) => id),
+      ...(update === undefined ? {} : { images: { url: sshUrl(git, source.repository), branch: update.branch } }),
     }),
   };
   const directory = `${fleet.path}/apps/${names.platformRepository}`;

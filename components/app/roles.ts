@@ -64,5 +64,22 @@ export const fluxPlatformRules: PolicyRule[] = [
   bindRoles,
 ];
 
+const imageGroup = "image.toolkit.fluxcd.io";
+
+/** Rights of everybody in the platform namespace of a cluster that follows images: to see how that goes. */
+export const readImages: PolicyRule[] = [{ apiGroups: [imageGroup], resources: ["*"], verbs: read }];
+
+/**
+ * Rights of Flux, on behalf of the app, in the platform namespace of such a cluster. By name, without subresources: who
+ * writes the status of a policy chooses what is committed.
+ */
+export const fluxImageRules: PolicyRule[] = [
+  {
+    apiGroups: [imageGroup],
+    resources: ["imagerepositories", "imagepolicies", "imageupdateautomations"],
+    verbs: [...read, ...write],
+  },
+];
+
 /** Rights of Flux, on behalf of the app, where workloads run: those of a namespace's admin. */
 export const fluxWorkloadClusterRole = "admin";

@@ -6,14 +6,16 @@ import type { SshCredentials } from "../../manifests/secrets.ts";
 /** Arguments of {@link DeployKey}. */
 export interface DeployKeyArgs {
   readonly repository: pulumi.Input<string>;
-  /** Shown in the repository's settings; says which cluster reads with the key. */
+  /** Shown in the repository's settings; says which cluster uses the key. */
   readonly title: string;
   /** Host keys of the Git server as lines of `known_hosts`. */
   readonly knownHosts: string;
+  /** Whether it may push as well. Default: false. */
+  readonly write?: boolean;
 }
 
 /**
- * An ED25519 key that may read one repository. GitHub refuses a public key that any repository has already, so every
+ * An ED25519 key that may read one repository, and write to it where that is asked for. GitHub refuses a public key that any repository has already, so every
  * use of a repository by a cluster has a key of its own. An archived repository keeps its keys: each is deleted on its
  * own, before its repository goes.
  */
@@ -26,7 +28,7 @@ export class DeployKey extends pulumi.ComponentResource {
     const keyPair = new PrivateKey(name, { algorithm: "ED25519" }, { parent: this });
     const registration = new RepositoryDeployKey(
       name,
-      { repository: args.repository, title: args.title, key: keyPair.publicKeyOpenssh, readOnly: true },
+      { repository: args.repository, title: args.title, key: keyPair.publicKeyOpenssh, readOnly: args.write !== true },
       { parent: this },
     );
     this.credentials = pulumi.secret(

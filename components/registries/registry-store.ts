@@ -18,6 +18,8 @@ export interface RegistryStoreArgs {
   readonly registries: readonly Registry[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
+  /** Platform namespaces of apps whose images are looked for, with a registry's login. Default: none. */
+  readonly scanners?: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RegistryStoreArgs {
 export class RegistryStore extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryStoreArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:registries:RegistryStore", name, {}, options);
-    const { registries, labelPrefix } = args;
+    const { registries, labelPrefix, scanners } = args;
     const namespace = registriesNamespace;
     const home = new Namespace(
       `${name}/${namespace}`,
@@ -42,7 +44,7 @@ export class RegistryStore extends pulumi.ComponentResource {
       (registry) => new RegistrySecret(`${name}/${registry.name}`, { namespaces: [namespace], registry }, inside),
     );
     const rights = readingRights(name, registries, inside);
-    new AppliedObject(`${name}/store`, untilReady(registryStore(labelPrefix)), {
+    new AppliedObject(`${name}/store`, untilReady(registryStore(labelPrefix, scanners)), {
       parent: this,
       dependsOn: [...secrets, ...rights],
     });

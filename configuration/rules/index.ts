@@ -9,6 +9,8 @@ import { githubApps } from "./github-apps.ts";
 import { healthChecks } from "./health-checks.ts";
 import { homePages } from "./home-pages.ts";
 import { hostnames } from "./hostnames.ts";
+import { imageUpdates } from "./image-updates.ts";
+import { images } from "./images.ts";
 import { knownHosts } from "./known-hosts.ts";
 import { names } from "./names.ts";
 import { namespaces } from "./namespaces.ts";
@@ -31,6 +33,8 @@ const RULES: readonly Rule[] = [
   healthChecks,
   homePages,
   hostnames,
+  imageUpdates,
+  images,
   knownHosts,
   names,
   namespaces,

@@ -7,6 +7,7 @@ import { ADOPTIONS, ROLES } from "../types.ts";
 import { deployment, deploymentRules, path, ref, substitute } from "./deployment.ts";
 import { choice, examples, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";
+import { imagesSchema, imageUpdatesSchema } from "./images.ts";
 import { previewsSchema } from "./previews.ts";
 
 const hostname = text("app.example.org", hostnameProblem, HOSTNAME);
@@ -91,6 +92,8 @@ export const registrationSchema = z
     secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
     oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),
     previews: previewsSchema.exactOptional(),
+    images: imagesSchema,
+    imageUpdates: imageUpdatesSchema,
     recipients: z
       .array(recipient().describe("Public AGE key"))
       .default([])

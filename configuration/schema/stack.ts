@@ -11,6 +11,7 @@ import {
   sha256Problem,
   stackNameProblem,
 } from "../fields/text.ts";
+import { FLUX_EXTRA_COMPONENTS } from "../../manifests/flux/selection.ts";
 import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
 import { choice, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
@@ -47,6 +48,7 @@ const fleet = z.strictObject({
 export const fluxSchema = z.strictObject({
   manifest: text(MANIFEST_EXAMPLE, manifestProblem),
   sha256: text("64 digits", sha256Problem).exactOptional(),
+  extraComponents: z.array(choice(FLUX_EXTRA_COMPONENTS)).default([]),
 });
 
 const registry = z.strictObject({

@@ -14,6 +14,10 @@ export interface AppObjectNames {
   readonly sourceDeployKey: string;
   /** Secret with the GitHub App that reads the source repository in place of that key. */
   readonly sourceGitHubApp: string;
+  /** GitRepository of the same code, through which new tags of images are committed. */
+  readonly images: string;
+  /** Secret with the SSH key that may write to the source repository. */
+  readonly imagesDeployKey: string;
   /** Secret with the app's AGE identity. */
   readonly ageKey: string;
   /** SecretStore of its secrets, in each namespace that gets some. */
@@ -30,6 +34,8 @@ export function appObjectNames(app: string): AppObjectNames {
     deployKey: `${app}-deploy-key`,
     sourceDeployKey: `${app}-source-deploy-key`,
     sourceGitHubApp: `${app}-source-github-app`,
+    images: `${app}-images`,
+    imagesDeployKey: `${app}-images-deploy-key`,
     ageKey: `${app}-platform-age-key`,
     secretStore: `${app}-platform`,
   };
@@ -63,8 +69,8 @@ export const secretReader = "secret-reader";
 
 /** Secrets in the platform namespace that open other things of the app's: nobody but Flux has any business with them. */
 export function keySecrets(app: string): string[] {
-  const { ageKey, deployKey, sourceDeployKey, sourceGitHubApp } = appObjectNames(app);
-  return [ageKey, deployKey, sourceDeployKey, sourceGitHubApp];
+  const { ageKey, deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey } = appObjectNames(app);
+  return [ageKey, deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey];
 }
 
 /** Namespace that holds the pull secret of every registry once, where it is copied from. */

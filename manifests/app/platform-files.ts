@@ -1,5 +1,7 @@
 import { clusterDirectory } from "../../configuration/names.ts";
+import type { AppImages } from "../../configuration/images.ts";
 import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import { appImageObjects } from "../images/app-images.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { deploymentKustomizations, platformKustomization } from "./deployments.ts";
@@ -30,13 +32,22 @@ export interface HostedArgs {
   readonly cluster: string;
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];
+  /** The app's images on the cluster. Default: none. */
+  readonly images?: AppImages;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
 }
 
 /** The generated files of a platform repository for one cluster, by path: what it deploys, and the list of that. */
 export function hostedFiles(args: HostedArgs): Record<string, string> {
-  const { app, namespace, cluster } = args;
+  const { app, namespace, cluster, images } = args;
   const objects = [platformKustomization(app, namespace), ...deploymentKustomizations(app, namespace, args)];
-  const files = objects.map((object): [string, string] => [`${object.metadata.name}.yaml`, toYaml([object])]);
+  const files = [
+    ...objects.map((object): [string, string] => [`${object.metadata.name}.yaml`, toYaml([object])]),
+    ...(images === undefined
+      ? []
+      : [["images.yaml", toYaml(appImageObjects({ ...args, images }))] as [string, string]]),
+  ];
   const list = kustomizeFile(files.map(([file]) => file));
   return Object.fromEntries(
     [...files, ["kustomization.yaml", toYaml([list])] as const].map(([file, content]) => [

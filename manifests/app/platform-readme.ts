@@ -1,6 +1,7 @@
 import type { AccessRule, AppDeployment, RegisteredApp } from "../../configuration/types.ts";
 import { code, mermaid, plain, table } from "../markdown.ts";
 import { previewLabel, previewName } from "../previews/names.ts";
+import { imagesSection } from "./images-section.ts";
 import { appObjectNames, environmentObjectName } from "./names.ts";
 import { repositoryPermissions } from "./repository-permissions.ts";
 import { loginSection } from "./login-section.ts";
@@ -20,6 +21,7 @@ export interface PlatformRepositoryArgs {
   readonly access: readonly AccessRule[];
   /** Default: none. */
   readonly oidc?: RegisteredApp["oidc"];
+  readonly images?: NonNullable<RegisteredApp["images"]>;
 }
 
 /** A page that a team can live by: where the app runs, who has access, how to add a secret, how to see what is wrong. */
@@ -66,7 +68,7 @@ git add platform/database.sops.yaml && git commit -m "Add the database's credent
 
 ${copies(args)}
 
-${loginSection(args.app, namespace, args.oidc ?? [])}## When something is wrong
+${loginSection(args.app, namespace, args.oidc ?? [])}${imagesSection(app, namespace, args.images)}## When something is wrong
 
 \`\`\`sh
 kubectl get gitrepositories,kustomizations --namespace ${namespace}

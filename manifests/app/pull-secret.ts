@@ -7,16 +7,18 @@ import { registriesNamespace } from "./names.ts";
 export const registryReader = "pull-secret-reader";
 
 /**
- * Brings the registries' pull secrets into namespaces where apps run, and into no other.
+ * Brings the registries' pull secrets into namespaces where apps run, and into those that look for new images.
  *
  * @param labelPrefix Prefix of the platform's own labels: `labrats.work`.
+ * @param scanners Platform namespaces of apps whose images are looked for.
  */
-export function registryStore(labelPrefix: string): Store {
+export function registryStore(labelPrefix: string, scanners: readonly string[] = []): Store {
   return clusterSecretStore({
     name: registriesNamespace,
     serviceAccount: registryReader,
     reads: registriesNamespace,
     users: { [namespaceRoleLabel(labelPrefix)]: "app" },
+    namespaces: scanners,
   });
 }
 

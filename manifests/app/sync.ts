@@ -2,6 +2,7 @@ import { clusterDirectory } from "../../configuration/names.ts";
 import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
 import { gitRepository } from "../flux/git-repository.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { imagesRepository } from "../images/app-images.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { syncKustomization } from "./deployments.ts";
@@ -22,6 +23,8 @@ export interface AppSyncArgs {
   readonly environments: readonly AppEnvironment[];
   /** Ids of the app's OpenID Connect clients on the cluster. Default: none. */
   readonly oidcClients?: readonly string[];
+  /** The source repository over SSH, and the branch to begin with, where the cluster commits new tags. Default: it does not. */
+  readonly images?: { readonly url: string; readonly branch: string };
 }
 
 /** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
@@ -40,6 +43,9 @@ export const sourceFileNames = {
   githubApp: { readable: "source-over-https.yaml", sealed: "source-github-app.sops.yaml" },
 } as const satisfies Record<SourceCredentials, { readonly readable: string; readonly sealed: string }>;
 
+/** File name, beside those, of the key with which new tags of images are committed. */
+export const sealedImagesKey = "images-deploy-key.sops.yaml";
+
 /** File name, beside those, of what is sealed of an OpenID Connect client. */
 export function sealedClientFileName(clientId: string): string {
   return `oidc-${clientId}.sops.yaml`;
@@ -47,14 +53,20 @@ export function sealedClientFileName(clientId: string): string {
 
 /**
  * The readable files of an app's directory in the fleet repository, by name.
- * The sealed files of {@link sealedFileNames}, {@link sourceFileNames} and {@link sealedClientFileName} stand beside them.
+ * The sealed files of {@link sealedFileNames}, {@link sourceFileNames}, {@link sealedClientFileName} and
+ * {@link sealedImagesKey} stand beside them.
  */
 export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
-  const { app, namespace, cluster, platform, source, oidcClients = [] } = args;
+  const { app, namespace, cluster, platform, source, images, oidcClients = [] } = args;
   const names = appObjectNames(app);
   const sources = sourceFileNames[source.credentials];
   const { deployKey, ageKey } = sealedFileNames;
-  const sealed = [deployKey, sources.sealed, ageKey, ...oidcClients.map(sealedClientFileName)];
+  const readable = ["sync.yaml", sources.readable, ...(images === undefined ? [] : ["images.yaml"])];
+  const sealed = [
+    ...[deployKey, sources.sealed, ageKey],
+    ...oidcClients.map(sealedClientFileName),
+    ...(images === undefined ? [] : [sealedImagesKey]),
+  ];
   return {
     "sync.yaml": toYaml([
       gitRepository({
@@ -68,6 +80,9 @@ export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
       keptByPrune(syncKustomization(app, namespace, clusterDirectory(cluster))),
     ]),
     [sources.readable]: toYaml(sourceRepositories({ ...args, ...source })),
-    "kustomization.yaml": toYaml([kustomizeFile(["sync.yaml", sources.readable, ...sealed])]),
+    ...(images === undefined
+      ? {}
+      : { "images.yaml": toYaml([imagesRepository(app, namespace, images.url, images.branch)]) }),
+    "kustomization.yaml": toYaml([kustomizeFile([...readable, ...sealed])]),
   };
 }

@@ -39,17 +39,28 @@ export interface ClusterSecretStoreArgs {
   readonly reads: string;
   /** Labels of the namespaces that may use it; no other may. */
   readonly users: Readonly<Record<string, string>>;
+  /** Further namespaces that may. Default: none. */
+  readonly namespaces?: readonly string[];
 }
 
 /** A store for all namespaces with some labels. */
-export function clusterSecretStore({ name, serviceAccount, reads, users }: ClusterSecretStoreArgs): Store {
+export function clusterSecretStore({
+  name,
+  serviceAccount,
+  reads,
+  users,
+  namespaces = [],
+}: ClusterSecretStoreArgs): Store {
   const inside = { namespace: reads };
   return {
     apiVersion,
     kind: "ClusterSecretStore",
     metadata: { name },
     spec: {
-      conditions: [{ namespaceSelector: { matchLabels: users } }],
+      conditions: [
+        { namespaceSelector: { matchLabels: users } },
+        ...(namespaces.length === 0 ? [] : [{ namespaces: [...namespaces] }]),
+      ],
       provider: kubernetesProvider(reads, { name: serviceAccount, ...inside }, inside),
     },
   };

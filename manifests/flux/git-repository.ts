@@ -26,10 +26,13 @@ export interface GitRepositoryArgs {
   readonly secretName: string;
   /** `github`: the Secret holds a GitHub App, which reads over HTTPS. Default: it holds an SSH key. */
   readonly provider?: "github";
+  /** Files to leave out, as lines of a `.gitignore`. Default: those that Flux leaves out anyway. */
+  readonly ignore?: string;
 }
 
 /** A source that is looked at once a minute. */
-export function gitRepository({ name, namespace, url, ref, secretName, provider }: GitRepositoryArgs): GitRepository {
+export function gitRepository(args: GitRepositoryArgs): GitRepository {
+  const { name, namespace, url, ref, secretName, provider, ignore } = args;
   return {
     apiVersion: "source.toolkit.fluxcd.io/v1",
     kind: "GitRepository",
@@ -41,6 +44,7 @@ export function gitRepository({ name, namespace, url, ref, secretName, provider 
       url,
       ref,
       secretRef: { name: secretName },
+      ...(ignore === undefined ? {} : { ignore }),
     },
   };
 }

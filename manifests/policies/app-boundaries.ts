@@ -2,13 +2,16 @@ import { appLabel } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 
 /**
- * Refuses, in the namespaces of apps, the two fields of Flux's objects that reach beyond them and that no argument of
+ * Refuses, in the namespaces of apps, the fields of Flux's objects that reach beyond them and that no argument of
  * Flux's controllers turns off:
  *
  * - `kubeConfig`: has the controller log in to any server that answers. Before kustomize-controller 1.9.5 it did so with
  *   what is in any file of its own that the kubeconfig names, its token included.
  * - `readyExpr`, about a dependency in another namespace: it answers any question about that object. Waiting for the
  *   readiness of another app is fine.
+ *
+ * And, of image objects, the references to other namespaces, which arguments of the controllers turn off as well: through
+ * one, an app's new tags would be committed with the key of another.
  *
  * An object that is being deleted is left alone, so that Flux can let go of it.
  * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
@@ -31,6 +34,13 @@ export function appBoundaries(labelPrefix: string): AdmissionPolicy {
           resources: ["kustomizations", "helmreleases"],
           scope: "Namespaced",
         },
+        {
+          apiGroups: ["image.toolkit.fluxcd.io"],
+          apiVersions: ["*"],
+          operations: ["CREATE", "UPDATE"],
+          resources: ["imagepolicies", "imageupdateautomations"],
+          scope: "Namespaced",
+        },
       ],
     },
     conditions: [{ name: "not-being-deleted", expression: "!has(object.metadata.deletionTimestamp)" }],
@@ -49,6 +59,20 @@ export function appBoundaries(labelPrefix: string): AdmissionPolicy {
           "it would tell what is there; wait until it is ready, without an expression",
         ),
       },
+      {
+        expression: ownNamespace("ImagePolicy", "imageRepositoryRef"),
+        messageExpression: refused("spec.imageRepositoryRef in another namespace", "its tags are not yours; remove it"),
+      },
+      {
+        expression: ownNamespace("ImageUpdateAutomation", "sourceRef"),
+        messageExpression: refused("spec.sourceRef in another namespace", "it would commit with its key; remove it"),
+      },
     ],
   });
+}
+
+/** Of one kind, a reference in `spec` that names no namespace, or that of the object itself. */
+function ownNamespace(kind: string, field: string): string {
+  const namespace = `object.spec.${field}.namespace`;
+  return `object.kind != '${kind}' || !has(${namespace}) || ${namespace} == object.metadata.namespace`;
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { Applicable } from "../cluster/client.ts";
-import { FLUX_NAMESPACE, systemObjects } from "./system-objects.ts";
+import { playedComponents, playedObjects } from "./played-components.ts";
+import { eventsAddress, FLUX_NAMESPACE, memoryLimit, systemObjects } from "./system-objects.ts";
 
 /** The controllers of Flux that the sandbox runs. */
 export const fluxComponents = ["source-controller", "kustomize-controller"] as const;
@@ -50,11 +51,22 @@ const kindOrder = [
 ];
 
 /**
- * The objects of a Flux release, as its `install.yaml` has them, with only the controllers that the sandbox runs: the
- * steps are those of `kustomize build manifests/install` in fluxcd/flux2.
+ * The objects of a Flux release, as its `install.yaml` has them, with the controllers that the sandbox runs, and those
+ * that it plays as far as their definitions are there: the steps are those of `kustomize build manifests/install` in
+ * fluxcd/flux2.
+ * @param definitions Directory with the definitions of controllers that are played.
  */
-export function installManifest(configs: FluxConfigs): Applicable[] {
-  const components = fluxComponents.flatMap((name) => component(name, configs[name]));
+export function installManifest(configs: FluxConfigs, definitions: string): Applicable[] {
+  const components = [
+    ...fluxComponents.flatMap((name) => component(name, configs[name])),
+    ...playedComponents.flatMap((played) =>
+      playedObjects(played, definitions).map((object) =>
+        labelled(isClusterWide(object) ? object : inFluxNamespace(object), {
+          "app.kubernetes.io/component": played.name,
+        }),
+      ),
+    ),
+  ];
   return [...systemObjects, ...components]
     .map((object) =>
       labelled(object, { "app.kubernetes.io/instance": FLUX_NAMESPACE, "app.kubernetes.io/part-of": "flux" }),
@@ -67,9 +79,11 @@ export function installManifest(configs: FluxConfigs): Applicable[] {
 }
 
 /** Writes {@link installManifest} as one YAML stream, the form in which a release is downloaded. */
-export function writeInstallManifest(file: string, configs: FluxConfigs): void {
+export function writeInstallManifest(file: string, configs: FluxConfigs, definitions: string): void {
   // Flux and kubectl read YAML 1.1, in which more words need quotes.
-  const documents = installManifest(configs).map((object) => stringify(object, { version: "1.1", lineWidth: 0 }));
+  const documents = installManifest(configs, definitions).map((object) =>
+    stringify(object, { version: "1.1", lineWidth: 0 }),
+  );
   writeFileSync(file, documents.join("---\n"));
 }
 
@@ -94,14 +108,8 @@ function deployment(name: FluxComponent, config: string): Applicable {
   const manages = {
     ...container,
     image: `ghcr.io/fluxcd/${name}:${image.newTag}`,
-    args: [`--events-addr=http://notification-controller.${FLUX_NAMESPACE}.svc.cluster.local./`, ...container.args],
-    env: [
-      ...container.env,
-      {
-        name: "GOMEMLIMIT",
-        valueFrom: { resourceFieldRef: { containerName: container.name, resource: "limits.memory" } },
-      },
-    ],
+    args: [eventsAddress, ...container.args],
+    env: [...container.env, memoryLimit],
   };
   const template = {
     ...spec.template,
@@ -121,6 +129,10 @@ function labelled(object: Applicable, labels: Readonly<Record<string, string>>):
   const { template } = spec;
   const podMetadata = { ...template.metadata, labels: { ...template.metadata.labels, ...labels } };
   return { ...result, spec: { ...spec, template: { ...template, metadata: podMetadata } } };
+}
+
+function isClusterWide({ kind }: Applicable): boolean {
+  return kind === "CustomResourceDefinition";
 }
 
 function inFluxNamespace(object: Applicable): Applicable {

@@ -3,6 +3,15 @@ import type { Applicable } from "../cluster/client.ts";
 /** The namespace that Flux runs in. */
 export const FLUX_NAMESPACE = "flux-system";
 
+/** Argument of a controller that tells the notification-controller what happens. */
+export const eventsAddress = `--events-addr=http://notification-controller.${FLUX_NAMESPACE}.svc.cluster.local./`;
+
+/** Variable of a controller that keeps its memory below what its container may have. */
+export const memoryLimit = {
+  name: "GOMEMLIMIT",
+  valueFrom: { resourceFieldRef: { containerName: "manager", resource: "limits.memory" } },
+};
+
 const apiGroups = ["source", "kustomize", "helm", "notification", "image"].map((name) => `${name}.toolkit.fluxcd.io`);
 const allGroups = [...apiGroups, "source.extensions.fluxcd.io"];
 

@@ -30,6 +30,14 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "dependency-on-the-app-by-its-own-name",
   "home-page-beside-an-unknown-environment",
   "home-page-beside-environments-without-order",
+  "image-tags-in-a-range-with-a-slip",
+  "image-that-is-named-twice",
+  "image-updates-of-an-environment-that-follows-a-tag",
+  "image-updates-of-the-same-files",
+  "image-updates-on-one-branch-by-force",
+  "image-updates-without-images",
+  "images-of-an-unknown-environment",
+  "images-whose-policies-have-one-name",
   "interval-that-is-too-long",
   "interval-that-is-too-short",
   "range-of-versions-that-is-none",
@@ -141,7 +149,9 @@ function placesIn(value: unknown, at: Path = []): { readonly path: Path; readonl
 
 /** Whether the last step is a key of the schema's own, not a name that a team chose. */
 function isOwnKey(path: Path): boolean {
-  return typeof path.at(-1) === "string" && !["environments", "substitute"].includes(String(path.at(-2)));
+  return (
+    typeof path.at(-1) === "string" && !["environments", "imageUpdates", "substitute"].includes(String(path.at(-2)))
+  );
 }
 
 /** A copy with another value at one place; without that place when there is none. */

@@ -6,7 +6,7 @@ import { parseYamlDocuments } from "../../manifests/yaml.ts";
 /** All readable files that are made for an app, by `<repository>/<path>`. */
 export function filesOfApp(app: App): Record<string, string> {
   const { name, displayName, environments, access, home, names } = app;
-  const shared = { app: name, namespace: names.platformNamespace, cluster: "dev/home" };
+  const shared = { app: name, namespace: names.platformNamespace, cluster: "dev/home", labelPrefix: "labrats.work" };
   const platform = platformFiles({
     ...shared,
     displayName,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FleetDirectory } from "../../components/fleet/fleet-directory.ts";
 import { appNames } from "../../configuration/names.ts";
+import type { AppImages } from "../../configuration/images.ts";
 import type { OidcClient } from "../../configuration/oidc.ts";
 import type { App, AppDeployment, Configuration } from "../../configuration/types.ts";
 import type { AppPreviewFilesArgs } from "../../manifests/previews/app-files.ts";
@@ -88,6 +89,24 @@ export const mySecretDiet: App = {
       { name: "mail", from: "mail" },
     ],
   })),
+};
+
+/** Two images of that app, whose new tags go to the branch that is deployed. */
+export const myImages: AppImages = {
+  images: [
+    {
+      name: "web",
+      repository: "ghcr.io/labrats-work/my-diet",
+      registry: "ghcr",
+      policies: [{ environment: "dev", tags: { by: "date", prefix: "dev" } }],
+    },
+    {
+      name: "migrations",
+      repository: "quay.io/example/migrations",
+      policies: [{ environment: "dev", tags: { by: "semver", range: ">=1.0.0 <2.0.0" } }],
+    },
+  ],
+  updates: [{ environment: "dev", branch: "develop", push: "develop", path: "./k8s/overlays/dev" }],
 };
 
 /** A client of that app, as it is when its team says no more than where people come back. */
@@ -235,7 +254,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     },
     cluster: { environment: "dev", name: "home", identifier: "dev/home", domain: "example.org", hosts: ["dev"] },
     fleet: { repository: "fleet", create: true, stacks: [], branch: "main", visibility: "private" },
-    flux: { manifest: "flux.yaml", documents: smallRelease },
+    flux: { manifest: "flux.yaml", extraComponents: [], documents: smallRelease },
     registries: [],
     githubApps: {},
     externalSecrets: false,

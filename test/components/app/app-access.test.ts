@@ -12,6 +12,7 @@ const args: AppAccessArgs = {
     { group: "mydiet-developer", role: "developer" },
     { group: "mydiet-viewer", role: "reader" },
   ],
+  images: false,
 };
 
 const grant = async (changes: Partial<AppAccessArgs> = {}): Promise<Recording> =>
@@ -160,6 +161,23 @@ describe("AppAccess", () => {
         role,
       );
     }
+  });
+
+  it("lets Flux make image objects there, and everybody see them, on a cluster that follows images", async () => {
+    const images = await grant({ images: true });
+    const added = (role: string): string[] => {
+      const before = rules(run, role);
+      return rules(images, role).filter((rule) => !before.includes(rule));
+    };
+    const group = "image.toolkit.fluxcd.io";
+    assert.deepEqual(added("flux"), [
+      // No subresource: who writes the status of a policy chooses what is committed.
+      `get,list,watch,create,update,patch,delete ${group}: imagerepositories,imagepolicies,imageupdateautomations`,
+    ]);
+    for (const role of ["app-admin", "app-developer", "app-reader"]) {
+      assert.deepEqual(added(role), [`get,list,watch ${group}: *`]);
+    }
+    assert.deepEqual(bindings(images), bindings(run));
   });
 
   it("lets Flux bind roles of a workload namespace, and no cluster role", () => {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { App, type AppArgs } from "../../../components/app/app.ts";
 import { AgeKey } from "../../../components/keys/age-key.ts";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
-import { board, fleet, git, myDiet, mySecretDiet } from "../../support/fixtures.ts";
+import { board, fleet, git, myDiet, myImages, mySecretDiet } from "../../support/fixtures.ts";
 import { committedFiles } from "../../support/committed-files.ts";
 import { record, type Recording } from "../../support/pulumi/record.ts";
 
@@ -22,6 +22,7 @@ const args = (): Omit<AppArgs, "platformRepository"> => ({
     password: pulumi.secret("hunter2"),
   })),
   labelPrefix: "labrats.work",
+  images: false,
 });
 
 const register = async (changes: Partial<AppArgs> = {}): Promise<Recording> =>
@@ -119,6 +120,51 @@ describe("App", () => {
         (file) => `my-diet-platform/clusters/dev/home/${file}`,
       ),
     ]);
+  });
+
+  describe("with images", () => {
+    let images: Recording;
+
+    before(async () => {
+      images = await register({ registration: { ...myDiet, images: myImages }, images: true });
+    });
+
+    it("writes what follows them into the platform repository, and with what it commits beside the other keys", () => {
+      const before = Object.keys(committedFiles(run));
+      const files = Object.keys(committedFiles(images));
+      assert.deepEqual(files.filter((file) => !before.includes(file)).sort(), [
+        `${directory}/images-deploy-key.sops.yaml`,
+        `${directory}/images.yaml`,
+        "my-diet-platform/clusters/dev/home/images.yaml",
+      ]);
+      const lists = Object.entries(committedFiles(images)).filter(([file]) => file.endsWith("/kustomization.yaml"));
+      assert.deepEqual(
+        lists.map(([, list]) => list.includes("  - images.yaml\n")),
+        [true, true],
+      );
+    });
+
+    it("never hands the key that writes to what deploys", () => {
+      const files = committedFiles(images);
+      const source = files[`${directory}/source.yaml`] ?? "";
+      assert(source.includes("name: my-diet-source-deploy-key"));
+      assert(!source.includes("my-diet-images-deploy-key"));
+      assert((files[`${directory}/images.yaml`] ?? "").includes("name: my-diet-images-deploy-key"));
+      const keys = images.all("github:RepositoryDeployKey").map(({ inputs }) => inputs);
+      assert.equal(new Set(keys.map(({ key }) => key)).size, 3);
+      assert.deepEqual(
+        keys.filter(({ readOnly }) => readOnly === false).map(({ repository }) => repository),
+        ["apps.my-diet"],
+      );
+    });
+
+    it("has the login of the registry that they name, and of no other, where tags are listed", () => {
+      const namespaces = images.all("kubernetes:Secret").map(({ name }) => name);
+      assert.deepEqual(
+        namespaces.filter((name) => name.endsWith("/my-diet-platform")),
+        ["my-diet/ghcr/my-diet-platform"],
+      );
+    });
   });
 
   it("writes to the platform repository's own branch", () => {

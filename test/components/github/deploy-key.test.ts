@@ -37,6 +37,11 @@ describe("DeployKey", () => {
     );
   });
 
+  it("may write where that is asked for", async () => {
+    const run = await record(() => new DeployKey("images", { ...args, write: true }));
+    assert.equal(run.find("github:RepositoryDeployKey images").inputs["readOnly"], false);
+  });
+
   it("hands over the key pair and the pinned host keys as one secret", async () => {
     const run = await record(() => ({ credentials: new DeployKey("flux", args).credentials }));
     const credentials = secret({

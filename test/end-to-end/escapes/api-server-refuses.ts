@@ -3,6 +3,7 @@ import type { Reference } from "../../../sandbox/cluster/object.ts";
 import { mark, markIn, platformNamespace, type Escape } from "./escape.ts";
 
 const rbac = "rbac.authorization.k8s.io";
+const images = "image.toolkit.fluxcd.io/v1";
 
 /** The app's own account, with whose rights Flux applies everything of the app. */
 const flux = "system:serviceaccount:my-diet-platform:flux";
@@ -203,6 +204,51 @@ const escalation: readonly Escape[] = [
   },
 ];
 
+/** Ways out by what Flux follows images with. */
+const byImages: readonly Escape[] = [
+  {
+    title: "have its tags committed with the key of Flux itself",
+    attempt: () => ({
+      name: "image-source",
+      objects: [
+        {
+          apiVersion: images,
+          kind: "ImageUpdateAutomation",
+          metadata: { name: "try-image-source" },
+          spec: {
+            interval: "1h",
+            sourceRef: { kind: "GitRepository", name: "flux-system", namespace: "flux-system" },
+            git: { commit: { author: { email: "team@example.org" } } },
+          },
+        },
+      ],
+    }),
+    refusal: /spec\.sourceRef in another namespace is not for apps: it would commit with its key; remove it/,
+    absent: [
+      { apiVersion: images, kind: "ImageUpdateAutomation", namespace: platformNamespace, name: "try-image-source" },
+    ],
+  },
+  {
+    title: "see which images others have",
+    attempt: () => ({
+      name: "image-policy",
+      objects: [
+        {
+          apiVersion: images,
+          kind: "ImagePolicy",
+          metadata: { name: "try-image-policy" },
+          spec: {
+            imageRepositoryRef: { name: "other-web", namespace: "other-platform" },
+            policy: { alphabetical: {} },
+          },
+        },
+      ],
+    }),
+    refusal: /spec\.imageRepositoryRef in another namespace is not for apps: its tags are not yours; remove it/,
+    absent: [{ apiVersion: images, kind: "ImagePolicy", namespace: platformNamespace, name: "try-image-policy" }],
+  },
+];
+
 /** Ways out that the API server closes. */
 export const apiServerRefuses: readonly Escape[] = [
   ...byRights,
@@ -210,6 +256,7 @@ export const apiServerRefuses: readonly Escape[] = [
   sideways,
   ...clusterScoped,
   ...escalation,
+  ...byImages,
 ];
 
 function cannot(user: string, resource: string, namespace: string): RegExp {

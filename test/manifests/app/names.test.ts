@@ -13,6 +13,8 @@ describe("appObjectNames", () => {
       deployKey: "my-diet-deploy-key",
       sourceDeployKey: "my-diet-source-deploy-key",
       sourceGitHubApp: "my-diet-source-github-app",
+      images: "my-diet-images",
+      imagesDeployKey: "my-diet-images-deploy-key",
       ageKey: "my-diet-platform-age-key",
       secretStore: "my-diet-platform",
     });
@@ -24,22 +26,24 @@ describe("appObjectNames", () => {
       taken.includes(environmentObjectName("my-diet", environment));
     assert.deepEqual([...RESERVED_ENVIRONMENTS].filter(asEnvironment).sort(), [...RESERVED_ENVIRONMENTS].sort());
     const short = new Set(taken.map((name) => name.replace("my-diet-", "")));
-    // Names of Secrets; an environment gives its name to Kustomizations and namespaces only.
+    // Names of Secrets, and of a GitRepository; an environment gives its name to Kustomizations and namespaces only.
     for (const secret of keySecrets("my-diet")) short.delete(secret.replace("my-diet-", ""));
+    short.delete("images");
     assert.deepEqual([...short].sort(), [...RESERVED_ENVIRONMENTS].sort());
   });
 
   it("fit when the names of app and environment are as long as they may be", () => {
     const [app, environment] = ["a".repeat(54), "e".repeat(8)];
-    const { deployKey, sourceDeployKey, sourceGitHubApp, ageKey, source, ...kustomizations } = appObjectNames(app);
+    const { deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey, ageKey, source, images, ...kustomizations } =
+      appObjectNames(app);
     // Flux writes the name of a Kustomization into a label of everything that it applies.
     const labels = [...Object.values(kustomizations), environmentObjectName(app, environment)];
     assert.deepEqual(
       labels.filter((name) => name.length > 63),
       [],
     );
-    const ownSource = sourceName(app, environment, { ref: { tag: "v1" } });
-    const others = [deployKey, sourceDeployKey, sourceGitHubApp, ageKey, source, ownSource];
+    const sources = [source, sourceName(app, environment, { ref: { tag: "v1" } }), images];
+    const others = [deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey, ageKey, ...sources];
     assert.deepEqual(
       others.filter((name) => name.length > 253),
       [],

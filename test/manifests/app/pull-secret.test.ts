@@ -24,6 +24,14 @@ describe("the pull secrets of registries", () => {
     });
   });
 
+  it("can be copied to where images are looked for, by name", () => {
+    const { spec } = registryStore("platform.example.org", ["a-platform", "b-platform"]);
+    assert.deepEqual("conditions" in spec && spec.conditions, [
+      { namespaceSelector: { matchLabels: { "platform.example.org/namespace-role": "app" } } },
+      { namespaces: ["a-platform", "b-platform"] },
+    ]);
+  });
+
   it("become what a kubelet takes, and stay when there is nothing to copy", () => {
     assert.deepEqual(pullSecret("ghcr-pull-secret", "my-diet-pr-7"), {
       apiVersion: "external-secrets.io/v1",

@@ -64,6 +64,7 @@ describe("the secrets that only Flux reads", () => {
       "my-diet-deploy-key",
       "my-diet-source-deploy-key",
       "my-diet-source-github-app",
+      "my-diet-images-deploy-key",
     ]);
   });
 });

@@ -19,6 +19,13 @@ describe("the policy that keeps Flux's objects within their app", () => {
         resources: ["kustomizations", "helmreleases"],
         scope: "Namespaced",
       },
+      {
+        apiGroups: ["image.toolkit.fluxcd.io"],
+        apiVersions: ["*"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["imagepolicies", "imageupdateautomations"],
+        scope: "Namespaced",
+      },
     ]);
   });
 
@@ -28,7 +35,7 @@ describe("the policy that keeps Flux's objects within their app", () => {
     ]);
   });
 
-  it("refuses other clusters and questions about other namespaces, and what it cannot judge", () => {
+  it("refuses other clusters, questions about other namespaces and images by way of them, and what it cannot judge", () => {
     assert.equal(policy.spec?.failurePolicy, "Fail");
     assert.deepEqual(
       policy.spec.validations?.map(({ expression }) => expression),
@@ -37,6 +44,10 @@ describe("the policy that keeps Flux's objects within their app", () => {
         "!has(object.spec.dependsOn) || " +
           "object.spec.dependsOn.all(one, " +
           "!has(one.readyExpr) || !has(one.namespace) || one.namespace == object.metadata.namespace)",
+        "object.kind != 'ImagePolicy' || !has(object.spec.imageRepositoryRef.namespace) || " +
+          "object.spec.imageRepositoryRef.namespace == object.metadata.namespace",
+        "object.kind != 'ImageUpdateAutomation' || !has(object.spec.sourceRef.namespace) || " +
+          "object.spec.sourceRef.namespace == object.metadata.namespace",
       ],
     );
     assert.deepEqual(binding.spec, { policyName: policy.metadata.name, validationActions: ["Deny"] });

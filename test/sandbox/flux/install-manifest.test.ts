@@ -5,6 +5,9 @@ import { parseAllDocuments, stringify } from "yaml";
 import { installManifest, writeInstallManifest, type FluxConfigs } from "../../../sandbox/flux/install-manifest.ts";
 import { scratchDirectory } from "../process/scratch.ts";
 
+/** No definitions of further controllers. */
+const nowhere = join(import.meta.dirname, "there-is-no-such-directory");
+
 describe("the install manifest of Flux", () => {
   const directory = scratchDirectory();
 
@@ -39,7 +42,7 @@ describe("the install manifest of Flux", () => {
   }
 
   it("has the kinds and names of an official one, in an order to create them in", () => {
-    const objects = installManifest(configs());
+    const objects = installManifest(configs(), nowhere);
     assert.deepEqual(
       objects.map(({ kind, metadata: { namespace, name } }) => [kind, namespace ?? "", name].join(" ")),
       [
@@ -66,7 +69,7 @@ describe("the install manifest of Flux", () => {
   });
 
   it("labels every object, and the Pods", () => {
-    for (const { kind, metadata } of installManifest(configs())) {
+    for (const { kind, metadata } of installManifest(configs(), nowhere)) {
       const labels = Object.entries(metadata["labels"] ?? {}).filter(([label]) =>
         label.startsWith("app.kubernetes.io/"),
       );
@@ -85,7 +88,7 @@ describe("the install manifest of Flux", () => {
   });
 
   it("runs the controllers as a release does", () => {
-    const source = installManifest(configs()).find(
+    const source = installManifest(configs(), nowhere).find(
       (one) => one.kind === "Deployment" && one.metadata.name === "source-controller",
     );
     const expected = deployment("source-controller");
@@ -128,11 +131,11 @@ describe("the install manifest of Flux", () => {
   it("is written as YAML 1.1 that reads the same", () => {
     const file = join(directory(), "install.yaml");
     const sources = configs();
-    writeInstallManifest(file, sources);
+    writeInstallManifest(file, sources, nowhere);
     const documents = parseAllDocuments(readFileSync(file, "utf8"), { version: "1.1" });
     assert.deepEqual(
       documents.map((document) => document.toJS() as unknown),
-      installManifest(sources),
+      installManifest(sources, nowhere),
     );
   });
 });

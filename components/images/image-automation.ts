@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { App as Registration } from "../../configuration/types.ts";
+import { appObjectNames } from "../../manifests/app/names.ts";
+import { sealedImagesKey } from "../../manifests/app/sync.ts";
+import { deployKeySecret } from "../../manifests/secrets.ts";
+import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
+import { DeployKey } from "../github/deploy-key.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+
+/** Arguments of {@link ImageAutomation}. */
+export interface ImageAutomationArgs {
+  readonly app: Registration;
+  /** `<environment>/<cluster>`: which cluster writes with the key. */
+  readonly cluster: string;
+  readonly fleet: FleetDirectory;
+  readonly git: GitAccess;
+}
+
+/**
+ * The key with which a cluster commits new tags of an app's images: another one than that with which it reads the same
+ * repository, so that what deploys cannot write. What commits is in the app's platform repository.
+ */
+export class ImageAutomation extends pulumi.ComponentResource {
+  /** Content of the sealed files, by name. */
+  readonly sealed: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: ImageAutomationArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:images:ImageAutomation", name, {}, options);
+    const { app, cluster, git, fleet } = args;
+    const key = new DeployKey(
+      name,
+      {
+        repository: app.source.repository,
+        title: `Flux on ${cluster} for images of ${app.name}`,
+        knownHosts: git.knownHosts,
+        write: true,
+      },
+      { parent: this },
+    );
+    const secretName = appObjectNames(app.name).imagesDeployKey;
+    const object = key.credentials.apply((credentials) =>
+      deployKeySecret(secretName, app.names.platformNamespace, credentials),
+    );
+    const { recipients, fingerprintKey } = fleet;
+    const file = new SealedFile(`${name}-deploy-key`, { object, recipients, fingerprintKey }, { parent: this });
+    this.sealed = { [sealedImagesKey]: file.content };
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,91 @@
+import type { GitRef } from "../manifests/flux/git-repository.ts";
+import type { ImagePolicyValues, ImagesValues, ImageUpdatesValues } from "./schema/images.ts";
+
+/** The images of an app whose new tags Flux commits to its source repository. */
+export interface AppImages {
+  /** At least one; in the order of the file. */
+  readonly images: readonly AppImage[];
+  /** Where tags are committed: one for each environment that has a policy, in the order of the environments. */
+  readonly updates: readonly ImageUpdate[];
+}
+
+/** An image that is looked for in a registry. */
+export interface AppImage {
+  /** Unique in the app: `web`. */
+  readonly name: string;
+  /** Without tag: `ghcr.io/labrats-work/my-diet`. */
+  readonly repository: string;
+  /** One of the stack's registries, whose login is used; absent for an image that everybody can see. */
+  readonly registry?: string;
+  /** At least one; no two of one environment. */
+  readonly policies: readonly ImagePolicy[];
+}
+
+/** Which tag an environment gets. */
+export interface ImagePolicy {
+  readonly environment: string;
+  readonly tags: ImageTags;
+}
+
+/** The newest by the date and number in its name, `<prefix>-YYYYMMDD.N`, or the highest version in a range. */
+export type ImageTags =
+  { readonly by: "date"; readonly prefix: string } | { readonly by: "semver"; readonly range: string };
+
+/** Where the tags of an environment are committed. */
+export interface ImageUpdate {
+  readonly environment: string;
+  /** The branch that the environment follows. */
+  readonly branch: string;
+  /** The branch that commits go to; the same by default. */
+  readonly push: string;
+  /** In the source repository, where files may be changed; the environment's own path by default. Begins with `./`. */
+  readonly path: string;
+}
+
+/** What of an environment images depend on. */
+interface Environment {
+  readonly name: string;
+  readonly path: string;
+  /** Absent when it is what the app's source says. */
+  readonly ref?: GitRef;
+}
+
+/** The app's images, if it has any. Rules have seen to it that environments are known and follow branches. */
+export function toImages(
+  { images, imageUpdates }: { readonly images: ImagesValues; readonly imageUpdates: ImageUpdatesValues },
+  environments: readonly Environment[],
+  source: GitRef,
+): { readonly images?: AppImages } {
+  if (images.length === 0) return {};
+  const named = images.map(({ environments: policies, ...image }) => ({
+    ...image,
+    policies: Object.entries(policies).map(([environment, policy]) => ({
+      environment,
+      tags: toTags(environment, policy),
+    })),
+  }));
+  const withPolicy = environments.filter(({ name }) =>
+    named.some(({ policies }) => policies.some(({ environment }) => environment === name)),
+  );
+  const updates = withPolicy.map(({ name, path, ref = source }) => {
+    // The rule about images has seen to it.
+    if (!("branch" in ref)) throw new Error(`environment ${name} follows no branch`);
+    const { branch: push = ref.branch, path: where = path } = imageUpdates[name] ?? {};
+    return { environment: name, branch: ref.branch, push, path: where };
+  });
+  return { images: { images: named, updates } };
+}
+
+function toTags(environment: string, { prefix = environment, semver }: ImagePolicyValues): ImageTags {
+  return semver === undefined ? { by: "date", prefix } : { by: "semver", range: semver };
+}
+
+/** As far as a cluster is concerned: what the environments that it hosts get. */
+export function hostedImages(all: AppImages | undefined, hosts: readonly string[]): { readonly images?: AppImages } {
+  if (all === undefined) return {};
+  const images = all.images
+    .map((image) => ({ ...image, policies: image.policies.filter(({ environment }) => hosts.includes(environment)) }))
+    .filter(({ policies }) => policies.length > 0);
+  if (images.length === 0) return {};
+  return { images: { images, updates: all.updates.filter(({ environment }) => hosts.includes(environment)) } };
+}

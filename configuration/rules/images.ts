@@ -1,0 +1,127 @@
+import { imagePolicyName } from "../../manifests/images/app-images.ts";
+import { IMAGE_COMPONENTS } from "../../manifests/flux/selection.ts";
+import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import { faultAt, type Fault } from "../fault.ts";
+import { didYouMean, quote } from "../suggestion.ts";
+import { contested, whereIs, type Claim } from "./claims.ts";
+import { hostedHere } from "./deployments.ts";
+
+type Image = DraftRegistration["values"]["images"][number];
+
+/** Images are looked for where somebody looks, with a login that is there, for environments that the app has. */
+export const images: Rule = (draft) => [
+  ...missingComponents(draft),
+  ...draft.registrations.flatMap((registration) => [
+    ...contested(nameClaims(registration), ({ name }) => `${quote(name)} is the name of two images; write another`),
+    ...contested(policyClaims(registration), ({ name }, first) => {
+      return `its policy would be called ${quote(name)}, as that of ${whereIs(first)}; rename the image`;
+    }),
+    ...registration.values.images.flatMap((image, index) => [
+      ...unknownEnvironments(registration, image, index),
+      ...unclearPolicies(registration, image, index),
+      ...registryProblems(registration, image, index, draft),
+    ]),
+  ]),
+];
+
+/** Whether an environment of this cluster gets tags of the image. */
+function isHere({ environments = {} }: Image, draft: Draft): boolean {
+  const hosts = hostedHere(draft);
+  return Object.keys(environments).some((name) => hosts.includes(name));
+}
+
+function missingComponents(draft: Draft): Fault[] {
+  const { source, values } = draft.stack;
+  if (values.flux === undefined) return [];
+  const { extraComponents } = values.flux;
+  const missing = IMAGE_COMPONENTS.filter((name) => !extraComponents.includes(name));
+  const asking = draft.registrations.find((one) => one.values.images.some((image) => isHere(image, draft)));
+  if (missing.length === 0 || asking === undefined) return [];
+  const asker = whereIs({ name: "", owner: "", place: { source: asking.source, path: ["images"] } });
+  const all = [...new Set([...extraComponents, ...IMAGE_COMPONENTS])].join(", ");
+  const problem = `has no ${missing.join(", no ")}, and ${asker} needs ${missing.length === 1 ? "it" : "them"}`;
+  return [faultAt(source, ["flux", "extraComponents"], `${problem}; write extraComponents: [${all}]`)];
+}
+
+function nameClaims({ source, values }: DraftRegistration): Claim[] {
+  return values.images.flatMap(({ name }, index) =>
+    name === undefined ? [] : [{ name, owner: name, place: { source, path: ["images", index, "name"] } }],
+  );
+}
+
+/** Image `a` for environment `b-c` meets image `a-b` for environment `c`. */
+function policyClaims({ app, source, values }: DraftRegistration): Claim[] {
+  const seen = new Set<string>();
+  return values.images.flatMap(({ name, environments = {} }, index) => {
+    // Of two images of one name, the one claim is enough.
+    if (name === undefined || seen.has(name)) return [];
+    seen.add(name);
+    return Object.keys(environments).map((environment) => ({
+      name: imagePolicyName(app, name, environment),
+      owner: name,
+      place: { source, path: ["images", index, "environments", environment] },
+    }));
+  });
+}
+
+function unknownEnvironments({ source, values }: DraftRegistration, { environments }: Image, index: number): Fault[] {
+  const known = Object.keys(values.environments);
+  if (known.length === 0 || environments === undefined) return [];
+  const names = Object.keys(environments);
+  if (names.length === 0) {
+    const problem = `is empty; write which tags ${known.join(", ")} get, or remove the image`;
+    return [faultAt(source, ["images", index, "environments"], problem)];
+  }
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const problem = `${quote(name)} is no environment of the app; ${didYouMean(name, known)}`;
+      return faultAt(source, ["images", index, "environments", name], problem);
+    });
+}
+
+/** Flux takes one policy. */
+function unclearPolicies({ source }: DraftRegistration, { environments = {} }: Image, index: number): Fault[] {
+  return Object.entries(environments).flatMap(([name, policy]) => {
+    if (policy === undefined) return [];
+    const path = ["images", index, "environments", name];
+    const [byDate, byVersion] = ["tags" in policy, "semver" in policy];
+    if (byDate && byVersion) {
+      return [faultAt(source, [...path, "semver"], 'stands beside "tags", and only one of them can count; remove one')];
+    }
+    if ("prefix" in policy && !byDate) {
+      const problem = byVersion
+        ? "is for tags: date alone; remove it"
+        : 'says too little; write "tags: date" beside it';
+      return [faultAt(source, [...path, "prefix"], problem)];
+    }
+    return byDate || byVersion ? [] : [faultAt(source, path, "is empty; write tags: date, or a range as semver")];
+  });
+}
+
+function registryProblems({ source }: DraftRegistration, image: Image, index: number, draft: Draft): Fault[] {
+  const { registry: name, repository } = image;
+  if (name === undefined || !isHere(image, draft)) return [];
+  const path = ["images", index, "registry"];
+  const { registries } = draft.stack.values;
+  const found = registries.find((registry) => registry.name === name);
+  if (found === undefined) {
+    const known = registries.flatMap((registry) => (registry.name === undefined ? [] : [registry.name]));
+    const remedy =
+      known.length === 0 ? "add it to platform:registries, or remove it for a public image" : didYouMean(name, known);
+    return [faultAt(source, path, `there is no registry ${quote(name)} in ${draft.stack.source.file}; ${remedy}`)];
+  }
+  const host = found.server === undefined ? undefined : hostOf(found.server);
+  if (host === undefined || repository === undefined || host === hostOf(repository)) return [];
+  const problem = `${quote(name)} logs in at ${host}, and the image is at ${hostOf(repository)}`;
+  return [faultAt(source, path, `${problem}; name a registry of that host`)];
+}
+
+const DOCKER_HUB = "docker.io";
+
+/** The host that an image, or a registry, is at, by the rules of Docker: without a dot or a port it is a directory. */
+function hostOf(address: string): string {
+  const [first = "", ...rest] = address.replace(/^https:\/\//, "").split("/");
+  const isHost = rest.length === 0 ? first.includes(".") : /[.:]|^localhost$/.test(first);
+  return !isHost || first === "index.docker.io" ? DOCKER_HUB : first;
+}

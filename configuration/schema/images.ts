@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
+import { IMAGE, imageProblem, TAG_PREFIX, tagPrefixProblem } from "../fields/images.ts";
+import { LABEL, labelProblem } from "../fields/kubernetes.ts";
+import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
+import { choice, examples, text } from "./fields.ts";
+
+// That it is one of tags and semver alone is checked by a rule.
+const policy = z
+  .strictObject({
+    tags: choice(["date"])
+      .describe("Tags are <prefix>-YYYYMMDD.N; the newest day counts, and on it the highest number")
+      .exactOptional(),
+    prefix: text("dev", tagPrefixProblem, TAG_PREFIX)
+      .describe("What those tags begin with; the environment's name by default")
+      .exactOptional(),
+    semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
+      .describe("Tags are versions; the highest in this range counts. In quotes")
+      .exactOptional(),
+  })
+  .register(examples, { example: "{ tags: date }" })
+  .meta({
+    minProperties: 1,
+    not: { properties: { tags: {}, semver: {} }, required: ["tags", "semver"] },
+    dependencies: { prefix: ["tags"] },
+  });
+
+const image = z.strictObject({
+  name: text("web", labelProblem, LABEL).describe("What the image is called here; each once"),
+  repository: text("ghcr.io/labrats-work/my-diet", imageProblem, IMAGE).describe("Its address, without a tag"),
+  registry: text("ghcr")
+    .describe("One of the stack's registries, with whose login tags are listed; none for a public image")
+    .exactOptional(),
+  environments: z
+    .record(z.string().meta({ pattern: LABEL.source }), policy)
+    .register(examples, { example: "{ dev: { tags: date } }" })
+    .meta({ minProperties: 1 })
+    .describe("Which tag each environment gets; those that are not named are left alone"),
+});
+
+const update = z
+  .strictObject({
+    branch: text("image-updates", branchProblem, REF)
+      .describe("Where new tags are committed; the branch that the environment follows by default")
+      .exactOptional(),
+    path: text("./k8s/overlays/dev", repositoryPathProblem, REPOSITORY_PATH)
+      .describe("Directory whose files are changed; the environment's path by default")
+      .exactOptional(),
+  })
+  .register(examples, { example: "{ branch: image-updates }" });
+
+export const imagesSchema = z
+  .array(image)
+  .default([])
+  .describe("Images of the app, whose new tags Flux commits to the source repository");
+
+export const imageUpdatesSchema = z
+  .record(z.string().meta({ pattern: LABEL.source }), update)
+  .default({})
+  .describe("Where new tags are committed, by environment");
+
+export type ImagesValues = z.output<typeof imagesSchema>;
+export type ImagePolicyValues = z.output<typeof policy>;
+export type ImageUpdatesValues = z.output<typeof imageUpdatesSchema>;

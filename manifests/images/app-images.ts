@@ -1,0 +1,93 @@
+import { registrySecret } from "../../configuration/names.ts";
+import type { AppImages } from "../../configuration/images.ts";
+import type { App } from "../../configuration/types.ts";
+import { appObjectNames } from "../app/names.ts";
+import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import { environmentLabel } from "../namespace-marks.ts";
+import { imagePolicy, imageRepository, imageUpdateAutomation } from "./objects.ts";
+import { tagSelection } from "./tag-policy.ts";
+
+/** ImageRepository of one of an app's images. */
+export function imageRepositoryName(app: string, image: string): string {
+  return `${app}-${image}`;
+}
+
+/** ImagePolicy of one of an app's images for one environment: what a marker names. */
+export function imagePolicyName(app: string, image: string, environment: string): string {
+  return `${app}-${image}-${environment}`;
+}
+
+/** ImageUpdateAutomation of one environment. */
+function automationName(app: string, environment: string): string {
+  return `${app}-${environment}`;
+}
+
+/** What an app's image objects are made from. */
+export interface AppImagesArgs {
+  readonly app: string;
+  /** Namespace of the app's secrets and Flux objects. */
+  readonly namespace: string;
+  /** Of one cluster. */
+  readonly images: AppImages;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+}
+
+/**
+ * Finds new tags and commits them, on one cluster: each automation goes by the policies of its own environment, so that
+ * a branch which has the manifests of all of them gets the tags of one.
+ */
+export function appImageObjects({ app, namespace, images, labelPrefix }: AppImagesArgs): KubernetesObject[] {
+  const labels = (environment: string) => ({ [environmentLabel(labelPrefix)]: environment });
+  return [
+    ...images.images.flatMap(({ name, repository, registry, policies }) => [
+      imageRepository({
+        name: imageRepositoryName(app, name),
+        namespace,
+        image: repository,
+        ...(registry === undefined ? {} : { secretName: registrySecret(registry) }),
+      }),
+      ...policies.map(({ environment, tags }) =>
+        imagePolicy({
+          name: imagePolicyName(app, name, environment),
+          namespace,
+          labels: labels(environment),
+          repository: imageRepositoryName(app, name),
+          ...tagSelection(tags),
+        }),
+      ),
+    ]),
+    ...images.updates.map(({ environment, branch, push, path }) =>
+      imageUpdateAutomation({
+        name: automationName(app, environment),
+        namespace,
+        source: appObjectNames(app).images,
+        branch,
+        push,
+        path,
+        policies: labels(environment),
+      }),
+    ),
+  ];
+}
+
+/**
+ * The app's source repository as commits are pushed to it. It has a key of its own, which may write, and nothing is
+ * deployed from it: it leaves out every file, so that whoever tries finds none.
+ * @param url SSH address.
+ */
+export function imagesRepository(app: string, namespace: string, url: string, branch: string): GitRepository {
+  const { images, imagesDeployKey } = appObjectNames(app);
+  return gitRepository({ name: images, namespace, url, ref: { branch }, secretName: imagesDeployKey, ignore: "/*" });
+}
+
+/** Registries whose logins an app's images need. */
+export function registriesOf(images: AppImages | undefined): string[] {
+  return [...new Set(images?.images.flatMap(({ registry }) => (registry === undefined ? [] : [registry])) ?? [])];
+}
+
+/** Platform namespaces of the apps whose tags are listed with a registry's login. */
+export function scannersOf(apps: readonly Pick<App, "images" | "names">[]): string[] {
+  return apps.filter(({ images }) => registriesOf(images).length > 0).map(({ names }) => names.platformNamespace);
+}

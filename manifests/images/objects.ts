@@ -1,0 +1,99 @@
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { TagSelection } from "./tag-policy.ts";
+
+const apiVersion = "image.toolkit.fluxcd.io/v1";
+
+/** How often a registry is asked for tags, and the source repository is compared with what they say. */
+const interval = "5m";
+
+/** Author of the commits, so that a reader of the history can tell them from people's. */
+const author = { name: "image-automation", email: "image-automation@users.noreply.github.com" };
+
+/** One line for people, then what became what; the template is Go's, and Flux fills it in. */
+const messageTemplate = `Update images of {{ .AutomationObject.Name }}
+
+{{ range .Changed.Changes -}}
+- {{ .OldValue }} becomes {{ .NewValue }}
+{{ end -}}
+`;
+
+/** What an {@link imageRepository} is made from. */
+export interface ImageRepositoryArgs {
+  readonly name: string;
+  readonly namespace: string;
+  /** Without tag. */
+  readonly image: string;
+  /** Secret in the same namespace that logs in at the registry. Default: nobody logs in. */
+  readonly secretName?: string;
+}
+
+/** Lists the tags of an image. */
+export function imageRepository({ name, namespace, image, secretName }: ImageRepositoryArgs): KubernetesObject {
+  return {
+    apiVersion,
+    kind: "ImageRepository",
+    metadata: { name, namespace },
+    spec: { image, interval, ...(secretName === undefined ? {} : { secretRef: { name: secretName } }) },
+  };
+}
+
+/** What an {@link imagePolicy} is made from. */
+export interface ImagePolicyArgs extends TagSelection {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Name of the ImageRepository in the same namespace. */
+  readonly repository: string;
+}
+
+/** Picks one of the tags. */
+export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
+  const { name, namespace, labels, repository, filterTags, policy } = args;
+  return {
+    apiVersion,
+    kind: "ImagePolicy",
+    metadata: { name, namespace, labels },
+    spec: {
+      imageRepositoryRef: { name: repository },
+      ...(filterTags === undefined ? {} : { filterTags }),
+      policy,
+    },
+  };
+}
+
+/** What an {@link imageUpdateAutomation} is made from. */
+export interface ImageUpdateAutomationArgs {
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of the GitRepository in the same namespace whose Secret may push. */
+  readonly source: string;
+  /** The branch that is read. */
+  readonly branch: string;
+  /** The branch that commits go to; Flux makes it from the other where there is none. */
+  readonly push: string;
+  /** Directory whose files are changed. */
+  readonly path: string;
+  /** Labels of the policies that it goes by; markers of others are left alone. */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+/** Commits what policies have picked. */
+export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): KubernetesObject {
+  const { name, namespace, source, branch, push, path, policies } = args;
+  return {
+    apiVersion,
+    kind: "ImageUpdateAutomation",
+    metadata: { name, namespace },
+    spec: {
+      interval,
+      sourceRef: { kind: "GitRepository", name: source },
+      git: {
+        checkout: { ref: { branch } },
+        commit: { author, messageTemplate },
+        push: { branch: push },
+      },
+      policySelector: { matchLabels: policies },
+      update: { strategy: "Setters", path },
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseYamlDocuments } from "../../manifests/yaml.ts";
+import { imageMarker } from "../../manifests/images/marker.ts";
+import { tagSelection } from "../../manifests/images/tag-policy.ts";
+import { git, sshWith, type Ended } from "../sandbox/github/git.ts";
+import { latestTag } from "../support/image-policy.ts";
+import { existing, secretEntries } from "./support/cluster-objects.ts";
+import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
+
+const namespace = "my-diet-platform";
+const apiVersion = "image.toolkit.fluxcd.io/v1";
+const image = "ghcr.io/labrats-work/apps.my-diet";
+
+const images = `images:
+  - name: web
+    repository: ${image}
+    registry: ghcr
+    environments: { dev: { tags: date }, prod: { tags: date } }
+`;
+
+/** The file that a team puts a marker into, and where it is in the source repository. */
+const overlay = "k8s/overlays/dev/kustomization.yaml";
+const marked = `newTag: main # ${imageMarker(namespace, "my-diet-web-dev", "tag")}`;
+
+/** What a registry might have. */
+const tags = ["latest", "prod-20991231.1", "dev-20260131.2", "dev-20260131.9", "dev-20260131.10", "dev-20260130.11"];
+
+const deploymentSchema = z.looseObject({
+  spec: z.looseObject({
+    template: z.looseObject({ spec: z.looseObject({ containers: z.tuple([z.looseObject({ image: z.string() })]) }) }),
+  }),
+});
+
+describe("images of a registration", function () {
+  this.timeout(platformPatience);
+  let platform: Platform;
+  let directory: string;
+  let registration: string;
+  let original: string;
+
+  before(async () => {
+    platform = await sharedPlatform();
+    directory = mkdtempSync(join(tmpdir(), "gitops-platform-images-"));
+    registration = join(platform.apps, "my-diet.yaml");
+    original = readFileSync(registration, "utf8");
+    writeFileSync(registration, `${original}${images}`);
+    await platform.stack.operate("up");
+    await platform.settle();
+  });
+
+  after(async () => {
+    const { url, token } = platform.github;
+    const address = new URL("/labrats-work/apps.my-diet.git", url);
+    [address.username, address.password] = ["git", token];
+    const { code, output } = await commit(address.href, "restored", "newTag: main");
+    assert.equal(code, 0, output);
+    writeFileSync(registration, original);
+    await platform.stack.operate("up");
+    await platform.settle();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("are followed by objects that the API server takes as they stand in Git", async () => {
+    const files = await platform.github.files(namespace);
+    const text = files.get("clusters/dev/home/images.yaml")?.toString() ?? "";
+    const committed = parseYamlDocuments(text, "images.yaml").map((value) => objectSchema.parse(value));
+    assert.deepEqual(
+      committed.map(({ kind, metadata: { name } }) => `${kind} ${name}`),
+      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", "ImageUpdateAutomation my-diet-dev"],
+    );
+    for (const { kind, metadata, spec } of committed) {
+      const object = await existing(platform.cluster.client, { apiVersion, kind, namespace, name: metadata.name });
+      assert.deepEqual(without(object["spec"], "digestReflectionPolicy", "provider"), spec);
+    }
+  });
+
+  it("are listed with the registry's login, the same as pods pull with", async () => {
+    const read = (where: string) => secretEntries(platform.cluster.client, where, "ghcr-pull-secret");
+    assert.deepEqual(await read(namespace), await read("my-diet-dev"));
+  });
+
+  it("have a second key to the source repository, which may push where the first may not", async () => {
+    assert.match((await push("my-diet-source-deploy-key", "refused", marked)).output, /read only/);
+    const { code, output } = await push("my-diet-images-deploy-key", "marked", marked);
+    assert.equal(code, 0, output);
+    await platform.settle();
+    // The marker alone changes nothing that runs.
+    assert.equal(await running(), `${image}:main`);
+  });
+
+  it("run once the newest tag is committed behind the marker, as Flux would", async () => {
+    const tag = latestTag(tags, tagSelection({ by: "date", prefix: "dev" }));
+    assert.equal(tag, "dev-20260131.10");
+    const { code, output } = await push("my-diet-images-deploy-key", "tagged", marked.replace("main", tag));
+    assert.equal(code, 0, output);
+    await platform.settle();
+    assert.equal(await running(), `${image}:${tag}`);
+  });
+
+  it("are deployed from nothing that the key which writes has fetched", async () => {
+    const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", namespace };
+    const { status } = artifactSchema.parse(
+      await existing(platform.cluster.client, { ...kind, name: "my-diet-images" }),
+    );
+    assert.deepEqual(
+      status.conditions.filter(({ type }) => type === "Ready").map((one) => one.status),
+      ["True"],
+    );
+    const source = artifactSchema.parse(await existing(platform.cluster.client, { ...kind, name: "my-diet-app" }));
+    assert.equal(status.artifact.revision, source.status.artifact.revision);
+    // An archive of nothing.
+    assert(status.artifact.size < 100 && source.status.artifact.size > 500);
+  });
+
+  it("change nothing when nothing has changed, and nothing of what Flux has committed", async () => {
+    const { stack, github } = platform;
+    const mark = github.requests.mark;
+    assert.deepEqual(Object.keys((await stack.operate("up")).summary), ["same"]);
+    assert.deepEqual(github.requests.writes(mark), []);
+    assert.match((await github.files("apps.my-diet")).get(overlay)?.toString() ?? "", /newTag: dev-20260131\.10 # /);
+  });
+
+  it("go with their objects and their key when they leave the registration", async () => {
+    writeFileSync(registration, original);
+    await platform.stack.operate("up");
+    await platform.settle();
+    const gone = [
+      ...["ImageRepository/my-diet-web", "ImagePolicy/my-diet-web-dev", "ImageUpdateAutomation/my-diet-dev"].map(
+        (id) => ({ apiVersion, kind: id.split("/")[0] ?? "", name: id.split("/")[1] ?? "" }),
+      ),
+      { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "my-diet-images" },
+      { apiVersion: "v1", kind: "Secret", name: "my-diet-images-deploy-key" },
+      { apiVersion: "v1", kind: "Secret", name: "ghcr-pull-secret" },
+    ];
+    for (const one of gone) assert.equal(await platform.cluster.client.get({ ...one, namespace }), undefined, one.name);
+  });
+
+  /** Has the overlay say a tag, with a key of the platform namespace. */
+  async function push(secret: string, clone: string, tag: string): Promise<Ended> {
+    const { identity } = await secretEntries(platform.cluster.client, namespace, secret);
+    assert(identity !== undefined);
+    const { knownHosts, sshHost } = platform.github;
+    const url = `ssh://git@${sshHost}/labrats-work/apps.my-diet.git`;
+    return commit(url, clone, tag, sshWith(directory, identity, knownHosts));
+  }
+
+  async function commit(url: string, clone: string, tag: string, environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const cloned = await git(directory, ["clone", url, clone], environment);
+    assert.equal(cloned.code, 0, cloned.output);
+    const path = join(directory, clone, overlay);
+    writeFileSync(path, readFileSync(path, "utf8").replace(/newTag: .*/, tag));
+    await git(join(directory, clone), ["commit", "--all", "--message", "Update images"]);
+    return git(join(directory, clone), ["push"], environment);
+  }
+
+  async function running(): Promise<string> {
+    const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace: "my-diet-dev", name: "my-diet" };
+    const { spec } = deploymentSchema.parse(await existing(platform.cluster.client, reference));
+    return spec.template.spec.containers[0].image;
+  }
+});
+
+const objectSchema = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({}),
+});
+
+const artifactSchema = z.looseObject({
+  status: z.looseObject({
+    conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })),
+    artifact: z.looseObject({ revision: z.string(), size: z.number() }),
+  }),
+});
+
+/** Without what the API server fills in. */
+function without(value: unknown, ...defaults: string[]): object {
+  const entries = Object.entries(z.looseObject({}).parse(value));
+  return Object.fromEntries(entries.filter(([key]) => !defaults.includes(key)));
+}
