@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { KubernetesClient } from "../cluster/client.ts";
+import { areServed } from "../cluster/definition.ts";
 import { waitFor } from "../process/wait.ts";
-import { definitions, deployment, prerequisites, type Definition } from "./objects.ts";
+import { definitions, deployment, prerequisites } from "./objects.ts";
 
 // The API server publishes new kinds one after the other, while others ask things of it.
 const PATIENCE = 60_000;
@@ -37,13 +38,4 @@ async function isAvailable(client: KubernetesClient): Promise<boolean> {
   const { name, namespace } = metadata;
   const live = await client.get({ apiVersion, kind, name, namespace });
   return statusSchema.parse(live?.["status"]).availableReplicas > 0;
-}
-
-/** Asks for objects: that a kind is announced does not say that it has a place to be stored yet. */
-async function areServed(client: KubernetesClient, kinds: readonly Definition[]): Promise<boolean> {
-  const paths = kinds.flatMap(({ spec }) =>
-    spec.versions.map(({ name }) => `/apis/${spec.group}/${name}/${spec.names.plural}?limit=1`),
-  );
-  await Promise.all(paths.map((path) => client.request("GET", path)));
-  return true;
 }

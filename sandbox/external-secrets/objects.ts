@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
 import type { Applicable } from "../cluster/client.ts";
+import { definitionSchema, type Definition } from "../cluster/definition.ts";
 
 /** The namespace that the operator runs in. */
 export const OPERATOR_NAMESPACE = "external-secrets";
@@ -12,20 +12,6 @@ export const OPERATOR = "external-secrets";
 
 const group = "external-secrets.io";
 const generatorGroup = "generators.external-secrets.io";
-
-const definitionSchema = z.looseObject({
-  apiVersion: z.literal("apiextensions.k8s.io/v1"),
-  kind: z.literal("CustomResourceDefinition"),
-  metadata: z.looseObject({ name: z.string() }),
-  spec: z.looseObject({
-    group: z.string(),
-    names: z.looseObject({ plural: z.string() }),
-    versions: z.array(z.looseObject({ name: z.string(), served: z.boolean() })),
-  }),
-});
-
-/** A kind that the operator brings. */
-export type Definition = z.infer<typeof definitionSchema>;
 
 /**
  * The operator's kinds. Left out are generators, of which the sandbox's operator has none, and versions that nobody is

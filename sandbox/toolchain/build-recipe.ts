@@ -3,9 +3,10 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { addEntry } from "./cache.ts";
 import type { Report } from "./events.ts";
-import { buildArguments, packages } from "./go-arguments.ts";
+import { buildArguments, buildFlags, packages } from "./go-arguments.ts";
 import { layOver } from "./lay-over.ts";
-import type { Recipe } from "./recipes.ts";
+import { downloadModule } from "./pinned-module.ts";
+import type { CopiedAsset, Recipe, WrittenAsset } from "./recipes.ts";
 import { runGo, type GoTask } from "./run-go.ts";
 
 /** Where the entry of a recipe keeps a program. */
@@ -20,6 +21,14 @@ export interface Fetched {
   readonly task: GoTask;
   /** How many packages that takes. */
   readonly total: number;
+  readonly written: readonly Writing[];
+}
+
+/** An asset that a program will write. */
+interface Writing {
+  readonly asset: WrittenAsset;
+  /** Absolute paths of what it is made from. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -30,20 +39,31 @@ export interface Fetched {
  */
 export async function fetchModules(recipe: Recipe, given: GoTask, copies: string): Promise<Fetched> {
   await mkdir(dirname(given.logFile), { recursive: true });
+  await mkdir(copies, { recursive: true });
   await writeFile(given.logFile, "");
   const { over } = recipe;
   const task = over === undefined ? given : { ...given, folder: await layOver(over, given, join(copies, recipe.name)) };
   const list = await runGo(task, ["list", "-mod=readonly", "-deps", ...packages(recipe)]);
-  return { task, total: list.split("\n").length };
+  const written: Writing[] = [];
+  for (const asset of recipe.assets) {
+    if ("from" in asset) written.push({ asset, files: await fetchFiles(asset, { ...task, folder: copies }) });
+  }
+  return { task, total: list.split("\n").length, written };
+}
+
+async function fetchFiles({ from }: WrittenAsset, task: GoTask): Promise<string[]> {
+  const files = await Promise.all(
+    from.map(async (source) => {
+      const directory = await downloadModule(source, task);
+      return source.paths.map((path) => join(directory, path));
+    }),
+  );
+  return files.flat();
 }
 
 /** Compiles a recipe's programs and puts them, with their assets, into a new entry of the cache. */
-export async function buildRecipe(
-  recipe: Recipe,
-  { task, total }: Fetched,
-  entry: string,
-  report: Report,
-): Promise<void> {
+export async function buildRecipe(recipe: Recipe, fetched: Fetched, entry: string, report: Report): Promise<void> {
+  const { task, total } = fetched;
   let done = 0;
   await addEntry(entry, async (draft) => {
     const output = programIn(draft, "");
@@ -55,16 +75,23 @@ export async function buildRecipe(
     for (const { name } of recipe.programs) {
       if (!existsSync(programIn(draft, name))) throw new Error(`go build of ${recipe.name} made no ${name}.`);
     }
-    await copyAssets(recipe, task, draft);
+    await addAssets(recipe, fetched, draft);
   });
 }
 
-async function copyAssets(recipe: Recipe, task: GoTask, entry: string): Promise<void> {
-  for (const { name, module, directory } of recipe.assets) {
-    const source = await runGo(task, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module]);
-    await cp(join(source, directory), assetIn(entry, name), {
-      recursive: true,
-      filter: (path) => basename(path) !== "testdata" && ["", ".yaml"].includes(extname(path)),
-    });
+async function addAssets(recipe: Recipe, { task, written }: Fetched, entry: string): Promise<void> {
+  for (const asset of recipe.assets) {
+    if (!("from" in asset)) await copyAsset(asset, task, assetIn(entry, asset.name));
   }
+  for (const { asset, files } of written) {
+    await runGo(task, ["run", ...buildFlags(recipe), asset.package, assetIn(entry, asset.name), ...files]);
+  }
+}
+
+async function copyAsset({ module, directory }: CopiedAsset, task: GoTask, target: string): Promise<void> {
+  const source = await runGo(task, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module]);
+  await cp(join(source, directory), target, {
+    recursive: true,
+    filter: (path) => basename(path) !== "testdata" && ["", ".yaml"].includes(extname(path)),
+  });
 }

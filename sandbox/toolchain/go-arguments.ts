@@ -2,8 +2,13 @@ import type { Recipe } from "./recipes.ts";
 
 /** Arguments of `go build` for all programs of a recipe, but for where they go. */
 export function buildArguments(recipe: Recipe): string[] {
+  return [...buildFlags(recipe), ...packages(recipe)];
+}
+
+/** The same without what is built: how. */
+export function buildFlags(recipe: Recipe): string[] {
   const variables = Object.entries(recipe.variables).map(([name, value]) => `-X ${name}=${value}`);
-  return ["-mod=readonly", "-trimpath", "-ldflags", ["-s", "-w", ...variables].join(" "), ...packages(recipe)];
+  return ["-mod=readonly", "-trimpath", "-ldflags", ["-s", "-w", ...variables].join(" ")];
 }
 
 /** The packages of a recipe's programs. */

@@ -1,3 +1,5 @@
+import { crdModules } from "./crd-modules.ts";
+
 /** How programs that come from one Go module are built, and which files of its dependencies they need beside them. */
 export interface Recipe {
   readonly name: string;
@@ -26,11 +28,27 @@ export interface PinnedModule {
   readonly sum: string;
 }
 
+/** A directory of files that belong to a recipe's programs. */
+export type Asset = CopiedAsset | WrittenAsset;
+
 /** A directory of a Go module that `go.mod` requires, or of the one that is built. Only its YAML files are taken. */
-export interface Asset {
+export interface CopiedAsset {
   readonly name: string;
   readonly module: string;
   readonly directory: string;
+}
+
+/** A directory that a program writes: it is run in the recipe's folder, with that directory and the files `from`. */
+export interface WrittenAsset {
+  readonly name: string;
+  /** The program's package. */
+  readonly package: string;
+  readonly from: readonly ModuleFiles[];
+}
+
+/** Files and directories of a module that `go.mod` need not require: none of its code is compiled. */
+export interface ModuleFiles extends PinnedModule {
+  readonly paths: readonly string[];
 }
 
 const componentVersion = "k8s.io/component-base/version";
@@ -104,6 +122,13 @@ export const recipes = [
         directory: "config/crds/bases",
       },
     ],
+  },
+  {
+    name: "crds",
+    folder: "crds",
+    programs: [{ name: "crds", package: "." }],
+    variables: {},
+    assets: [{ name: "crds", package: ".", from: crdModules }],
   },
   {
     name: "random-provider",

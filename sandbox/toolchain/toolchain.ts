@@ -33,8 +33,9 @@ export interface Toolchain {
    */
   program(name: ProgramName): string;
   /**
-   * Absolute path of a directory of YAML files: `kwok/stages` has `pod/fast` and `node/fast`, `flux/<controller>` has
-   * `crd/bases`, `manager` and `rbac`, and `external-secrets/crds` the definitions themselves.
+   * Absolute path of a directory of files: `kwok/stages` has `pod/fast` and `node/fast`, `flux/<controller>` has
+   * `crd/bases`, `manager` and `rbac`, and `external-secrets/crds` the definitions themselves, all in YAML; `crds` has
+   * those of everything else that a platform may use, as `<name>.json`.
    *
    * @throws Error when the toolchain was asked for without the program it belongs to
    */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recipes, type PinnedModule, type Recipe } from "../../../sandbox/toolchain/recipes.ts";
 
 /** A `go` that compiles nothing and is done at once, with a cache of its own. */
 export interface FakeGo {
@@ -20,14 +21,17 @@ export interface FakeGoOptions {
   readonly build?: string;
   /** Runs before packages are listed. */
   readonly list?: string;
-  /** Sum of the module under the operator's recipe. Default: the pinned one. */
+  /** Sum of every module that is downloaded by itself. Default: the pinned one. */
   readonly sum?: string;
 }
 
-const pinned = "h1:HhNAjWfFEshhItphr28SGsHzf2bUP7uDAOVLg76uNAg=";
+const pinned: readonly PinnedModule[] = recipes.flatMap((recipe: Recipe) => [
+  ...(recipe.over ? [recipe.over] : []),
+  ...recipe.assets.flatMap((asset) => ("from" in asset ? asset.from : [])),
+]);
 
 /** Makes one. Its build writes a file for each package, and its modules hold one YAML file and one Go file. */
-export function fakeGo({ version = "go1.26.8", build = "", list = "", sum = pinned }: FakeGoOptions = {}): FakeGo {
+export function fakeGo({ version = "go1.26.8", build = "", list = "", sum }: FakeGoOptions = {}): FakeGo {
   const directory = mkdtempSync(join(tmpdir(), "fake-go-"));
   const calls = join(directory, "calls");
   const module = join(directory, "module");
@@ -37,11 +41,15 @@ export function fakeGo({ version = "go1.26.8", build = "", list = "", sum = pinn
     writeFileSync(join(module, path, "a.yaml"), path);
     writeFileSync(join(module, path, "a.go"), path);
   }
+  const downloads = pinned.map(
+    (one) =>
+      `  "mod download -json ${one.module}@${one.version}") echo '{ "Dir": "${module}", "Sum": "${sum ?? one.sum}" }' ;;`,
+  );
   const script = `#!/bin/sh
 [ "$1" = env ] && { printf '%s\\nlinux\\namd64\\nhttps://proxy.invalid\\n' '${version}'; exit; }
 echo "$*" >>'${calls}'
 case "$*" in
-  "mod download -json"*) echo '{ "Dir": "${module}", "Sum": "${sum}" }' ;;
+${downloads.join("\n")}
   "list -mod=readonly -m"*) echo '${module}' ;;
   list*)
     ${list}
@@ -54,6 +62,12 @@ case "$*" in
       case "$package" in */*) [ -d "$package" ] || echo "$package" >"$2/$(basename "$package")" ;; esac
     done
     printf 'a\\nb\\n' >&2 ;;
+  run*)
+    while [ "$1" != . ]; do shift; done
+    target=$2
+    mkdir -p "$target"
+    shift 2
+    printf '%s\\n' "$@" >"$target/a.json" ;;
 esac
 `;
   mkdirSync(join(directory, "bin"));

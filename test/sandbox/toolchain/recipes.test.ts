@@ -18,10 +18,14 @@ describe("recipes", () => {
   });
 
   it("take assets from modules that are pinned", () => {
-    for (const { folder, assets, ...recipe } of recipes) {
+    const copied = recipes.flatMap(({ folder, assets, ...recipe }) => {
       const built = "over" in recipe ? recipe.over.module : undefined;
-      for (const { module } of assets) assert.ok(module === built || goMod(folder).includes(`\t${module} v`));
-    }
+      return assets.flatMap((asset) => ("module" in asset ? [{ ...asset, folder, built }] : []));
+    });
+    assert.deepEqual(
+      copied.filter(({ module, folder, built }) => module !== built && !goMod(folder).includes(`\t${module} v`)),
+      [],
+    );
   });
 
   it("are laid over the module that they name", () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureToolchain, ToolchainError, type ToolchainEvent } from "../../../sandbox/toolchain/toolchain.ts";
+import { crdModules } from "../../../sandbox/toolchain/crd-modules.ts";
 import { programNames, recipes } from "../../../sandbox/toolchain/recipes.ts";
 import { fakeGo, type FakeGo, type FakeGoOptions } from "./fake-go.ts";
 
@@ -45,6 +46,17 @@ describe("toolchain", () => {
     use();
     const { toolchain } = await ensure({ only: ["kwok"] });
     assert.deepEqual(readdirSync(toolchain.asset("kwok/stages")), ["a.yaml"]);
+  });
+
+  it("has a program write an asset, from files of modules that no go.mod requires", async () => {
+    use();
+    const { toolchain } = await ensure({ only: ["crds"] });
+    assert.deepEqual(
+      readFileSync(join(toolchain.asset("crds"), "a.json"), "utf8")
+        .trim()
+        .split("\n"),
+      crdModules.flatMap(({ paths }) => paths.map((path) => join(go.directory, "module", path))),
+    );
   });
 
   it("builds a recipe that is laid over a module in a copy of that module", async () => {

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { KubernetesClient } from "../cluster/client.ts";
+import { areServed, definitionSchema, type Definition } from "../cluster/definition.ts";
+import { waitFor } from "../process/wait.ts";
+
+// The API server publishes a hundred kinds one after the other.
+const PATIENCE = 120_000;
+
+/**
+ * The definitions in a directory.
+ *
+ * @param directory - the toolchain's asset `crds`
+ */
+export function definitionsIn(directory: string): Definition[] {
+  return readdirSync(directory)
+    .sort()
+    .map((file) => definitionSchema.parse(JSON.parse(readFileSync(join(directory, file), "utf8"))));
+}
+
+/**
+ * Adds kinds whose controllers do not run here, so that their objects are checked and stored as anywhere. Resolves when
+ * all of them are served.
+ *
+ * @param directory - the toolchain's asset `crds`
+ * @param signal - ends the wait
+ */
+export async function installDefinitions(
+  client: KubernetesClient,
+  directory: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const definitions = definitionsIn(directory);
+  await Promise.all(definitions.map((definition) => client.apply(definition)));
+  await waitFor("the kinds of the catalog", () => areServed(client, definitions), { timeout: PATIENCE, signal });
+}
