@@ -4,6 +4,7 @@ import { startCluster, type Cluster } from "./cluster/cluster.ts";
 import { connectionEnvironment, writeConnection, type SandboxConnection } from "./connection.ts";
 import { startControllers, type KnownController } from "./controllers/controllers.ts";
 import { startServiceNetwork } from "./controllers/service-network.ts";
+import { installDefinitions } from "./crds/install.ts";
 import { externalSecretsController } from "./external-secrets/controller.ts";
 import { installExternalSecrets } from "./external-secrets/install.ts";
 import { committedFile, type Member } from "./fleet.ts";
@@ -30,6 +31,8 @@ export interface SiteOptions extends Member {
   readonly supervisor: Supervisor;
   /** Laid over the stack's configuration, after what the sandbox itself lays over it. */
   readonly settings: Overrides;
+  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here. */
+  readonly crds: boolean;
 }
 
 /** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
@@ -77,16 +80,22 @@ export class Site implements Member {
     return cluster;
   }
 
-  /** What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator. */
+  /**
+   * What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator, and on
+   * request the kinds of the catalog.
+   */
   async installOperators(toolchain: Toolchain, cluster: Cluster): Promise<void> {
-    const { supervisor } = this.#options;
+    const { supervisor, crds } = this.#options;
     const stopped = new AbortController();
     const forget = supervisor.onStop("Operators", () => {
       stopped.abort();
       return Promise.resolve();
     });
     const signal = AbortSignal.any([supervisor.signal, stopped.signal]);
-    await installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal);
+    await Promise.all([
+      installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal),
+      ...(crds ? [installDefinitions(cluster.client, toolchain.asset("crds"), signal)] : []),
+    ]);
     forget();
   }
 

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly fresh?: boolean;
   /** Laid over each stack's configuration, after what the sandbox itself lays over it. Default: nothing. */
   readonly settings?: Overrides;
+  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here: some ninety. Default: false. */
+  readonly crds?: boolean;
 }
 
 /** Organisation that the demo's configuration names. */
@@ -58,7 +60,7 @@ export class World {
    * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
    */
   addSites(stacks: readonly string[]): Site[] {
-    const { checkout, stackFiles = checkout, settings = {} } = this.#options;
+    const { checkout, stackFiles = checkout, settings = {}, crds = false } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
     const before = this.#fresh ? [] : this.#members().filter(({ name }) => !stacks.includes(name));
@@ -67,7 +69,7 @@ export class World {
     for (const directory of [layout.logs, layout.backend, layout.pulumiHome]) mkdirSync(directory, { recursive: true });
     const sites = added
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
-      .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings }));
+      .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings, crds }));
     this.#sites.push(...sites);
     return sites;
   }

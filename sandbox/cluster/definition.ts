@@ -8,7 +8,7 @@ export const definitionSchema = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
   spec: z.looseObject({
     group: z.string(),
-    names: z.looseObject({ plural: z.string() }),
+    names: z.looseObject({ plural: z.string(), kind: z.string() }),
     versions: z.array(z.looseObject({ name: z.string(), served: z.boolean() })),
   }),
 });

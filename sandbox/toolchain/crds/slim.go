@@ -7,15 +7,22 @@ import (
 )
 
 // slim leaves out what an empty cluster has no use for: descriptions, which are most of a definition, and versions that
-// nobody is served, which are there for objects that an older release has left.
+// nobody is served, which are there for objects that an older release has left. Also the status that an object has
+// before its controller has seen it: where no controller runs, Flux would wait forever for one to change it.
 func slim(definition apiextensions.CustomResourceDefinition) apiextensions.CustomResourceDefinition {
 	spec := &definition.Spec
 	spec.Versions = slices.DeleteFunc(spec.Versions, func(version apiextensions.CustomResourceDefinitionVersion) bool {
 		return !version.Served
 	})
 	for _, version := range spec.Versions {
-		if version.Schema != nil {
-			withoutDescriptions(version.Schema.OpenAPIV3Schema)
+		if version.Schema == nil {
+			continue
+		}
+		schema := version.Schema.OpenAPIV3Schema
+		withoutDescriptions(schema)
+		if status, ok := schema.Properties["status"]; ok {
+			status.Default = nil
+			schema.Properties["status"] = status
 		}
 	}
 	definition.Status = apiextensions.CustomResourceDefinitionStatus{}

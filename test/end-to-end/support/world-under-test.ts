@@ -6,7 +6,7 @@ import { catchUp } from "../../../sandbox/catch-up.ts";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import { silently, startWorld, type Running } from "../../../sandbox/running.ts";
 import type { Overrides } from "../../../sandbox/stack/settings.ts";
-import { World } from "../../../sandbox/world.ts";
+import { World, type WorldOptions } from "../../../sandbox/world.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 
@@ -20,9 +20,12 @@ export interface WorldUnderTest extends Running {
 }
 
 /** Starts an empty world with the stack `dev`. */
-export async function worldUnderTest(settings: Overrides = {}): Promise<WorldUnderTest> {
+export async function worldUnderTest(
+  settings: Overrides = {},
+  options: Pick<WorldOptions, "crds"> = {},
+): Promise<WorldUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
-  const world = new World({ checkout, directory, settings });
+  const world = new World({ checkout, directory, settings, ...options });
   const end = async (): Promise<void> => {
     await world.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

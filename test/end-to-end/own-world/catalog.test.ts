@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { describeReference } from "../../../sandbox/cluster/object.ts";
+import { definitionsIn } from "../../../sandbox/crds/install.ts";
+import { fluxStatus } from "../../../sandbox/flux/status.ts";
+import { waitFor } from "../../../sandbox/process/wait.ts";
+import { definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
+import { stageKustomizations } from "../../../manifests/infrastructure/stages.ts";
+import { Clone } from "../../support/clone.ts";
+import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+
+const PATIENCE = 1_200_000;
+
+const settings = {
+  ACME_EMAIL: "operators@example.org",
+  AUTHELIA_EMAIL: "ada@example.org",
+  AUTHELIA_USER: "ada",
+  GATEWAY_ADDRESSES: "192.168.1.240/29",
+  GRAFANA_ADMIN_USER: "ada",
+  LINKDING_USER: "ada",
+  LOAD_BALANCER_ADDRESSES: "192.168.1.200-192.168.1.219",
+  ROOK_DEVICES: "^sd[b-d]",
+};
+
+const secrets = {
+  AUTHELIA_PASSWORD_HASH: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g",
+  AUTHELIA_RESET_KEY: "r".repeat(64),
+  AUTHELIA_SESSION_KEY: "s".repeat(64),
+  AUTHELIA_STORAGE_KEY: "t".repeat(64),
+  GRAFANA_ADMIN_PASSWORD: "hunter2",
+  LINKDING_PASSWORD: "hunter3",
+  PORKBUN_API_KEY: "pk1_a",
+  PORKBUN_SECRET_KEY: "sk1_b",
+};
+
+describe("the catalog, installed as a whole", function () {
+  this.timeout(PATIENCE);
+  const directory = mkdtempSync(join(tmpdir(), "gitops-platform-catalog-"));
+  const infrastructure = join(directory, "infrastructure");
+  let underTest: WorldUnderTest;
+
+  before(async () => {
+    mkdirSync(infrastructure);
+    for (const name of Object.keys(definitionTexts)) {
+      writeFileSync(join(infrastructure, `${name}.yaml`), `from: ${name}\nenvironments: { dev: {} }\n`);
+    }
+    const configured = { "platform:infrastructure": infrastructure, "platform:settings": settings };
+    underTest = await worldUnderTest(configured, { crds: true });
+    const { stack } = underTest;
+    for (const [name, value] of Object.entries(secrets)) await stack.setSecret(`platform:secrets.${name}`, value);
+    await stack.setSecret("platform:secrets.GATEWAY_API_URL", await mirrorGatewayApi());
+    await stack.operate("up");
+  });
+
+  after(async () => {
+    await underTest.end();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("is accepted by the API server, each stage after those that it depends on", async () => {
+    const names = (await readCatalog()).flatMap((component) =>
+      stageKustomizations(component, "dev").map(({ metadata }) => metadata.name),
+    );
+    const expected = [...names, "gateway-api-crds"].sort();
+    const { signal } = underTest.world.supervisor;
+    await waitFor("the Kustomizations of the catalog", () => allReady(expected), { timeout: PATIENCE, signal });
+  });
+
+  it("is there with all its releases and custom resources", async () => {
+    const { client } = underTest.cluster;
+    const lists = definitionsIn(underTest.toolchain.asset("crds")).map(({ spec: { group, names, versions } }) =>
+      client.list({ apiVersion: `${group}/${versions.at(-1)?.name ?? ""}`, kind: names.kind }),
+    );
+    const ofCatalog = (await Promise.all(lists)).flat();
+    assert.deepEqual(ofCatalog.map(({ kind, metadata }) => describeReference({ kind, ...metadata })).sort(), [
+      "CephBlockPool rook-ceph/block",
+      "CephCluster rook-ceph/rook-ceph",
+      "Certificate cert-manager/wildcard",
+      "CiliumL2AnnouncementPolicy gateways",
+      "CiliumLoadBalancerIPPool gateways",
+      "ClusterIssuer letsencrypt",
+      "ClusterIssuer letsencrypt-staging",
+      "Gateway network/cilium-gateway",
+      "HTTPRoute authelia/authelia",
+      "HTTPRoute home/homepage",
+      "HTTPRoute home/linkding",
+      "HTTPRoute monitoring/grafana",
+      "HTTPRoute network/redirect-to-https",
+      "HelmRelease flux-system/authelia",
+      "HelmRelease flux-system/ceph-csi-drivers",
+      "HelmRelease flux-system/ceph-csi-operator",
+      "HelmRelease flux-system/cert-manager",
+      "HelmRelease flux-system/cloudnative-pg",
+      "HelmRelease flux-system/external-secrets",
+      "HelmRelease flux-system/homepage",
+      "HelmRelease flux-system/kube-prometheus-stack",
+      "HelmRelease flux-system/linkding",
+      "HelmRelease flux-system/loki",
+      "HelmRelease flux-system/metallb",
+      "HelmRelease flux-system/metrics-server",
+      "HelmRelease flux-system/porkbun-webhook",
+      "HelmRelease flux-system/prometheus-operator-crds",
+      "HelmRelease flux-system/rook-ceph",
+      "HelmRelease flux-system/traefik",
+      "IPAddressPool metallb-system/default",
+      "L2Advertisement metallb-system/default",
+      "ReferenceGrant cert-manager/gateways-use-wildcard",
+    ]);
+  });
+
+  /** @throws Error which names those that are not ready, with Flux's words */
+  async function allReady(expected: readonly string[]): Promise<true> {
+    const rows = (await fluxStatus(underTest.cluster.client)).filter(({ kind }) => kind === "Kustomization");
+    const left = expected.filter((name) => !rows.some((row) => row.name === name && row.ready === "True"));
+    const words = left.map((name) => `${name}: ${rows.find((row) => row.name === name)?.message ?? "is not there"}`);
+    if (left.length > 0) throw new Error(words.join("\n"));
+    return true;
+  }
+
+  /** The repository that the Gateway API's kinds come from, as the sandbox's GitHub can have it. @returns its URL */
+  async function mirrorGatewayApi(): Promise<string> {
+    const { github, toolchain } = underTest;
+    const files = join(directory, "mirror");
+    const standard = join(files, "config", "crd", "standard");
+    mkdirSync(standard, { recursive: true });
+    for (const definition of definitionsIn(toolchain.asset("crds"))) {
+      if (definition.spec.group !== "gateway.networking.k8s.io") continue;
+      writeFileSync(join(standard, `${definition.metadata.name}.yaml`), stringify(definition));
+    }
+    await github.seedRepository("gateway-api", files, { private: false });
+    const clone = await Clone.of(github, "gateway-api", directory);
+    const tag = /ref: \{ tag: (\S+) \}/.exec(definitionTexts["gateway-api"] ?? "")?.[1] ?? "";
+    await clone.run("tag", tag);
+    await clone.run("push", "--quiet", "origin", tag);
+    return `${github.url}/labrats-work/gateway-api`;
+  }
+});
