@@ -24,9 +24,12 @@ import { AgeKey, type AgeKeyArgs } from "./keys/age-key.ts";
 import { RandomKey } from "./keys/random-key.ts";
 import { AdmissionRule } from "./kubernetes/admission-rule.ts";
 import { AutheliaClients } from "./oidc/authelia-clients.ts";
+import { postgresOf } from "./postgres/postgres-of.ts";
 import { previewsOf } from "./previews/previews-of.ts";
 import { providers } from "./providers.ts";
 import { RegistryStore } from "./registries/registry-store.ts";
+import { RouteRights } from "./routes/route-rights.ts";
+import { workloadsOf } from "./workloads/workloads-of.ts";
 
 /** What a stack tells about one app. */
 export interface AppOutputs {
@@ -83,9 +86,10 @@ export class Platform extends pulumi.ComponentResource {
     const registryStore = storeOfRegistries(this, name, configuration);
     const around = { fleet, git, flux: boundaries, marks, neighbours, registryStore };
     const apps = registeredApps(this, configuration, around);
+    const grounds = [...apps.values()].flatMap(({ ground }) => ground);
     new AdmissionRule(`${name}-protected-namespaces`, protectedNamespaces(configuration.labelPrefix), {
       parent: this,
-      dependsOn: [...apps.values()].flatMap(({ ground }) => ground),
+      dependsOn: grounds,
     });
     const authelia = autheliaClients(this, name, configuration, fleet, [...apps.values()]);
     const here = pulumi
@@ -108,16 +112,26 @@ export class Platform extends pulumi.ComponentResource {
         ]
       : [];
     const previews = previewsOf(this, name, configuration, fleet);
-    const infrastructure = infrastructureOf(this, name, configuration, { fleet, flux: boundaries });
+    const databases = postgresOf(this, name, configuration, fleet);
+    const workloads = workloadsOf(this, name, configuration, fleet, databases.files);
+    const infrastructure = infrastructureOf(this, name, configuration, {
+      ...{ fleet, flux: boundaries },
+      ...(workloads.overlay === undefined ? {} : { workloads: workloads.overlay }),
+    });
+    const rights =
+      configuration.routes !== undefined && "gateway" in configuration.routes
+        ? [new RouteRights(`${name}-routes`, configuration, { parent: this })]
+        : [];
+    const services = [...databases.sync([...infrastructure, ...grounds]), ...workloads.pullSecrets];
     bootstrap(this, name, configuration, {
       components,
       fleet,
       git,
       clusterKey,
-      contents: [...frontPage, ...apps.values(), ...authelia, ...previews, ...infrastructure],
+      contents: [...frontPage, ...apps.values(), ...authelia, ...previews, ...infrastructure, ...services, ...rights],
       entries: [
         ...infrastructure.flatMap(({ entries }) => entries),
-        ...[...authelia, ...previews].map(({ entry }) => entry),
+        ...[...authelia, ...previews, ...services].map(({ entry }) => entry),
       ],
     });
 

@@ -21,6 +21,7 @@ export async function readAllRegistrations(
   const broken = brokenRules({
     stack: { source: commandLine, name: "", values: sketchStack({}) },
     registrations: drafts,
+    workloads: [],
   });
   const all = [...faults, ...registrations.flatMap((registration) => registration.faults), ...broken];
   if (all.length > 0) throw new ConfigurationError(all);

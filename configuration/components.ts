@@ -78,8 +78,9 @@ function isShipped(value: unknown): boolean {
 function readOwn(name: string, source: Declaration["source"]): Checked<DraftComponent> {
   const { value, faults } = check(componentSchema, source.value, source);
   if (value === undefined) return { faults };
-  const { environments, dependsOn, ...values } = value;
-  return { value: { name, source, installation: { dependsOn, environments }, definition: { source, values } }, faults };
+  const { environments, dependsOn, postgres, ...values } = value;
+  const installation = { dependsOn, environments, ...(postgres === undefined ? {} : { postgres }) };
+  return { value: { name, source, installation, definition: { source, values } }, faults };
 }
 
 async function readShipped(

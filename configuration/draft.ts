@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { postgresServerSketch, postgresSketch, type DraftWorkload } from "./draft-workload.ts";
 import type { Fault, Source } from "./fault.ts";
 import { fluxSchema } from "./schema/stack.ts";
 
@@ -14,6 +15,7 @@ export interface Draft {
     readonly values: StackSketch;
   };
   readonly registrations: readonly DraftRegistration[];
+  readonly workloads: readonly DraftWorkload[];
 }
 
 export interface DraftRegistration {
@@ -61,6 +63,10 @@ const stackSketch = z.object({
   infrastructure: maybeText,
   settings: variables,
   secrets: variables,
+  workloads: maybeText,
+  // What was not understood is at least there.
+  routes: z.unknown().optional(),
+  postgres: postgresServerSketch,
   oidc: z.object({ issuer: maybeText, namespace: maybeText }).optional().catch({}),
   // Whole or not at all: only a sound one is worth a download.
   flux: fluxSchema.optional().catch(undefined),
@@ -102,6 +108,8 @@ const imageSketch = z.object({
   environments: z.record(z.string(), policySketch.optional().catch(undefined)).optional().catch(undefined),
 });
 
+const environmentSketch = deploymentSketch.extend({ postgres: postgresSketch });
+
 const registrationSketch = z.object({
   displayName: maybeText,
   source: sourceSketch.catch({}),
@@ -111,7 +119,7 @@ const registrationSketch = z.object({
   environments: z
     .record(
       z.string(),
-      deploymentSketch.catch(() => deploymentSketch.parse({})),
+      environmentSketch.catch(() => environmentSketch.parse({})),
     )
     .catch({}),
   secrets: list(

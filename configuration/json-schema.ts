@@ -2,6 +2,7 @@ import { format, resolveConfig } from "prettier";
 import { z } from "zod";
 import { componentSchema, definitionSchema, shippedComponentSchema } from "./schema/component.ts";
 import { registrationSchema } from "./schema/registration.ts";
+import { workloadSchema } from "./schema/workload.ts";
 
 /** A kind of file that people write. */
 export interface DescribedFile {
@@ -20,6 +21,11 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
     title: "Component of the infrastructure",
   },
   { file: "catalog/definition.schema.json", schema: definitionSchema, title: "Definition of a component" },
+  {
+    file: "workloads/workload.schema.json",
+    schema: workloadSchema,
+    title: "An in-house app without repositories of its own",
+  },
 ];
 
 /**

@@ -15,6 +15,8 @@ import { readStack, type StackReading } from "./stack.ts";
 import { onCluster, toRegisteredApp } from "./to-app.ts";
 import { toInfrastructure } from "./to-infrastructure.ts";
 import type { App, Cluster, Configuration, Flux, GitHub, Registry } from "./types.ts";
+import { readWorkloads } from "./workload-files.ts";
+import { toWorkloads } from "./to-workloads.ts";
 
 /** Everything that configuration is read from. */
 export interface ConfigurationSource {
@@ -34,21 +36,23 @@ export interface ConfigurationSource {
  */
 export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
   const stack = await readStack(source.config, source.directory, source.stack);
-  const { github, apps, infrastructure } = stack.sketch;
-  const environment = readEnvironment(source.environment, github);
-  const [files, components, flux] = await Promise.all([
-    readRegistrations(source.directory, apps, stack.source),
-    readComponents(source.directory, infrastructure, stack.source),
+  const { sketch } = stack;
+  const environment = readEnvironment(source.environment, sketch.github);
+  const [files, components, workloads, flux] = await Promise.all([
+    readRegistrations(source.directory, sketch.apps, stack.source),
+    readComponents(source.directory, sketch.infrastructure, stack.source),
+    readWorkloads(source.directory, sketch.workloads, stack.source),
     readFlux(stack, source.directory),
   ]);
   const draft = {
-    stack: { source: stack.source, name: source.stack, values: stack.sketch },
+    stack: { source: stack.source, name: source.stack, values: sketch },
     registrations: files.registrations.map((registration) => registration.draft),
+    workloads: workloads.drafts,
   };
   const { drafts, unread } = components;
   const broken = [...brokenRules(draft), ...brokenInfrastructureRules({ ...draft, components: drafts, unread })];
 
-  const parts = [stack, environment, flux, components, files, ...files.registrations];
+  const parts = [stack, environment, flux, components, files, ...files.registrations, workloads];
   const faults = [...parts.flatMap((part) => part.faults), ...broken];
   if (faults.length > 0 || !stack.value || !flux.value || environment.token === undefined) {
     throw new ConfigurationError(faults);
@@ -58,6 +62,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
   const registrations = files.registrations.flatMap(({ draft, value: registration }) =>
     registration === undefined ? [] : [toRegisteredApp(draft.app, registration, value.protect)],
   );
+  const apps = registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined);
   return {
     github: toGitHub(value, environment.token),
     cluster,
@@ -77,7 +82,8 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     infrastructure: toInfrastructure(value, drafts),
     // Where a page runs here, its host name is known.
     registrations: registrations.map((app) => ({ ...app, ...onlyHome(onCluster(app, cluster)) })),
-    apps: registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined),
+    apps,
+    ...toWorkloads(value, cluster.hosts, apps, workloads.declared, drafts),
   };
 }
 

@@ -3,6 +3,7 @@ import type { GitRef } from "../manifests/flux/git-repository.ts";
 import { hostedImages, toImages } from "./images.ts";
 import { appNames, environmentNamespace, HOME, homeHostname, platformNamespace } from "./names.ts";
 import { hostedPreviews, toPreviews } from "./previews.ts";
+import { toPostgresConsumer, type PostgresPlace } from "./postgres.ts";
 import type { DeploymentValues } from "./schema/deployment.ts";
 import type { RegistrationValues } from "./schema/registration.ts";
 import type { OidcClient } from "./oidc.ts";
@@ -22,13 +23,14 @@ export function toRegisteredApp(
   const { repository, githubApp } = registration.source;
   const source = { repository, ref, ...(githubApp === undefined ? {} : { githubApp }) };
   const environments = Object.entries(registration.environments).map(
-    ([environment, { path, hostname, substitute, ...options }]) => ({
+    ([environment, { path, hostname, substitute, postgres, ...options }]) => ({
       name: environment,
       namespace: environmentNamespace(name, environment),
       path,
       hostname,
       substitute,
       secrets: secretsOf(registration, environment),
+      ...(postgres === undefined ? {} : { postgres: toPostgresConsumer(appPlace(name, environment), postgres) }),
       ...toOptions(name, options, ref),
     }),
   );
@@ -41,6 +43,12 @@ export function toRegisteredApp(
     ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
   };
+}
+
+/** The namespace is there before Flux is. */
+function appPlace(app: string, environment: string): PostgresPlace {
+  const namespace = environmentNamespace(app, environment);
+  return { id: namespace, app, namespace };
 }
 
 function toClient(

@@ -1,3 +1,4 @@
+import { consumerKustomization } from "../manifests/postgres/names.ts";
 import type { ChartSource, Component, ComponentEnvironment, OciRef, Release, Stage } from "./infrastructure.ts";
 import type {
   ComponentEnvironmentValues,
@@ -6,6 +7,7 @@ import type {
   SourceValues,
   StageValues,
 } from "./schema/component.ts";
+import type { PostgresConsumerValues } from "./schema/postgres.ts";
 import { isOfCluster } from "./scopes.ts";
 
 /** What a component's own file says, beside its definition. */
@@ -13,12 +15,18 @@ export interface Installation {
   readonly layer?: Component["layer"];
   /** What its first stage waits for, too. */
   readonly dependsOn: readonly string[];
+  /** Its database, which its first stage waits for. */
+  readonly postgres?: PostgresConsumerValues;
   readonly environments: Readonly<Record<string, ComponentEnvironmentValues>>;
 }
 
 /** The component, with all defaults filled in. Rules have seen to what no schema shows. */
 export function toComponent(name: string, definition: DefinitionValues, installation: Installation): Component {
   const { category, namespace, namespaceLabels, sources, stages } = definition;
+  const first = [
+    ...installation.dependsOn,
+    ...(installation.postgres === undefined ? [] : [consumerKustomization(name)]),
+  ];
   return {
     name,
     category,
@@ -27,7 +35,7 @@ export function toComponent(name: string, definition: DefinitionValues, installa
     namespaceLabels,
     sources: mapped(sources, toSource),
     stages: Object.entries(stages).map(([stage, values], index) =>
-      toStage(stage, values, namespace, index === 0 ? installation.dependsOn : []),
+      toStage(stage, values, namespace, index === 0 ? first : []),
     ),
     environments: mapped(installation.environments, toEnvironment),
   };

@@ -8,7 +8,10 @@ import type { AppImages } from "./images.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 import type { AppNames } from "./names.ts";
 import type { OidcClient, OidcProvider } from "./oidc.ts";
+import type { Postgres, PostgresConsumer } from "./postgres.ts";
 import type { HostedPreviews, Previews } from "./previews.ts";
+import type { Routes } from "./routes.ts";
+import type { Workload } from "./workloads.ts";
 
 /** All that the program knows about one stack: one cluster, its fleet repository, and the apps that run there. */
 export interface Configuration {
@@ -44,6 +47,12 @@ export interface Configuration {
   readonly registrations: readonly RegisteredApp[];
   /** Those with an environment in `cluster.hosts`, as far as this cluster is concerned. */
   readonly apps: readonly App[];
+  /** Every workload, by name, with all its environments. */
+  readonly workloads: readonly Workload[];
+  /** How requests get to workloads here; there when any has a host name here. */
+  readonly routes?: Routes;
+  /** The cluster's PostgreSQL; there when anybody has a database here. */
+  readonly postgres?: Postgres;
 }
 
 /** The organisation on GitHub, GitHub Enterprise, or a stand-in for them. */
@@ -254,6 +263,8 @@ export interface AppHome extends AppDeployment {
 export interface AppEnvironment extends AppDeployment {
   /** `dev`, `prod`. */
   readonly name: string;
+  /** Its database, where it has one. */
+  readonly postgres?: PostgresConsumer;
 }
 
 export const ROLES = ["admin", "developer", "reader"] as const;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Component, Overlay } from "../../configuration/infrastructure.ts";
-import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { baseFiles } from "../../manifests/infrastructure/base.ts";
 import { overlayComponentFiles } from "../../manifests/infrastructure/overlay.ts";
 import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { dormant } from "../flux/dormant.ts";
 import { inOrder } from "../flux/in-order.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 
@@ -46,6 +46,7 @@ export class InstalledComponents extends pulumi.ComponentResource {
     const objects = here.flatMap((component) => stageKustomizations(component, overlay.environment));
     inOrder<BootstrappedObject>(objects, (object, before) => {
       const dependsOn = [...ground, ...bases, ...overlays, ...before];
+      // A stack that does not write the files does not know whether Flux has found them long ago.
       return new BootstrappedObject(name, overlay.write ? dormant(object) : object, { parent: this, dependsOn });
     });
     this.registerOutputs();
@@ -68,13 +69,4 @@ function writeEach(
       ([component, files]) =>
         new RepositoryFiles(`${name}/${component}`, filesOfFleet(fleet, files), { parent, dependsOn: [...dependsOn] }),
     );
-}
-
-/**
- * A Kustomization that does nothing yet. It is made before its namespace is, which Flux brings; when Flux does, it also
- * finds the Kustomization in Git, where it is not suspended, and takes it over. A stack that does not write the files does
- * not know whether that has happened long ago.
- */
-function dormant(object: FluxKustomization): FluxKustomization {
-  return { ...object, spec: { suspend: true, ...object.spec } };
 }

@@ -1,31 +1,45 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** The repository of an image, with its host where it is not Docker Hub: no scheme, no tag, no digest. */
-export const IMAGE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/;
-
-/** What a tag can begin with. Flux reads what is around it as a regular expression; this is taken letter by letter. */
-export const TAG_PREFIX = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
 
 /**
- * The address of an image as Flux's ImageRepository takes it.
- * @see https://fluxcd.io/flux/components/image/imagerepositories/#image
+ * An image without tag and digest: server, where it is not Docker Hub, and path.
+ * @see https://github.com/distribution/reference/blob/v0.6.0/reference.go
  */
+export const IMAGE = new RegExp(`^(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?/)?${COMPONENT}(?:/${COMPONENT})*$`);
+
+export const TAG = /^\w[\w.-]{0,127}$/;
+
 export function imageProblem(value: string): Problem {
+  const [, bare = "", tag] = /^(.+?)(?::([^/@]+))?(?:@.*)?$/.exec(value) ?? [];
+  if (bare !== value && IMAGE.test(bare)) {
+    const where = tag === undefined ? "" : `, and tag: ${JSON.stringify(tag)} into each environment`;
+    return `names one version; write ${quote(bare)} here${where}`;
+  }
   if (IMAGE.test(value)) return undefined;
-  const bare = value
-    .replace(/^[a-z]+:\/\//i, "")
-    .replace(/@.*$/, "")
-    .replace(/:[^/]*$/, "")
-    .toLowerCase();
-  const instead = IMAGE.test(bare) ? bare : "ghcr.io/labrats-work/my-diet";
-  return `${quote(value)} is not an image without its tag; write ${quote(instead)}`;
+  return `${quote(value)} is not an image; write server and path in lower case, "ghcr.io/labrats-work/hello"`;
 }
 
-/** What stands before the hyphen and the date in a tag. */
-export function tagPrefixProblem(value: string): Problem {
-  if (value === "") return 'is empty; write what stands before the date in tags, "dev" for dev-20260131.1';
-  if (TAG_PREFIX.test(value)) return undefined;
-  const bare = value.replace(/[^A-Za-z0-9_.-]+/g, "").replace(/^[.-]+|-+$/g, "");
-  return `${quote(value)} is not what a tag begins with; write ${quote(TAG_PREFIX.test(bare) ? bare : "dev")}`;
+export function imageTagProblem(value: string): Problem {
+  if (TAG.test(value)) return undefined;
+  return `${quote(value)} is not the tag of an image; write what stands after the colon in its name, "1.4.0"`;
+}
+
+/** What a container's environment variables are called; Kubernetes takes more, shells do not. */
+export const ENVIRONMENT_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export function environmentVariableProblem(value: string): Problem {
+  if (ENVIRONMENT_VARIABLE.test(value)) return undefined;
+  const better = value.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_");
+  const instead = ENVIRONMENT_VARIABLE.test(better) ? better : "LOG_LEVEL";
+  return `${quote(value)} is not the name of an environment variable; write ${quote(instead)}`;
+}
+
+/** What an HTTP request asks for. */
+export const URL_PATH = /^\/[\w./~%:@!$&'()*+,;=-]*$/;
+
+export function urlPathProblem(value: string): Problem {
+  if (URL_PATH.test(value)) return undefined;
+  return `${quote(value)} is not the path of an address; write what follows the host name, "/healthz"`;
 }

@@ -1,3 +1,4 @@
+import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
@@ -11,6 +12,7 @@ export const hostnames: Rule = (draft) => {
   const claims = [
     ...issuerClaims(draft.stack),
     ...draft.registrations.flatMap((registration) => hostnameClaims(registration, draft)),
+    ...draft.workloads.flatMap(workloadClaims),
   ];
   return [
     ...contested(
@@ -40,6 +42,13 @@ export function hostnameClaims(registration: DraftRegistration, draft: Draft): C
   return [home, ...environments].flatMap(({ hostname, path }) =>
     hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: `app ${app}`, place: { source, path } }],
   );
+}
+
+function workloadClaims({ name: workload, source, values }: DraftWorkload): Claim[] {
+  return Object.entries(values.environments).flatMap(([environment, { hostname }]) => {
+    const place = { source, path: ["environments", environment, "hostname"] };
+    return hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: `workload ${workload}`, place }];
+  });
 }
 
 function homeOf(registration: DraftRegistration, draft: Draft) {

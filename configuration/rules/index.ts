@@ -22,6 +22,7 @@ import { repositories } from "./repositories.ts";
 import { secrets } from "./secrets.ts";
 import { sources } from "./sources.ts";
 import { variables } from "./variables.ts";
+import { workloads } from "./workloads.ts";
 
 const RULES: readonly Rule[] = [
   access,
@@ -46,6 +47,7 @@ const RULES: readonly Rule[] = [
   secrets,
   sources,
   variables,
+  workloads,
 ];
 
 /** What every rule finds. */

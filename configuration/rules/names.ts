@@ -50,7 +50,8 @@ function hostedEnvironment(source: Source, name: string, index: number, all: rea
   return problem === undefined ? [] : [faultAt(source, path, problem)];
 }
 
-function environmentProblem(name: string): string | undefined {
+/** What is wrong with the name of an environment, of an app or a workload. */
+export function environmentProblem(name: string): string | undefined {
   const problem = labelProblem(name);
   if (problem !== undefined) return problem;
   if (!RESERVED_ENVIRONMENTS.includes(name) && !name.startsWith(PREVIEW_PREFIX)) return undefined;

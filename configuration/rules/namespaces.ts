@@ -1,4 +1,5 @@
 import { registriesNamespace } from "../../manifests/app/names.ts";
+import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import {
@@ -10,12 +11,13 @@ import {
 } from "../names.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
+import { environmentProblem } from "./names.ts";
 
 /**
  * Names of apps and environments may hold hyphens, so two pairs can meet: environment `b-dev` of `a`, `dev` of `a-b`. No
  * namespace may belong to two apps, on any cluster, nor to the system.
  */
-export const namespaces: Rule = ({ stack, registrations }) => {
+export const namespaces: Rule = ({ stack, registrations, workloads }) => {
   const system: Claim[] = [
     ...SYSTEM_NAMESPACES.map((name) => ({ name, owner: "Kubernetes or Flux" })),
     { name: registriesNamespace, owner: "the platform" },
@@ -26,7 +28,9 @@ export const namespaces: Rule = ({ stack, registrations }) => {
     ...system,
     ...registrations.flatMap(ownNamespaces),
     ...registrations.flatMap(environmentNamespaces),
+    ...workloads.flatMap(workloadNamespaces),
     ...providerNamespace(stack),
+    ...postgresNamespace(stack),
   ];
   return [
     ...contested(
@@ -50,6 +54,21 @@ function environmentNamespaces({ app, source, values }: DraftRegistration): Clai
     owner: `app ${app}`,
     place: { source, path: ["environments", name] },
   }));
+}
+
+function workloadNamespaces({ name, source, values }: DraftWorkload): Claim[] {
+  const names = Object.keys(values.environments).filter((environment) => environmentProblem(environment) === undefined);
+  return names.map((environment) => ({
+    name: environmentNamespace(name, environment),
+    owner: `workload ${name}`,
+    place: { source, path: ["environments", environment] },
+  }));
+}
+
+function postgresNamespace({ source, values }: Draft["stack"]): Claim[] {
+  const { namespace } = values.postgres ?? {};
+  const place = { source, path: ["postgres", "namespace"] };
+  return namespace === undefined ? [] : [{ name: namespace, owner: "PostgreSQL", place }];
 }
 
 function providerNamespace({ source, values }: Draft["stack"]): Claim[] {

@@ -19,6 +19,7 @@ import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { lineProblem } from "../fields/text.ts";
 import { CRDS_POLICIES, LAYERS } from "../infrastructure.ts";
 import { choice, examples, text } from "./fields.ts";
+import { postgresConsumerSchema } from "./postgres.ts";
 
 const label = (example: string) => text(example, labelProblem, LABEL);
 const labels = z.record(z.string(), text("privileged"));
@@ -180,9 +181,18 @@ export const definitionSchema = z
   .strictObject(definition)
   .describe("Defines the component that the file is named after");
 
+const postgres = postgresConsumerSchema
+  .describe("A database of its own in the cluster's PostgreSQL; its first stage waits for it")
+  .exactOptional();
+
 /** One file of the directory `infrastructure` that defines its component itself. */
 export const componentSchema = z
-  .strictObject({ ...definition, dependsOn: dependsOn.describe("What its first stage waits for"), environments })
+  .strictObject({
+    ...definition,
+    dependsOn: dependsOn.describe("What its first stage waits for"),
+    postgres,
+    environments,
+  })
   .describe("Installs the component that the file is named after");
 
 /** One file of the directory `infrastructure` that installs a component of the catalog. */
@@ -191,6 +201,7 @@ export const shippedComponentSchema = z
     from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
     layer: layer.exactOptional(),
     dependsOn: dependsOn.describe("What its first stage waits for, too"),
+    postgres,
     environments,
   })
   .describe("Installs a component of the catalog under the name of the file");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
-import { IMAGE, imageProblem, TAG_PREFIX, tagPrefixProblem } from "../fields/images.ts";
+import { followedImageProblem, TAG_PREFIX, tagPrefixProblem } from "../fields/image-policies.ts";
+import { IMAGE } from "../fields/images.ts";
 import { LABEL, labelProblem } from "../fields/kubernetes.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { choice, examples, text } from "./fields.ts";
@@ -27,7 +28,7 @@ const policy = z
 
 const image = z.strictObject({
   name: text("web", labelProblem, LABEL).describe("What the image is called here; each once"),
-  repository: text("ghcr.io/labrats-work/my-diet", imageProblem, IMAGE).describe("Its address, without a tag"),
+  repository: text("ghcr.io/labrats-work/my-diet", followedImageProblem, IMAGE).describe("Its address, without a tag"),
   registry: text("ghcr")
     .describe("One of the stack's registries, with whose login tags are listed; none for a public image")
     .exactOptional(),

@@ -8,6 +8,7 @@ import { deployment, deploymentRules, path, ref, substitute } from "./deployment
 import { choice, examples, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";
 import { imagesSchema, imageUpdatesSchema } from "./images.ts";
+import { postgresConsumerSchema } from "./postgres.ts";
 import { previewsSchema } from "./previews.ts";
 
 const hostname = text("app.example.org", hostnameProblem, HOSTNAME);
@@ -61,6 +62,7 @@ const environment = z
     path: path("./k8s/overlays/dev"),
     hostname: hostname.describe("Where it is; unique over all apps. The manifests see it as ${HOSTNAME}"),
     substitute,
+    postgres: postgresConsumerSchema.exactOptional(),
     ...deployment,
   })
   .meta(deploymentRules);

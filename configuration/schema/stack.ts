@@ -16,6 +16,8 @@ import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
 import { choice, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";
+import { postgresSchema } from "./postgres.ts";
+import { routesSchema } from "./routes.ts";
 
 const github = z.strictObject({
   owner: text("labrats-work", ownerProblem),
@@ -82,6 +84,9 @@ export const stackSchema = z.strictObject({
   // Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
   settings: z.record(z.string(), text("hcl.labrats.work")).default({}),
   secrets: z.record(z.string(), text("a secret")).default({}),
+  workloads: text("./workloads", lineProblem).exactOptional(),
+  routes: routesSchema.exactOptional(),
+  postgres: postgresSchema.exactOptional(),
 });
 
 export type StackValues = z.output<typeof stackSchema>;
@@ -95,6 +100,7 @@ export const TEXT_KEYS: ReadonlySet<string> = new Set([
   "onDestroy",
   "apps",
   "infrastructure",
+  "workloads",
 ] satisfies (keyof StackValues)[]);
 
 /** Keys that have to be encrypted in the stack's file; no other may be. */

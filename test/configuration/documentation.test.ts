@@ -6,8 +6,10 @@ import { z } from "zod";
 import { deployment } from "../../configuration/schema/deployment.ts";
 import { registrationSchema } from "../../configuration/schema/registration.ts";
 import { stackSchema } from "../../configuration/schema/stack.ts";
+import { workloadSchema } from "../../configuration/schema/workload.ts";
 
-const documentation = readFileSync(join(import.meta.dirname, "../../docs/configuration.md"), "utf8");
+const page = (name: string): string => readFileSync(join(import.meta.dirname, "../../docs", name), "utf8");
+const documentation = page("configuration.md");
 
 describe("docs/configuration.md", () => {
   it("has every key of a stack, and no other", () => {
@@ -32,6 +34,10 @@ describe("docs/configuration.md", () => {
     );
   });
 
+  it("and docs/workloads.md every key of a workload", () => {
+    assert.deepEqual(keysOfTable("A workload", page("workloads.md")), keysOf(workloadSchema));
+  });
+
   it("shows an error as it is printed", () => {
     const example = readFileSync(join(import.meta.dirname, "invalid/example-of-the-documentation.yaml"), "utf8");
     const { expected } = z.object({ expected: z.string() }).parse(parse(example));
@@ -42,8 +48,8 @@ describe("docs/configuration.md", () => {
 });
 
 /** The first column of the first table below a heading. */
-function keysOfTable(heading: string): string[] {
-  const [, section = ""] = documentation.split(`\n## ${heading}`);
+function keysOfTable(heading: string, text = documentation): string[] {
+  const [, section = ""] = text.split(`\n## ${heading}`);
   const [ownSection = ""] = section.split("\n## ");
   return [...ownSection.matchAll(/^\| `([^`]+)`/gm)].map(([, key = ""]) => key);
 }

@@ -8,6 +8,7 @@ const neighbours = filesOf("valid");
 
 const needed = `\
   platform:previewsToken: { secure: a-token }
+  platform:postgres: { dependsOn: [], storage: { size: 10Gi } }
   platform:githubApps: { shop: { id: 1234567, installationId: 89012345 } }
   platform:githubAppKeys: { shop: { secure: an RSA key } }
 `;

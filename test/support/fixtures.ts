@@ -266,6 +266,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     onDestroy: "archive",
     infrastructure: { settings: {}, secrets: {}, overlay: { environment: "dev", write: true }, components: [] },
     apps: [],
+    workloads: [],
     registrations: changes.apps ?? [],
     ...changes,
   };

@@ -7,11 +7,13 @@ import { handWritten } from "./hand-written.ts";
 import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
 import { plainSecrets } from "./plain-secrets.ts";
+import { postgres } from "./postgres.ts";
 import { releases } from "./releases.ts";
 import { settings } from "./settings.ts";
 import { stageCycles } from "./stage-cycles.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
+import { workloadNames } from "./workload-names.ts";
 
 const RULES: readonly InfrastructureRule[] = [
   chartSources,
@@ -21,11 +23,13 @@ const RULES: readonly InfrastructureRule[] = [
   kustomizationNames,
   manifests,
   plainSecrets,
+  postgres,
   releases,
   settings,
   stageCycles,
   stageDependencies,
   stages,
+  workloadNames,
 ];
 
 /** What every rule about components finds. */

@@ -80,7 +80,7 @@ describe("a platform with two apps that comes down", function () {
     });
     assert.equal(deletions[0], "delete kubernetes:Kustomization my-shop-sync/Kustomization/my-shop-sync");
     const rows = await underTest.settle();
-    assert.equal(rows.length, 9);
+    assert.equal(rows.length, 12);
     assert.deepEqual(
       (await everyObject(underTest.cluster.client)).filter((object) => object.includes("my-shop")),
       [],
@@ -105,7 +105,10 @@ describe("a platform with two apps that comes down", function () {
     const rows = await underTest.settle();
     assert.deepEqual(
       rows.filter(({ kind }) => kind === "Kustomization").map(({ name }) => name),
-      ["flux-system", "previews", "my-diet-dev", "my-diet-platform", "my-diet-sync"],
+      [
+        ...["cluster-apps", "cluster-settings", "flux-system", "hello-dev", "previews"],
+        ...["my-diet-dev", "my-diet-platform", "my-diet-sync"],
+      ],
     );
     assert.deepEqual(
       (await everyObject(underTest.cluster.client)).filter((object) => object.includes("splash")),
@@ -113,8 +116,10 @@ describe("a platform with two apps that comes down", function () {
     );
   });
 
-  it("leaves nothing in the cluster when it is destroyed, but the namespace in which somebody may run Authelia", async () => {
-    const left = ["ConfigMap authelia/kube-root-ca.crt", "Namespace authelia", "ServiceAccount authelia/default"];
+  it("leaves nothing in the cluster when it is destroyed, but namespaces in which somebody may keep something", async () => {
+    const left = ["authelia", "hello-dev"]
+      .flatMap((name) => [`ConfigMap ${name}/kube-root-ca.crt`, `Namespace ${name}`, `ServiceAccount ${name}/default`])
+      .sort();
     await startPreview();
     await takeDown(underTest, silently);
     const added = async (): Promise<string[]> => {

@@ -50,19 +50,25 @@ const configMap = z.looseObject({ data: z.record(z.string(), z.string()) });
 describe("components of a cluster", function () {
   this.timeout(600_000);
   const infrastructure = mkdtempSync(join(tmpdir(), "gitops-platform-infrastructure-"));
+  // The demo's workload would keep the layer of apps.
+  const workloads = mkdtempSync(join(tmpdir(), "gitops-platform-workloads-"));
   let underTest: WorldUnderTest;
 
   before(async () => {
     writeFileSync(join(infrastructure, "greeting.yaml"), greeting);
     const settings = { POOL: "192.168.1.240-192.168.1.250" };
-    underTest = await worldUnderTest({ "platform:infrastructure": infrastructure, "platform:settings": settings });
+    underTest = await worldUnderTest({
+      "platform:infrastructure": infrastructure,
+      "platform:settings": settings,
+      "platform:workloads": workloads,
+    });
     await underTest.stack.setSecret("platform:secrets.TOKEN", "open sesame");
     await underTest.stack.operate("up");
   });
 
   after(async () => {
     await underTest.end();
-    rmSync(infrastructure, { recursive: true });
+    for (const directory of [infrastructure, workloads]) rmSync(directory, { recursive: true });
   });
 
   it("become ready, each stage as a Kustomization", async () => {

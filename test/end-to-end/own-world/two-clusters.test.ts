@@ -35,6 +35,8 @@ describe("two clusters on one fleet repository", function () {
   this.timeout(900_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-two-clusters-"));
   const stackFiles = join(scratch, "stacks");
+  // Without the demo's, which needs to know how requests get to it on every cluster.
+  const noWorkloads = join(scratch, "workloads");
   let world: World;
   let dev: Running;
   let prod: Running;
@@ -42,8 +44,14 @@ describe("two clusters on one fleet repository", function () {
 
   before(async () => {
     mkdirSync(stackFiles);
+    mkdirSync(noWorkloads);
     cpSync(join(checkout, "Pulumi.dev.yaml"), join(stackFiles, "Pulumi.dev.yaml"));
-    world = new World({ checkout, directory: join(scratch, "world"), stackFiles });
+    world = new World({
+      checkout,
+      directory: join(scratch, "world"),
+      stackFiles,
+      settings: { "platform:workloads": noWorkloads },
+    });
     dev = one(await startWorld(world, ["dev"], silently));
     await dev.stack.operate("up");
   });

@@ -7,6 +7,8 @@ import { worldUnderTest, type WorldUnderTest } from "./world-under-test.ts";
 export interface Platform extends WorldUnderTest {
   /** Directory with a copy of the project's `apps/`. */
   readonly apps: string;
+  /** Directory with a copy of the project's `workloads/`. */
+  readonly workloads: string;
 }
 
 let shared: Promise<Platform> | undefined;
@@ -21,21 +23,28 @@ export function sharedPlatform(): Promise<Platform> {
 export const platformPatience = 400_000;
 
 async function startPlatform(): Promise<Platform> {
-  const apps = mkdtempSync(join(tmpdir(), "gitops-platform-apps-"));
-  cpSync(join(import.meta.dirname, "..", "..", "..", "apps"), apps, { recursive: true });
-  const world = await worldUnderTest({ "platform:apps": apps });
+  const apps = copyOf("apps");
+  const workloads = copyOf("workloads");
+  const world = await worldUnderTest({ "platform:apps": apps, "platform:workloads": workloads });
   const end = async (): Promise<void> => {
     await world.end();
-    rmSync(apps, { recursive: true });
+    for (const copy of [apps, workloads]) rmSync(copy, { recursive: true });
   };
   try {
     await world.stack.operate("up");
     await world.settle();
-    return { ...world, apps, end };
+    return { ...world, apps, workloads, end };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+/** A directory of the project that tests may change. */
+function copyOf(directory: string): string {
+  const copy = mkdtempSync(join(tmpdir(), `gitops-platform-${directory}-`));
+  cpSync(join(import.meta.dirname, "..", "..", "..", directory), copy, { recursive: true });
+  return copy;
 }
 
 after("stop the shared platform", async function () {

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
+import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
+import { consumerFiles, serverFiles } from "../../manifests/postgres/files.ts";
+import { credentialsFiles } from "../../manifests/postgres/names.ts";
+import { consumerCredentials, serverCredentials } from "../../manifests/postgres/objects.ts";
+import type { Secret } from "../../manifests/secrets.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+
+/** Arguments of {@link PostgresFiles}. */
+export interface PostgresFilesArgs {
+  readonly postgres: Postgres;
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+}
+
+/** The PostgreSQL of a cluster as files, with a database and a user for each of its consumers. */
+export class PostgresFiles extends pulumi.ComponentResource {
+  constructor(name: string, { postgres, fleet }: PostgresFilesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:postgres:PostgresFiles", name, {}, options);
+    const { consumers } = postgres;
+    const credentials = consumers.map((consumer) => credentialsOf(this, name, postgres, consumer, fleet));
+    const write = (part: string, files: Files, dependsOn: pulumi.Resource[]): RepositoryFiles =>
+      new RepositoryFiles(part, filesOfFleet(fleet, files, fleet.path), { parent: this, dependsOn });
+    const ofServer = Object.fromEntries(credentials.map(({ server }) => server));
+    const server = write(name, { ...ofServer, ...serverFiles(postgres) }, []);
+    // The server has to know a new password first.
+    for (const { consumer, client } of credentials) {
+      const files = { ...Object.fromEntries([client]), ...consumerFiles(postgres, consumer) };
+      write(`${name}/${consumer.id}`, files, [server]);
+    }
+    this.registerOutputs();
+  }
+}
+
+/** One password, sealed for both who need it: path and content of a file for each. */
+interface Credentials {
+  readonly consumer: PostgresConsumer;
+  readonly server: readonly [string, pulumi.Output<string>];
+  readonly client: readonly [string, pulumi.Output<string>];
+}
+
+function credentialsOf(
+  parent: PostgresFiles,
+  name: string,
+  { namespace }: Postgres,
+  consumer: PostgresConsumer,
+  { recipients, fingerprintKey }: FleetDirectory,
+): Credentials {
+  const password = drawPassword(parent, `${name}/${consumer.id}`, consumer);
+  const sealed = (place: string, secretOf: (plain: string) => Secret): pulumi.Output<string> =>
+    new SealedFile(
+      `${name}/${consumer.id}/${place}`,
+      { object: password.apply(secretOf), recipients, fingerprintKey },
+      { parent },
+    ).content;
+  const { ofServer, ofConsumer } = credentialsFiles(consumer.id);
+  return {
+    consumer,
+    server: [ofServer, sealed("server", (plain) => serverCredentials(namespace, consumer, plain))],
+    client: [ofConsumer, sealed("consumer", (plain) => consumerCredentials(consumer, plain))],
+  };
+}
+
+/** 48 letters and digits (285 bits), none of which needs to be escaped in the address of a database. */
+function drawPassword(parent: PostgresFiles, name: string, { rotation }: PostgresConsumer): pulumi.Output<string> {
+  const args = { length: 48, special: false, keepers: { rotation: String(rotation) } };
+  return pulumi.secret(new RandomPassword(name, args, { parent }).result);
+}

@@ -1,0 +1,32 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../configuration/types.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { PostgresFiles } from "./postgres-files.ts";
+import { PostgresSync } from "./postgres-sync.ts";
+
+/** The databases of a cluster; of one without PostgreSQL, nothing. */
+export interface StackDatabases {
+  readonly files: readonly PostgresFiles[];
+  /**
+   * Has them applied.
+   * @param ground What has to be there for as long as databases are, besides their files.
+   */
+  readonly sync: (ground: readonly pulumi.Resource[]) => PostgresSync[];
+}
+
+/** The databases of a cluster, in two steps: who uses them refers to their files, and may bring the operator itself. */
+export function postgresOf(
+  parent: pulumi.Resource,
+  name: string,
+  { postgres }: Configuration,
+  fleet: FleetDirectory,
+): StackDatabases {
+  if (postgres === undefined) return { files: [], sync: () => [] };
+  const files = new PostgresFiles(`${name}-postgres`, { postgres, fleet }, { parent });
+  return {
+    files: [files],
+    sync: (ground) => [
+      new PostgresSync(`${name}-postgres-sync`, { postgres, fleet, ground: [...ground, files] }, { parent }),
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Postgres } from "../../configuration/postgres.ts";
+import { postgresEntry, postgresKustomizations } from "../../manifests/postgres/files.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { dormant } from "../flux/dormant.ts";
+import { inOrder } from "../flux/in-order.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link PostgresSync}. */
+export interface PostgresSyncArgs {
+  readonly postgres: Postgres;
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+  /** What has to be there for as long as databases are: Flux, their files, the operator, the namespaces of apps. */
+  readonly ground: readonly pulumi.Resource[];
+}
+
+/**
+ * The Kustomizations of a cluster's PostgreSQL. They are Flux's to keep as they stand in Git, and come down here, in order:
+ * consumers before the servers, and all of it before the operator, which alone can let go of its objects.
+ */
+export class PostgresSync extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry = postgresEntry;
+
+  constructor(name: string, args: PostgresSyncArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:postgres:PostgresSync", name, {}, options);
+    const { postgres, fleet, ground } = args;
+    const objects = postgresKustomizations(postgres, fleet.path);
+    const made = inOrder<BootstrappedObject>(objects, (object, before) => {
+      const dependsOn = [...ground, ...before];
+      return new BootstrappedObject(name, dormant(object), { parent: this, dependsOn });
+    });
+    // When Flux finds them in Git, it wakes them: so they are there before that.
+    new RepositoryFiles(name, filesOfFleet(fleet, { [this.entry]: toYaml(objects) }, fleet.path), {
+      parent: this,
+      dependsOn: made,
+    });
+    this.registerOutputs();
+  }
+}

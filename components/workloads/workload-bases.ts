@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Workload } from "../../configuration/workloads.ts";
+import { workloadBase } from "../../manifests/workloads/base.ts";
+import { workloadBaseDirectory } from "../../manifests/workloads/names.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+
+/** Arguments of {@link WorkloadBases}. */
+export interface WorkloadBasesArgs {
+  /** All of them, whatever cluster hosts them. */
+  readonly workloads: readonly Workload[];
+  readonly fleet: FleetDirectory;
+}
+
+/** What all clusters have of in-house apps, which belongs to the stack that made the fleet repository. */
+export class WorkloadBases extends pulumi.ComponentResource {
+  constructor(name: string, { workloads, fleet }: WorkloadBasesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:workloads:WorkloadBases", name, {}, options);
+    for (const workload of workloads) {
+      const directory = workloadBaseDirectory(workload.name);
+      const files = filesOfFleet(fleet, workloadBase(workload), directory);
+      new RepositoryFiles(`${name}/${workload.name}`, files, { parent: this });
+    }
+    this.registerOutputs();
+  }
+}

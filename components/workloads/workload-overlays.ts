@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Routes } from "../../configuration/routes.ts";
+import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
+import { consumerKustomization } from "../../manifests/postgres/names.ts";
+import { workloadEntry } from "../../manifests/workloads/entry.ts";
+import { overlayName, pullSecretsKustomization } from "../../manifests/workloads/names.ts";
+import { workloadOverlay, type PullSecrets } from "../../manifests/workloads/overlay.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+
+/** Arguments of {@link WorkloadOverlays}. */
+export interface WorkloadOverlaysArgs {
+  /** With the environments that the clusters of the overlay host. */
+  readonly workloads: readonly Workload[];
+  /** Of the overlay: `dev`. */
+  readonly environment: string;
+  /** Of the overlay, from the root of the fleet repository. */
+  readonly directory: string;
+  /** There where a workload has a host name. */
+  readonly routes?: Routes | undefined;
+  /** With which the pods of a workload pull its image. */
+  readonly pullSecretsOf: (workload: Workload) => PullSecrets;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+  readonly fleet: FleetDirectory;
+}
+
+/** What an environment makes of in-house apps. Nothing of it is applied before the overlay lists its entries. */
+export class WorkloadOverlays extends pulumi.ComponentResource {
+  constructor(name: string, args: WorkloadOverlaysArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:workloads:WorkloadOverlays", name, {}, options);
+    const { workloads, environment: overlay, directory, fleet } = args;
+    for (const { workload, environment, place } of placesIn(workloads, overlay)) {
+      const files = filesOfFleet(fleet, overlayFiles(args, workload, environment, place), directory);
+      new RepositoryFiles(`${name}/${place}`, files, { parent: this });
+    }
+    this.registerOutputs();
+  }
+}
+
+/** What the overlay has to list, whoever writes it. */
+export function overlayEntries(workloads: readonly Workload[], overlay: string): string[] {
+  return placesIn(workloads, overlay).map(({ place }) => entryFile(place));
+}
+
+interface Place {
+  readonly workload: Workload;
+  readonly environment: WorkloadEnvironment;
+  /** What the overlay calls it. */
+  readonly place: string;
+}
+
+function placesIn(workloads: readonly Workload[], overlay: string): Place[] {
+  return workloads.flatMap((workload) =>
+    workload.environments.map((environment) => ({
+      workload,
+      environment,
+      place: overlayName(workload.name, environment.name, overlay),
+    })),
+  );
+}
+
+function entryFile(place: string): string {
+  return `${place}.yaml`;
+}
+
+/** By path below the overlay: the workload's directory, and what has it applied. */
+function overlayFiles(
+  { directory: overlay, routes, pullSecretsOf, labelPrefix }: WorkloadOverlaysArgs,
+  workload: Workload,
+  environment: WorkloadEnvironment,
+  place: string,
+): Files {
+  const directory = `${overlay}/${place}`;
+  const pullSecrets = pullSecretsOf(workload);
+  const files = workloadOverlay({ workload, environment, directory, routes, pullSecrets, labelPrefix });
+  const dependsOn = [
+    ...(workload.hasPostgres ? [consumerKustomization(environment.namespace)] : []),
+    ...(pullSecrets.names.length > 0 && !pullSecrets.copied ? [pullSecretsKustomization] : []),
+  ];
+  return {
+    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`${place}/${path}`, text])),
+    [entryFile(place)]: workloadEntry({ workload, environment, directory, dependsOn, labelPrefix }),
+  };
+}

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import { registrySecret } from "../../configuration/names.ts";
+import type { Registry } from "../../configuration/types.ts";
+import type { Workload } from "../../configuration/workloads.ts";
+import { workloadNamespaceLabels } from "../../manifests/workloads/entry.ts";
+import { comesFrom } from "../../manifests/workloads/image-server.ts";
+import type { PullSecrets } from "../../manifests/workloads/overlay.ts";
+import {
+  pullSecretsEntry,
+  pullSecretsFiles,
+  sealedPullSecretFile,
+  workloadPullSecret,
+} from "../../manifests/workloads/pull-secrets.ts";
+import { dockerConfigJson } from "../app/registry-secret.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+
+/** Arguments of {@link WorkloadPullSecrets}. */
+export interface WorkloadPullSecretsArgs {
+  /** With the environments that the cluster hosts; at least one of them pulls from a registry. */
+  readonly workloads: readonly Workload[];
+  readonly registries: readonly Registry[];
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+}
+
+/** The pull secrets of in-house apps on a cluster without the External Secrets Operator: sealed, for this cluster alone. */
+export class WorkloadPullSecrets extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry = pullSecretsEntry;
+
+  constructor(name: string, args: WorkloadPullSecretsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:workloads:WorkloadPullSecrets", name, {}, options);
+    const { workloads, registries, labelPrefix, fleet } = args;
+    const pulling = workloads.flatMap((workload) => {
+      const used = registriesOf(workload, registries);
+      return used.length === 0 ? [] : workload.environments.map(({ namespace }) => ({ workload, namespace, used }));
+    });
+    const frame = pullSecretsFiles(
+      fleet.path,
+      pulling.map(({ workload, namespace, used }) => ({
+        name: namespace,
+        labels: workloadNamespaceLabels(workload.name, labelPrefix),
+        secrets: used.map((registry) => registrySecret(registry.name)),
+      })),
+    );
+    const sealed = pulling.flatMap(({ namespace, used }) =>
+      used.map((registry) => sealedSecret(this, name, namespace, registry, fleet)),
+    );
+    const files = { ...Object.fromEntries(sealed), ...frame };
+    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, fleet.path), { parent: this });
+    this.registerOutputs();
+  }
+}
+
+/** Path and content of a file. */
+function sealedSecret(
+  parent: WorkloadPullSecrets,
+  name: string,
+  namespace: string,
+  registry: Registry,
+  { recipients, fingerprintKey }: FleetDirectory,
+): [string, Files[string]] {
+  const secret = registrySecret(registry.name);
+  const object = dockerConfigJson(registry).apply((config) => workloadPullSecret(secret, namespace, config));
+  const args = { object, recipients, fingerprintKey };
+  const { content } = new SealedFile(`${name}/${namespace}/${registry.name}`, args, { parent });
+  return [sealedPullSecretFile(namespace, secret), content];
+}
+
+/** Those that the workload's image comes from. */
+export function registriesOf({ image }: Workload, registries: readonly Registry[]): Registry[] {
+  return registries.filter(({ server }) => comesFrom(image, server));
+}
+
+/**
+ * With what the pods of a workload pull its image.
+ * @param copied Whether the External Secrets Operator brings it to them.
+ */
+export function pullSecretsOf(workload: Workload, registries: readonly Registry[], copied: boolean): PullSecrets {
+  return { names: registriesOf(workload, registries).map(({ name }) => registrySecret(name)), copied };
+}

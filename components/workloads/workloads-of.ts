@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../configuration/types.ts";
+import { hostedWorkload, type Workload } from "../../configuration/workloads.ts";
+import { overlayPath } from "../../manifests/infrastructure/names.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { Workloads } from "../infrastructure/infrastructure.ts";
+import { WorkloadBases } from "./workload-bases.ts";
+import { overlayEntries, WorkloadOverlays } from "./workload-overlays.ts";
+import { pullSecretsOf, WorkloadPullSecrets } from "./workload-pull-secrets.ts";
+
+/** In-house apps, as far as a stack has to do with them. */
+export interface StackWorkloads {
+  /** What the cluster's overlay of apps lists of them, and what has to be there by then; absent where it hosts none. */
+  readonly overlay?: Workloads;
+  /** What the cluster applies besides. */
+  readonly pullSecrets: readonly WorkloadPullSecrets[];
+}
+
+/**
+ * What a stack writes of in-house apps: what they are everywhere, where it makes the fleet repository; what an environment
+ * makes of them, where it writes the overlay; and their pull secrets, which only its own cluster can open.
+ * @param before What an overlay refers to.
+ */
+export function workloadsOf(
+  parent: pulumi.Resource,
+  name: string,
+  configuration: Configuration,
+  fleet: FleetDirectory,
+  before: readonly pulumi.Resource[],
+): StackWorkloads {
+  const { cluster, registries, labelPrefix, externalSecrets, routes } = configuration;
+  const { environment, write } = configuration.infrastructure.overlay;
+  const workloads = configuration.workloads.flatMap((workload) => hostedWorkload(workload, cluster.hosts) ?? []);
+  const bases =
+    configuration.fleet.create && configuration.workloads.length > 0
+      ? [new WorkloadBases(`${name}-workloads`, { workloads: configuration.workloads, fleet }, { parent })]
+      : [];
+  const secretsOf = (workload: Workload) => pullSecretsOf(workload, registries, externalSecrets);
+  const overlays =
+    write && workloads.length > 0
+      ? [
+          new WorkloadOverlays(
+            `${name}-workloads-overlay`,
+            {
+              ...{ workloads, environment, directory: overlayPath("apps", environment) },
+              ...{ routes, pullSecretsOf: secretsOf, labelPrefix, fleet },
+            },
+            { parent, dependsOn: [...bases, ...before] },
+          ),
+        ]
+      : [];
+  const hasSealed = !externalSecrets && workloads.some((workload) => secretsOf(workload).names.length > 0);
+  const pullSecrets = hasSealed
+    ? [new WorkloadPullSecrets(`${name}-pull-secrets`, { workloads, registries, labelPrefix, fleet }, { parent })]
+    : [];
+  const entries = overlayEntries(workloads, environment);
+  return {
+    ...(entries.length === 0 ? {} : { overlay: { entries, contents: [...bases, ...overlays] } }),
+    pullSecrets,
+  };
+}

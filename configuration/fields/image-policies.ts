@@ -1,0 +1,29 @@
+import { quote } from "../suggestion.ts";
+import { IMAGE } from "./images.ts";
+import type { Problem } from "./kubernetes.ts";
+
+/** What a tag can begin with. Flux reads what is around it as a regular expression; this is taken letter by letter. */
+export const TAG_PREFIX = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+
+/**
+ * The address of an image as Flux's ImageRepository takes it.
+ * @see https://fluxcd.io/flux/components/image/imagerepositories/#image
+ */
+export function followedImageProblem(value: string): Problem {
+  if (IMAGE.test(value)) return undefined;
+  const bare = value
+    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/@.*$/, "")
+    .replace(/:[^/]*$/, "")
+    .toLowerCase();
+  const instead = IMAGE.test(bare) ? bare : "ghcr.io/labrats-work/my-diet";
+  return `${quote(value)} is not an image without its tag; write ${quote(instead)}`;
+}
+
+/** What stands before the hyphen and the date in a tag. */
+export function tagPrefixProblem(value: string): Problem {
+  if (value === "") return 'is empty; write what stands before the date in tags, "dev" for dev-20260131.1';
+  if (TAG_PREFIX.test(value)) return undefined;
+  const bare = value.replace(/[^A-Za-z0-9_.-]+/g, "").replace(/^[.-]+|-+$/g, "");
+  return `${quote(value)} is not what a tag begins with; write ${quote(TAG_PREFIX.test(bare) ? bare : "dev")}`;
+}

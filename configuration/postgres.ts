@@ -1,0 +1,59 @@
+import { toIdentifier } from "./fields/postgres.ts";
+import type { PostgresConsumerValues, PostgresValues } from "./schema/postgres.ts";
+
+/** The PostgreSQL of a cluster, which all its apps share: one `Cluster` of CloudNativePG. */
+export interface Postgres {
+  /** Of the `Cluster` object; `postgres-cluster` by default. */
+  readonly cluster: string;
+  /** `datastore` by default. */
+  readonly namespace: string;
+  /** How many servers, the first of which takes writes; 1 by default. */
+  readonly instances: number;
+  /** With a tag; the operator's choice by default. */
+  readonly image?: string;
+  readonly storage: {
+    /** Of each server, a Kubernetes amount. */
+    readonly size: string;
+    /** Name of the StorageClass; the cluster's own by default. */
+    readonly class?: string;
+  };
+  /** Flux Kustomizations that have to be ready first; the one of CloudNativePG's operator by default. */
+  readonly dependsOn: readonly string[];
+  /** Who has a database there; sorted by {@link PostgresConsumer.id}. */
+  readonly consumers: readonly PostgresConsumer[];
+}
+
+/** Who has a database of its own. */
+export interface PostgresConsumer {
+  /** Unique on the cluster: name of a component, `<app>-<environment>`. */
+  readonly id: string;
+  /** What its Secret and its ConfigMap are called after: the app's name, whatever its environment. */
+  readonly app: string;
+  /** Where it runs. */
+  readonly namespace: string;
+  /** Labels of that namespace, where Flux makes it; absent where it is there before Flux is. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly database: string;
+  readonly user: string;
+  /** Another number is another password; 0 by default. */
+  readonly rotation: number;
+}
+
+/** Where a consumer runs. */
+export type PostgresPlace = Pick<PostgresConsumer, "id" | "app" | "namespace" | "namespaceLabels">;
+
+export function toPostgres(values: PostgresValues, consumers: readonly PostgresConsumer[]): Postgres {
+  return { ...values, consumers: [...consumers].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+export function toPostgresConsumer(place: PostgresPlace, values: PostgresConsumerValues): PostgresConsumer {
+  return { ...place, ...postgresNames(place.id, values), rotation: values.rotation };
+}
+
+/** What a consumer gets that leaves the names to us. */
+export function postgresNames(
+  id: string,
+  { database = toIdentifier(id), user = database }: Pick<PostgresConsumerValues, "database" | "user">,
+): { readonly database: string; readonly user: string } {
+  return { database, user };
+}

@@ -1,0 +1,112 @@
+import { DATABASE_VARIABLES } from "../../manifests/workloads/base.ts";
+import type { DraftWorkload } from "../draft-workload.ts";
+import type { Draft, Rule } from "../draft.ts";
+import { faultAt, type Fault, type Path } from "../fault.ts";
+import { environmentVariableProblem } from "../fields/images.ts";
+import { environmentNamespace, LABEL_LENGTH } from "../names.ts";
+import { quote } from "../suggestion.ts";
+import { hostedHere } from "./deployments.ts";
+import { environmentProblem } from "./names.ts";
+
+/** What one key of a workload alone does not show. */
+export const workloads: Rule = (draft) => [
+  ...draft.workloads.flatMap((workload) => [
+    ...names(workload, draft),
+    ...environments(workload),
+    ...unreachable(workload),
+    ...unmeasured(workload),
+    ...variables(workload),
+  ]),
+  ...missingRoutes(draft),
+];
+
+/** It shares with apps the names of namespaces, and the label that tells whose one is. */
+function names({ name, source }: DraftWorkload, { registrations }: Draft): Fault[] {
+  if (/^kube(-|$)/.test(name)) {
+    const problem = `names that begin with "kube" are Kubernetes' own; rename the file to "my-${name}.yaml"`;
+    return [faultAt(source, [], problem)];
+  }
+  const app = registrations.find((registration) => registration.app === name);
+  if (app === undefined) return [];
+  return [faultAt(source, [], `${quote(name)} is an app already, in ${app.source.file}; rename one of the two files`)];
+}
+
+function environments({ name, source, values }: DraftWorkload): Fault[] {
+  return Object.keys(values.environments).flatMap((environment) => {
+    const path = ["environments", environment];
+    const problem = environmentProblem(environment);
+    if (problem !== undefined) return [faultAt(source, path, problem)];
+    const namespace = environmentNamespace(name, environment);
+    if (namespace.length <= LABEL_LENGTH) return [];
+    const made = `the namespace ${quote(namespace)} would have ${namespace.length} characters, Kubernetes allows ${LABEL_LENGTH}`;
+    return [faultAt(source, path, `${made}; shorten this name, or that of the file`)];
+  });
+}
+
+function unreachable({ source, values }: DraftWorkload): Fault[] {
+  if (values.port !== undefined) return [];
+  const asked: Path[] = [
+    ...(values.health === undefined ? [] : [["health"]]),
+    ...Object.entries(values.environments).flatMap(([name, { hostname }]) =>
+      hostname === undefined ? [] : [["environments", name, "hostname"]],
+    ),
+  ];
+  return asked.map((path) =>
+    faultAt(source, path, 'needs a port to ask at; add "port: 8080", where the container listens for HTTP'),
+  );
+}
+
+function unmeasured({ source, values }: DraftWorkload): Fault[] {
+  return Object.entries(values.environments).flatMap(([name, { autoscaling, resources }]) => {
+    if (autoscaling === undefined) return [];
+    if ((resources?.requests?.cpu ?? values.resources?.requests?.cpu) !== undefined) return [];
+    const problem = "is in percent of the processors that pods request, and they request none";
+    return [
+      faultAt(
+        source,
+        ["environments", name, "autoscaling"],
+        `${problem}; add "resources: { requests: { cpu: 100m } }"`,
+      ),
+    ];
+  });
+}
+
+function variables({ source, values }: DraftWorkload): Fault[] {
+  const places: { readonly path: Path; readonly env: Readonly<Record<string, unknown>> }[] = [
+    { path: ["env"], env: values.env },
+    ...Object.entries(values.environments).map(([name, { env }]) => ({ path: ["environments", name, "env"], env })),
+  ];
+  const given: readonly string[] = values.postgres === undefined ? [] : DATABASE_VARIABLES;
+  return places.flatMap(({ path, env }) =>
+    Object.keys(env).flatMap((name) => {
+      const problem = given.includes(name)
+        ? "is set from the workload's database; remove it, or choose another name"
+        : environmentVariableProblem(name);
+      return problem === undefined ? [] : [faultAt(source, [...path, name], problem)];
+    }),
+  );
+}
+
+/** Host names lead nowhere on a cluster that has no way in. */
+function missingRoutes(draft: Draft): Fault[] {
+  const { source, values } = draft.stack;
+  if (values.routes !== undefined) return [];
+  const here = hostedHere(draft);
+  const places = draft.workloads.flatMap((workload) =>
+    Object.entries(workload.values.environments).flatMap(([name, { hostname }]) => {
+      if (hostname === undefined || !here.includes(name)) return [];
+      const { line } = workload.source.locate(["environments", name, "hostname"]);
+      return [`${workload.source.file}${line === undefined ? "" : `:${line}`}`];
+    }),
+  );
+  const [first] = places;
+  if (first === undefined) return [];
+  const problem = `is missing, and ${first} has a host name on this cluster`;
+  return [
+    faultAt(
+      source,
+      ["routes"],
+      `${problem}; write platform:routes: { ingress: { className: traefik } }, or the shared gateway`,
+    ),
+  ];
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import { labelProblem } from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
+import { DATABASE, databaseProblem, postgresImageProblem, USER, userProblem } from "../fields/postgres.ts";
+import { text } from "./fields.ts";
+
+/** The PostgreSQL of a cluster, which all its apps share. */
+export const postgresSchema = z.strictObject({
+  cluster: text("postgres-cluster", labelProblem).default("postgres-cluster"),
+  namespace: text("datastore", labelProblem).default("datastore"),
+  instances: z.int().min(1).max(9).default(1),
+  image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
+  storage: z.strictObject({
+    size: text("10Gi", quantityProblem, QUANTITY),
+    class: text("rook-ceph-block", objectNameProblem).exactOptional(),
+  }),
+  dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default(["cloudnative-pg-operator"]),
+});
+
+export type PostgresValues = z.output<typeof postgresSchema>;
+
+/** What an app says to get a database of its own. */
+export const postgresConsumerSchema = z
+  .strictObject({
+    database: text("my_diet", databaseProblem, DATABASE)
+      .describe("Name of its database; made of the names of app and environment by default, with _ for -")
+      .exactOptional(),
+    user: text("my_diet", userProblem, USER)
+      .describe("Who owns the database; called like the database by default")
+      .exactOptional(),
+    rotation: z.int().min(0).default(0).describe("Change it, and the user gets a new password"),
+  })
+  .describe("A database of its own in the cluster's PostgreSQL, and who may use it");
+
+export type PostgresConsumerValues = z.output<typeof postgresConsumerSchema>;

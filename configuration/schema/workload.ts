@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import {
+  ENVIRONMENT_VARIABLE,
+  IMAGE,
+  imageProblem,
+  imageTagProblem,
+  TAG,
+  URL_PATH,
+  urlPathProblem,
+} from "../fields/images.ts";
+import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
+import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
+import { examples, text } from "./fields.ts";
+import { postgresConsumerSchema } from "./postgres.ts";
+
+const amounts = z.strictObject({
+  cpu: text("100m", quantityProblem, QUANTITY).describe("Processors").exactOptional(),
+  memory: text("128Mi", quantityProblem, QUANTITY).describe("Memory").exactOptional(),
+});
+
+const resources = z.strictObject({
+  requests: amounts.describe("What each pod is sure to get").exactOptional(),
+  limits: amounts.describe("What each pod may have at most").exactOptional(),
+});
+
+// Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
+const env = z
+  .record(
+    z.string().meta({ pattern: ENVIRONMENT_VARIABLE.source }),
+    text("debug").describe("Text; numbers and true in quotes"),
+  )
+  .default({});
+
+const autoscaling = z
+  .strictObject({
+    min: z.int().min(1).max(100).default(1).describe("How many pods there are at least"),
+    max: z.int().min(2).max(1000).describe("How many pods there are at most"),
+    cpu: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(80)
+      .describe("How busy the pods are to be on average, in percent of the processors that they request"),
+  })
+  .superRefine(({ min, max }, context) => {
+    if (min >= max) context.addIssue({ code: "custom", path: ["max"], message: `is not above min; write ${min + 1}` });
+  });
+
+const environment = z
+  .strictObject({
+    tag: text("1.4.0", imageTagProblem, TAG).describe("Of the image. In quotes"),
+    hostname: text("hello.example.org", hostnameProblem, HOSTNAME)
+      .describe("Where it is; unique over all apps. Without it, it can be reached in the cluster only")
+      .exactOptional(),
+    replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
+    autoscaling: autoscaling
+      .describe("As many pods as there is work for, in place of replicas; needs resources.requests.cpu")
+      .exactOptional(),
+    env: env.describe("Environment variables here, on top of those of all environments"),
+    resources: resources.describe("In place of the same amounts of all environments").exactOptional(),
+  })
+  .meta({
+    not: {
+      properties: { replicas: { type: "integer" }, autoscaling: { type: "object" } },
+      required: ["replicas", "autoscaling"],
+    },
+  })
+  .superRefine(({ replicas, autoscaling: automatic }, context) => {
+    if (replicas === undefined || automatic === undefined) return;
+    const message = "does not go with autoscaling, which decides it; remove one of the two";
+    context.addIssue({ code: "custom", path: ["replicas"], message });
+  });
+
+const serviceAccount = z.strictObject({
+  annotations: z
+    .record(z.string(), text("arn:aws:iam::1:role/hello"))
+    .default({})
+    .describe("With which clouds tie rights of theirs to it"),
+  token: z.boolean().default(true).describe("Whether pods can speak to the API server with its rights"),
+});
+
+const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PREVIEW_PREFIX})${PART}$`);
+
+/** One file of the directory `workloads`. */
+export const workloadSchema = z
+  .strictObject({
+    image: text("ghcr.io/labrats-work/hello", imageProblem, IMAGE).describe("Without a tag, which environments say"),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .describe("Where the container listens for HTTP; without it, nothing can be asked of it")
+      .exactOptional(),
+    command: z.array(text("hello")).default([]).describe("What is run in place of the image's entry point"),
+    args: z.array(text("--verbose")).default([]).describe("What it is run with"),
+    env: env.describe("Environment variables in every environment"),
+    secrets: z
+      .array(text("hello-settings", objectNameProblem, SUBDOMAIN))
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe("Secrets in its namespaces, which people bring, whose entries become environment variables"),
+    health: z
+      .strictObject({
+        path: text("/healthz", urlPathProblem, URL_PATH).describe("Answers with success while all is well"),
+      })
+      .describe("How to see that it works; that it listens is enough by default")
+      .exactOptional(),
+    serviceAccount: serviceAccount
+      .describe("An identity of its own in the cluster; without it, pods have none")
+      .exactOptional(),
+    resources: resources.describe("What its pods may use").exactOptional(),
+    substitute: z
+      .boolean()
+      .default(false)
+      .describe("Whether ${NAME} in its values is replaced by settings and secrets of the cluster"),
+    postgres: postgresConsumerSchema.exactOptional(),
+    // Like those of variables, names of environments are checked by a rule.
+    environments: z
+      .record(z.string().meta({ pattern: ENVIRONMENT.source }), environment)
+      .superRefine((value, context) => {
+        if (Object.keys(value).length > 0) return;
+        context.addIssue({ code: "custom", message: 'is empty; add one, such as dev: { tag: "1.4.0" }' });
+      })
+      .register(examples, { example: 'dev: { tag: "1.4.0" }' })
+      .meta({ minProperties: 1 })
+      .describe("Where it runs, by name; each on the clusters that host it, in the namespace <workload>-<name>"),
+  })
+  .describe("Runs the app that the file is named after, which has no deployment repository");
+
+export type WorkloadValues = z.output<typeof workloadSchema>;

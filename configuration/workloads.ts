@@ -1,0 +1,100 @@
+import { environmentNamespace } from "./names.ts";
+import type { WorkloadValues } from "./schema/workload.ts";
+
+/** An app of ours without repositories of its own: the fleet repository has all of it. */
+export interface Workload {
+  /** From the name of its file. */
+  readonly name: string;
+  /** Server and path, without a tag. */
+  readonly image: string;
+  /** Where the container listens for HTTP; absent where it does not. */
+  readonly port?: number;
+  /** In place of the image's entry point; `[]` by default, which leaves that. */
+  readonly command: readonly string[];
+  /** `[]` by default, which leaves the image's. */
+  readonly args: readonly string[];
+  /** Environment variables everywhere; `{}` by default. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Secrets of people's, in its namespaces, whose entries become environment variables; `[]` by default. */
+  readonly secrets: readonly string[];
+  /** Absent where it is enough that it listens. */
+  readonly health?: { readonly path: string };
+  /** Absent where its pods have no identity of their own. */
+  readonly serviceAccount?: WorkloadAccount;
+  readonly resources: Resources;
+  /** Whether `${NAME}` in its manifests is replaced by settings of the cluster; `false` by default. */
+  readonly substitute: boolean;
+  /** Whether it has a database, and so what tells where that is. */
+  readonly hasPostgres: boolean;
+  /** In the order of the file, whatever cluster hosts them; at least one. */
+  readonly environments: readonly WorkloadEnvironment[];
+}
+
+export interface WorkloadAccount {
+  /** `{}` by default. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Whether pods get a token of it; `true` by default. */
+  readonly token: boolean;
+}
+
+/** Where a workload runs, and how. */
+export interface WorkloadEnvironment {
+  /** `dev`, `prod`. */
+  readonly name: string;
+  /** `<workload>-<environment>` */
+  readonly namespace: string;
+  /** Of the image. */
+  readonly tag: string;
+  /** Unique over all apps; absent where it can be reached inside of the cluster only. */
+  readonly hostname?: string;
+  readonly scale: Scale;
+  /** Environment variables here, on top of those everywhere; `{}` by default. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What differs here. */
+  readonly resources: Resources;
+  /** Changes when the password of its database does; `0` by default. */
+  readonly passwordRotation: number;
+}
+
+/** How many pods there are: a number (1 by default), or as many as there is work for. */
+export type Scale =
+  | { readonly replicas: number }
+  | { readonly min: number; readonly max: number; /** Percent of what is requested. */ readonly cpu: number };
+
+/** What each pod is sure to get, and may have at most; Kubernetes' amounts. */
+export interface Resources {
+  readonly requests?: Amounts;
+  readonly limits?: Amounts;
+}
+
+export type Amounts = Readonly<Partial<Record<"cpu" | "memory", string>>>;
+
+/** The workload as its file has it, with the names that follow from its own. */
+export function toWorkload(name: string, values: WorkloadValues): Workload {
+  const { environments, postgres, resources = {}, ...rest } = values;
+  return {
+    name,
+    ...rest,
+    resources,
+    hasPostgres: postgres !== undefined,
+    environments: Object.entries(environments).map(([environment, given]) =>
+      toEnvironment(name, environment, given, postgres?.rotation ?? 0),
+    ),
+  };
+}
+
+function toEnvironment(
+  workload: string,
+  name: string,
+  { replicas = 1, autoscaling, resources = {}, ...rest }: WorkloadValues["environments"][string],
+  passwordRotation: number,
+): WorkloadEnvironment {
+  const namespace = environmentNamespace(workload, name);
+  return { name, namespace, ...rest, scale: autoscaling ?? { replicas }, resources, passwordRotation };
+}
+
+/** The workload with the environments that a cluster hosts; undefined where it hosts none. */
+export function hostedWorkload(workload: Workload, hosts: readonly string[]): Workload | undefined {
+  const environments = workload.environments.filter(({ name }) => hosts.includes(name));
+  return environments.length === 0 ? undefined : { ...workload, environments };
+}

@@ -1,0 +1,100 @@
+import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { namespaceIfAbsent } from "../flux/kept-namespace.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
+import { rootServiceAccount } from "../infrastructure/names.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import { toYaml } from "../yaml.ts";
+import { consumerKustomization, credentialsFiles, postgresDirectory, postgresKustomization } from "./names.ts";
+import { connection, postgresCluster, postgresDatabase } from "./objects.ts";
+
+/** What the cluster applies: a path below its directory. */
+export const postgresEntry = `${postgresDirectory}.yaml`;
+
+/**
+ * The Flux Kustomizations of a cluster's PostgreSQL: of the servers, and of each consumer. Kept from Flux's garbage
+ * collection, which would take all down at once, and the operator with them.
+ * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ */
+export function postgresKustomizations(postgres: Postgres, directory: string): FluxKustomization[] {
+  return [
+    serverKustomization(postgres, directory),
+    ...postgres.consumers.map((consumer) => ofConsumer(consumer, directory)),
+  ].map(keptByPrune);
+}
+
+/** What is readable of the servers, by path below the cluster's directory; {@link credentialsFiles} stand beside it. */
+export function serverFiles(postgres: Postgres): Record<string, string> {
+  const { cluster, namespace, consumers } = postgres;
+  const named = {
+    "namespace.yaml": toYaml([namespaceIfAbsent(namespace)]),
+    [`${cluster}.yaml`]: toYaml([postgresCluster(postgres)]),
+    ...Object.fromEntries(
+      consumers.map((consumer) => [`database-${consumer.id}.yaml`, toYaml([postgresDatabase(postgres, consumer)])]),
+    ),
+  };
+  const sealed = consumers.map(({ id }) => nameOf(credentialsFiles(id).ofServer));
+  return under(`${postgresDirectory}/clusters`, {
+    ...named,
+    "kustomization.yaml": list([...Object.keys(named), ...sealed]),
+  });
+}
+
+/** What is readable of what a consumer gets, by path below the cluster's directory; {@link credentialsFiles} stand beside it. */
+export function consumerFiles(postgres: Postgres, consumer: PostgresConsumer): Record<string, string> {
+  const { id, namespace, namespaceLabels } = consumer;
+  const named = {
+    ...(namespaceLabels === undefined
+      ? {}
+      : { "namespace.yaml": toYaml([namespaceIfAbsent(namespace, namespaceLabels)]) }),
+    "config.yaml": toYaml([connection(postgres, consumer)]),
+  };
+  const sealed = nameOf(credentialsFiles(id).ofConsumer);
+  return under(`${postgresDirectory}/consumers/${id}`, {
+    ...named,
+    "kustomization.yaml": list([...Object.keys(named), sealed]),
+  });
+}
+
+function serverKustomization({ dependsOn }: Postgres, directory: string): FluxKustomization {
+  return fluxKustomization({
+    ...shared,
+    name: postgresKustomization,
+    path: `./${directory}/${postgresDirectory}/clusters`,
+    // The first server, and a disk for it, take their time.
+    timeout: "10m",
+    dependsOn: dependsOn.map((name) => ({ name })),
+  });
+}
+
+/** A consumer knows where its database is when the database is there. */
+function ofConsumer({ id }: PostgresConsumer, directory: string): FluxKustomization {
+  return fluxKustomization({
+    ...shared,
+    name: consumerKustomization(id),
+    path: `./${directory}/${postgresDirectory}/consumers/${id}`,
+    dependsOn: [{ name: postgresKustomization }],
+  });
+}
+
+const shared = {
+  namespace: fluxNamespace,
+  source: rootName,
+  serviceAccount: rootServiceAccount,
+  interval: "10m",
+  wait: true,
+  decryptionSecret: clusterKeySecretName,
+} as const;
+
+function list(resources: readonly string[]): string {
+  return toYaml([kustomizeFile(resources)]);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function under(directory: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, text]));
+}

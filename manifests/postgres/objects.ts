@@ -1,0 +1,95 @@
+import type { IConfigMap } from "kubernetes-models/v1";
+import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
+import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { Secret } from "../secrets.ts";
+import { connectionName, credentialsName, postgresHost, postgresPort } from "./names.ts";
+
+const apiVersion = "postgresql.cnpg.io/v1";
+
+/** An object of CloudNativePG. */
+export interface PostgresObject extends KubernetesObject {
+  readonly apiVersion: typeof apiVersion;
+  readonly kind: "Cluster" | "Database";
+  readonly spec: object;
+}
+
+/**
+ * The servers, and one role for each consumer. A role that leaves the list stays in the server, with what it owns.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
+ */
+export function postgresCluster({ cluster, namespace, ...settings }: Postgres): PostgresObject {
+  const { instances, image, storage, consumers } = settings;
+  return {
+    apiVersion,
+    kind: "Cluster",
+    metadata: { name: cluster, namespace },
+    spec: {
+      instances,
+      ...(image === undefined ? {} : { imageName: image }),
+      enableSuperuserAccess: false,
+      storage: { size: storage.size, ...(storage.class === undefined ? {} : { storageClass: storage.class }) },
+      ...(consumers.length === 0 ? {} : { managed: { roles: consumers.map(managedRole) } }),
+    },
+  };
+}
+
+function managedRole({ id, user }: PostgresConsumer): object {
+  return { name: user, ensure: "present", login: true, passwordSecret: { name: credentialsName(id) } };
+}
+
+/**
+ * A consumer's database. It stays in the server when this object goes: what is in it is not to be lost with a file.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
+ */
+export function postgresDatabase(
+  { cluster, namespace }: Pick<Postgres, "cluster" | "namespace">,
+  { id, database, user }: PostgresConsumer,
+): PostgresObject {
+  return {
+    apiVersion,
+    kind: "Database",
+    metadata: { name: `${id}-db`, namespace },
+    spec: {
+      name: database,
+      owner: user,
+      cluster: { name: cluster },
+      ensure: "present",
+      databaseReclaimPolicy: "retain",
+    },
+  };
+}
+
+/** User and password for the server, which takes another password as soon as it is there. */
+export function serverCredentials(namespace: string, { id, user }: PostgresConsumer, password: string): Secret {
+  const labels = { "cnpg.io/reload": "true" };
+  return credentials({ name: credentialsName(id), namespace, labels }, user, password);
+}
+
+/** The same for the consumer. */
+export function consumerCredentials({ app, namespace, user }: PostgresConsumer, password: string): Secret {
+  return credentials({ name: credentialsName(app), namespace }, user, password);
+}
+
+/** @see https://kubernetes.io/docs/concepts/configuration/secret/#basic-authentication-secret */
+function credentials(metadata: Secret["metadata"], username: string, password: string): Secret {
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata,
+    type: "kubernetes.io/basic-auth",
+    stringData: { username, password },
+  };
+}
+
+/** Where a consumer finds its database. */
+export function connection(
+  postgres: Pick<Postgres, "cluster" | "namespace">,
+  { app, namespace, database }: PostgresConsumer,
+): IConfigMap {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: connectionName(app), namespace },
+    data: { DB_HOST: postgresHost(postgres), DB_PORT: String(postgresPort), DB_NAME: database },
+  };
+}

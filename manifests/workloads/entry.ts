@@ -1,0 +1,54 @@
+import type { INamespace } from "kubernetes-models/v1";
+import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
+import { clusterKeySecretName, fluxNamespace, pruneDisabled, rootName } from "../flux/constants.ts";
+import { fluxKustomization } from "../flux/kustomization.ts";
+import { rootServiceAccount } from "../infrastructure/names.ts";
+import { variableSources } from "../infrastructure/stages.ts";
+import { namespaceLabels } from "../namespace-marks.ts";
+import { toYaml } from "../yaml.ts";
+import { workloadKustomization } from "./names.ts";
+
+/** What the list of an overlay says of a workload in one environment. */
+export interface WorkloadEntryArgs {
+  readonly workload: Workload;
+  readonly environment: WorkloadEnvironment;
+  /** With {@link workloadOverlay}, from the root of the fleet repository. */
+  readonly directory: string;
+  /** Names of Flux Kustomizations that have to be ready first. */
+  readonly dependsOn: readonly string[];
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+}
+
+/** A file with the namespace of a workload, and the Flux Kustomization that deploys it there. */
+export function workloadEntry({ workload, environment, directory, ...args }: WorkloadEntryArgs): string {
+  return toYaml([
+    workloadNamespace(environment.namespace, workload.name, args.labelPrefix),
+    fluxKustomization({
+      name: workloadKustomization(workload.name, environment.name),
+      namespace: fluxNamespace,
+      source: rootName,
+      path: `./${directory}`,
+      serviceAccount: rootServiceAccount,
+      interval: "10m",
+      wait: true,
+      decryptionSecret: clusterKeySecretName,
+      ...(workload.substitute ? { substituteFrom: variableSources } : {}),
+      dependsOn: args.dependsOn.map((name) => ({ name })),
+    }),
+  ]);
+}
+
+/** What the workload keeps there outlives it: Flux never takes the namespace down. */
+function workloadNamespace(name: string, workload: string, labelPrefix: string): INamespace {
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, labels: { ...workloadNamespaceLabels(workload, labelPrefix), ...pruneDisabled } },
+  };
+}
+
+/** As of namespaces of registered apps: they bound what pods may do, and let pull secrets in. */
+export function workloadNamespaceLabels(workload: string, labelPrefix: string): Record<string, string> {
+  return namespaceLabels(labelPrefix, workload, "app");
+}

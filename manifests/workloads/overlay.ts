@@ -1,0 +1,114 @@
+import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
+import { posix } from "node:path";
+import type { Routes } from "../../configuration/routes.ts";
+import type { Scale, Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
+import { pullSecret } from "../app/pull-secret.ts";
+import { route } from "../routes/route.ts";
+import { toYaml } from "../yaml.ts";
+import { servicePort, toVariables } from "./base.ts";
+import { workloadBaseDirectory } from "./names.ts";
+
+/** How pods get the Secrets with which a cluster pulls their image. */
+export interface PullSecrets {
+  /** Names of the Secrets. */
+  readonly names: readonly string[];
+  /** Whether the External Secrets Operator copies them here; if not, they come by another way. */
+  readonly copied: boolean;
+}
+
+/** What the overlay of a workload is made from. */
+export interface WorkloadOverlayArgs {
+  readonly workload: Workload;
+  readonly environment: WorkloadEnvironment;
+  /** From the root of the fleet repository. */
+  readonly directory: string;
+  /** There where a host name is. */
+  readonly routes?: Routes | undefined;
+  readonly pullSecrets: PullSecrets;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+}
+
+/** A workload as one environment has it, by path in its directory: its base, and what is different. */
+export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, string> {
+  const { workload, environment, directory, pullSecrets } = args;
+  const { namespace, scale, tag } = environment;
+  const files = {
+    ...routeFile(args),
+    ...("max" in scale ? { "autoscaler.yaml": toYaml([autoscaler(workload.name, namespace, scale)]) } : {}),
+    ...(pullSecrets.copied && pullSecrets.names.length > 0
+      ? { "pull-secrets.yaml": toYaml(pullSecrets.names.map((name) => pullSecret(name, namespace))) }
+      : {}),
+  };
+  const patch = deploymentPatch(args);
+  const patchFile = "patches/deployment.yaml";
+  const list = {
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    namespace,
+    resources: [posix.relative(directory, workloadBaseDirectory(workload.name)), ...Object.keys(files)],
+    images: [{ name: workload.image, newTag: tag }],
+    ...("replicas" in scale ? { replicas: [{ name: workload.name, count: scale.replicas }] } : {}),
+    ...(patch === undefined
+      ? {}
+      : { patches: [{ path: patchFile, target: { kind: "Deployment", name: workload.name } }] }),
+  };
+  return {
+    ...files,
+    ...(patch === undefined ? {} : { [patchFile]: toYaml([patch]) }),
+    "kustomization.yaml": toYaml([list]),
+  };
+}
+
+function routeFile({ workload: { name }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
+  const { namespace, hostname } = environment;
+  if (hostname === undefined || routes === undefined) return {};
+  const { file, object } = route(routes, { name, namespace, hostname, service: { name, port: servicePort } });
+  return { [file]: toYaml([object]) };
+}
+
+function autoscaler(
+  name: string,
+  namespace: string,
+  { min, max, cpu }: Extract<Scale, { max: number }>,
+): IHorizontalPodAutoscaler {
+  return {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name, namespace },
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
+      minReplicas: min,
+      maxReplicas: max,
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: cpu } } },
+      ],
+    },
+  };
+}
+
+/**
+ * Where a password changes, the pods are new ones: they read it at their start only.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables
+ */
+function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: WorkloadOverlayArgs): object | undefined {
+  const { name, hasPostgres } = workload;
+  const { env, resources, passwordRotation } = environment;
+  const variables = toVariables(env);
+  const container = {
+    ...(variables.length === 0 ? {} : { env: variables }),
+    ...(Object.keys(resources).length === 0 ? {} : { resources }),
+  };
+  const imagePullSecrets = pullSecrets.names.map((secret) => ({ name: secret }));
+  const podSpec = {
+    ...(imagePullSecrets.length === 0 ? {} : { imagePullSecrets }),
+    ...(Object.keys(container).length === 0 ? {} : { containers: [{ name, ...container }] }),
+  };
+  const annotations = { [`${labelPrefix}/password-rotation`]: String(passwordRotation) };
+  const template = {
+    ...(hasPostgres ? { metadata: { annotations } } : {}),
+    ...(Object.keys(podSpec).length === 0 ? {} : { spec: podSpec }),
+  };
+  if (Object.keys(template).length === 0) return undefined;
+  return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name }, spec: { template } };
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
+import { parse } from "yaml";
+import { z } from "zod";
+import { DESCRIBED_FILES, jsonSchema } from "../../configuration/json-schema.ts";
+import { workloadFiles } from "./files.ts";
+
+const directory = join(import.meta.dirname, "../../workloads");
+const file = "workload.schema.json";
+const path = join(directory, file);
+const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
+
+/** What other files, other values, or the meaning of a text show to be wrong. */
+const ONLY_THE_PROGRAM: readonly string[] = [
+  "autoscaling-of-nothing-that-is-requested.yaml",
+  "autoscaling-upside-down.yaml",
+  "database-of-two-environments.yaml",
+  "environment-too-long-once-prefixed.yaml",
+  "health-without-a-port.yaml",
+  "host-name-of-both-environments.yaml",
+  "host-name-without-a-port.yaml",
+  "kube-proxy.yaml",
+  "taken-host-name.yaml",
+  "token-in-a-variable.yaml",
+  "user-of-another-workload.yaml",
+  "variable-of-the-database.yaml",
+];
+
+describe(`workloads/${file}`, () => {
+  let fits: ValidateFunction;
+
+  before(() => {
+    fits = new Ajv({ strict: true, allErrors: true }).compile(z.record(z.string(), z.unknown()).parse(schema));
+  });
+
+  it("is what the program checks; when it is not: npm run schema", async () => {
+    const described = DESCRIBED_FILES.find((one) => one.file === `workloads/${file}`);
+    assert(described !== undefined);
+    assert.equal(readFileSync(path, "utf8"), await jsonSchema(described, path));
+  });
+
+  it("tells what each key means", () => {
+    const properties = propertiesOf(schema);
+    assert.deepEqual(
+      properties.filter(({ value }) => !("description" in value)).map(({ at }) => at),
+      [],
+    );
+    assert(properties.length > 25);
+  });
+
+  it("is named in each workload of the project, so that editors find it", () => {
+    for (const workload of readdirSync(directory).filter((name) => name.endsWith(".yaml"))) {
+      const text = readFileSync(join(directory, workload), "utf8");
+      assert(text.startsWith(`# yaml-language-server: $schema=${file}\n`), workload);
+    }
+  });
+
+  for (const [name, text] of Object.entries(workloadFiles("valid"))) {
+    it(`takes ${name}`, () => {
+      assert(fits(parse(text)), JSON.stringify(fits.errors, undefined, 2));
+    });
+  }
+
+  for (const [name, text] of Object.entries(workloadFiles("invalid"))) {
+    const seen = !ONLY_THE_PROGRAM.includes(name);
+    it(`${seen ? "refuses" : "leaves to the program"} ${name}`, () => {
+      assert.equal(fits(parse(text)), !seen);
+    });
+  }
+});
+
+/** All properties that a schema describes, with the way to each. */
+function propertiesOf(value: unknown, at = ""): { readonly at: string; readonly value: object }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
+    // What stands under "not" describes nothing.
+    if (key === "not") return [];
+    const here = `${at}/${key}`;
+    const own =
+      at.endsWith("/properties") && typeof child === "object" && child !== null ? [{ at: here, value: child }] : [];
+    return [...own, ...propertiesOf(child, here)];
+  });
+}
