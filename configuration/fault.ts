@@ -62,7 +62,8 @@ function withoutSecrets({ path, problem, ...place }: Fault): Fault {
   return { ...place, path: hideSecrets(path), problem: hideSecrets(problem) };
 }
 
-function sortFaults(faults: readonly Fault[]): readonly Fault[] {
+/** By file, then line, then path; nothing is in it twice. */
+export function sortFaults(faults: readonly Fault[]): readonly Fault[] {
   const unique = new Map(faults.map((fault) => [describeFault(fault), fault]));
   return [...unique.values()].sort(
     (a, b) =>
@@ -82,6 +83,7 @@ function describeFaults(faults: readonly Fault[]): string {
   return [`The configuration has ${count}; nothing was changed.`, ...faults.map(describeFault)].join("\n  ");
 }
 
-function describeFault({ file, line, path, problem }: Fault): string {
+/** A fault on one line: where, what, and what to write instead. */
+export function describeFault({ file, line, path, problem }: Fault): string {
   return `${line === undefined ? file : `${file}:${line}`}  ${path}  ${problem}`;
 }

@@ -68,7 +68,7 @@ export class YamlSource implements Source {
     let node: unknown = this.#document.contents;
     let line: number | undefined;
     for (const step of path) {
-      const found = child(node, step);
+      const found = childOf(node, step);
       if (found === undefined) break;
       line = this.#lines.linePos(found.offset).line;
       node = found.node;
@@ -90,7 +90,11 @@ const SYNTAX_PROBLEMS: Partial<Record<YAMLError["code"], string>> = {
   TAG_RESOLVE_FAILED: "has a tag that is not known here; remove it",
 };
 
-function child(node: unknown, step: string | number): { readonly offset: number; readonly node: unknown } | undefined {
+/** What a step of a path leads to, and where in the text its key or list item begins. */
+export function childOf(
+  node: unknown,
+  step: string | number,
+): { readonly offset: number; readonly node: unknown } | undefined {
   if (isMap<ParsedNode, ParsedNode | null>(node)) {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
     return pair && { offset: pair.key.range[0], node: pair.value };

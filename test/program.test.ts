@@ -5,12 +5,12 @@ import { z } from "zod";
 import { toYaml } from "../manifests/yaml.ts";
 import type { Identity } from "../sops/age-identity.ts";
 import { open } from "../sops/open.ts";
-import { committedFiles, isSealed, readable } from "./support/committed-files.ts";
+import { committedFiles, isSealed, readable } from "../render/committed-files.ts";
 import { assertGolden } from "./support/golden.ts";
-import { privateMark } from "./support/pulumi/fakes.ts";
-import type { Recording } from "./support/pulumi/record.ts";
+import { privateMark } from "../render/program/fakes.ts";
+import type { Recording } from "../render/program/record.ts";
 import { runProgram } from "./support/pulumi/run-program.ts";
-import { plainTexts, revealed } from "./support/pulumi/secret-value.ts";
+import { plainTexts, revealed } from "../render/program/secret-value.ts";
 import { tree } from "./support/pulumi/tree.ts";
 
 const identitySchema = z.looseObject({

@@ -6,7 +6,7 @@ import type { Report } from "./events.ts";
 import { buildArguments, buildFlags, packages } from "./go-arguments.ts";
 import { layOver } from "./lay-over.ts";
 import { downloadModule } from "./pinned-module.ts";
-import type { CopiedAsset, Recipe, WrittenAsset } from "./recipes.ts";
+import type { CopiedAsset, PinnedAsset, Recipe, WrittenAsset } from "./recipes.ts";
 import { runGo, type GoTask } from "./run-go.ts";
 
 /** Where the entry of a recipe keeps a program. */
@@ -81,17 +81,20 @@ export async function buildRecipe(recipe: Recipe, fetched: Fetched, entry: strin
 
 async function addAssets(recipe: Recipe, { task, written }: Fetched, entry: string): Promise<void> {
   for (const asset of recipe.assets) {
-    if (!("from" in asset)) await copyAsset(asset, task, assetIn(entry, asset.name));
+    if (!("from" in asset)) await copyAsset(asset, task, entry);
   }
   for (const { asset, files } of written) {
     await runGo(task, ["run", ...buildFlags(recipe), asset.package, assetIn(entry, asset.name), ...files]);
   }
 }
 
-async function copyAsset({ module, directory }: CopiedAsset, task: GoTask, target: string): Promise<void> {
-  const source = await runGo(task, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module]);
-  await cp(join(source, directory), target, {
+async function copyAsset(asset: CopiedAsset | PinnedAsset, task: GoTask, entry: string): Promise<void> {
+  const source =
+    "version" in asset
+      ? await downloadModule(asset, { ...task, folder: entry })
+      : await runGo(task, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", asset.module]);
+  await cp(join(source, asset.directory), assetIn(entry, asset.name), {
     recursive: true,
-    filter: (path) => basename(path) !== "testdata" && ["", ".yaml"].includes(extname(path)),
+    filter: (path) => basename(path) !== "testdata" && ["", ".yaml", ".json"].includes(extname(path)),
   });
 }

@@ -10,7 +10,7 @@ export interface Recipe {
   readonly programs: readonly Program[];
   /** Variables of the programs that the linker sets. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly assets: readonly Asset[];
+  readonly assets: readonly (Asset | PinnedAsset)[];
 }
 
 /** A binary. */
@@ -29,14 +29,17 @@ export interface PinnedModule {
 }
 
 /** A directory of files that belong to a recipe's programs. */
-export type Asset = CopiedAsset | WrittenAsset;
+export type Asset = CopiedAsset | PinnedAsset | WrittenAsset;
 
-/** A directory of a Go module that `go.mod` requires, or of the one that is built. Only its YAML files are taken. */
+/** A directory of a Go module that `go.mod` requires, or of the one that is built. Only YAML and JSON are taken. */
 export interface CopiedAsset {
   readonly name: string;
   readonly module: string;
   readonly directory: string;
 }
+
+/** A directory of a module that `go.mod` need not require: none of its code is compiled. */
+export type PinnedAsset = CopiedAsset & PinnedModule;
 
 /** A directory that a program writes: it is run in the recipe's folder, with that directory and the files `from`. */
 export interface WrittenAsset {
@@ -129,6 +132,43 @@ export const recipes = [
     programs: [{ name: "crds", package: "." }],
     variables: {},
     assets: [{ name: "crds", package: ".", from: crdModules }],
+  },
+  {
+    name: "flux-build",
+    folder: "flux-build",
+    programs: [{ name: "flux-build", package: "." }],
+    variables: {},
+    // With what the controllers and the control plane are made of, but without building those.
+    assets: [
+      {
+        name: "flux-build/kubernetes",
+        module: "k8s.io/kubernetes",
+        version: "v1.36.4",
+        sum: "h1:08GT0ZOMtyCcRnslyvnpWurf1wm20KHbC/aRS+0LxSo=",
+        directory: "api/openapi-spec/v3",
+      },
+      {
+        name: "flux-build/source-controller",
+        module: "github.com/fluxcd/source-controller",
+        version: "v1.9.3",
+        sum: "h1:Zj1gfvK/2MFIm/K3vh5fSHoJBoggLKMuLWf5ZEmaF0w=",
+        directory: "config",
+      },
+      {
+        name: "flux-build/kustomize-controller",
+        module: "github.com/fluxcd/kustomize-controller",
+        version: "v1.9.5",
+        sum: "h1:/XY2zy3K7fntyppEXIHG7oRMzmfgIt50eJzUfaPX1Kc=",
+        directory: "config",
+      },
+      {
+        name: "flux-build/external-secrets",
+        module: "github.com/external-secrets/external-secrets",
+        version: "v0.20.4",
+        sum: "h1:HhNAjWfFEshhItphr28SGsHzf2bUP7uDAOVLg76uNAg=",
+        directory: "config/crds/bases",
+      },
+    ],
   },
   {
     name: "random-provider",

@@ -35,7 +35,8 @@ export interface Toolchain {
   /**
    * Absolute path of a directory of files: `kwok/stages` has `pod/fast` and `node/fast`, `flux/<controller>` has
    * `crd/bases`, `manager` and `rbac`, and `external-secrets/crds` the definitions themselves, all in YAML; `crds` has
-   * those of everything else that a platform may use, as `<name>.json`.
+   * those of everything else that a platform may use, as `<name>.json`; `flux-build/kubernetes` has the OpenAPI documents of
+   * Kubernetes, in JSON.
    *
    * @throws Error when the toolchain was asked for without the program it belongs to
    */

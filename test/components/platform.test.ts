@@ -4,9 +4,9 @@ import { Platform } from "../../components/platform.ts";
 import { appNames } from "../../configuration/names.ts";
 import type { App, Configuration } from "../../configuration/types.ts";
 import { recipientsOf } from "../../sops/open.ts";
-import { committedFiles, isSealed } from "../support/committed-files.ts";
+import { committedFiles, isSealed } from "../../render/committed-files.ts";
 import { board, configuration, identity, myDiet, otherRecipient, recipient } from "../support/fixtures.ts";
-import { record, type Recording } from "../support/pulumi/record.ts";
+import { record, type Recording } from "../../render/program/record.ts";
 
 const build = async (
   changes: Partial<Configuration> = {},

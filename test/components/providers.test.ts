@@ -4,9 +4,9 @@ import { providers } from "../../components/providers.ts";
 import type { Component, Overlay } from "../../configuration/infrastructure.ts";
 import type { Configuration } from "../../configuration/types.ts";
 import { board, configuration, myDiet } from "../support/fixtures.ts";
-import { privateMark } from "../support/pulumi/fakes.ts";
-import { record, type Recording } from "../support/pulumi/record.ts";
-import { secret } from "../support/pulumi/secret-value.ts";
+import { privateMark } from "../../render/program/fakes.ts";
+import { record, type Recording } from "../../render/program/record.ts";
+import { secret } from "../../render/program/secret-value.ts";
 
 const make = async (
   changes: Partial<Configuration> = {},

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { Platform } from "../../components/platform.ts";
 import type { Configuration } from "../../configuration/types.ts";
 import { readProject } from "../configuration/project.ts";
-import { committedFiles, isSealed, readable } from "../support/committed-files.ts";
+import { committedFiles, isSealed, readable } from "../../render/committed-files.ts";
 import { configuration } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
-import { record, type Recording } from "../support/pulumi/record.ts";
+import { record, type Recording } from "../../render/program/record.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, componentFiles } from "./files.ts";
 

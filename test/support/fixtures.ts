@@ -7,7 +7,7 @@ import type { App, AppDeployment, Configuration } from "../../configuration/type
 import type { AppPreviewFilesArgs } from "../../manifests/previews/app-files.ts";
 import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
 import { encodeIdentity, recipientOf } from "../../sops/age-identity.ts";
-import { privateMark } from "./pulumi/fakes.ts";
+import { privateMark } from "../../render/program/fakes.ts";
 
 /** Stands for the key of a cluster. */
 export const identity = encodeIdentity(new Uint8Array(32).fill(7));

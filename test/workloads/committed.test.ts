@@ -6,12 +6,12 @@ import { parseYamlDocuments } from "../../manifests/yaml.ts";
 import { open } from "../../sops/open.ts";
 import type { Identity } from "../../sops/age-identity.ts";
 import { readProject } from "../configuration/project.ts";
-import { committedFiles, isSealed, readable } from "../support/committed-files.ts";
+import { committedFiles, isSealed, readable } from "../../render/committed-files.ts";
 import { configuration, myDiet } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
-import { privateMark } from "../support/pulumi/fakes.ts";
-import { record, type Recording } from "../support/pulumi/record.ts";
-import { revealed } from "../support/pulumi/secret-value.ts";
+import { privateMark } from "../../render/program/fakes.ts";
+import { record, type Recording } from "../../render/program/record.ts";
+import { revealed } from "../../render/program/secret-value.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, workloadFiles } from "./files.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { AppAccess, type AppAccessArgs } from "../../../components/app/app-access.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 
 const args: AppAccessArgs = {
   platform: "my-diet-platform",

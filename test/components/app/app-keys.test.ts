@@ -7,8 +7,8 @@ import { ageKeySecret, deployKeySecret, githubAppSecret, type SshCredentials } f
 import { encodeIdentity } from "../../../sops/age-identity.ts";
 import { open } from "../../../sops/open.ts";
 import { fleet, git, identity, myDiet, otherIdentity, recipient, otherRecipient } from "../../support/fixtures.ts";
-import { privateMark } from "../../support/pulumi/fakes.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { privateMark } from "../../../render/program/fakes.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const make = async (more: Partial<AppKeysArgs> = {}): Promise<Recording> =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AppNamespaces, type AppNamespacesArgs } from "../../../components/app/app-namespaces.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const args: AppNamespacesArgs = {

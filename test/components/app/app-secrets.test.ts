@@ -4,7 +4,7 @@ import { AppSecrets } from "../../../components/app/app-secrets.ts";
 import { appExternalSecret, appSecretStore } from "../../../manifests/app/secrets.ts";
 import { documentsOf, filesOfApp } from "../../support/app-files.ts";
 import { mySecretDiet } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const platform = "my-diet-platform";

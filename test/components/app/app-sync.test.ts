@@ -5,7 +5,7 @@ import { AppSync } from "../../../components/app/app-sync.ts";
 import type { App } from "../../../configuration/types.ts";
 import { filesOfApp, documentsOf } from "../../support/app-files.ts";
 import { board, myDiet, shop } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const make = async (app: App, protect = true): Promise<Recording> =>

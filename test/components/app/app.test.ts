@@ -4,8 +4,8 @@ import { App, type AppArgs } from "../../../components/app/app.ts";
 import { AgeKey } from "../../../components/keys/age-key.ts";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
 import { board, fleet, git, myDiet, myImages, mySecretDiet } from "../../support/fixtures.ts";
-import { committedFiles } from "../../support/committed-files.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 
 const args = (): Omit<AppArgs, "platformRepository"> => ({
   registration: myDiet,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ExternalRegistrySecret } from "../../../components/app/external-registry-secret.ts";
 import { pullSecret } from "../../../manifests/app/pull-secret.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 
 describe("ExternalRegistrySecret", () => {
   it("is one order for a copy in each namespace, each of which is waited for", async () => {

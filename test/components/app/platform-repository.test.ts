@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { PlatformRepository, type PlatformRepositoryArgs } from "../../../components/app/platform-repository.ts";
-import { committedFiles } from "../../support/committed-files.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
 import { myDiet, otherRecipient, recipient } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const make = async (changes: Partial<PlatformRepositoryArgs> = {}): Promise<Recording> =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { RegistrySecret } from "../../../components/app/registry-secret.ts";
-import { record } from "../../support/pulumi/record.ts";
-import { secret } from "../../support/pulumi/secret-value.ts";
+import { record } from "../../../render/program/record.ts";
+import { secret } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 describe("RegistrySecret", () => {

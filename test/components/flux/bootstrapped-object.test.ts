@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BootstrappedObject } from "../../../components/flux/bootstrapped-object.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 
 describe("BootstrappedObject", () => {
   it("is created as it is, and left alone from then on", async () => {

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { FluxBootstrap } from "../../../components/flux/flux-bootstrap.ts";
 import { FluxComponents } from "../../../components/flux/flux-components.ts";
 import { fleet, identity, smallRelease } from "../../support/fixtures.ts";
-import { committedFiles } from "../../support/committed-files.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const bootstrap = async (owned = false): Promise<Recording> =>

@@ -3,7 +3,7 @@ import { FluxComponents } from "../../../components/flux/flux-components.ts";
 import { loadFluxManifest } from "../../../configuration/flux-manifest.ts";
 import { fluxComponents } from "../../../manifests/flux/components.ts";
 import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 
 const waves = ["kubernetes:Namespace ", "kubernetes:CustomResourceDefinition "];
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FluxCredentials } from "../../../components/flux/flux-credentials.ts";
 import { identity } from "../../support/fixtures.ts";
-import { record } from "../../support/pulumi/record.ts";
-import { secret } from "../../support/pulumi/secret-value.ts";
+import { record } from "../../../render/program/record.ts";
+import { secret } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const credentials = { privateKey: "private", publicKey: "public", knownHosts: "hosts" };

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { DeployKey, type DeployKeyArgs } from "../../../components/github/deploy-key.ts";
 import { Repository } from "../../../components/github/repository.ts";
-import { privateMark } from "../../support/pulumi/fakes.ts";
-import { record } from "../../support/pulumi/record.ts";
-import { secret } from "../../support/pulumi/secret-value.ts";
+import { privateMark } from "../../../render/program/fakes.ts";
+import { record } from "../../../render/program/record.ts";
+import { secret } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const args: DeployKeyArgs = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryFiles, type Files } from "../../../components/github/repository-files.ts";
 import { Repository } from "../../../components/github/repository.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const write = async (files: Files): Promise<Recording> =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Repository, type RepositoryArgs } from "../../../components/github/repository.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const args: RepositoryArgs = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { explainUnknownTeam, TeamAccess, type TeamAccessArgs } from "../../../components/github/team-access.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const grant = async (changes: Partial<TeamAccessArgs> = {}): Promise<Recording> =>

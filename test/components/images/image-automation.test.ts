@@ -4,8 +4,8 @@ import { ImageAutomation } from "../../../components/images/image-automation.ts"
 import { deployKeySecret } from "../../../manifests/secrets.ts";
 import { open } from "../../../sops/open.ts";
 import { fleet, git, identity, myDiet, myImages } from "../../support/fixtures.ts";
-import { privateMark } from "../../support/pulumi/fakes.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { privateMark } from "../../../render/program/fakes.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 describe("ImageAutomation", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomKey } from "../../../components/keys/random-key.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
-import { secret } from "../../support/pulumi/secret-value.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
+import { secret } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const make = async (purpose: string, protect = false): Promise<Recording> =>

@@ -6,9 +6,9 @@ import { ageKeySecret } from "../../../manifests/secrets.ts";
 import { fingerprint } from "../../../sops/fingerprint.ts";
 import { open } from "../../../sops/open.ts";
 import { fingerprintKey, identity, otherIdentity, otherRecipient, recipient } from "../../support/fixtures.ts";
-import { privateMark } from "../../support/pulumi/fakes.ts";
-import { record, type Recording, type RunOptions } from "../../support/pulumi/record.ts";
-import { plainTexts } from "../../support/pulumi/secret-value.ts";
+import { privateMark } from "../../../render/program/fakes.ts";
+import { record, type Recording, type RunOptions } from "../../../render/program/record.ts";
+import { plainTexts } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const object = ageKeySecret("age-key", "my-diet-platform", `${privateMark} identity`);

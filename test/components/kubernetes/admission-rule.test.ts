@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AdmissionRule } from "../../../components/kubernetes/admission-rule.ts";
 import { protectedNamespaces } from "../../../manifests/policies/protected-namespaces.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 describe("AdmissionRule", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AppliedObject } from "../../../components/kubernetes/applied-object.ts";
 import { smallRelease } from "../../support/fixtures.ts";
-import { record } from "../../support/pulumi/record.ts";
+import { record } from "../../../render/program/record.ts";
 
 describe("AppliedObject", () => {
   it("is of the provider's type for its kind, and sent as it is", async () => {

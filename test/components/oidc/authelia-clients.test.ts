@@ -3,10 +3,10 @@ import { Platform } from "../../../components/platform.ts";
 import type { OidcClient } from "../../../configuration/oidc.ts";
 import type { App, Configuration } from "../../../configuration/types.ts";
 import { recipientsOf } from "../../../sops/open.ts";
-import { committedFiles, isSealed } from "../../support/committed-files.ts";
+import { committedFiles, isSealed } from "../../../render/committed-files.ts";
 import { board, configuration, myDiet, oidcClient } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
-import { revealed } from "../../support/pulumi/secret-value.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
+import { revealed } from "../../../render/program/secret-value.ts";
 
 const oidc = { issuer: "https://auth.example.org", namespace: "authelia" };
 const admin: OidcClient = { ...oidcClient, id: "my-diet-admin" };

@@ -6,8 +6,8 @@ import { autheliaClient } from "../../../manifests/oidc/authelia-client.ts";
 import { open } from "../../../sops/open.ts";
 import { matchesDigest } from "../../support/authelia.ts";
 import { fleet, identity, oidcClient } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
-import { plainTexts } from "../../support/pulumi/secret-value.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
+import { plainTexts } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const password = "random:RandomPassword client";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../../../components/platform.ts";
 import type { Configuration } from "../../../configuration/types.ts";
-import { committedFiles } from "../../support/committed-files.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
 import { configuration, myDiet } from "../../support/fixtures.ts";
-import { privateMark } from "../../support/pulumi/fakes.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { privateMark } from "../../../render/program/fakes.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 
 const build = async (changes: Partial<Configuration>): Promise<Recording> =>
   record(() => new Platform("platform", configuration(changes)));

@@ -7,10 +7,10 @@ import { RegistryStore } from "../../../components/registries/registry-store.ts"
 import { PreviewsWorkflow } from "../../../components/previews/previews-workflow.ts";
 import type { HostedPreviews } from "../../../configuration/previews.ts";
 import { open } from "../../../sops/open.ts";
-import { committedFiles } from "../../support/committed-files.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
 import { board, fleet, git, identity, myDiet } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
-import { plainTexts, secret } from "../../support/pulumi/secret-value.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
+import { plainTexts, secret } from "../../../render/program/secret-value.ts";
 
 const previews: HostedPreviews = {
   environment: "dev",

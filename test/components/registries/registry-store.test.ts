@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
 import { registryStore } from "../../../manifests/app/pull-secret.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const registry = (name: string): object & { name: string; server: string; username: string } => ({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Platform } from "../../../components/platform.ts";
 import type { Routes } from "../../../configuration/routes.ts";
 import { configuration } from "../../support/fixtures.ts";
-import { record, type Recording } from "../../support/pulumi/record.ts";
+import { record, type Recording } from "../../../render/program/record.ts";
 
 const up = async (routes: Routes): Promise<Recording> =>
   record(() => new Platform("platform", configuration({ routes })));

@@ -27,7 +27,10 @@ export interface FakeGoOptions {
 
 const pinned: readonly PinnedModule[] = recipes.flatMap((recipe: Recipe) => [
   ...(recipe.over ? [recipe.over] : []),
-  ...recipe.assets.flatMap((asset) => ("from" in asset ? asset.from : [])),
+  ...recipe.assets.flatMap((asset): readonly PinnedModule[] => {
+    if ("from" in asset) return asset.from;
+    return "version" in asset ? [asset] : [];
+  }),
 ]);
 
 /** Makes one. Its build writes a file for each package, and its modules hold one YAML file and one Go file. */
@@ -36,7 +39,7 @@ export function fakeGo({ version = "go1.26.8", build = "", list = "", sum }: Fak
   const calls = join(directory, "calls");
   const module = join(directory, "module");
   writeFileSync(calls, "");
-  for (const path of ["config/crds/bases", "kustomize/stage", "kustomize/stage/testdata"]) {
+  for (const path of ["api/openapi-spec/v3", "config/crds/bases", "kustomize/stage", "kustomize/stage/testdata"]) {
     mkdirSync(join(module, path), { recursive: true });
     writeFileSync(join(module, path, "a.yaml"), path);
     writeFileSync(join(module, path, "a.go"), path);

@@ -20,12 +20,31 @@ describe("recipes", () => {
   it("take assets from modules that are pinned", () => {
     const copied = recipes.flatMap(({ folder, assets, ...recipe }) => {
       const built = "over" in recipe ? recipe.over.module : undefined;
-      return assets.flatMap((asset) => ("module" in asset ? [{ ...asset, folder, built }] : []));
+      return assets.flatMap((asset) =>
+        "module" in asset && !("version" in asset) ? [{ ...asset, folder, built }] : [],
+      );
     });
     assert.deepEqual(
       copied.filter(({ module, folder, built }) => module !== built && !goMod(folder).includes(`\t${module} v`)),
       [],
     );
+  });
+
+  it("take what flux-build reads from the versions that the sandbox runs", () => {
+    const operator = recipes.flatMap((recipe) =>
+      "over" in recipe ? [`${recipe.over.module} ${recipe.over.version} ${recipe.over.sum}\n`] : [],
+    );
+    const sums = ["flux", "control-plane"]
+      .map((folder) => readFileSync(join(sources, folder, "go.sum"), "utf8"))
+      .concat(operator)
+      .join("");
+    const assets = recipes.filter(({ name }) => name === "flux-build").flatMap((recipe) => [...recipe.assets]);
+    for (const asset of assets) {
+      assert.ok("version" in asset && sums.includes(`${asset.module} ${asset.version} ${asset.sum}\n`));
+    }
+    const pinned = (folder: string): string | undefined =>
+      /github\.com\/fluxcd\/pkg\/kustomize v\S+/.exec(goMod(folder))?.[0];
+    assert.equal(pinned("flux-build"), pinned("flux"));
   });
 
   it("are laid over the module that they name", () => {

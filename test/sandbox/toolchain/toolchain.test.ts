@@ -63,6 +63,7 @@ describe("toolchain", () => {
     use({ build: 'find . -name "*.go" | sort >"$GITOPS_PLATFORM_CACHE/built"; cp go.mod "$GITOPS_PLATFORM_CACHE"' });
     const { toolchain } = await ensure({ only: ["external-secrets"] });
     assert.deepEqual(readFileSync(join(go.cache, "built"), "utf8").trim().split("\n"), [
+      "./api/openapi-spec/v3/a.go",
       "./config/crds/bases/a.go",
       "./kustomize/stage/a.go",
       "./kustomize/stage/testdata/a.go",

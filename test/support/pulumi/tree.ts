@@ -1,5 +1,5 @@
-import type { Recording } from "./record.ts";
-import type { Registration } from "./registration.ts";
+import type { Recording } from "../../../render/program/record.ts";
+import type { Registration } from "../../../render/program/registration.ts";
 
 /** Everything that was registered as an indented tree, options below each resource: for comparing the whole. */
 export function tree(recording: Recording): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { record } from "./record.ts";
+import { record } from "../../../render/program/record.ts";
 
 class Component extends pulumi.ComponentResource {
   constructor(type: string, name: string) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { z } from "zod";
-import { toYaml } from "../../manifests/yaml.ts";
-import { recipientsOf } from "../../sops/open.ts";
-import type { Recording } from "./pulumi/record.ts";
+import { toYaml } from "../manifests/yaml.ts";
+import { recipientsOf } from "../sops/open.ts";
+import type { Recording } from "./program/record.ts";
 
 const fileSchema = z.looseObject({ repository: z.string(), file: z.string(), content: z.string() });
 

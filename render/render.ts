@@ -1,0 +1,56 @@
+import type { Fault } from "../configuration/fault.ts";
+import { NAMESPACE } from "../configuration/stack-source.ts";
+import { committedFiles, isSealed, readable } from "./committed-files.ts";
+import { leaks, outputsOf, withPlaceholders, type Outputs } from "./placeholders.ts";
+import { configured } from "./program/configured.ts";
+import { runStack } from "./program/run-stack.ts";
+import { readStackFile, stacksOf } from "./stack-file.ts";
+import { valueAt } from "./validate/yaml-file.ts";
+
+/** What a stack would commit. */
+export interface Rendering {
+  /** Text by `<repository>/<path>`. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly outputs: Outputs;
+  /** Secrets that the stack's file does not have, and that are taken as if it did. */
+  readonly notSet: readonly string[];
+  /** Secrets that would be committed in plain. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Runs the program for a stack, with nothing around it.
+ *
+ * @param directory the project's
+ * @param fluxManifest path of a Flux release, instead of the one that the stack's file names
+ * @throws ConfigurationError when the configuration has faults
+ */
+export async function renderStack(
+  directory: string,
+  stack: string,
+  fluxManifest: string | undefined,
+): Promise<Rendering> {
+  const { values, notSet } = configured(readStackFile(directory, stack), fluxManifest);
+  const recording = await runStack(stack, values);
+  const outputs = outputsOf(recording);
+  const files = Object.entries(committedFiles(recording)).map(([file, text]): [string, string] => [
+    file,
+    withPlaceholders(isSealed(file) ? readable(text) : text, outputs),
+  ]);
+  return {
+    files: new Map(files.sort(([one], [other]) => (one < other ? -1 : 1))),
+    outputs,
+    notSet,
+    faults: files.flatMap(([file, text]) => leaks(file, text)),
+  };
+}
+
+/** The other stacks of a project that write into the same fleet repository. */
+export function neighboursOf(directory: string, stack: string): string[] {
+  const fleetOf = (name: string): string => {
+    const config = readStackFile(directory, name);
+    const owner = valueAt(config[`${NAMESPACE}:github`], "owner");
+    return `${String(owner)}/${String(valueAt(config[`${NAMESPACE}:fleet`], "repository"))}`;
+  };
+  return stacksOf(directory).filter((other) => other !== stack && fleetOf(other) === fleetOf(stack));
+}

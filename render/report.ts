@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { describeFault, sortFaults, type Fault } from "../configuration/fault.ts";
+
+/** What a rendering tells. */
+export interface RenderReport {
+  readonly stack: string;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /** Where the files are. */
+  readonly out: string;
+  /** Every file, as `<repository>/<path>`. */
+  readonly files: readonly string[];
+  /** Flux Kustomizations that were built. */
+  readonly built: readonly string[];
+  /** How many objects the cluster gets. */
+  readonly objects: number;
+  /** Flux Kustomizations whose directory is elsewhere, such as in the team's own repository. */
+  readonly outOfReach: readonly { readonly kustomization: string; readonly source: string }[];
+  /** Secrets that the stack's file does not have, and that are taken as if it did. */
+  readonly notSet: readonly string[];
+  /** URL of a Flux release that something else stands in for. */
+  readonly fluxStandsInFor?: string;
+  readonly faults: readonly Fault[];
+}
+
+/** The report with faults in order, and with files that were written named as they are found on the disk. */
+export function finished(report: RenderReport): RenderReport {
+  const written = new Set(report.files);
+  const faults = report.faults.map((fault) =>
+    written.has(fault.file) ? { ...fault, file: join(report.out, fault.file) } : fault,
+  );
+  return { ...report, faults: sortFaults(faults) };
+}
+
+/** For people. */
+export function renderReport(report: RenderReport): string {
+  const { cluster, out, files, built, objects, outOfReach, notSet, faults, fluxStandsInFor } = report;
+  const repositories = new Set(files.map((file) => file.split("/")[0])).size;
+  return [
+    `${cluster}: ${counted(files.length, "file")} of ${counted(repositories, "repository")} in ${out}`,
+    `${counted(built.length, "Kustomization")} built as Flux does, ${counted(objects, "object")} checked`,
+    "Secrets, public keys and hashes of secrets are placeholders.",
+    ...(fluxStandsInFor === undefined
+      ? []
+      : [`Flux's own files stand in for ${fluxStandsInFor}; --download takes that.`]),
+    ...(notSet.length === 0 ? [] : [`Taken as if it were set: ${notSet.join(", ")}`]),
+    ...section(
+      "Not checked, since it is in a repository that this project does not write:",
+      outOfReach.map(({ kustomization, source }) => `${kustomization}  ${source}`),
+    ),
+    ...section(
+      faults.length === 0
+        ? ""
+        : `${counted(faults.length, "fault")}. The files are generated: change what they come from.`,
+      faults.map(describeFault),
+    ),
+    ...(faults.length === 0 ? ["No faults."] : []),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}

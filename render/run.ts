@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NAMESPACE } from "../configuration/stack-source.ts";
+import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
+import type { ShowStep } from "../sandbox/running.ts";
+import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
+import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
+import type { RenderArguments } from "./arguments.ts";
+import { checkoutFiles } from "./checkout.ts";
+import { checkOutput, writeOutput } from "./output-directory.ts";
+import { neighboursOf, renderStack, type Rendering } from "./render.ts";
+import { finished, type RenderReport } from "./report.ts";
+import { readStackFile } from "./stack-file.ts";
+import { FluxBuild } from "./validate/flux-build.ts";
+import { validate } from "./validate/validate.ts";
+import { textOf, valueAt } from "./validate/yaml-file.ts";
+
+/**
+ * Writes what a stack would commit, and checks it.
+ *
+ * @param directory the project's
+ * @throws OutputError when the directory to write into is somebody else's
+ * @throws ConfigurationError when the configuration has faults
+ * @throws ToolchainError when the program that builds and checks cannot be had
+ */
+export async function renderAndValidate(
+  { stack, out, download, crds, checkouts }: RenderArguments,
+  directory: string,
+  show: ShowStep,
+  signal: AbortSignal,
+): Promise<RenderReport> {
+  checkOutput(out);
+  const toolchain = await show("Programs", async (progress) => {
+    const line = toolchainProgress();
+    return ensureToolchain({
+      only: ["flux-build", "crds"],
+      signal,
+      report: (event) => {
+        progress(line(event));
+      },
+    });
+  });
+  const release = textOf(valueAt(readStackFile(directory, stack)[`${NAMESPACE}:flux`], "manifest"));
+  const standsIn = release.startsWith("https://") && !download;
+  const { rendering, beneath } = await show("Render", async (progress) =>
+    withFlux(standsIn, toolchain, async (manifest) => {
+      progress(stack);
+      const own = await renderStack(directory, stack, manifest);
+      const others = new Map<string, string>();
+      for (const neighbour of neighboursOf(directory, stack)) {
+        progress(neighbour);
+        for (const [file, text] of (await renderStack(directory, neighbour, manifest)).files) others.set(file, text);
+      }
+      return { rendering: own, beneath: others };
+    }),
+  );
+  for (const [repository, clone] of checkouts) {
+    for (const [file, text] of checkoutFiles(repository, clone)) beneath.set(file, text);
+  }
+  writeOutput(out, rendering.files);
+  const found = await show("Validate", async (progress) => check(rendering, beneath, toolchain, crds, progress));
+  return finished({
+    stack,
+    cluster: rendering.outputs.cluster,
+    out,
+    files: [...rendering.files.keys()],
+    built: found.built,
+    objects: found.objects,
+    outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
+    notSet: rendering.notSet,
+    ...(standsIn ? { fluxStandsInFor: release } : {}),
+    faults: [...rendering.faults, ...found.faults],
+  });
+}
+
+/** With a Flux release that need not be downloaded. */
+async function withFlux<T>(
+  standsIn: boolean,
+  toolchain: Toolchain,
+  use: (manifest: string | undefined) => Promise<T>,
+): Promise<T> {
+  if (!standsIn) return use(undefined);
+  const directory = mkdtempSync(join(tmpdir(), "render-flux-"));
+  try {
+    const manifest = join(directory, "install.yaml");
+    const controllers = {
+      "source-controller": toolchain.asset("flux-build/source-controller"),
+      "kustomize-controller": toolchain.asset("flux-build/kustomize-controller"),
+    };
+    writeInstallManifest(manifest, controllers, toolchain.asset("crds"));
+    return await use(manifest);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function check(
+  { files, outputs: { cluster, fleetRepository } }: Rendering,
+  beneath: ReadonlyMap<string, string>,
+  toolchain: Toolchain,
+  crds: readonly string[],
+  progress: (line: string) => void,
+) {
+  const [owner = "", fleet = ""] = fleetRepository.split("/");
+  const fluxBuild = new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes"));
+  try {
+    const known = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds"), ...crds];
+    return await validate({ tree: files, beneath, fleet, cluster, owner, crds: known }, fluxBuild, progress);
+  } finally {
+    fluxBuild.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { YamlSource } from "../configuration/yaml-source.ts";
+import { ConfigurationError } from "../configuration/fault.ts";
+import { isMapping } from "./validate/yaml-file.ts";
+
+/** Names of the stacks of a project that have a file. */
+export function stacksOf(directory: string): string[] {
+  return readdirSync(directory)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+/**
+ * What a stack's file configures.
+ *
+ * @throws ConfigurationError when it is not YAML
+ */
+export function readStackFile(directory: string, stack: string): Readonly<Record<string, unknown>> {
+  const name = `Pulumi.${stack}.yaml`;
+  const source = new YamlSource(name, readFileSync(join(directory, name), "utf8"));
+  if (source.syntaxFaults.length > 0) throw new ConfigurationError(source.syntaxFaults);
+  const config = isMapping(source.value) ? source.value["config"] : undefined;
+  return isMapping(config) ? config : {};
+}

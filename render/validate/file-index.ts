@@ -1,0 +1,59 @@
+import { posix } from "node:path";
+import type { Fault } from "../../configuration/fault.ts";
+import type { Files } from "./references.ts";
+import { readYamlFile, type YamlDocument, type YamlFile } from "./yaml-file.ts";
+
+/** Files by `<repository>/<path>`, and what is in those with YAML. */
+export class FileIndex implements Files {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #read = new Map<string, YamlFile>();
+  readonly #directories = new Map<string, Set<string>>();
+
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts;
+    for (const file of texts.keys()) this.#enter(file);
+  }
+
+  #enter(path: string): void {
+    const directory = posix.dirname(path);
+    if (directory === path) return;
+    const entries = this.#directories.get(directory);
+    if (entries !== undefined) {
+      entries.add(posix.basename(path));
+      return;
+    }
+    this.#directories.set(directory, new Set([posix.basename(path)]));
+    this.#enter(directory);
+  }
+
+  has(file: string): boolean {
+    return this.#texts.has(file);
+  }
+
+  isDirectory(path: string): boolean {
+    return this.#directories.has(path.replace(/\/$/, ""));
+  }
+
+  list(directory: string): readonly string[] {
+    return [...(this.#directories.get(directory) ?? [])];
+  }
+
+  read(file: string): readonly YamlDocument[] {
+    return this.yaml(file).documents;
+  }
+
+  faults(file: string): readonly Fault[] {
+    return this.yaml(file).faults;
+  }
+
+  /** Everything of a file that is read as YAML; nothing of any other. */
+  yaml(file: string): YamlFile {
+    const known = this.#read.get(file);
+    if (known !== undefined) return known;
+    const text = this.#texts.get(file);
+    const isYaml = /\.ya?ml$/.test(file) || posix.basename(file) === "Kustomization";
+    const yaml = text === undefined || !isYaml ? { documents: [], faults: [] } : readYamlFile(file, text);
+    this.#read.set(file, yaml);
+    return yaml;
+  }
+}

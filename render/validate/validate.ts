@@ -1,0 +1,128 @@
+import { sortFaults, type Fault } from "../../configuration/fault.ts";
+import { Builds } from "./builds.ts";
+import { checkApplied, checkDocuments } from "./checks.ts";
+import { FileIndex } from "./file-index.ts";
+import type { FluxBuild } from "./flux-build.ts";
+import { isFlux, type Applied } from "./objects.ts";
+import { filledIn, outermost } from "./templates.ts";
+import { Scratch } from "./scratch.ts";
+import type { YamlDocument } from "./yaml-file.ts";
+
+/** What is to be looked at. */
+export interface ValidationRequest {
+  /** The files of one stack, by `<repository>/<path>`. */
+  readonly tree: ReadonlyMap<string, string>;
+  /** Files that others write, which those of the stack may refer to. */
+  readonly beneath: ReadonlyMap<string, string>;
+  /** Name of the fleet repository. */
+  readonly fleet: string;
+  /** `<environment>/<cluster>` */
+  readonly cluster: string;
+  /** Organisation of the repositories. */
+  readonly owner: string;
+  /** Files or directories with definitions of custom resources, besides those that the tree has. */
+  readonly crds: readonly string[];
+}
+
+/** What was looked at, and what is wrong. */
+export interface Validation {
+  readonly faults: readonly Fault[];
+  /** Flux Kustomizations that were built. */
+  readonly built: readonly string[];
+  /** How many objects the cluster gets. */
+  readonly objects: number;
+  /** Kustomizations that were not built, since their directory is somewhere else: name, and where. */
+  readonly outOfReach: ReadonlyMap<string, string>;
+}
+
+/**
+ * Builds what Flux would, beginning with what the cluster's bootstrap applies, and checks every object that comes out, and
+ * every manifest that none of it has reached.
+ */
+export async function validate(
+  { tree, beneath, fleet, cluster, owner, crds }: ValidationRequest,
+  fluxBuild: FluxBuild,
+  report: (line: string) => void,
+): Promise<Validation> {
+  const texts = new Map([...beneath, ...tree]);
+  const files = new FileIndex(texts);
+  const own = [...tree.keys()].map((file) => files.yaml(file));
+  const faults = own.flatMap((file) => file.faults);
+  const scratch = new Scratch();
+  try {
+    for (const [file, text] of texts) scratch.write(file, text, files.yaml(file));
+    await define(
+      fluxBuild,
+      crds,
+      [...texts.keys()].flatMap((file) => files.read(file)),
+    );
+    const ground = {
+      files,
+      directory: scratch.directory,
+      owner,
+      repositories: new Set([...texts.keys()].map((file) => file.split("/")[0] ?? "")),
+      fluxBuild,
+    };
+    const start = files.read(`${fleet}/clusters/${cluster}/flux-system/gotk-sync.yaml`).map(asApplied);
+    if (start.length === 0) throw new Error(`nothing starts Flux on ${cluster}`);
+    const builds = new Builds(ground, start);
+    await builds.run(report);
+    // A template of previews, for example, is filled in and applied by somebody else.
+    const rest = own
+      .flatMap(({ documents }) => documents)
+      .filter(({ file, apiVersion, kind }) => !builds.files.has(file) && apiVersion !== "" && kind !== "")
+      .map(filledIn);
+    const templates = new Builds(ground, [
+      ...builds.applied.filter(({ value }) => !isFlux(value, "Kustomization")),
+      ...outermost(rest).map(asApplied),
+    ]);
+    await templates.run(report);
+    report("checking objects");
+    const applied = builds.applied.slice(start.length);
+    const made = templates.applied.filter(
+      (object) => !builds.applied.includes(object) && templates.files.has(object.file),
+    );
+    return {
+      faults: sortFaults([
+        ...faults,
+        ...builds.faults,
+        ...templates.faults,
+        ...(await checkApplied(fluxBuild, files, [...applied, ...made])),
+        ...(await checkDocuments(
+          fluxBuild,
+          rest.filter(({ file }) => !templates.files.has(file)),
+        )),
+        ...(await checkDocuments(fluxBuild, listsOf(files, [...builds.files, ...templates.files]))),
+      ]),
+      built: [...builds.built, ...templates.built],
+      objects: applied.length + made.length,
+      outOfReach: new Map([...builds.outOfReach, ...templates.outOfReach]),
+    };
+  } finally {
+    scratch.remove();
+  }
+}
+
+function asApplied({ value, file }: YamlDocument): Applied {
+  return { value, file, patches: new Set() };
+}
+
+/** Definitions that are committed stand for those that are known anyway: they are what the cluster will have. */
+async function define(
+  fluxBuild: FluxBuild,
+  crds: readonly string[],
+  documents: readonly YamlDocument[],
+): Promise<void> {
+  const definitions = documents.filter(({ kind }) => kind === "CustomResourceDefinition").map(({ value }) => value);
+  for (const request of [{ define: crds }, { defineObjects: definitions }]) {
+    const { error } = await fluxBuild.ask(request);
+    if (error !== undefined) throw new Error(error);
+  }
+}
+
+/** The lists of kustomize among files that were built: they become no objects. */
+function listsOf(files: FileIndex, reached: readonly string[]): YamlDocument[] {
+  return [...new Set(reached)]
+    .flatMap((file) => files.read(file))
+    .filter(({ apiVersion }) => apiVersion.startsWith("kustomize.config.k8s.io/"));
+}

@@ -1,0 +1,107 @@
+import { LineCounter, parseAllDocuments, type Document } from "yaml";
+import type { Fault, Path } from "../../configuration/fault.ts";
+import { childOf } from "../../configuration/yaml-source.ts";
+import { YamlError, parseYamlDocuments } from "../../manifests/yaml.ts";
+
+/** One document of a file. */
+export interface YamlDocument {
+  readonly file: string;
+  /** Plain data. */
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Whether its secret values are encrypted. */
+  readonly sealed: boolean;
+  has(path: Path): boolean;
+  /** The line of a path, or of its nearest ancestor that is there. */
+  lineOf(path: Path): number;
+  /** The first line that has the text in it, if one has. */
+  lineWith(text: string): number | undefined;
+}
+
+/** The objects of a YAML file, and what keeps it from being read. */
+export interface YamlFile {
+  readonly documents: readonly YamlDocument[];
+  readonly faults: readonly Fault[];
+}
+
+/** @param file What messages call it. */
+export function readYamlFile(file: string, text: string): YamlFile {
+  try {
+    parseYamlDocuments(text, file);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const faults = error.faults.map(({ line, message }) => ({
+      file,
+      line,
+      path: "YAML",
+      problem: `cannot be read: ${message}; put that right first`,
+    }));
+    return { documents: [], faults };
+  }
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+  const documents = [...parsed].flatMap((document) => {
+    const value: unknown = document.toJS();
+    return isMapping(value) ? [documentOf(file, text, document, value, lines)] : [];
+  });
+  return { documents, faults: [] };
+}
+
+function documentOf(
+  file: string,
+  text: string,
+  document: Document.Parsed,
+  value: Readonly<Record<string, unknown>>,
+  lines: LineCounter,
+): YamlDocument {
+  const [start, , end] = document.range;
+  const metadata = isMapping(value["metadata"]) ? value["metadata"] : {};
+  return {
+    file,
+    value,
+    apiVersion: textOf(value["apiVersion"]),
+    kind: textOf(value["kind"]),
+    name: textOf(metadata["name"]),
+    sealed: isMapping(value["sops"]),
+    has: (path) => document.hasIn(path),
+    lineOf: (path) => {
+      let node: unknown = document.contents;
+      let offset = document.contents?.range[0] ?? start;
+      for (const step of path) {
+        const found = childOf(node, step);
+        if (found === undefined) break;
+        ({ offset, node } = found);
+      }
+      return lines.linePos(offset).line;
+    },
+    lineWith: (wanted) => {
+      const found = text.slice(start, end).indexOf(wanted);
+      return found === -1 ? undefined : lines.linePos(start + found).line;
+    },
+  };
+}
+
+/** A mapping, and not a list or a single value. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Text, or nothing where there is something else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** What a path leads to. */
+export function valueAt(value: unknown, ...path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    if (Array.isArray(inner)) return typeof step === "number" ? (inner as unknown[])[step] : undefined;
+    return isMapping(inner) ? inner[step] : undefined;
+  }, value);
+}
+
+/** The items of a list; none where there is something else. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { z } from "zod";
+
+const project = join(import.meta.dirname, "../..");
+const cli = join(project, "render/cli.ts");
+
+const reportSchema = z.object({
+  cluster: z.string(),
+  files: z.array(z.string()),
+  built: z.array(z.string()),
+  outOfReach: z.array(z.object({ kustomization: z.string(), source: z.string() })),
+  notSet: z.array(z.string()),
+  faults: z.array(z.unknown()),
+});
+
+const expected = {
+  dev: {
+    cluster: "dev/home",
+    built: [
+      "Kustomization flux-system/flux-system",
+      "Kustomization my-diet-platform/my-diet-sync",
+      "Kustomization flux-system/previews",
+      "Kustomization my-diet-platform/my-diet-platform",
+      "Kustomization flux-system/cluster-settings",
+      "Kustomization flux-system/cluster-apps",
+      "Kustomization flux-system/hello-dev",
+      "Kustomization flux-system/my-diet-pr-1",
+    ],
+    outOfReach: ["my-diet-home", "my-diet-dev", "my-diet-pr-1"],
+    notSet: ["platform:previewsToken"],
+  },
+  prod: {
+    cluster: "prod/cloud",
+    built: [
+      "Kustomization flux-system/flux-system",
+      "Kustomization my-diet-platform/my-diet-sync",
+      "Kustomization my-diet-platform/my-diet-platform",
+      "Kustomization flux-system/cluster-settings",
+      "Kustomization flux-system/cluster-apps",
+      "Kustomization flux-system/hello-prod",
+    ],
+    outOfReach: ["my-diet-prod"],
+    notSet: [],
+  },
+};
+
+describe("npm run render", function () {
+  // The program that checks is built when it is not there.
+  this.timeout(0);
+  let out: string;
+
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), "rendered-"));
+  });
+
+  afterEach(() => {
+    rmSync(out, { recursive: true });
+  });
+
+  /** In an environment without token and kubeconfig. */
+  const render = (...args: string[]) =>
+    execa("node", ["--import", "tsx", cli, ...args], {
+      cwd: project,
+      env: { GITHUB_TOKEN: undefined, KUBECONFIG: undefined, PULUMI_CONFIG_PASSPHRASE: undefined },
+      reject: false,
+    });
+
+  for (const [stack, { outOfReach, ...rest }] of Object.entries(expected)) {
+    it(`writes what ${stack} would commit, and finds no fault`, async () => {
+      const { stdout, stderr, exitCode } = await render("--stack", stack, "--out", out, "--json");
+      assert.equal(exitCode, 0, stderr);
+      const { files, ...report } = reportSchema.parse(JSON.parse(stdout));
+      assert.deepEqual(report, {
+        ...rest,
+        outOfReach: outOfReach.map((name) => ({
+          kustomization: `Kustomization my-diet-platform/${name}`,
+          source: "ssh://git@github.com/labrats-work/apps.my-diet.git",
+        })),
+        faults: [],
+      });
+      const golden = filesBelow(join(project, "test/golden", stack));
+      assert.deepEqual(
+        files,
+        golden.filter((file) => file.includes("/")),
+      );
+      assert.deepEqual(
+        filesBelow(out).filter((file) => file !== ".rendered"),
+        files,
+      );
+    });
+  }
+
+  it("renders again into what it has rendered, and leaves alone what it has not", async () => {
+    const first = await render("--stack", "prod", "--out", out);
+    assert.equal(first.exitCode, 0, first.stderr);
+    const again = await render("--stack", "prod", "--out", out);
+    assert.equal(again.stdout, first.stdout);
+    writeFileSync(join(out, "mine"), "mine");
+    const refused = await render("--stack", "prod", "--out", out);
+    assert.deepEqual(
+      [refused.exitCode, refused.stderr, refused.stdout],
+      [2, `${JSON.stringify(out)} has "mine", which was not rendered; name another directory, or an empty one`, ""],
+    );
+    assert.equal(readFileSync(join(out, "mine"), "utf8"), "mine");
+  });
+
+  it("ends with 1 when something has a fault, and names the file and the line", async () => {
+    const clone = join(out, "clone");
+    const people = join(clone, "clusters/dev/home/previews");
+    mkdirSync(people, { recursive: true });
+    // A directory without a list: Flux applies everything that is in it.
+    writeFileSync(
+      join(people, "mine.yaml"),
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mine, namespace: default }\ndat: {}\n",
+    );
+    const rendered = join(out, "rendered");
+    const { exitCode, stdout } = await render("-s", "dev", "-o", rendered, "--checkout", `fleet=${clone}`);
+    assert.deepEqual(
+      [exitCode, stdout.split("\n").at(-1)],
+      [
+        1,
+        '  fleet/clusters/dev/home/previews/mine.yaml:4  ConfigMap default/mine: dat  is no field of ConfigMap; did you mean "data"?',
+      ],
+    );
+  });
+
+  it("ends with 2 when it was asked for wrongly", async () => {
+    const { exitCode, stderr, stdout } = await render("--stack", "dve", "--out", out);
+    assert.deepEqual([exitCode, stderr, stdout], [2, 'There is no stack "dve"; did you mean "dev"?', ""]);
+  });
+});
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
+}
