@@ -20,13 +20,23 @@ export async function fluxControllers(
     namespace: FLUX_NAMESPACE,
     name,
     program: programs[name],
-    overrides: [...common, ...(name === "source-controller" ? stored : [])],
+    overrides: [
+      ...common,
+      ...(name === "source-controller" ? stored : []),
+      ...(name === "kustomize-controller" ? eager : []),
+    ],
     environment: { RUNTIME_NAMESPACE: FLUX_NAMESPACE },
   }));
 }
 
 /** One replica, no notification-controller, and nobody who scrapes or probes: "0" opens no port. */
 const common = ["--events-addr=", "--enable-leader-election=false", "--metrics-addr=0", "--health-addr=0"];
+
+/**
+ * Who waits for another Kustomization looks again after a second, not after half a minute: nearly everything waits for
+ * another once, and what it waits for is mostly ready by then.
+ */
+const eager = ["--requeue-dependency=1s"];
 
 /** Where source-controller keeps artifacts and how kustomize-controller fetches them. */
 async function storage(path: string, ports: Ports): Promise<string[]> {

@@ -29,7 +29,12 @@ describe("the controllers of Flux", () => {
           `--storage-adv-addr=${address}`,
         ],
       },
-      { ...shared, name: "kustomize-controller", program: "/bin/kustomize", overrides: common },
+      {
+        ...shared,
+        name: "kustomize-controller",
+        program: "/bin/kustomize",
+        overrides: [...common, "--requeue-dependency=1s"],
+      },
     ]);
     assert.equal((statSync(artifacts).mode & 0o777).toString(8), "700");
   });
