@@ -20,7 +20,7 @@ export function definitionsIn(directory: string): Definition[] {
 
 /**
  * Adds kinds whose controllers do not run here, so that their objects are checked and stored as anywhere. Resolves when
- * all of them are served.
+ * all of them are served. Flux's own are left out: its release brings them, and what brings a kind may not find it there.
  *
  * @param directory - the toolchain's asset `crds`
  * @param signal - ends the wait
@@ -30,7 +30,7 @@ export async function installDefinitions(
   directory: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const definitions = definitionsIn(directory);
+  const definitions = definitionsIn(directory).filter(({ spec }) => !spec.group.endsWith(".toolkit.fluxcd.io"));
   await Promise.all(definitions.map((definition) => client.apply(definition)));
   await waitFor("the kinds of the catalog", () => areServed(client, definitions), { timeout: PATIENCE, signal });
 }

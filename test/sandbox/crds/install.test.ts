@@ -48,6 +48,21 @@ describe("the kinds of the catalog in a cluster", () => {
     assert.deepEqual(definitionsIn(crds), [definition]);
   });
 
+  it("leave Flux's to its release", async () => {
+    const ofFlux = {
+      ...definition,
+      metadata: { name: "helmreleases.helm.toolkit.fluxcd.io" },
+      spec: { ...definition.spec, group: "helm.toolkit.fluxcd.io" },
+    };
+    writeFileSync(join(crds, "helmreleases.helm.toolkit.fluxcd.io.json"), JSON.stringify(ofFlux));
+    api.serve(pools);
+    await installDefinitions(api.client, crds, new AbortController().signal);
+    assert.deepEqual(
+      (await api.client.list(definitions)).map(({ metadata }) => metadata.name),
+      ["ipaddresspools.metallb.io"],
+    );
+  });
+
   it("are there when they are served, and not before", async () => {
     let done = false;
     const installed = installDefinitions(api.client, crds, new AbortController().signal).then(() => (done = true));
