@@ -16,7 +16,7 @@ try {
   const request = readArguments(process.argv.slice(2), process.cwd());
   if (request === undefined) console.log(usage);
   else {
-    const report = await renderAndValidate(request, process.cwd(), showSteps(process.stderr), interrupted.signal);
+    const report = await renderAndValidate(request, showSteps(process.stderr), interrupted.signal);
     console.log(request.json ? JSON.stringify(report, undefined, 2) : renderReport(report));
     process.exitCode = report.faults.length === 0 ? 0 : 1;
   }

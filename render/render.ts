@@ -21,7 +21,7 @@ export interface Rendering {
 /**
  * Runs the program for a stack, with nothing around it.
  *
- * @param directory the project's
+ * @param directory of the stacks' files
  * @param fluxManifest path of a Flux release, instead of the one that the stack's file names
  * @throws ConfigurationError when the configuration has faults
  */
@@ -45,7 +45,7 @@ export async function renderStack(
   };
 }
 
-/** The other stacks of a project that write into the same fleet repository. */
+/** The other stacks in a directory that write into the same fleet repository. */
 export function neighboursOf(directory: string, stack: string): string[] {
   const fleetOf = (name: string): string => {
     const config = readStackFile(directory, name);

@@ -19,14 +19,12 @@ import { textOf, valueAt } from "./validate/yaml-file.ts";
 /**
  * Writes what a stack would commit, and checks it.
  *
- * @param directory the project's
  * @throws OutputError when the directory to write into is somebody else's
  * @throws ConfigurationError when the configuration has faults
  * @throws ToolchainError when the program that builds and checks cannot be had
  */
 export async function renderAndValidate(
-  { stack, out, download, crds, checkouts }: RenderArguments,
-  directory: string,
+  { stack, out, stackFiles, download, crds, checkouts }: RenderArguments,
   show: ShowStep,
   signal: AbortSignal,
 ): Promise<RenderReport> {
@@ -41,16 +39,16 @@ export async function renderAndValidate(
       },
     });
   });
-  const release = textOf(valueAt(readStackFile(directory, stack)[`${NAMESPACE}:flux`], "manifest"));
+  const release = textOf(valueAt(readStackFile(stackFiles, stack)[`${NAMESPACE}:flux`], "manifest"));
   const standsIn = release.startsWith("https://") && !download;
   const { rendering, beneath } = await show("Render", async (progress) =>
     withFlux(standsIn, toolchain, async (manifest) => {
       progress(stack);
-      const own = await renderStack(directory, stack, manifest);
+      const own = await renderStack(stackFiles, stack, manifest);
       const others = new Map<string, string>();
-      for (const neighbour of neighboursOf(directory, stack)) {
+      for (const neighbour of neighboursOf(stackFiles, stack)) {
         progress(neighbour);
-        for (const [file, text] of (await renderStack(directory, neighbour, manifest)).files) others.set(file, text);
+        for (const [file, text] of (await renderStack(stackFiles, neighbour, manifest)).files) others.set(file, text);
       }
       return { rendering: own, beneath: others };
     }),

@@ -4,7 +4,7 @@ import { YamlSource } from "../configuration/yaml-source.ts";
 import { ConfigurationError } from "../configuration/fault.ts";
 import { isMapping } from "./validate/yaml-file.ts";
 
-/** Names of the stacks of a project that have a file. */
+/** Names of the stacks that have a file in a directory. */
 export function stacksOf(directory: string): string[] {
   return readdirSync(directory)
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])

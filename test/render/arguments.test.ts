@@ -50,7 +50,7 @@ describe("readArguments", () => {
   it("says so where there are no stacks", () => {
     assert.throws(
       () => readArguments(["-s", "dev", "-o", "x"], import.meta.dirname),
-      /there is no Pulumi.<stack>.yaml here$/,
+      /there is no Pulumi.<stack>.yaml there$/,
     );
   });
 });

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { describeReference } from "../../../sandbox/cluster/object.ts";
 import { definitionsIn } from "../../../sandbox/crds/install.ts";
 import { fluxStatus } from "../../../sandbox/flux/status.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
 import { stageKustomizations } from "../../../manifests/infrastructure/stages.ts";
-import { Clone } from "../../support/clone.ts";
+import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 
 const PATIENCE = 1_200_000;
@@ -51,7 +50,7 @@ describe("the catalog, installed as a whole", function () {
     underTest = await worldUnderTest(configured, { crds: true });
     const { stack } = underTest;
     for (const [name, value] of Object.entries(secrets)) await stack.setSecret(`platform:secrets.${name}`, value);
-    await stack.setSecret("platform:secrets.GATEWAY_API_URL", await mirrorGatewayApi());
+    await stack.setSecret("platform:secrets.GATEWAY_API_URL", await mirrorGatewayApi(underTest, directory));
     await stack.operate("up");
   });
 
@@ -118,23 +117,5 @@ describe("the catalog, installed as a whole", function () {
     const words = left.map((name) => `${name}: ${rows.find((row) => row.name === name)?.message ?? "is not there"}`);
     if (left.length > 0) throw new Error(words.join("\n"));
     return true;
-  }
-
-  /** The repository that the Gateway API's kinds come from, as the sandbox's GitHub can have it. @returns its URL */
-  async function mirrorGatewayApi(): Promise<string> {
-    const { github, toolchain } = underTest;
-    const files = join(directory, "mirror");
-    const standard = join(files, "config", "crd", "standard");
-    mkdirSync(standard, { recursive: true });
-    for (const definition of definitionsIn(toolchain.asset("crds"))) {
-      if (definition.spec.group !== "gateway.networking.k8s.io") continue;
-      writeFileSync(join(standard, `${definition.metadata.name}.yaml`), stringify(definition));
-    }
-    await github.seedRepository("gateway-api", files, { private: false });
-    const clone = await Clone.of(github, "gateway-api", directory);
-    const tag = /ref: \{ tag: (\S+) \}/.exec(definitionTexts["gateway-api"] ?? "")?.[1] ?? "";
-    await clone.run("tag", tag);
-    await clone.run("push", "--quiet", "origin", tag);
-    return `${github.url}/labrats-work/gateway-api`;
   }
 });

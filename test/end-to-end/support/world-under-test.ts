@@ -19,10 +19,10 @@ export interface WorldUnderTest extends Running {
   readonly end: () => Promise<void>;
 }
 
-/** Starts an empty world with the stack `dev`. */
+/** Starts an empty world with one stack, `dev` by default. */
 export async function worldUnderTest(
   settings: Overrides = {},
-  options: Pick<WorldOptions, "crds"> = {},
+  { stack = "dev", ...options }: Pick<WorldOptions, "crds" | "stackFiles"> & { readonly stack?: string } = {},
 ): Promise<WorldUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
   const world = new World({ checkout, directory, settings, ...options });
@@ -31,7 +31,7 @@ export async function worldUnderTest(
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
-    const [running] = await startWorld(world, ["dev"], silently);
+    const [running] = await startWorld(world, [stack], silently);
     assert.ok(running !== undefined);
     const settle = () => catchUp(running, { timeout: 300_000, signal: world.supervisor.signal });
     return { ...running, world, settle, end };

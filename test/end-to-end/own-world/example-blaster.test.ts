@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { seal } from "../../../sops/seal.ts";
+import { isRecipient } from "../../../sops/age-identity.ts";
+import { waitFor } from "../../../sandbox/process/wait.ts";
+import { Clone } from "../../support/clone.ts";
+import { existing, secretEntries } from "../support/cluster-objects.ts";
+import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+
+const example = join(import.meta.dirname, "..", "..", "..", "examples", "blaster");
+
+describe("the example blaster, in the sandbox", function () {
+  this.timeout(900_000);
+  const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-blaster-"));
+  let underTest: WorldUnderTest;
+
+  before(async () => {
+    const registries = [{ name: "blaster-dev", server: "registry.example.org", username: "blaster-dev" }];
+    underTest = await worldUnderTest({ "platform:registries": registries }, { stackFiles: example });
+    const { github, stack } = underTest;
+    await stack.setSecret("platform:registryPasswords.blaster-dev", "hunter2");
+    await github.seedRepository("blaster", join(scratch));
+    const code = await Clone.of(github, "blaster", scratch);
+    for (const branch of ["main", "develop"]) {
+      if (branch !== "main") await code.run("checkout", "--quiet", "-b", branch);
+      code.write(overlay("dev"));
+      code.write(overlay("prod"));
+      await code.push(`Manifests of ${branch}`);
+    }
+    await stack.operate("up");
+    // What people go on writing in the fleet repository.
+    const fleet = await Clone.of(github, "flux-config", scratch);
+    fleet.write({
+      "cloudflare/tunnel.yaml": configMap("tunnel"),
+      "origin-ca-issuer/account.yaml": configMap("account"),
+    });
+    await fleet.push("Write down what was applied by hand");
+    // And a secret beside the code, sealed to the app's key.
+    const { apps } = outputsSchema.parse(await stack.outputs());
+    const secret = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "db" },
+      stringData: { password: "swordfish" },
+    };
+    const recipients = [apps.blaster.agePublicKey].filter(isRecipient);
+    code.write({ "k8s/dev/db.enc.yaml": await seal(secret, { recipients }) });
+    code.write({ "k8s/dev/kustomization.yaml": kustomization(["web.yaml", "db.enc.yaml"]) });
+    await code.push("Add the database's password");
+  });
+
+  after(async () => {
+    await underTest.end();
+    rmSync(scratch, { recursive: true });
+  });
+
+  it("is Ready, each environment at its branch", async () => {
+    const rows = await underTest.settle();
+    assert.deepEqual(
+      rows.filter(({ ready }) => ready !== "True").map(({ kind, name, message }) => `${kind} ${name}: ${message}`),
+      [],
+    );
+    const revisions = rows
+      .filter(({ kind, name }) => kind === "Kustomization" && /^blaster-(dev|prod)$/.test(name))
+      .map(({ name, revision }) => `${name} ${revision.replace(/@.*/, "")}`);
+    assert.deepEqual(revisions, ["blaster-dev develop", "blaster-prod main"]);
+  });
+
+  it("runs, in a namespace for each environment, with the secret opened from beside the code", async () => {
+    const { client } = underTest.cluster;
+    for (const namespace of ["blaster-dev", "blaster-prod"]) {
+      const web = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: "web" };
+      const available = async (): Promise<boolean> =>
+        z.looseObject({ availableReplicas: z.literal(1) }).safeParse((await client.get(web))?.["status"]).success;
+      await waitFor(`pods in ${namespace}`, available, { timeout: 180_000 });
+    }
+    assert.deepEqual(await secretEntries(client, "blaster-dev", "db"), { password: "swordfish" });
+  });
+
+  it("has what people wrote by hand, in the repository and in the cluster", async () => {
+    const files = await underTest.github.files("flux-config");
+    assert.ok(files.has("cloudflare/tunnel.yaml"));
+    for (const name of ["tunnel", "account"]) {
+      await existing(underTest.cluster.client, { apiVersion: "v1", kind: "ConfigMap", namespace: "flux-system", name });
+    }
+  });
+
+  it("has objects for images that the API server takes, and a login to the registry that nobody can read in Git", async () => {
+    const { client } = underTest.cluster;
+    const group = "image.toolkit.fluxcd.io/v1";
+    const namespace = "blaster-platform";
+    for (const [kind, name] of [
+      ["ImageRepository", "blaster-web"],
+      ["ImagePolicy", "blaster-web-dev"],
+      ["ImagePolicy", "blaster-web-prod"],
+      ["ImageUpdateAutomation", "blaster-dev"],
+      ["ImageUpdateAutomation", "blaster-prod"],
+    ] as const) {
+      await existing(client, { apiVersion: group, kind, namespace, name });
+    }
+    for (const [path, content] of await underTest.github.files("flux-config")) {
+      assert.ok(!content.includes("hunter2"), path);
+    }
+  });
+
+  it("is changed by nothing when nothing changes, as by a second bootstrap", async () => {
+    const commits = await underTest.github.commits("flux-config");
+    const { summary } = await underTest.stack.operate("up");
+    assert.deepEqual(Object.keys(summary), ["same"]);
+    assert.deepEqual(await underTest.github.commits("flux-config"), commits);
+  });
+});
+
+const outputsSchema = z.object({ apps: z.object({ blaster: z.object({ agePublicKey: z.string() }) }) });
+
+/** What a team has below `k8s/` for one environment. */
+function overlay(environment: string): Record<string, string> {
+  return {
+    [`k8s/${environment}/kustomization.yaml`]: kustomization(["web.yaml"]),
+    [`k8s/${environment}/web.yaml`]: `\
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: registry.example.org/games/blaster:${environment}-20260131.1 # {"$imagepolicy": "blaster-platform:blaster-web-${environment}"}
+`,
+  };
+}
+
+function kustomization(resources: readonly string[]): string {
+  return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${resources.join(", ")}]\n`;
+}
+
+function configMap(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: flux-system }\ndata: { by: hand }\n`;
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fluxStatus } from "../../../sandbox/flux/status.ts";
+import { waitFor } from "../../../sandbox/process/wait.ts";
+import { existing, secretEntries } from "../support/cluster-objects.ts";
+import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
+import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+
+const example = join(import.meta.dirname, "..", "..", "..", "examples", "rpi-cluster");
+const patience = 900_000;
+
+describe("the example rpi-cluster, in the sandbox", function () {
+  this.timeout(patience);
+  const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-rpi-cluster-"));
+  let underTest: WorldUnderTest;
+
+  before(async () => {
+    underTest = await worldUnderTest({}, { stack: "home", stackFiles: example, crds: true });
+    const { stack } = underTest;
+    const secrets = {
+      PORKBUN_API_KEY: "pk1_a",
+      PORKBUN_SECRET_KEY: "sk1_b",
+      GRAFANA_ADMIN_PASSWORD: "hunter2",
+      LINKDING_PASSWORD: "hunter3",
+      GATEWAY_API_URL: await mirrorGatewayApi(underTest, scratch),
+    };
+    for (const [name, value] of Object.entries(secrets)) await stack.setSecret(`platform:secrets.${name}`, value);
+    await stack.operate("up");
+  });
+
+  after(async () => {
+    await underTest.end();
+    rmSync(scratch, { recursive: true });
+  });
+
+  it("has every Kustomization Ready, infrastructure and then apps", async () => {
+    const { signal } = underTest.world.supervisor;
+    const ready = async (): Promise<true> => {
+      const rows = (await fluxStatus(underTest.cluster.client)).filter(({ kind }) => kind === "Kustomization");
+      const left = [...wanted, ...rows.map(({ name }) => name)].filter(
+        (name) => rows.find((row) => row.name === name)?.ready !== "True",
+      );
+      if (left.length > 0) throw new Error(`not ready: ${left.join(", ")}`);
+      return true;
+    };
+    await waitFor("all Kustomizations", ready, { timeout: patience, signal });
+  });
+
+  it("has one password in both namespaces, a database, and where it is", async () => {
+    const { client } = underTest.cluster;
+    const [here, there] = await Promise.all(
+      ["home", "datastore"].map((namespace) => secretEntries(client, namespace, "linkding-postgres-credentials")),
+    );
+    assert.equal(here?.["username"], "linkding");
+    assert.ok((here["password"] ?? "").length >= 20);
+    assert.deepEqual(here, there);
+    const group = "postgresql.cnpg.io/v1";
+    await existing(client, { apiVersion: group, kind: "Cluster", namespace: "datastore", name: "postgres-cluster" });
+    const { spec } = await existing(client, {
+      apiVersion: group,
+      kind: "Database",
+      namespace: "datastore",
+      name: "linkding-db",
+    });
+    assert.deepEqual(spec, {
+      name: "linkding",
+      owner: "linkding",
+      cluster: { name: "postgres-cluster" },
+      ensure: "present",
+      databaseReclaimPolicy: "retain",
+    });
+  });
+
+  it("has settings and secrets filled in", async () => {
+    const { client } = underTest.cluster;
+    assert.deepEqual(await secretEntries(client, "cert-manager", "porkbun-token"), {
+      "api-key": "pk1_a",
+      "secret-key": "sk1_b",
+    });
+    const route = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      namespace: "home",
+      name: "linkding",
+    };
+    const { spec } = await existing(client, route);
+    assert.match(JSON.stringify(spec), /"hostnames":\["links\.home\.example\.org"\]/);
+  });
+
+  it("is changed by nothing when nothing changes", async () => {
+    const { summary } = await underTest.stack.operate("up");
+    assert.deepEqual(Object.keys(summary), ["same"]);
+  });
+});
+
+const wanted = [
+  "cluster-repositories",
+  "cluster-settings",
+  "cluster-infrastructure",
+  "cluster-apps",
+  "linkding",
+  "loki",
+];

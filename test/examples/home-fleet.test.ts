@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { Rendered } from "./rendered.ts";
+
+const repository = "home-k8s-gitops-flux";
+
+describe("the example home-fleet", function () {
+  this.timeout(0);
+  let dev: Rendered;
+  let prod: Rendered;
+
+  before(async () => {
+    dev = await Rendered.of("home-fleet", "dev");
+    prod = await Rendered.of("home-fleet", "prod");
+  });
+
+  it("is valid on both clusters", () => {
+    assert.deepEqual(
+      [dev, prod].flatMap(({ report }) => report.faults),
+      [],
+    );
+    assert.deepEqual([dev.report.cluster, prod.report.cluster], ["dev/home-cluster", "prod/cloud-cluster"]);
+  });
+
+  it("has each stack write its own cluster and overlays, and the one that made the repository what both begin with", () => {
+    const places = (rendered: Rendered): string[] =>
+      [...new Set(rendered.below(repository).map((path) => /^(?:[^/]+\/){0,2}(?=[^/]+)/.exec(path)?.[0] ?? ""))].sort();
+    assert.deepEqual(places(dev), [
+      "",
+      "apps/base/",
+      "apps/overlays/",
+      "clusters/dev/",
+      "infrastructure/base/",
+      "infrastructure/overlays/",
+    ]);
+    assert.deepEqual(places(prod), ["apps/overlays/", "clusters/prod/", "infrastructure/overlays/"]);
+    const both = [...dev.files.keys()].filter((path) => prod.files.has(path));
+    assert.deepEqual(both, [".rendered"]);
+  });
+
+  for (const [stack, cluster] of [
+    ["dev", "home-cluster"],
+    ["prod", "cloud-cluster"],
+  ] as const) {
+    it(`leads from the cluster of ${stack} to its overlays, infrastructure first and ready before apps`, () => {
+      const rendered = stack === "dev" ? dev : prod;
+      const root = `${repository}/clusters/${stack}/${cluster}`;
+      const [infrastructure] = rendered.objects(`${root}/infrastructure.yaml`);
+      const [apps] = rendered.objects(`${root}/apps.yaml`);
+      assert.deepEqual(
+        [infrastructure?.spec?.["path"], infrastructure?.spec?.["wait"], apps?.spec?.["path"]],
+        [`./infrastructure/overlays/${stack}`, true, `./apps/overlays/${stack}`],
+      );
+      assert.ok(rendered.chains(root).some((chain) => /^cluster-apps <- .*cluster-infrastructure/.test(chain)));
+    });
+  }
+
+  it("patches infrastructure by environment", () => {
+    const values = (rendered: Rendered, stack: string): unknown =>
+      rendered.objects(
+        `${repository}/infrastructure/overlays/${stack}/network/traefik/app/patches/release-traefik.yaml`,
+      )[0]?.spec?.["values"];
+    assert.deepEqual(values(dev, "dev"), { logs: { general: { level: "DEBUG" } } });
+    assert.deepEqual(values(prod, "prod"), { deployment: { replicas: 3 }, logs: { general: { level: "WARN" } } });
+  });
+
+  it("gives the app a namespace, an image tag, a host name, and pods of its own in each environment", () => {
+    const overlay = (rendered: Rendered, stack: string): string =>
+      rendered
+        .below(`${repository}/apps/overlays/${stack}`)
+        .map((path) => rendered.files.get(`${repository}/apps/overlays/${stack}/${path}`) ?? "")
+        .join("\n");
+    const [inDev, inProd] = [overlay(dev, "dev"), overlay(prod, "prod")];
+    for (const part of ["namespace: example-app-dev", "6.9.2", "app.dev.example.org"])
+      assert.ok(inDev.includes(part), part);
+    for (const part of [
+      "namespace: example-app-prod",
+      "6.9.1",
+      "app.example.org",
+      "HorizontalPodAutoscaler",
+      "256Mi",
+    ]) {
+      assert.ok(inProd.includes(part), part);
+    }
+    assert.ok(!inDev.includes("HorizontalPodAutoscaler"));
+  });
+});
