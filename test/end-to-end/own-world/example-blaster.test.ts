@@ -18,7 +18,11 @@ describe("the example blaster, in the sandbox", function () {
   let underTest: WorldUnderTest;
 
   before(async () => {
-    const registries = [{ name: "blaster-dev", server: "registry.example.org", username: "blaster-dev" }];
+    const registries = [
+      // The sandbox's own, for which it has a password.
+      { name: "ghcr", server: "ghcr.io", username: "labrats-bot" },
+      { name: "blaster-dev", server: "registry.example.org", username: "blaster-dev" },
+    ];
     underTest = await worldUnderTest({ "platform:registries": registries }, { stackFiles: example });
     const { github, stack } = underTest;
     await stack.setSecret("platform:registryPasswords.blaster-dev", "hunter2");
