@@ -92,10 +92,9 @@ export class Site implements Member {
       return Promise.resolve();
     });
     const signal = AbortSignal.any([supervisor.signal, stopped.signal]);
-    await Promise.all([
-      installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal),
-      ...(crds ? [installDefinitions(cluster.client, toolchain.asset("crds"), signal)] : []),
-    ]);
+    await installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal);
+    // Not beside it: it would wait for its own few kinds until all the others are published.
+    if (crds) await installDefinitions(cluster.client, toolchain.asset("crds"), signal);
     forget();
   }
 

@@ -32,5 +32,9 @@ export async function installDefinitions(
 ): Promise<void> {
   const definitions = definitionsIn(directory).filter(({ spec }) => !spec.group.endsWith(".toolkit.fluxcd.io"));
   await Promise.all(definitions.map((definition) => client.apply(definition)));
-  await waitFor("the kinds of the catalog", () => areServed(client, definitions), { timeout: PATIENCE, signal });
+  // One after the other: asking for all of them all the time keeps the API server from publishing any.
+  for (const definition of definitions) {
+    const { name } = definition.metadata;
+    await waitFor(name, () => areServed(client, [definition]), { timeout: PATIENCE, signal });
+  }
 }
