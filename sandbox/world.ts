@@ -24,7 +24,7 @@ export interface WorldOptions {
   readonly fresh?: boolean;
   /** Laid over each stack's configuration, after what the sandbox itself lays over it. Default: nothing. */
   readonly settings?: Overrides;
-  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here: some ninety. Default: false. */
+  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here: some ninety, half a minute. Default: false. */
   readonly crds?: boolean;
 }
 
