@@ -32,7 +32,8 @@ export async function catchUp(
     const ref = spec.ref.name ?? spec.ref.branch;
     const [head] = ref === undefined ? [] : await github.commits(repositoryName(spec.url), ref);
     const { namespace, name } = metadata;
-    expect.push({ kind: kind.kind, namespace, name, ...(head === undefined ? {} : { commit: head.sha }) });
+    const commit = head === undefined ? {} : { commit: head.sha };
+    expect.push({ kind: kind.kind, namespace, name, mayGo: true, ...commit });
     await reconcileNow(client, { ...kind, namespace, name });
   }
   return waitUntilReady(client, { expect, ...options });

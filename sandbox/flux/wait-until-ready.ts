@@ -10,6 +10,8 @@ export interface Expected {
   name: string;
   /** The Git commit that it must have fetched or applied. Default: whatever is the newest that Flux knows of. */
   commit?: string;
+  /** Whether it is fine when it is gone, as what leaves Git is. Default: false. */
+  mayGo?: boolean;
 }
 
 /** How to wait. */
@@ -82,12 +84,10 @@ export function obstacles(rows: readonly FluxRow[], expect?: readonly Expected[]
   return [...missing, ...unready];
 }
 
-function missingFrom(rows: readonly FluxRow[], { kind, namespace, name, commit }: Expected): string[] {
+function missingFrom(rows: readonly FluxRow[], { kind, namespace, name, commit, mayGo }: Expected): string[] {
   const label = describeReference({ kind, namespace, name });
   const row = rows.find((one) => one.kind === kind && one.namespace === namespace && one.name === name);
-  if (row === undefined) {
-    return [`${label} does not exist`];
-  }
+  if (row === undefined) return mayGo === true ? [] : [`${label} does not exist`];
   return commit === undefined || row.revision.endsWith(`:${commit}`)
     ? []
     : [`${label} is at ${row.revision === "" ? "no revision" : row.revision}, not at ${commit}`];

@@ -74,7 +74,7 @@ describe("images of a registration", function () {
     );
     for (const { kind, metadata, spec } of committed) {
       const object = await existing(platform.cluster.client, { apiVersion, kind, namespace, name: metadata.name });
-      assert.deepEqual(without(object["spec"], "digestReflectionPolicy", "provider"), spec);
+      assert.deepEqual(without(object["spec"], "digestReflectionPolicy", "exclusionList", "provider"), spec);
     }
   });
 
