@@ -43,9 +43,9 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
 
   before(async () => {
     cpSync(join(project, "apps"), apps, { recursive: true });
-    register("hello");
+    register("guestbook");
     underTest = await worldUnderTest({ "platform:apps": apps });
-    await sourceRepository("hello");
+    await sourceRepository("guestbook");
     await underTest.stack.operate("up");
     await underTest.settle();
     await liveBefore();
