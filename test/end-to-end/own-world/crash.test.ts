@@ -54,7 +54,7 @@ describe("an up that is killed with everything it has started", function () {
   it("is recovered from while it was waiting for the root Kustomization", async () => {
     const kustomization = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
     await killed(async (kill, over) => {
-      await appearance(kustomization, "flux-system", over);
+      await appearance(kustomization, "flux-system", over, "flux-system");
       kill();
     });
     assert.match(await recover(), /Kustomization platform-flux\/Kustomization\/flux-system: may have been created/);
@@ -130,10 +130,10 @@ describe("an up that is killed with everything it has started", function () {
     };
   }
 
-  /** When there is an object of a kind in a namespace. */
-  async function appearance(kind: Kind, namespace: string, over: AbortSignal): Promise<void> {
-    for await (const { type } of underTest.cluster.client.watch(kind, { namespace, signal: over })) {
-      if (type === "added") return;
+  /** When there is an object of a kind in a namespace; whatever its name, unless one is given. */
+  async function appearance(kind: Kind, namespace: string, over: AbortSignal, name?: string): Promise<void> {
+    for await (const event of underTest.cluster.client.watch(kind, { namespace, signal: over })) {
+      if (event.type === "added" && (name === undefined || event.object.metadata.name === name)) return;
     }
   }
 
