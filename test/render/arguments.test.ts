@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readArguments, WrongRequest } from "../../render/arguments.ts";
 
 const project = join(import.meta.dirname, "../..");
+const example = join(project, "examples", "rpi-cluster");
 
 describe("readArguments", () => {
   it("reads everything that can be asked for", () => {
@@ -10,14 +11,16 @@ describe("readArguments", () => {
     assert.deepEqual(readArguments([...args, "--checkout", `fleet=${project}`], project), {
       stack: "dev",
       out: "x",
+      stackFiles: project,
       json: true,
       download: true,
       crds: [project, import.meta.filename],
       checkouts: new Map([["fleet", project]]),
     });
-    assert.deepEqual(readArguments(["--stack", "prod", "--out", "x"], project), {
-      stack: "prod",
+    assert.deepEqual(readArguments(["--stack", "home", "--stack-files", example, "--out", "x"], project), {
+      stack: "home",
       out: "x",
+      stackFiles: example,
       json: false,
       download: false,
       crds: [],
@@ -32,6 +35,11 @@ describe("readArguments", () => {
     ["for an unknown stack", ["--stack", "dve", "--out", "x"], /^There is no stack "dve"; did you mean "dev"\?$/],
     ["with an option that is none", ["--stak", "dev"], /^Unknown option '--stak'/],
     ["with definitions that are not there", ["-s", "dev", "-o", "x", "--crds", "no"], /^--crds "no" is not there$/],
+    [
+      "with stacks from nowhere",
+      ["-s", "dev", "-o", "x", "--stack-files", "no"],
+      /^--stack-files "no" is not a directory$/,
+    ],
     [
       "with a checkout of nothing",
       ["-s", "dev", "-o", "x", "--checkout", "fleet"],
