@@ -43,6 +43,7 @@ const workload = z.object({
   env: variables,
   resources,
   postgres: postgresSketch,
+  substitute: z.boolean().catch(false),
   environments: z
     .record(
       z.string(),

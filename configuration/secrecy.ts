@@ -1,6 +1,7 @@
 import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "./commands.ts";
 import { faultAt, type Fault, type Path, type Source } from "./fault.ts";
 import { secretKind } from "./fields/secrets.ts";
+import { leaves } from "./leaves.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { SECRET_KEYS, stackSchema } from "./schema/stack.ts";
 import type { StackSource } from "./stack-source.ts";
@@ -55,10 +56,4 @@ function inPlain(source: Source, path: Path): Fault {
   const named = key === "ageKeys" || key === "githubAppKeys" || key === "secrets" ? key : "registryPasswords";
   const command = COMMANDS.get(key) ?? setSecret(named, String(name));
   return faultAt(source, path, `is a secret in plain text; change it where it is used, then run: ${command}`);
-}
-
-function leaves(value: unknown, path: Path): { readonly path: Path; readonly leaf: unknown }[] {
-  if (typeof value !== "object" || value === null) return [{ path, leaf: value }];
-  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([step, child]) => leaves(child, [...path, step]));
 }

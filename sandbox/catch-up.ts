@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reconcileNow } from "./flux/reconcile.ts";
 import type { FluxRow } from "./flux/status.ts";
-import { waitUntilReady, type Expected } from "./flux/wait-until-ready.ts";
+import { waitUntilReady, type Expected, type ReadyOptions } from "./flux/wait-until-ready.ts";
 import type { Running } from "./running.ts";
 
 const gitRepository = z.looseObject({
@@ -23,7 +23,7 @@ const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" 
  */
 export async function catchUp(
   { cluster, github }: Pick<Running, "cluster" | "github">,
-  options: { readonly timeout: number; readonly signal: AbortSignal; readonly onChange?: (rows: FluxRow[]) => void },
+  options: Omit<ReadyOptions, "expect">,
 ): Promise<FluxRow[]> {
   const { client } = cluster;
   const sources = (await client.list(kind)).map((object) => gitRepository.parse(object));

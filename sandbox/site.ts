@@ -4,7 +4,7 @@ import { startCluster, type Cluster } from "./cluster/cluster.ts";
 import { connectionEnvironment, writeConnection, type SandboxConnection } from "./connection.ts";
 import { startControllers, type KnownController } from "./controllers/controllers.ts";
 import { startServiceNetwork } from "./controllers/service-network.ts";
-import { installDefinitions } from "./crds/install.ts";
+import { installDefinitions, type DefinitionChoice } from "./crds/install.ts";
 import { externalSecretsController } from "./external-secrets/controller.ts";
 import { installExternalSecrets } from "./external-secrets/install.ts";
 import { committedFile, type Member } from "./fleet.ts";
@@ -31,8 +31,8 @@ export interface SiteOptions extends Member {
   readonly supervisor: Supervisor;
   /** Laid over the stack's configuration, after what the sandbox itself lays over it. */
   readonly settings: Overrides;
-  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here. */
-  readonly crds: boolean;
+  /** Kinds of components of the catalog that are added, though nothing of them runs here. */
+  readonly crds: DefinitionChoice;
 }
 
 /** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
@@ -94,7 +94,7 @@ export class Site implements Member {
     const signal = AbortSignal.any([supervisor.signal, stopped.signal]);
     await installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal);
     // Not beside it: it would wait for its own few kinds until all the others are published.
-    if (crds) await installDefinitions(cluster.client, toolchain.asset("crds"), signal);
+    await installDefinitions(cluster.client, toolchain.asset("crds"), crds, signal);
     forget();
   }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { DefinitionChoice } from "./crds/install.ts";
 import { checkFleet, committedPart, type Member } from "./fleet.ts";
 import { startGitHub, type GitHub } from "./github/github.ts";
 import { layoutOf, type Layout } from "./layout.ts";
@@ -7,6 +8,7 @@ import { installPlugins, type InstalledPlugin } from "./plugins/install.ts";
 import { Ports } from "./process/ports.ts";
 import { RUN_FILE, Supervisor } from "./process/supervisor.ts";
 import { Site } from "./site.ts";
+import { withoutDebugLog } from "./stack/debug-log.ts";
 import { rememberedSecret } from "./stack/private-file.ts";
 import { fleetPartOf, type Overrides } from "./stack/settings.ts";
 import type { Report } from "./toolchain/events.ts";
@@ -24,8 +26,8 @@ export interface WorldOptions {
   readonly fresh?: boolean;
   /** Laid over each stack's configuration, after what the sandbox itself lays over it. Default: nothing. */
   readonly settings?: Overrides;
-  /** Adds the kinds of everything in `catalog/`, though nothing of it runs here: some ninety, half a minute. Default: false. */
-  readonly crds?: boolean;
+  /** Adds the kinds of components of the catalog, though nothing of them runs here: all of them, or some API groups. Default: none. */
+  readonly crds?: DefinitionChoice;
 }
 
 /** Organisation that the demo's configuration names. */
@@ -60,13 +62,14 @@ export class World {
    * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
    */
   addSites(stacks: readonly string[]): Site[] {
-    const { checkout, stackFiles = checkout, settings = {}, crds = false } = this.#options;
+    const { checkout, stackFiles = checkout, settings = {}, crds = [] } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
     const before = this.#fresh ? [] : this.#members().filter(({ name }) => !stacks.includes(name));
     checkFleet([...before, ...added]);
     this.#forget();
     for (const directory of [layout.logs, layout.backend, layout.pulumiHome]) mkdirSync(directory, { recursive: true });
+    withoutDebugLog(layout.pulumiHome);
     const sites = added
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
       .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings, crds }));

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Component, Overlay } from "../../configuration/infrastructure.ts";
 import { baseFiles } from "../../manifests/infrastructure/base.ts";
+import { componentNamespaces } from "../../manifests/infrastructure/namespaces.ts";
 import { overlayComponentFiles } from "../../manifests/infrastructure/overlay.ts";
+import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
@@ -43,14 +45,28 @@ export class InstalledComponents extends pulumi.ComponentResource {
           bases,
         )
       : [];
+    // A stack that does not write the files does not know whether Flux has found them long ago: what it makes acts at once,
+    // and may not have to wait for Flux to make the namespaces.
+    const state = overlay.write ? dormant : (object: FluxKustomization) => object;
+    const namespaces = overlay.write ? [] : makeNamespaces(this, name, here, ground);
     const objects = here.flatMap((component) => stageKustomizations(component, overlay.environment));
     inOrder<BootstrappedObject>(objects, (object, before) => {
-      const dependsOn = [...ground, ...bases, ...overlays, ...before];
-      // A stack that does not write the files does not know whether Flux has found them long ago.
-      return new BootstrappedObject(name, overlay.write ? dormant(object) : object, { parent: this, dependsOn });
+      const dependsOn = [...ground, ...namespaces, ...bases, ...overlays, ...before];
+      return new BootstrappedObject(name, state(object), { parent: this, dependsOn });
     });
     this.registerOutputs();
   }
+}
+
+/** They stay when their components go, wherever they came from. */
+function makeNamespaces(
+  parent: InstalledComponents,
+  name: string,
+  components: readonly Component[],
+  ground: readonly pulumi.Resource[],
+): BootstrappedObject[] {
+  const options = { parent, dependsOn: [...ground], retainOnDelete: true };
+  return componentNamespaces(components).map(({ object }) => new BootstrappedObject(name, object, options));
 }
 
 /** Files of each component, after what they refer to. */

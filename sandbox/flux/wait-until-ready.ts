@@ -18,6 +18,8 @@ export interface Expected {
 export interface ReadyOptions {
   /** Default: at least one Kustomization. */
   expect?: readonly Expected[];
+  /** Kinds that are waited for. Default: all sources and Kustomizations. */
+  kinds?: readonly string[];
   /** Milliseconds. */
   timeout: number;
   /** Told all rows, whenever one has changed. */
@@ -38,7 +40,7 @@ export class FluxNotReady extends Error {
  * @throws FluxNotReady after `timeout` milliseconds; the reason of `signal` when that is aborted first
  */
 export async function waitUntilReady(client: KubernetesClient, options: ReadyOptions): Promise<FluxRow[]> {
-  const { expect, timeout, onChange, signal } = options;
+  const { expect, kinds, timeout, onChange, signal } = options;
   const done = new AbortController();
   const late = AbortSignal.timeout(timeout);
   let rows: FluxRow[] | undefined;
@@ -47,7 +49,7 @@ export async function waitUntilReady(client: KubernetesClient, options: ReadyOpt
     kinds: fluxKinds,
     signal: AbortSignal.any([done.signal, late, ...(signal === undefined ? [] : [signal])]),
     onChange: (objects) => {
-      rows = fluxRows(objects);
+      rows = fluxRows(objects).filter(({ kind }) => kinds?.includes(kind) ?? true);
       const text = JSON.stringify(rows);
       if (text !== shown && !done.signal.aborted) {
         shown = text;

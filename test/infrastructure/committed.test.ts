@@ -9,12 +9,7 @@ import { configuration } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
 import { record, type Recording } from "../../render/program/record.ts";
 import { tree } from "../support/pulumi/tree.ts";
-import { asProject, componentFiles } from "./files.ts";
-
-const variables = `\
-  platform:settings: { POOL: 192.168.1.240-192.168.1.250 }
-  platform:secrets: { PORKBUN_TOKEN: { secure: hush } }
-`;
+import { asProject, componentFiles, variables } from "./files.ts";
 
 /** What a stack registers and commits of the components beside this file. */
 async function up(
@@ -148,6 +143,24 @@ describe("components of a cluster", function () {
       }
       assert(waits.length > 5);
     }
+  });
+
+  it("come after their namespaces where this stack does not write what brings those, and leave them there", async () => {
+    const made = ({ resources }: Recording): string[] =>
+      resources.flatMap(({ name, options }) =>
+        name.includes("-components/Namespace/")
+          ? [`${name.replace(/.*\//, "")}${options.retainOnDelete === true ? " stays" : ""}`]
+          : [],
+      );
+    assert.deepEqual(made(dev), []);
+    const attached = await upProd(false);
+    assert.deepEqual(made(attached), ["cert-manager stays", "cnpg-system stays", "network stays"]);
+    const [first] = attached.all("kubernetes:Kustomization").filter(({ name }) => name.includes("-components/"));
+    for (const namespace of ["cert-manager", "cnpg-system", "network"])
+      assert.ok(
+        first?.options.dependsOn?.some((one) => one.endsWith(`Namespace/${namespace}`)),
+        namespace,
+      );
   });
 
   it("wait for Flux to find them in Git where this stack has just written them, and nowhere else", async () => {

@@ -9,11 +9,17 @@ export function componentFiles(directory: "valid" | "invalid" | "catalog"): Reco
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
 }
 
+/** Lines of a stack's file: the variables that the components of `valid` need. */
+export const variables = `\
+  platform:settings: { POOL: 192.168.1.240-192.168.1.250 }
+  platform:secrets: { PORKBUN_TOKEN: { secure: hush } }
+`;
+
 /**
  * Component files as a project has them, beside a catalog of their own.
- * @param stack Further lines of the stack's file.
+ * @param stack Further lines of the stack's file; by default {@link variables}.
  */
-export function asProject(files: Readonly<Record<string, string>>, stack = ""): Record<string, string> {
+export function asProject(files: Readonly<Record<string, string>>, stack = variables): Record<string, string> {
   const inDirectory = (directory: string, all: Readonly<Record<string, string>>): [string, string][] =>
     Object.entries(all).map(([name, text]) => [`${directory}/${name}`, text]);
   return {

@@ -13,6 +13,7 @@ import { settings } from "./settings.ts";
 import { stageCycles } from "./stage-cycles.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
+import { unsetVariables } from "./unset-variables.ts";
 import { workloadNames } from "./workload-names.ts";
 
 const RULES: readonly InfrastructureRule[] = [
@@ -29,6 +30,7 @@ const RULES: readonly InfrastructureRule[] = [
   stageCycles,
   stageDependencies,
   stages,
+  unsetVariables,
   workloadNames,
 ];
 

@@ -6,34 +6,12 @@ import { describeReference } from "../../../sandbox/cluster/object.ts";
 import { definitionsIn } from "../../../sandbox/crds/install.ts";
 import { fluxStatus } from "../../../sandbox/flux/status.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
-import { definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
+import { catalogVariables, definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
 import { stageKustomizations } from "../../../manifests/infrastructure/stages.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 
 const PATIENCE = 1_200_000;
-
-const settings = {
-  ACME_EMAIL: "operators@example.org",
-  AUTHELIA_EMAIL: "ada@example.org",
-  AUTHELIA_USER: "ada",
-  GATEWAY_ADDRESSES: "192.168.1.240/29",
-  GRAFANA_ADMIN_USER: "ada",
-  LINKDING_USER: "ada",
-  LOAD_BALANCER_ADDRESSES: "192.168.1.200-192.168.1.219",
-  ROOK_DEVICES: "^sd[b-d]",
-};
-
-const secrets = {
-  AUTHELIA_PASSWORD_HASH: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g",
-  AUTHELIA_RESET_KEY: "r".repeat(64),
-  AUTHELIA_SESSION_KEY: "s".repeat(64),
-  AUTHELIA_STORAGE_KEY: "t".repeat(64),
-  GRAFANA_ADMIN_PASSWORD: "hunter2",
-  LINKDING_PASSWORD: "hunter3",
-  PORKBUN_API_KEY: "pk1_a",
-  PORKBUN_SECRET_KEY: "sk1_b",
-};
 
 describe("the catalog, installed as a whole", function () {
   this.timeout(PATIENCE);
@@ -46,10 +24,11 @@ describe("the catalog, installed as a whole", function () {
     for (const name of Object.keys(definitionTexts)) {
       writeFileSync(join(infrastructure, `${name}.yaml`), `from: ${name}\nenvironments: { dev: {} }\n`);
     }
-    const configured = { "platform:infrastructure": infrastructure, "platform:settings": settings };
-    underTest = await worldUnderTest(configured, { crds: true });
+    const configured = { "platform:infrastructure": infrastructure, "platform:settings": catalogVariables.settings };
+    underTest = await worldUnderTest(configured, { crds: "all" });
     const { stack } = underTest;
-    for (const [name, value] of Object.entries(secrets)) await stack.setSecret(`platform:secrets.${name}`, value);
+    for (const [name, value] of Object.entries(catalogVariables.secrets))
+      await stack.setSecret(`platform:secrets.${name}`, value);
     await stack.setSecret("platform:secrets.GATEWAY_API_URL", await mirrorGatewayApi(underTest, directory));
     await stack.operate("up");
   });

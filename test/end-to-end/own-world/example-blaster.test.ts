@@ -47,19 +47,41 @@ describe("the example blaster, in the sandbox", function () {
     const secret = {
       apiVersion: "v1",
       kind: "Secret",
-      metadata: { name: "db" },
+      metadata: { name: "database" },
       stringData: { password: "swordfish" },
     };
     const recipients = [apps.blaster.agePublicKey].filter(isRecipient);
-    code.write({ "k8s/dev/db.enc.yaml": await seal(secret, { recipients }) });
-    code.write({ "k8s/dev/kustomization.yaml": kustomization(["web.yaml", "db.enc.yaml"]) });
-    await code.push("Add the database's password");
+    code.write({ "k8s/dev/database.enc.yaml": await seal(secret, { recipients }), "k8s/dev/database.yaml": database });
+    code.write({ "k8s/dev/kustomization.yaml": kustomization(["web.yaml", "database.yaml", "database.enc.yaml"]) });
+    await code.push("Add a database, and its password");
   });
 
   after(async () => {
     await underTest.end();
     rmSync(scratch, { recursive: true });
   });
+
+  /** Pods, once all run, Services and Ingresses. */
+  async function inNamespace(namespace: string): Promise<string[]> {
+    const { client } = underTest.cluster;
+    const list = async (apiVersion: string, kind: string): Promise<string[]> =>
+      (await client.list({ apiVersion, kind }, { namespace })).map((object) => {
+        const { phase } = phaseSchema.parse(object["status"] ?? {});
+        const name = object.metadata.name.replace(/-[0-9a-z]+-[0-9a-z]{5}$/, "-…");
+        return [kind, name, ...(phase === undefined ? [] : [phase])].join(" ");
+      });
+    const run = async (): Promise<boolean> => {
+      const pods = await list("v1", "Pod");
+      return pods.length > 0 && pods.every((pod) => pod.endsWith(" Running"));
+    };
+    await waitFor(`pods in ${namespace}`, run, { timeout: 180_000 });
+    const kinds = [
+      ["networking.k8s.io/v1", "Ingress"],
+      ["v1", "Pod"],
+      ["v1", "Service"],
+    ] as const;
+    return (await Promise.all(kinds.map(([apiVersion, kind]) => list(apiVersion, kind)))).flat().sort();
+  }
 
   it("is Ready, each environment at its branch", async () => {
     const rows = await underTest.settle();
@@ -73,15 +95,20 @@ describe("the example blaster, in the sandbox", function () {
     assert.deepEqual(revisions, ["blaster-dev develop", "blaster-prod main"]);
   });
 
-  it("runs, in a namespace for each environment, with the secret opened from beside the code", async () => {
+  it("runs, in a namespace for each environment, with pods, a Service and an Ingress", async () => {
+    assert.deepEqual(await inNamespace("blaster-dev"), [
+      "Ingress web",
+      "Pod database-0 Running",
+      "Pod web-… Running",
+      "Service database",
+      "Service web",
+    ]);
+    assert.deepEqual(await inNamespace("blaster-prod"), ["Ingress web", "Pod web-… Running", "Service web"]);
+  });
+
+  it("has the secret opened that is sealed beside the code", async () => {
     const { client } = underTest.cluster;
-    for (const namespace of ["blaster-dev", "blaster-prod"]) {
-      const web = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: "web" };
-      const available = async (): Promise<boolean> =>
-        z.looseObject({ availableReplicas: z.literal(1) }).safeParse((await client.get(web))?.["status"]).success;
-      await waitFor(`pods in ${namespace}`, available, { timeout: 180_000 });
-    }
-    assert.deepEqual(await secretEntries(client, "blaster-dev", "db"), { password: "swordfish" });
+    assert.deepEqual(await secretEntries(client, "blaster-dev", "database"), { password: "swordfish" });
   });
 
   it("has what people wrote by hand, in the repository and in the cluster", async () => {
@@ -105,9 +132,26 @@ describe("the example blaster, in the sandbox", function () {
     ] as const) {
       await existing(client, { apiVersion: group, kind, namespace, name });
     }
-    for (const [path, content] of await underTest.github.files("flux-config")) {
-      assert.ok(!content.includes("hunter2"), path);
-    }
+    const { spec } = await existing(client, {
+      ...{ apiVersion: group, kind: "ImageRepository", namespace },
+      name: "blaster-web",
+    });
+    const { secretRef } = z.looseObject({ secretRef: z.object({ name: z.string() }) }).parse(spec);
+    const { auths } = dockerConfig.parse(await secretEntries(client, namespace, secretRef.name))[".dockerconfigjson"];
+    assert.deepEqual(auths["registry.example.org"], { username: "blaster-dev", password: "hunter2" });
+    const files = [...(await underTest.github.files("flux-config"))].map(([path, content]) => [
+      path,
+      content.toString(),
+    ]);
+    assert.deepEqual(
+      files.filter(([, content]) => content?.includes("hunter2")).map(([path]) => path),
+      [],
+    );
+    const sealed = files.filter(([path]) => path?.endsWith(`/${secretRef.name}.sops.yaml`));
+    assert.ok(
+      sealed.length > 0 && sealed.every(([, content]) => content?.includes("ENC[AES256_GCM,")),
+      "sealed in Git",
+    );
   });
 
   it("is changed by nothing when nothing changes, as by a second bootstrap", async () => {
@@ -118,6 +162,23 @@ describe("the example blaster, in the sandbox", function () {
   });
 });
 
+const dockerConfig = z.object({
+  ".dockerconfigjson": z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(
+      z.object({
+        auths: z.record(
+          z.string(),
+          z.looseObject({ username: z.string(), password: z.string() }).transform(({ username, password }) => ({
+            username,
+            password,
+          })),
+        ),
+      }),
+    ),
+});
+const phaseSchema = z.looseObject({ phase: z.string().optional() });
 const outputsSchema = z.object({ apps: z.object({ blaster: z.object({ agePublicKey: z.string() }) }) });
 
 /** What a team has below `k8s/` for one environment. */
@@ -136,9 +197,43 @@ spec:
       containers:
         - name: web
           image: registry.example.org/games/blaster:${environment}-20260131.1 # {"$imagepolicy": "blaster-platform:blaster-web-${environment}"}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 3000 }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec:
+  rules:
+    - host: "\${HOSTNAME}"
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
 `,
   };
 }
+
+const database = `\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: database }
+spec:
+  serviceName: database
+  selector: { matchLabels: { app: database } }
+  template:
+    metadata: { labels: { app: database } }
+    spec:
+      containers:
+        - name: postgres
+          image: docker.io/library/postgres:18.1
+          env: [{ name: POSTGRES_PASSWORD, valueFrom: { secretKeyRef: { name: database, key: password } } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: database }
+spec: { selector: { app: database }, ports: [{ port: 5432 }] }
+`;
 
 function kustomization(resources: readonly string[]): string {
   return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${resources.join(", ")}]\n`;

@@ -13,8 +13,8 @@ const checkout = join(import.meta.dirname, "..", "..", "..");
 /** A sandbox of its own, in a temporary directory. */
 export interface WorldUnderTest extends Running {
   readonly world: World;
-  /** Waits until Flux has applied what the repositories hold now. */
-  readonly settle: () => Promise<FluxRow[]>;
+  /** Waits until Flux has applied what the repositories hold now, as far as objects of these kinds say; default: all. */
+  readonly settle: (kinds?: readonly string[]) => Promise<FluxRow[]>;
   /** Stops everything and removes its directory. */
   readonly end: () => Promise<void>;
 }
@@ -33,7 +33,9 @@ export async function worldUnderTest(
   try {
     const [running] = await startWorld(world, [stack], silently);
     assert.ok(running !== undefined);
-    const settle = () => catchUp(running, { timeout: 300_000, signal: world.supervisor.signal });
+    const { signal } = world.supervisor;
+    const settle = (kinds?: readonly string[]) =>
+      catchUp(running, { timeout: 900_000, signal, ...(kinds === undefined ? {} : { kinds }) });
     return { ...running, world, settle, end };
   } catch (error) {
     await end();

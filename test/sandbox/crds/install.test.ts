@@ -56,16 +56,38 @@ describe("the kinds of the catalog in a cluster", () => {
     };
     writeFileSync(join(crds, "helmreleases.helm.toolkit.fluxcd.io.json"), JSON.stringify(ofFlux));
     api.serve(pools);
-    await installDefinitions(api.client, crds, new AbortController().signal);
+    await installDefinitions(api.client, crds, "all", new AbortController().signal);
     assert.deepEqual(
       (await api.client.list(definitions)).map(({ metadata }) => metadata.name),
       ["ipaddresspools.metallb.io"],
     );
   });
 
+  it("are those of the groups that were asked for", async () => {
+    const other = {
+      ...definition,
+      metadata: { name: "ingressroutes.traefik.io" },
+      spec: { ...definition.spec, group: "traefik.io", names: { plural: "ingressroutes", kind: "IngressRoute" } },
+    };
+    writeFileSync(join(crds, "ingressroutes.traefik.io.json"), JSON.stringify(other));
+    api.serve(pools);
+    await installDefinitions(api.client, crds, ["metallb.io"], new AbortController().signal);
+    assert.deepEqual(
+      (await api.client.list(definitions)).map(({ metadata }) => metadata.name),
+      ["ipaddresspools.metallb.io"],
+    );
+  });
+
+  it("are not there for a group that nothing brings", async () => {
+    await assert.rejects(
+      installDefinitions(api.client, crds, ["metallb.com"], new AbortController().signal),
+      /no component of the catalog brings kinds of metallb\.com; there are: metallb\.io$/,
+    );
+  });
+
   it("are there when they are served, and not before", async () => {
     let done = false;
-    const installed = installDefinitions(api.client, crds, new AbortController().signal).then(() => (done = true));
+    const installed = installDefinitions(api.client, crds, "all", new AbortController().signal).then(() => (done = true));
     const asked = (): boolean =>
       api.requests.some(({ path }) => path === "/apis/metallb.io/v1beta1/ipaddresspools?limit=1");
     while (!asked()) await sleep(5);
@@ -80,7 +102,7 @@ describe("the kinds of the catalog in a cluster", () => {
 
   it("are waited for no longer than the sandbox runs", async () => {
     const stop = new AbortController();
-    const installed = installDefinitions(api.client, crds, stop.signal);
+    const installed = installDefinitions(api.client, crds, ["metallb.io"], stop.signal);
     stop.abort(new Error("stopped"));
     await assert.rejects(installed, /stopped/);
   });
