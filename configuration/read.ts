@@ -50,7 +50,10 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     workloads: workloads.drafts,
   };
   const { drafts, unread } = components;
-  const broken = [...brokenRules(draft), ...brokenInfrastructureRules({ ...draft, components: drafts, unread })];
+  const broken = [
+    ...brokenRules(draft),
+    ...brokenInfrastructureRules({ ...draft, components: drafts, unread, flux: flux.value?.documents }),
+  ];
 
   const parts = [stack, environment, flux, components, files, ...files.registrations, workloads];
   const faults = [...parts.flatMap((part) => part.faults), ...broken];

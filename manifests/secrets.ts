@@ -31,17 +31,11 @@ export interface SshCredentials {
  * @see https://fluxcd.io/flux/components/source/gitrepositories/#ssh-authentication
  */
 export function deployKeySecret(name: string, namespace: string, credentials: SshCredentials): Secret {
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name, namespace },
-    type: "Opaque",
-    stringData: {
-      identity: credentials.privateKey,
-      "identity.pub": credentials.publicKey,
-      known_hosts: credentials.knownHosts,
-    },
-  };
+  return opaqueSecret(name, namespace, {
+    identity: credentials.privateKey,
+    "identity.pub": credentials.publicKey,
+    known_hosts: credentials.knownHosts,
+  });
 }
 
 /** A GitHub App, as far as one installation of it is concerned. */
@@ -63,19 +57,13 @@ export interface GitHubAppCredentials {
  */
 export function githubAppSecret(name: string, namespace: string, app: GitHubAppCredentials): Secret {
   const { id, installationId, privateKey, baseUrl } = app;
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name, namespace },
-    type: "Opaque",
-    stringData: {
-      githubAppID: String(id),
-      githubAppInstallationID: String(installationId),
-      githubAppPrivateKey: privateKey,
-      // The address of the API: Flux takes it as it is.
-      ...(baseUrl === undefined ? {} : { githubAppBaseURL: `${baseUrl}api/v3` }),
-    },
-  };
+  return opaqueSecret(name, namespace, {
+    githubAppID: String(id),
+    githubAppInstallationID: String(installationId),
+    githubAppPrivateKey: privateKey,
+    // The address of the API: Flux takes it as it is.
+    ...(baseUrl === undefined ? {} : { githubAppBaseURL: `${baseUrl}api/v3` }),
+  });
 }
 
 /**
@@ -83,11 +71,9 @@ export function githubAppSecret(name: string, namespace: string, app: GitHubAppC
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#age-secret-entry
  */
 export function ageKeySecret(name: string, namespace: string, identity: string): Secret {
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name, namespace },
-    type: "Opaque",
-    stringData: { "age.agekey": identity },
-  };
+  return opaqueSecret(name, namespace, { "age.agekey": identity });
+}
+
+function opaqueSecret(name: string, namespace: string, stringData: Readonly<Record<string, string>>): Secret {
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, type: "Opaque", stringData };
 }

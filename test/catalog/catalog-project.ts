@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { Component } from "../../configuration/infrastructure.ts";
-import { minimalFiles, readProject } from "../configuration/project.ts";
+import { fluxWithHelm, minimalFiles, readProject } from "../configuration/project.ts";
 
 const directory = join(import.meta.dirname, "../../catalog");
 
@@ -44,7 +44,7 @@ export async function readCatalog(): Promise<readonly Component[]> {
     [`catalog/${name}.yaml`, text],
     [`infrastructure/${name}.yaml`, `from: ${name}\nenvironments: { dev: {} }\n`],
   ]);
-  const project = { "Pulumi.dev.yaml": stackFile(), ...Object.fromEntries(files) };
+  const project = { ...fluxWithHelm, "Pulumi.dev.yaml": stackFile(), ...Object.fromEntries(files) };
   const { infrastructure } = await readProject({ files: project });
   return infrastructure.components;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { z } from "zod";
+import { propertiesOf } from "../support/json-schema.ts";
 import { DESCRIBED_FILES, jsonSchema } from "../../configuration/json-schema.ts";
 import { JSON_SCHEMA_FILE } from "../../configuration/registrations.ts";
 
@@ -164,17 +165,4 @@ function changedAt(value: unknown, [step, ...rest]: Path, change: unknown): unkn
   const { [step]: child, ...others } = mapping;
   const changed = changedAt(child, rest, change);
   return changed === undefined ? others : { ...others, [step]: changed };
-}
-
-/** All properties that a schema describes, with the way to each. */
-function propertiesOf(value: unknown, at = ""): { readonly at: string; readonly value: object }[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
-    // What stands under "not" describes nothing.
-    if (key === "not") return [];
-    const here = `${at}/${key}`;
-    const own =
-      at.endsWith("/properties") && typeof child === "object" && child !== null ? [{ at: here, value: child }] : [];
-    return [...own, ...propertiesOf(child, here)];
-  });
 }

@@ -40,6 +40,16 @@ metadata: { name: kustomize-controller, namespace: flux-system }
 `,
 };
 
+/** In place of the same file of `minimalFiles`: a Flux that installs charts. */
+export const fluxWithHelm = {
+  "flux.yaml": `${minimalFiles["flux.yaml"] ?? ""}\
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: helm-controller, namespace: flux-system }
+`,
+};
+
 /** Reads the configuration of a project's stack `dev`, as in a run of the program. */
 export async function readProject({ files = {}, environment = {} }: Project): Promise<Configuration> {
   const directory = await mkdtemp(join(tmpdir(), "configuration-"));

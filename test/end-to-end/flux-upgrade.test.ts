@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseAllDocuments, parseDocument } from "yaml";
 import { z } from "zod";
 import { existing } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
@@ -11,6 +12,17 @@ const deployment = z.looseObject({
     managedFields: z.array(z.looseObject({ manager: z.string(), subresource: z.string().optional() })),
   }),
 });
+
+const named = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
+
+/** Names of the Deployments in a manifest, sorted. */
+function controllersIn(manifest: string): string[] {
+  return parseAllDocuments(manifest)
+    .map((document) => named.parse(document.toJS()))
+    .filter(({ kind }) => kind === "Deployment")
+    .map(({ metadata }) => metadata.name)
+    .sort();
+}
 
 describe("Flux, once it is there", function () {
   this.timeout(platformPatience);
@@ -54,6 +66,42 @@ describe("Flux, once it is there", function () {
       await platform.settle();
     }
   });
+
+  it("loses controllers that the stack no longer asks for, and gets them again", async () => {
+    const { world, stack, github } = platform;
+    const { stackFile } = world.layout.ofStack(stack.name);
+    const original = readFileSync(stackFile, "utf8");
+    const gotk = "clusters/dev/home/flux-system/gotk-components.yaml";
+    const committed = async (): Promise<string[]> =>
+      controllersIn((await github.files("fleet")).get(gotk)?.toString() ?? "");
+    const extra = ["image-automation-controller", "image-reflector-controller"];
+    const all = await controllers();
+    assert.deepEqual(
+      all.filter((name) => name.startsWith("image-")),
+      extra,
+    );
+    try {
+      const document = parseDocument(original);
+      document.setIn(["config", "platform:flux", "extraComponents"], []);
+      writeFileSync(stackFile, document.toString());
+      await stack.operate("up");
+      await platform.settle();
+      const fewer = all.filter((name) => !extra.includes(name));
+      assert.deepEqual([await controllers(), await committed()], [fewer, fewer]);
+    } finally {
+      writeFileSync(stackFile, original);
+      await stack.operate("up");
+      await platform.settle();
+    }
+    assert.deepEqual([await controllers(), await committed()], [all, all]);
+  });
+
+  /** Names of the Deployments in Flux's namespace, sorted. */
+  async function controllers(): Promise<string[]> {
+    const { apiVersion, kind, namespace } = reference;
+    const objects = await platform.cluster.client.list({ apiVersion, kind }, { namespace });
+    return objects.map(({ metadata }) => metadata.name).sort();
+  }
 
   async function sourceController(): Promise<z.infer<typeof deployment>> {
     return deployment.parse(await existing(platform.cluster.client, reference));

@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { minimalFiles } from "../configuration/project.ts";
+import { filesIn } from "../support/yaml-files.ts";
+import { fluxWithHelm, minimalFiles } from "../configuration/project.ts";
 
 /** Files of a directory beside this one, by name. */
 export function componentFiles(directory: "valid" | "invalid" | "catalog"): Record<string, string> {
-  const path = join(import.meta.dirname, directory);
-  const names = readdirSync(path).sort();
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
+  return filesIn(join(import.meta.dirname, directory));
 }
 
 /** Lines of a stack's file: the variables that the components of `valid` need. */
@@ -24,6 +22,7 @@ export function asProject(files: Readonly<Record<string, string>>, stack = varia
     Object.entries(all).map(([name, text]) => [`${directory}/${name}`, text]);
   return {
     "Pulumi.dev.yaml": `${minimalFiles["Pulumi.dev.yaml"] ?? ""}${stack}`,
+    ...fluxWithHelm,
     "apps/my-diet.yaml": app,
     ...Object.fromEntries([
       ...inDirectory("catalog", componentFiles("catalog")),

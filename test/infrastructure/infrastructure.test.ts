@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../../configuration/fault.ts";
-import { readProject } from "../configuration/project.ts";
+import { minimalFiles, readProject } from "../configuration/project.ts";
+import { describeRefusals } from "../configuration/refusals.ts";
 import { asProject, componentFiles } from "./files.ts";
 
 const neighbours = componentFiles("valid");
-
-/** Stands above what the program says to the component before it, at the end of its file. */
-const SAID = "\n# The program says:\n";
 
 describe("component files", () => {
   it("are taken when they are right, all of test/infrastructure/valid together", async () => {
@@ -19,17 +16,11 @@ describe("component files", () => {
     );
   });
 
-  describe("are refused, beside those that are right, for", () => {
-    for (const [name, text] of Object.entries(componentFiles("invalid"))) {
-      it(name.replace(/\.yaml$/, "").replaceAll("-", " "), async () => {
-        const [component = "", expected = ""] = text.split(SAID);
-        const actual = await faultsOf({ ...neighbours, [name]: text });
-        if (process.env["UPDATE"] === "1") {
-          writeFileSync(join(import.meta.dirname, "invalid", name), component + SAID + asComment(actual));
-        } else assert.equal(asComment(actual), expected);
-        for (const line of actual) assert(line.startsWith(`infrastructure/${name}`), `about another file: ${line}`);
-      });
-    }
+  describeRefusals({
+    directory: join(import.meta.dirname, "invalid"),
+    place: "infrastructure",
+    neighbours,
+    project: (files) => asProject(files),
   });
 
   it("are told from what may lie beside them", async () => {
@@ -54,6 +45,15 @@ describe("component files", () => {
     );
   });
 
+  it("with releases need a Flux that installs them", async () => {
+    const flux = minimalFiles["flux.yaml"] ?? "";
+    await assert.rejects(
+      readProject({ files: { ...asProject(neighbours), "flux.yaml": flux } }),
+      /platform:flux\.manifest {2}has no helm-controller, and infrastructure\/cert-manager\.yaml needs it; write the install\.yaml/,
+    );
+    await readProject({ files: { ...asProject({ "pools.yaml": small }), "flux.yaml": flux } });
+  });
+
   it("may lie in another directory, which has to be there then", async () => {
     const stack = asProject({})["Pulumi.dev.yaml"] ?? "";
     const files = { "Pulumi.dev.yaml": `${stack}  platform:infrastructure: ./components\n` };
@@ -71,18 +71,3 @@ category: network
 stages: { pools: { path: ./infrastructure/custom/pools } }
 environments: { dev: {} }
 `;
-
-/** The lines of the message after the one that counts them. */
-async function faultsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const error = await readProject({ files: asProject(files) }).then(
-    () => assert.fail("no fault was found"),
-    (reason: unknown) => reason,
-  );
-  assert(error instanceof ConfigurationError, String(error));
-  const [, ...faults] = error.message.split("\n").map((line) => line.trim());
-  return faults;
-}
-
-function asComment(lines: readonly string[]): string {
-  return lines.map((line) => `# ${line}\n`).join("");
-}

@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { minimalFiles } from "../configuration/project.ts";
+import { filesIn } from "../support/yaml-files.ts";
+import { fluxWithHelm, minimalFiles } from "../configuration/project.ts";
 
 /** Files of a directory beside this one, by name. */
 export function workloadFiles(directory: "valid" | "invalid"): Record<string, string> {
-  const path = join(import.meta.dirname, directory);
-  const names = readdirSync(path).sort();
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
+  return filesIn(join(import.meta.dirname, directory));
 }
 
 /**
@@ -22,6 +20,7 @@ export function asProject(
     "Pulumi.dev.yaml": `${minimal.replace("environment: dev,", "environment: dev, hosts: [dev, prod],")}\
   platform:postgres: { storage: { size: 10Gi, class: ceph-block } }
 ${stack}`,
+    ...fluxWithHelm,
     "infrastructure/cloudnative-pg.yaml": operator,
     "infrastructure/linkding.yaml": bookmarks,
     ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`workloads/${name}`, text])),

@@ -5,6 +5,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { z } from "zod";
 import { DESCRIBED_FILES, jsonSchema } from "../../configuration/json-schema.ts";
+import { propertiesOf } from "../support/json-schema.ts";
 import { workloadFiles } from "./files.ts";
 
 const directory = join(import.meta.dirname, "../../workloads");
@@ -70,16 +71,3 @@ describe(`workloads/${file}`, () => {
     });
   }
 });
-
-/** All properties that a schema describes, with the way to each. */
-function propertiesOf(value: unknown, at = ""): { readonly at: string; readonly value: object }[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
-    // What stands under "not" describes nothing.
-    if (key === "not") return [];
-    const here = `${at}/${key}`;
-    const own =
-      at.endsWith("/properties") && typeof child === "object" && child !== null ? [{ at: here, value: child }] : [];
-    return [...own, ...propertiesOf(child, here)];
-  });
-}

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
 import type { ComponentsReading, DraftComponent } from "../../components.ts";
 import type { Draft } from "../../draft.ts";
 import type { Fault, Path } from "../../fault.ts";
@@ -7,6 +8,8 @@ import type { Claim } from "../claims.ts";
 export interface InfrastructureDraft extends Draft, Pick<ComponentsReading, "unread"> {
   /** Those without faults of their own. */
   readonly components: readonly DraftComponent[];
+  /** What Flux is installed from, where it could be had. */
+  readonly flux: readonly KubernetesObject[] | undefined;
 }
 
 /** Finds what one component's file alone, or its schema, does not show. */

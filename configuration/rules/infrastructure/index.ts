@@ -4,6 +4,7 @@ import { componentEnvironments } from "./component-environments.ts";
 import { componentNamespaces } from "./component-namespaces.ts";
 import type { InfrastructureDraft, InfrastructureRule } from "./draft.ts";
 import { handWritten } from "./hand-written.ts";
+import { helmController } from "./helm-controller.ts";
 import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
 import { plainSecrets } from "./plain-secrets.ts";
@@ -21,6 +22,7 @@ const RULES: readonly InfrastructureRule[] = [
   componentEnvironments,
   componentNamespaces,
   handWritten,
+  helmController,
   kustomizationNames,
   manifests,
   plainSecrets,
