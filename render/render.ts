@@ -3,6 +3,7 @@ import { NAMESPACE } from "../configuration/stack-source.ts";
 import { committedFiles, isSealed, readable } from "./committed-files.ts";
 import { leaks, outputsOf, withPlaceholders, type Outputs } from "./placeholders.ts";
 import { configured } from "./program/configured.ts";
+import type { Recording } from "./program/record.ts";
 import { runStack } from "./program/run-stack.ts";
 import { readStackFile, stacksOf } from "./stack-file.ts";
 import { valueAt } from "./validate/yaml-file.ts";
@@ -40,9 +41,16 @@ export async function renderStack(
   return {
     files: new Map(files.sort(([one], [other]) => (one < other ? -1 : 1))),
     outputs,
-    notSet,
+    notSet: notSet.filter((key) => key !== PREVIEWS_TOKEN || usesPreviewsToken(recording)),
     faults: files.flatMap(([file, text]) => leaks(file, text)),
   };
+}
+
+const PREVIEWS_TOKEN = `${NAMESPACE}:previewsToken`;
+
+/** Only what keeps previews ever gets it. */
+function usesPreviewsToken(recording: Recording): boolean {
+  return recording.all("github:ActionsSecret").length > 0;
 }
 
 /** The other stacks in a directory that write into the same fleet repository. */

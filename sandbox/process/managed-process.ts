@@ -11,7 +11,7 @@ export interface ProcessOptions {
   /** Path of the program, or its name if it is on `PATH`. */
   command: string;
   args?: readonly string[];
-  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR` and `LANG`, and of `GOGC`; nothing else is handed down. */
+  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR` and `LANG`; nothing else is handed down. */
   env?: Readonly<Record<string, string>>;
   /** Default: this process's working directory. */
   cwd?: string;
@@ -165,7 +165,7 @@ function spawnLogged(options: ProcessOptions, mark: string): ChildProcess {
   try {
     return spawn(command, args, {
       cwd,
-      env: { ...bareEnvironment(), ...lessCollection, ...env, [MARK]: markFor(mark) },
+      env: { ...bareEnvironment(), ...env, [MARK]: markFor(mark) },
       stdio: ["ignore", log, log],
       detached: true,
     });
@@ -173,9 +173,6 @@ function spawnLogged(options: ProcessOptions, mark: string): ChildProcess {
     closeSync(log);
   }
 }
-
-/** Most of what the sandbox runs is written in Go, and would spend a sixth of its time on saving memory. */
-const lessCollection = { GOGC: "400" };
 
 function bareEnvironment(): Record<string, string> {
   return Object.fromEntries(

@@ -14,6 +14,8 @@ describe("the example blaster", function () {
 
   it("is valid, with the directories that people write", () => {
     assert.deepEqual(rendered.report.faults, []);
+    // Its one password, and no token: nothing of it has previews.
+    assert.deepEqual(rendered.report.notSet, ["platform:registryPasswords.blaster-dev"]);
     assert.deepEqual(
       rendered.report.built.filter((kustomization) => /cloudflare|origin-ca/.test(kustomization)),
       ["Kustomization flux-system/cloudflare", "Kustomization flux-system/origin-ca-issuer"],
