@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import type { KubernetesClient } from "../../../sandbox/cluster/client.ts";
 import { catchUp } from "../../../sandbox/catch-up.ts";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
 import { joinWorld, silently, startWorld, type Running } from "../../../sandbox/running.ts";
 import { World } from "../../../sandbox/world.ts";
 import { existing } from "../support/cluster-objects.ts";
+import { addressesOf, hostNames, namesOf, workloadsIn } from "../support/fleet-cluster.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
@@ -69,24 +69,24 @@ describe("the example home-fleet, in the sandbox", function () {
   });
 
   it("runs the app in a namespace of its own on each cluster, as its environment wants it", async () => {
-    assert.deepEqual(await apps(dev.cluster.client), [
+    assert.deepEqual(await workloadsIn(dev.cluster.client), [
       { namespace: "example-app-dev", image: "ghcr.io/stefanprodan/podinfo:6.9.2", memory: "128Mi" },
     ]);
-    assert.deepEqual(await apps(prod.cluster.client), [
+    assert.deepEqual(await workloadsIn(prod.cluster.client), [
       { namespace: "example-app-prod", image: "ghcr.io/stefanprodan/podinfo:6.9.1", memory: "256Mi" },
     ]);
-    assert.deepEqual(await hosts(dev.cluster.client), ["app.dev.example.org"]);
-    assert.deepEqual(await hosts(prod.cluster.client), ["app.example.org"]);
+    assert.deepEqual(await hostNames(dev.cluster.client), ["app.dev.example.org"]);
+    assert.deepEqual(await hostNames(prod.cluster.client), ["app.example.org"]);
     const kind = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" };
-    assert.deepEqual(await names(dev.cluster.client, kind), []);
-    assert.deepEqual(await names(prod.cluster.client, kind), ["example-app-prod/example-app"]);
+    assert.deepEqual(await namesOf(dev.cluster.client, kind), []);
+    assert.deepEqual(await namesOf(prod.cluster.client, kind), ["example-app-prod/example-app"]);
   });
 
   it("has one infrastructure on both, with addresses of the cluster and values of the environment", async () => {
-    assert.deepEqual(await addresses(dev.cluster.client), ["192.168.1.200-192.168.1.219"]);
-    assert.deepEqual(await addresses(prod.cluster.client), ["203.0.113.16/28"]);
+    assert.deepEqual(await addressesOf(dev.cluster.client), ["192.168.1.200-192.168.1.219"]);
+    assert.deepEqual(await addressesOf(prod.cluster.client), ["203.0.113.16/28"]);
     const release = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease" };
-    assert.deepEqual(await names(dev.cluster.client, release), await names(prod.cluster.client, release));
+    assert.deepEqual(await namesOf(dev.cluster.client, release), await namesOf(prod.cluster.client, release));
     const traefik = { ...release, namespace: "flux-system", name: "traefik" };
     const level = async ({ cluster }: Running): Promise<unknown> =>
       withLogs.parse(await existing(cluster.client, traefik)).spec.values.logs.general.level;
@@ -111,8 +111,8 @@ describe("the example home-fleet, in the sandbox", function () {
     // Flux would have tried again two minutes later.
     const log = join(world.layout.ofStack("office").controllers, "kustomize-controller.log");
     assert.doesNotMatch(readFileSync(log, "utf8"), /namespaces \\"[^"]*\\" not found/);
-    assert.deepEqual(await apps(office.cluster.client), await apps(prod.cluster.client));
-    assert.deepEqual(await addresses(office.cluster.client), ["198.51.100.0/29"]);
+    assert.deepEqual(await workloadsIn(office.cluster.client), await workloadsIn(prod.cluster.client));
+    assert.deepEqual(await addressesOf(office.cluster.client), ["198.51.100.0/29"]);
   });
 
   it("takes a component more by one file, first where its environment is, then on the cluster that shares it", async () => {
@@ -156,7 +156,7 @@ describe("the example home-fleet, in the sandbox", function () {
     assert.deepEqual(places(changedPaths(before, await tree())), ["apps/overlays/dev"]);
     await settle(dev);
     assert.deepEqual(
-      (await apps(dev.cluster.client)).map(({ namespace, image }) => `${namespace} ${image}`),
+      (await workloadsIn(dev.cluster.client)).map(({ namespace, image }) => `${namespace} ${image}`),
       ["example-app-dev ghcr.io/stefanprodan/podinfo:6.9.2", "example-app-prod ghcr.io/stefanprodan/podinfo:6.9.1"],
     );
   });
@@ -168,14 +168,14 @@ describe("the example home-fleet, in the sandbox", function () {
     await dev.stack.operate("up");
     assert.ok((await settle(dev)).includes("page-dev"));
     assert.deepEqual(
-      (await apps(dev.cluster.client)).map(({ namespace }) => namespace),
+      (await workloadsIn(dev.cluster.client)).map(({ namespace }) => namespace),
       ["example-app-dev", "example-app-prod", "page-dev"],
     );
     rmSync(file);
     await dev.stack.operate("up");
     assert.ok(!(await settle(dev)).includes("page-dev"));
     assert.deepEqual(changedPaths(before, await tree()), []);
-    assert.equal((await apps(dev.cluster.client)).length, 2);
+    assert.equal((await workloadsIn(dev.cluster.client)).length, 2);
   });
 
   it("is changed by nothing when nothing changes", async () => {
@@ -232,23 +232,6 @@ environments: { prod: {} }
 `;
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
-const deployment = z.looseObject({
-  metadata: z.looseObject({ namespace: z.string(), name: z.string() }),
-  spec: z.looseObject({
-    template: z.looseObject({
-      spec: z.looseObject({
-        containers: z.tuple([
-          z.looseObject({
-            image: z.string(),
-            resources: z.looseObject({ limits: z.looseObject({ memory: z.string() }).optional() }),
-          }),
-        ]),
-      }),
-    }),
-  }),
-});
-const ingress = z.looseObject({ spec: z.looseObject({ rules: z.array(z.looseObject({ host: z.string() })) }) });
-const pool = z.looseObject({ spec: z.looseObject({ addresses: z.array(z.string()) }) });
 const withLogs = z.looseObject({
   spec: z.looseObject({
     values: z.looseObject({ logs: z.looseObject({ general: z.looseObject({ level: z.string() }) }) }),
@@ -258,35 +241,6 @@ const withLogs = z.looseObject({
 async function setSecrets({ stack }: Pick<Running, "stack">): Promise<void> {
   for (const name of ["PORKBUN_API_KEY", "PORKBUN_SECRET_KEY"])
     await stack.setSecret(`platform:secrets.${name}`, "hunter2");
-}
-
-/** What runs in the namespaces of workloads, and as what. */
-async function apps(client: KubernetesClient): Promise<{ namespace: string; image: string; memory?: string }[]> {
-  const objects = await client.list({ apiVersion: "apps/v1", kind: "Deployment" });
-  return objects
-    .filter(({ metadata }) => /-(dev|prod)$/.test(metadata.namespace ?? ""))
-    .map((object) => {
-      const { metadata, spec } = deployment.parse(object);
-      const [{ image, resources }] = spec.template.spec.containers;
-      return { namespace: metadata.namespace, image, ...resources.limits };
-    })
-    .sort((one, other) => one.namespace.localeCompare(other.namespace, "en"));
-}
-
-async function hosts(client: KubernetesClient): Promise<string[]> {
-  const objects = await client.list({ apiVersion: "networking.k8s.io/v1", kind: "Ingress" });
-  return objects.flatMap((object) => ingress.parse(object).spec.rules.map(({ host }) => host));
-}
-
-async function addresses(client: KubernetesClient): Promise<string[]> {
-  const objects = await client.list({ apiVersion: "metallb.io/v1beta1", kind: "IPAddressPool" });
-  return objects.flatMap((object) => pool.parse(object).spec.addresses);
-}
-
-/** Names of the objects of a kind, with their namespaces. */
-async function names(client: KubernetesClient, kind: { apiVersion: string; kind: string }): Promise<string[]> {
-  const objects = await client.list(kind);
-  return objects.map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`).sort();
 }
 
 /** Directories to the third level, without repetition. */

@@ -87,7 +87,9 @@ describe("the kinds of the catalog in a cluster", () => {
 
   it("are there when they are served, and not before", async () => {
     let done = false;
-    const installed = installDefinitions(api.client, crds, "all", new AbortController().signal).then(() => (done = true));
+    const installed = installDefinitions(api.client, crds, "all", new AbortController().signal).then(
+      () => (done = true),
+    );
     const asked = (): boolean =>
       api.requests.some(({ path }) => path === "/apis/metallb.io/v1beta1/ipaddresspools?limit=1");
     while (!asked()) await sleep(5);
