@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { destroy } from "./commands/destroy.ts";
-import { shellExports } from "./commands/env.ts";
+import { runningConnection, shellExports } from "./commands/env.ts";
 import { preview } from "./commands/preview.ts";
 import { putRepository } from "./commands/repository.ts";
 import { printStatus, runningStatus } from "./commands/status.ts";
 import { up } from "./commands/up.ts";
-import { readConnection, type SandboxConnection } from "./connection.ts";
+import type { SandboxConnection } from "./connection.ts";
 import { explain, SandboxError } from "./errors.ts";
 import { layoutOf, sandboxDirectory } from "./layout.ts";
 import { Interrupted } from "./process/supervisor.ts";
@@ -108,7 +108,7 @@ function options(): Options {
 
 /** How tools reach the first of the stacks. */
 function connectionOf([stack = ""]: readonly string[]): SandboxConnection {
-  const connection = readConnection(layoutOf(directory()).ofStack(stack).connection);
+  const connection = runningConnection(layoutOf(directory()), stack);
   if (connection === undefined) throw notRunning();
   return connection;
 }

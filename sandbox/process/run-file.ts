@@ -41,6 +41,12 @@ export function takePossession(file: string): { mark: string; killed: number } {
   throw new SandboxRunning(`Another sandbox is starting in the same directory: ${file} keeps coming back`);
 }
 
+/** Whether a living process holds the state directory with this file. */
+export function isHeld(file: string): boolean {
+  const run = readRun(file);
+  return run !== undefined && startTime(run.pid) === run.startTime;
+}
+
 /** Gives the state directory back. */
 export function giveBack(file: string): void {
   rmSync(file, { force: true });
@@ -48,7 +54,7 @@ export function giveBack(file: string): void {
 
 function removeLeftOvers(file: string): number {
   const run = readRun(file);
-  if (run !== undefined && startTime(run.pid) === run.startTime) {
+  if (run !== undefined && isHeld(file)) {
     throw new SandboxRunning(
       `Process ${run.pid} is running this sandbox already. Stop it first (kill ${run.pid}), or use another name`,
     );
