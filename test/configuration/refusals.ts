@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../../configuration/fault.ts";
-import { filesIn } from "../support/yaml-files.ts";
+import { filesIn } from "../support/files-in.ts";
 import { readProject } from "./project.ts";
 
 /** Stands above what the program says to the file before it, at its end. */

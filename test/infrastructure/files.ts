@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { filesIn } from "../support/yaml-files.ts";
+import { filesIn } from "../support/files-in.ts";
 import { fluxWithHelm, minimalFiles } from "../configuration/project.ts";
 
 /** Files of a directory beside this one, by name. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { minimalFiles, readProject } from "../configuration/project.ts";
 import { describeRefusals } from "../configuration/refusals.ts";
-import { filesIn } from "../support/yaml-files.ts";
+import { filesIn } from "../support/files-in.ts";
 
 const neighbours = filesIn(join(import.meta.dirname, "valid"));
 

@@ -27,6 +27,7 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "token-in-a-variable.yaml",
   "user-of-another-workload.yaml",
   "variable-of-the-database.yaml",
+  "variable-that-nobody-sets.yaml",
 ];
 
 describe(`workloads/${file}`, () => {

@@ -1,17 +1,14 @@
-import { clusterVariables } from "../../../manifests/infrastructure/settings.ts";
 import { setSecret } from "../../commands.ts";
+import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
 import { leaves } from "../../leaves.ts";
 import { closest } from "../../suggestion.ts";
 import { hostedHere } from "../deployments.ts";
 import { overlayHere } from "./draft-consumers.ts";
 import { isIn, placeOf, type InfrastructureDraft, type InfrastructureRule } from "./draft.ts";
-import type { DraftComponent } from "../../components.ts";
+import { OWN_VARIABLES } from "./settings.ts";
 
-/** Variables that the cluster has without anybody setting them. */
-const OWN = Object.keys(clusterVariables({ domain: "", environment: "", name: "" }));
-
-/** A text with variables, where people can change it, and what they see it in. */
+/** A text that may have variables in it, and where people can change it. */
 interface Text {
   readonly place: { readonly source: Source; readonly path: Path };
   readonly text: string;
@@ -20,7 +17,7 @@ interface Text {
 /** Flux would put nothing where nobody has said what goes there: each variable of this cluster is set, or has a default. */
 export const unsetVariables: InfrastructureRule = (draft) => {
   const { settings, secrets } = draft.stack.values;
-  const known = [...OWN, ...Object.keys(settings), ...Object.keys(secrets)];
+  const known = [...OWN_VARIABLES, ...Object.keys(settings), ...Object.keys(secrets)];
   const texts = [...componentTexts(draft), ...workloadTexts(draft)];
   // A definition of the catalog has one place for all that is in it.
   const told = new Set<string>();

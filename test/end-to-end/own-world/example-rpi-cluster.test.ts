@@ -33,7 +33,7 @@ describe("the example rpi-cluster, in the sandbox", function () {
   });
 
   it("has every Kustomization Ready, infrastructure and then apps", async () => {
-    const rows = await underTest.settle(["GitRepository", "Kustomization"]);
+    const rows = await underTest.settle({ kinds: ["GitRepository", "Kustomization"], timeout: 900_000 });
     const names = rows.map(({ name }) => name);
     assert.deepEqual(
       wanted.filter((name) => !names.includes(name)),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catchUp } from "../../../sandbox/catch-up.ts";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
+import type { ReadyOptions } from "../../../sandbox/flux/wait-until-ready.ts";
 import { silently, startWorld, type Running } from "../../../sandbox/running.ts";
 import type { Overrides } from "../../../sandbox/stack/settings.ts";
 import { World, type WorldOptions } from "../../../sandbox/world.ts";
@@ -13,8 +14,10 @@ const checkout = join(import.meta.dirname, "..", "..", "..");
 /** A sandbox of its own, in a temporary directory. */
 export interface WorldUnderTest extends Running {
   readonly world: World;
-  /** Waits until Flux has applied what the repositories hold now, as far as objects of these kinds say; default: all. */
-  readonly settle: (kinds?: readonly string[]) => Promise<FluxRow[]>;
+  /** Waits until Flux has applied what the repositories hold now. Default: all kinds, five minutes. */
+  readonly settle: (
+    options?: Pick<ReadyOptions, "kinds"> & Partial<Pick<ReadyOptions, "timeout">>,
+  ) => Promise<FluxRow[]>;
   /** Stops everything and removes its directory. */
   readonly end: () => Promise<void>;
 }
@@ -34,8 +37,7 @@ export async function worldUnderTest(
     const [running] = await startWorld(world, [stack], silently);
     assert.ok(running !== undefined);
     const { signal } = world.supervisor;
-    const settle = (kinds?: readonly string[]) =>
-      catchUp(running, { timeout: 900_000, signal, ...(kinds === undefined ? {} : { kinds }) });
+    const settle: WorldUnderTest["settle"] = (options) => catchUp(running, { timeout: 300_000, signal, ...options });
     return { ...running, world, settle, end };
   } catch (error) {
     await end();
