@@ -1,3 +1,4 @@
+import "./stack-traces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
