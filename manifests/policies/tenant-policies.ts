@@ -1,5 +1,7 @@
 import type { AdmissionPolicy } from "./admission-policy.ts";
 import { appBoundaries } from "./app-boundaries.ts";
+import { cloudIdentity } from "./cloud-identity.ts";
+import { fluxStatus } from "./flux-status.ts";
 import { namespaceMarks } from "./namespace-marks.ts";
 
 /** What {@link tenantPolicies} are made from. */
@@ -10,5 +12,5 @@ export interface TenantPoliciesArgs {
 
 /** Every rule that keeps apps within bounds. All of them hold before the first namespace of an app is there. */
 export function tenantPolicies({ labelPrefix }: TenantPoliciesArgs): AdmissionPolicy[] {
-  return [appBoundaries(labelPrefix), namespaceMarks(labelPrefix)];
+  return [appBoundaries, cloudIdentity, fluxStatus, namespaceMarks].map((policy) => policy(labelPrefix));
 }
