@@ -4,15 +4,20 @@ import { toYaml } from "../yaml.ts";
 import { controllerSettings, type ControllerSettings } from "./controllers.ts";
 import { withFeatureGates } from "./feature-gates.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
+import { scrapedFrom } from "./scraping.ts";
 import { notForTenants } from "./tenant-rights.ts";
 
 /**
  * The objects of a Flux release as a cluster of this platform runs them: locked down for tenants, and marked so that no
  * garbage collection of Flux's removes Flux.
  * @param release Objects of an official `install.yaml`, in its order, which is the order to create them in.
+ * @param scrapers Namespaces whose Pods may read the controllers' metrics.
  */
-export function fluxComponents(release: readonly KubernetesObject[]): KubernetesObject[] {
-  return release.map((object) => keptByPrune(lockedDown(object)));
+export function fluxComponents(
+  release: readonly KubernetesObject[],
+  scrapers: readonly string[] = [],
+): KubernetesObject[] {
+  return release.map((object) => keptByPrune(scrapedFrom(lockedDown(object), scrapers)));
 }
 
 /**

@@ -124,6 +124,32 @@ describe("fluxComponents", () => {
     assert.deepEqual([source, watcher], [given, given]);
   });
 
+  it("opens the controllers' metrics to the namespaces that it is told, and to no other", () => {
+    const policy = (name: string, port: number): KubernetesObject => ({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port }] }],
+      },
+    });
+    const release = [policy("allow-scraping", 8080), policy("allow-webhooks", 9292)];
+    const specs = (scrapers?: readonly string[]) => fluxComponents(release, scrapers).map((object) => object["spec"]);
+    const [, webhooks] = release.map((object) => object["spec"]);
+    const nobody = { podSelector: {}, policyTypes: ["Ingress"] };
+    assert.deepEqual(specs(), [nobody, webhooks]);
+    const namespaceSelector = {
+      matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["monitoring", "logs"] }],
+    };
+    const ports = [{ protocol: "TCP", port: 8080 }];
+    assert.deepEqual(specs(["monitoring", "logs"]), [
+      { ...nobody, ingress: [{ from: [{ namespaceSelector }], ports }] },
+      webhooks,
+    ]);
+  });
+
   it("changes nothing else, and not the release itself", () => {
     const object = deployment("kustomize-controller");
     const copy = structuredClone(object);
