@@ -77,7 +77,7 @@ export async function readProject({ files = {}, environment = {} }: Project): Pr
  * and the whole key secret when any part of it is. The fixtures' secure values are not really encrypted.
  */
 function setConfig(stackFile: string): void {
-  const { config } = parse(stackFile) as { config: Record<string, unknown> };
+  const { config } = parse(stackFile, { maxAliasCount: -1 }) as { config: Record<string, unknown> };
   const values: Record<string, string> = {};
   const secrets: string[] = [];
   for (const [key, value] of Object.entries(config)) {
