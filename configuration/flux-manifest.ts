@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { quote } from "./suggestion.ts";
 import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
 import { parseYaml, valueOf } from "../manifests/yaml-parse.ts";
 import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
@@ -76,12 +77,11 @@ async function download(url: string): Promise<Buffer> {
 
 async function open(path: string, shown: string): Promise<Buffer> {
   try {
+    // Reading a pipe or a device may never end.
+    if (!(await stat(path)).isFile()) throw new Error("not a regular file");
     return await readFile(path);
   } catch (error) {
-    throw new FluxManifestError(
-      "manifest",
-      `cannot read ${JSON.stringify(shown)} (${reason(error)}); ${HINT}, as URL or file`,
-    );
+    throw new FluxManifestError("manifest", `cannot read ${quote(shown)} (${reason(error)}); ${HINT}, as URL or file`);
   }
 }
 

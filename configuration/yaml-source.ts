@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Document, type LineCounter, type ParsedNode } from "yaml";
 import { parseYaml, valueOf, type YamlProblemCode } from "../manifests/yaml-parse.ts";
 import { writePath, type Fault, type Path, type Source } from "./fault.ts";
+import type { FileReading } from "./files.ts";
 
 /** A YAML file whose values know their lines. */
 export class YamlSource implements Source {
@@ -14,10 +15,12 @@ export class YamlSource implements Source {
 
   /**
    * @param file what messages call it
-   * @param text its content, one YAML 1.2 document
+   * @param content one YAML 1.2 document, or why there is none
    */
-  constructor(file: string, text: string) {
+  constructor(file: string, content: FileReading) {
     this.file = file;
+    const unread = "problem" in content ? [{ file, path: writePath([]), problem: content.problem }] : [];
+    const text = "problem" in content ? "" : content.text;
     const { documents, problems, lines } = parseYaml(text);
     const [document, second] = documents;
     this.#document = document;
@@ -27,7 +30,7 @@ export class YamlSource implements Source {
     const other =
       version?.explicit === true && version.version !== "1.2" ? [this.#syntaxFault("OTHER_VERSION", 0)] : [];
     const syntax = problems.slice(0, MAX_FAULTS).map(({ code, offset }) => this.#syntaxFault(code, offset));
-    this.syntaxFaults = [...syntax, ...more, ...other];
+    this.syntaxFaults = [...unread, ...syntax, ...more, ...other];
     this.value = document === undefined || this.syntaxFaults.length > 0 ? undefined : valueOf(document);
   }
 
