@@ -30,6 +30,7 @@ import { providers } from "./providers.ts";
 import { RegistryStore } from "./registries/registry-store.ts";
 import { RouteRights } from "./routes/route-rights.ts";
 import { workloadsOf } from "./workloads/workloads-of.ts";
+import { entryOf } from "../manifests/entry-of.ts";
 
 /** What a stack tells about one app. */
 export interface AppOutputs {
@@ -201,7 +202,7 @@ function registeredApps(
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore };
   const shared = { ...given, oidc, labelPrefix, images };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
-    const identity = configuration.ageKeys[app];
+    const identity = entryOf(configuration.ageKeys, app);
     return identity === undefined ? {} : { identity };
   };
   const hosted = new Map(configuration.apps.map((app) => [app.name, app]));
@@ -212,7 +213,7 @@ function registeredApps(
     const ageKey =
       here &&
       new AgeKey(`${name}-age`, { kind: ageKeyKind, protect: registration.protect, ...brought(name) }, { parent });
-    const elsewhere = neighbours.apply((members) => members.map((member) => member.apps[name]));
+    const elsewhere = neighbours.apply((members) => members.map((member) => entryOf(member.apps, name)));
     const recipients = pulumi
       .all([ageKey?.recipient, elsewhere])
       .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));

@@ -47,7 +47,10 @@ export async function readDeclarations(
   });
   const readable = declared.filter(({ name }) => /\.ya?ml$/i.test(name));
   const declarations = await Promise.all(
-    readable.map(async ({ name }) => readDeclaration(join(directory, name), `${shown}/${name}`, declaredBy(name))),
+    readable.map(async ({ name }) => ({
+      name: declaredBy(name),
+      source: await readSource(join(directory, name), `${shown}/${name}`, [project, directory]),
+    })),
   );
   return { declarations, faults };
 }
@@ -58,12 +61,19 @@ export async function readDeclarationIfThere(
   file: string,
   name: string,
 ): Promise<Declaration | undefined> {
-  const text = await readIfThere(join(project, file));
-  return text === undefined ? undefined : { name, source: new YamlSource(file, text) };
+  const content = await readIfThere(join(project, file), [project]);
+  return content === undefined ? undefined : { name, source: new YamlSource(file, content) };
 }
 
-async function readDeclaration(path: string, shown: string, name: string): Promise<Declaration> {
-  return { name, source: new YamlSource(shown, (await readIfThere(path)) ?? "") };
+/**
+ * Reads a file that a directory lists.
+ *
+ * @param shown what messages call it
+ * @param roots directories that links may lead into
+ */
+export async function readSource(path: string, shown: string, roots: readonly string[]): Promise<YamlSource> {
+  const gone = { problem: "cannot be read; give it a name that every system understands" };
+  return new YamlSource(shown, (await readIfThere(path, roots)) ?? gone);
 }
 
 function declaredBy(fileName: string): string {

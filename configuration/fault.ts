@@ -78,12 +78,33 @@ function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** More of them fill a terminal, and say nothing new. */
+const MAX_SHOWN = 200;
+
 function describeFaults(faults: readonly Fault[]): string {
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-  return [`The configuration has ${count}; nothing was changed.`, ...faults.map(describeFault)].join("\n  ");
+  const shown = faults.slice(0, MAX_SHOWN).map(describeFault);
+  const rest = faults.length > MAX_SHOWN ? [`and ${faults.length - MAX_SHOWN} more; mend these first`] : [];
+  return [`The configuration has ${count}; nothing was changed.`, ...shown, ...rest].join("\n  ");
 }
 
 /** A fault on one line: where, what, and what to write instead. */
 export function describeFault({ file, line, path, problem }: Fault): string {
-  return `${line === undefined ? file : `${file}:${line}`}  ${path}  ${problem}`;
+  const place = printable(file);
+  return `${line === undefined ? place : `${place}:${line}`}  ${shortened(printable(path))}  ${printable(problem)}`;
+}
+
+/** Longest path that a message shows. */
+const PATH_LENGTH = 200;
+
+function shortened(path: string): string {
+  return path.length > PATH_LENGTH ? `${path.slice(0, PATH_LENGTH - 3)}...` : path;
+}
+
+/** Names of files and keys are other people's: what steers a terminal, or hides text in it, is shown as an escape. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return `\\u{${code}}`;
+  });
 }

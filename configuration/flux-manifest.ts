@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { quote } from "./suggestion.ts";
 import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
+import { parseYaml, valueOf } from "../manifests/yaml-parse.ts";
 import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
 
 /** Where a Flux release comes from, and what is known of it. */
@@ -76,12 +77,11 @@ async function download(url: string): Promise<Buffer> {
 
 async function open(path: string, shown: string): Promise<Buffer> {
   try {
+    // Reading a pipe or a device may never end.
+    if (!(await stat(path)).isFile()) throw new Error("not a regular file");
     return await readFile(path);
   } catch (error) {
-    throw new FluxManifestError(
-      "manifest",
-      `cannot read ${JSON.stringify(shown)} (${reason(error)}); ${HINT}, as URL or file`,
-    );
+    throw new FluxManifestError("manifest", `cannot read ${quote(shown)} (${reason(error)}); ${HINT}, as URL or file`);
   }
 }
 
@@ -112,12 +112,9 @@ const kubernetesObject = z.looseObject({
 });
 
 function parse(text: string): KubernetesObject[] {
-  // A release is large, and looking for repeated keys takes half of the time.
-  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
-    throw new FluxManifestError("manifest", `is not YAML; ${HINT}`);
-  }
-  const values = documents.map((document) => document.toJS() as unknown).filter((value) => value !== null);
+  const { documents, problems } = parseYaml(text);
+  if (problems.length > 0) throw new FluxManifestError("manifest", `is not YAML; ${HINT}`);
+  const values = documents.map(valueOf).filter((value) => value !== null);
   const objects = z.array(kubernetesObject).safeParse(values);
   if (objects.success) return objects.data;
   throw new FluxManifestError("manifest", `holds something that is not a Kubernetes object; ${HINT}`);

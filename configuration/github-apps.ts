@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackValues } from "./schema/stack.ts";
 import type { AppSource } from "./types.ts";
+import { entryOf } from "../manifests/entry-of.ts";
 
 /** A GitHub App that may read source repositories, as one installation of it. */
 export interface GitHubApp {
@@ -16,7 +17,7 @@ export interface GitHubApp {
 export function toGitHubApps({ githubApps, githubAppKeys }: StackValues): Record<string, GitHubApp> {
   return Object.fromEntries(
     Object.entries(githubApps).map(([name, { id, installationId }]) => {
-      const key = githubAppKeys[name];
+      const key = entryOf(githubAppKeys, name);
       // The rule about Apps has seen to it.
       if (key === undefined) throw new Error(`no private key for the GitHub App ${name}`);
       return [name, { id, installationId, privateKey: pulumi.secret(key) }];
@@ -30,7 +31,7 @@ export function githubAppOf(
   apps: Readonly<Record<string, GitHubApp>>,
 ): GitHubApp | undefined {
   if (name === undefined) return undefined;
-  const app = apps[name];
+  const app = entryOf(apps, name);
   // The rule about Apps has seen to it.
   if (app === undefined) throw new Error(`no GitHub App ${name}`);
   return app;

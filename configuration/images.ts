@@ -1,5 +1,6 @@
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { ImagePolicyValues, ImagesValues, ImageUpdatesValues } from "./schema/images.ts";
+import { entryOf } from "../manifests/entry-of.ts";
 
 /** The images of an app whose new tags Flux commits to its source repository. */
 export interface AppImages {
@@ -70,7 +71,7 @@ export function toImages(
   const updates = withPolicy.map(({ name, path, ref = source }) => {
     // The rule about images has seen to it.
     if (!("branch" in ref)) throw new Error(`environment ${name} follows no branch`);
-    const { branch: push = ref.branch, path: where = path } = imageUpdates[name] ?? {};
+    const { branch: push = ref.branch, path: where = path } = entryOf(imageUpdates, name) ?? {};
     return { environment: name, branch: ref.branch, push, path: where };
   });
   return { images: { images: named, updates } };

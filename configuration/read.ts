@@ -17,6 +17,7 @@ import { toInfrastructure } from "./to-infrastructure.ts";
 import type { App, Cluster, Configuration, Flux, GitHub, Registry } from "./types.ts";
 import { readWorkloads } from "./workload-files.ts";
 import { toWorkloads } from "./to-workloads.ts";
+import { entryOf } from "../manifests/entry-of.ts";
 
 /** Everything that configuration is read from. */
 export interface ConfigurationSource {
@@ -131,7 +132,7 @@ function toCluster({ cluster, kubeconfig }: StackValues): Cluster {
 
 function toRegistries({ registries, registryPasswords }: StackValues): Registry[] {
   return registries.map((registry) => {
-    const password = registryPasswords[registry.name];
+    const password = entryOf(registryPasswords, registry.name);
     // The rule about registries has seen to it.
     if (password === undefined) throw new Error(`no password for registry ${registry.name}`);
     return { ...registry, password: pulumi.secret(password) };

@@ -2,13 +2,14 @@ import { join, relative, resolve, sep } from "node:path";
 import { sketchRegistration, type DraftRegistration } from "./draft.ts";
 import { faultAt, writePath, type Fault, type Source } from "./fault.ts";
 import { labelProblem, toLabel } from "./fields/kubernetes.ts";
-import { listIfThere, readIfThere } from "./files.ts";
+import { readSource } from "./declarations.ts";
+import { listIfThere } from "./files.ts";
 import { check } from "./schema/check.ts";
 import { registrationSchema, type RegistrationValues } from "./schema/registration.ts";
 import { leakedSecrets } from "./secrecy.ts";
 import { LABEL_LENGTH } from "./names.ts";
 import { quote } from "./suggestion.ts";
-import { YamlSource } from "./yaml-source.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** Where registrations are, unless `platform:apps` says otherwise. */
 export const DEFAULT_APPS = "./apps";
@@ -50,13 +51,14 @@ export async function readRegistrations(
   });
   const readable = files.filter(({ name, isFile }) => isFile && /\.ya?ml$/i.test(name));
   const registrations = await Promise.all(
-    readable.map(async ({ name }) => readRegistration(join(path, name), `${shown}/${name}`, appOf(name))),
+    readable.map(async ({ name }) =>
+      readRegistration(appOf(name), await readSource(join(path, name), `${shown}/${name}`, [directory, path])),
+    ),
   );
   return { registrations, faults };
 }
 
-async function readRegistration(path: string, file: string, app: string): Promise<RegistrationReading> {
-  const source = new YamlSource(file, (await readIfThere(path)) ?? "");
+function readRegistration(app: string, source: YamlSource): RegistrationReading {
   const legible = source.syntaxFaults.length === 0;
   const draft = { app, source, legible, values: sketchRegistration(source.value) };
   if (!legible) return { draft, faults: source.syntaxFaults };

@@ -24,7 +24,7 @@ export function secrecyFaults(
 
 /** Whether a key is encrypted that the program would write into files that are not. */
 export function mustBeOpen(key: string, config: ConfigReader): boolean {
-  return key in stackSchema.shape && !SECRET_KEYS.has(key) && config.isSecret(key);
+  return Object.hasOwn(stackSchema.shape, key) && !SECRET_KEYS.has(key) && config.isSecret(key);
 }
 
 function needlesslyEncrypted(source: StackSource, key: string): Fault[] {
@@ -54,6 +54,8 @@ const COMMANDS: ReadonlyMap<string | number, string> = new Map([
 function inPlain(source: Source, path: Path): Fault {
   const [key = "", name] = path;
   const named = key === "ageKeys" || key === "githubAppKeys" || key === "secrets" ? key : "registryPasswords";
-  const command = COMMANDS.get(key) ?? setSecret(named, String(name));
+  // A text or a list in place of the mapping has no names, and a shell would not take every name as it is.
+  const known = typeof name === "string" && /^[\w-]+$/.test(name) ? name : "<name>";
+  const command = COMMANDS.get(key) ?? setSecret(named, known);
   return faultAt(source, path, `is a secret in plain text; change it where it is used, then run: ${command}`);
 }

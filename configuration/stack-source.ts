@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writePath, type Path, type Source } from "./fault.ts";
-import { readIfThere } from "./files.ts";
+import { readIfThere, type FileReading } from "./files.ts";
 import { YamlSource } from "./yaml-source.ts";
 
 /** Namespace of this program's keys: the project's name, which Pulumi prefixes them with. */
@@ -14,14 +14,14 @@ export class StackSource implements Source {
   readonly file: string;
   readonly #yaml: YamlSource;
 
-  private constructor(file: string, text: string) {
+  private constructor(file: string, content: FileReading) {
     this.file = file;
-    this.#yaml = new YamlSource(file, text);
+    this.#yaml = new YamlSource(file, content);
   }
 
   static async open(directory: string, stack: string): Promise<StackSource> {
     const file = `Pulumi.${stack}.yaml`;
-    return new StackSource(file, (await readIfThere(join(directory, file))) ?? "");
+    return new StackSource(file, (await readIfThere(join(directory, file))) ?? { text: "" });
   }
 
   locate(path: Path): { line?: number; path: string } {

@@ -5,6 +5,8 @@ function tolerance(word: string, candidate: string): number {
 
 /** The candidate that `word` was most probably meant to be, or undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
+  // No name is that long, and comparing such a word takes long.
+  if (word.length > 200) return undefined;
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

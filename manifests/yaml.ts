@@ -1,6 +1,7 @@
-import { Document, LineCounter, parseAllDocuments, visit } from "yaml";
+import { Document } from "yaml";
 import type { ScalarTag, Tags } from "yaml";
 import { plainValue } from "./plain-value.ts";
+import { parseYaml, valueOf } from "./yaml-parse.ts";
 import { literalBlock, mayStandPlain, quoted, suitsBlock } from "./yaml-strings.ts";
 
 /** How {@link toYaml} writes. */
@@ -60,32 +61,13 @@ export class YamlError extends Error {
  * @throws YamlError with every fault, each with file and line.
  */
 export function parseYamlDocuments(text: string, file: string): unknown[] {
-  const lineCounter = new LineCounter();
-  const faults: YamlFault[] = [];
-  const faultAt = (offset: number, message: string) => {
-    const { line, col } = lineCounter.linePos(offset);
-    faults.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), message });
-  };
-  const values: unknown[] = [];
-  for (const document of parseAllDocuments(text, { lineCounter, prettyErrors: false })) {
-    const problems = [...document.errors, ...document.warnings];
-    // The parser quotes the text it stumbled over at the end of its messages.
-    for (const problem of problems) faultAt(problem.pos[0], problem.message.replace(/: .*$/s, ""));
-    visit(document, {
-      Alias: (_, alias) => {
-        if (alias.resolve(document) === undefined) faultAt(alias.range?.[0] ?? 0, "An alias of no anchor");
-      },
-    });
-    if (faults.length > 0) continue;
-    try {
-      const value: unknown = document.toJS();
-      if (value !== null) values.push(value);
-    } catch {
-      faultAt(document.range[0], "Too many aliases: write the values out");
-    }
-  }
+  const { documents, problems, lines } = parseYaml(text);
+  const faults = problems.map(({ offset, message }) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  });
   if (faults.length > 0) throw new YamlError(faults);
-  return values;
+  return documents.map(valueOf).filter((value) => value !== null);
 }
 
 const stringTag: ScalarTag = {

@@ -61,7 +61,7 @@ export class Infrastructure extends pulumi.ComponentResource {
 
 /** What is installed on the cluster. */
 function componentsHere({ components, overlay: { environment } }: Described): Described["components"] {
-  return components.filter(({ environments }) => environment in environments);
+  return components.filter(({ environments }) => Object.hasOwn(environments, environment));
 }
 
 /** Variables, where there is anything that they could stand in, or anybody who has set some. */

@@ -33,7 +33,7 @@ export class InstalledComponents extends pulumi.ComponentResource {
   constructor(name: string, args: InstalledComponentsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:infrastructure:InstalledComponents", name, {}, options);
     const { fleet, overlay, components, writesBase, ground } = args;
-    const here = components.filter(({ environments }) => overlay.environment in environments);
+    const here = components.filter(({ environments }) => Object.hasOwn(environments, overlay.environment));
     const bases = writesBase ? writeEach(this, `${name}-base`, fleet, components, baseFiles) : [];
     const overlays = overlay.write
       ? writeEach(

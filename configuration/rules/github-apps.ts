@@ -5,6 +5,7 @@ import { labelProblem } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { whereIs } from "./claims.ts";
 import { hostedHere } from "./deployments.ts";
+import { entryOf } from "../../manifests/entry-of.ts";
 
 /**
  * Each GitHub App of the stack has a private key, what a registration names is there, and none reads for two apps unasked:
@@ -45,7 +46,7 @@ function sharedUnasked(draft: Draft): Fault[] {
   return readers(draft).flatMap(({ name, registration }) => {
     const other = first.get(name);
     if (other === undefined) first.set(name, registration);
-    if (other === undefined || apps[name]?.shared !== false) return [];
+    if (other === undefined || entryOf(apps, name)?.shared !== false) return [];
     const place = whereIs({ name, owner: "", place: { source: other.source, path } });
     const why = "who has the secrets of one app could read the repositories of the other";
     const instead = `give it an App of its own, or write shared: true in platform:githubApps.${name}`;

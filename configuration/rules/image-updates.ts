@@ -2,6 +2,7 @@ import type { DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf } from "./deployments.ts";
+import { entryOf } from "../../manifests/entry-of.ts";
 
 /** New tags are committed to branches, each to where nobody else's commits would get lost or be deployed unasked. */
 export const imageUpdates: Rule = ({ registrations }) => {
@@ -49,7 +50,7 @@ function updatesOf(registration: DraftRegistration): Update[] {
     .filter(([environment]) => withTags.has(environment))
     .map(([environment, deployment]) => {
       const ref = refOf(deployment.source ?? values.source);
-      const { branch, path = deployment.path } = values.imageUpdates[environment] ?? {};
+      const { branch, path = deployment.path } = entryOf(values.imageUpdates, environment) ?? {};
       const push = branch ?? (ref.kind === "branch" ? ref.value : undefined);
       const at = ["imageUpdates", environment];
       return { source, at, app, environment, repository: repositoryOf(registration), ref, push, path };

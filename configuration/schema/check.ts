@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { setSecret, SET_KUBECONFIG } from "../commands.ts";
-import { faultAt, type Fault, type Source } from "../fault.ts";
+import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { examples } from "./fields.ts";
+import { entryOf } from "../../manifests/entry-of.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -24,17 +25,38 @@ export function check<T>(
   source: Source,
   unchecked: readonly string[] = [],
 ): Checked<T> {
+  const lost = lostKeys(value).filter(([key]) => !unchecked.includes(String(key)));
   const result = schema.safeParse(value, { error: describe });
-  if (result.success) return { value: result.data, faults: [] };
-  const issues = result.error.issues.filter(({ path: [key] }) => !unchecked.includes(String(key)));
-  return { faults: issues.flatMap((issue) => toFaults(issue, source)) };
+  if (result.success && lost.length === 0) return { value: result.data, faults: [] };
+  const issues = (result.error?.issues ?? []).filter(({ path: [key] }) => !unchecked.includes(String(key)));
+  const faults = issues.flatMap((issue) => toFaults(issue, source));
+  return {
+    faults: [
+      ...faults,
+      ...lost.map((path) => faultAt(source, path, "is a name that nothing can have; choose another")),
+    ],
+  };
+}
+
+/** Zod leaves this key out of what it reads, and says so only where keys have to be known. */
+const LOST = "__proto__";
+
+function lostKeys(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([step, child]) => [
+    ...(step === LOST ? [[...path, step]] : []),
+    ...lostKeys(child, [...path, step]),
+  ]);
 }
 
 function toFaults(issue: z.core.$ZodIssue, source: Source): Fault[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   if (issue.code !== "unrecognized_keys") return [faultAt(source, path, issue.message)];
   const problems = issue.message.split("\n");
-  return issue.keys.map((key, index) => faultAt(source, [...path, key], problems[index] ?? issue.message));
+  return issue.keys.flatMap((key, index) =>
+    key === LOST ? [] : [faultAt(source, [...path, key], problems[index] ?? issue.message)],
+  );
 }
 
 /** In this program's words; of unknown keys, one line for each. */
@@ -56,7 +78,7 @@ function describe(issue: Issue): string {
 }
 
 function unknownKey(key: string, issue: Issue): string {
-  const moved = MOVED[key];
+  const moved = entryOf(MOVED, key);
   if (moved !== undefined) return `does not belong here; ${moved}`;
   const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
   return `is not a known key; ${didYouMean(key, known)}`;

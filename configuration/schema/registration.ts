@@ -67,6 +67,8 @@ const environment = z
   })
   .meta(deploymentRules);
 
+const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.example.org }";
+
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
   name: text("database", labelProblem, LABEL).describe("Of the Secret where the app runs"),
@@ -89,7 +91,12 @@ export const registrationSchema = z
     // Like those of variables, names of environments are checked by a rule.
     environments: z
       .record(z.string().meta({ pattern: ENVIRONMENT.source }), environment)
-      .register(examples, { example: "dev: { path: ./k8s/overlays/dev, hostname: app.example.org }" })
+      .superRefine((value, context) => {
+        if (Object.keys(value).length > 0) return;
+        context.addIssue({ code: "custom", message: `is empty; add one, such as ${ENVIRONMENT_EXAMPLE}` });
+      })
+      .register(examples, { example: ENVIRONMENT_EXAMPLE })
+      .meta({ minProperties: 1 })
       .describe("Where the app runs, by name; each on the clusters that host it, in the namespace <app>-<name>"),
     secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
     oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),

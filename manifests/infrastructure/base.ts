@@ -4,6 +4,7 @@ import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { helmReleaseObject } from "./helm-release.ts";
 import { basePath } from "./names.ts";
+import { entryOf } from "../entry-of.ts";
 
 /** What a stage of a component is in all environments: a directory of the fleet repository. */
 export function stageBase({ layer, category, name }: Component, stage: string): string {
@@ -29,7 +30,7 @@ function stageFiles(component: Component, stage: Stage): Record<string, string> 
 }
 
 function releaseObject({ sources }: Component, release: Release): KubernetesObject {
-  const source = sources[release.source];
+  const source = entryOf(sources, release.source);
   // A rule has seen to it.
   if (source === undefined) throw new Error(`no source ${release.source} for release ${release.name}`);
   return helmReleaseObject(release, source);

@@ -3,6 +3,7 @@ import { fluxNamespace } from "../flux/constants.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
+import { entryOf } from "../entry-of.ts";
 
 /** What of an image in a registry is a Helm chart; Flux hands it on as it is. */
 const chartLayer = { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", operation: "copy" } as const;
@@ -47,9 +48,9 @@ export function chartSourceFiles(components: readonly Component[], environment: 
 }
 
 function sourcesOf({ sources, environments }: Component, environment: string): [string, KubernetesObject][] {
-  const changes: Readonly<Record<string, OciRef>> = environments[environment]?.sources ?? {};
+  const changes: Readonly<Record<string, OciRef>> = entryOf(environments, environment)?.sources ?? {};
   return Object.entries(sources).map(([name, source]) => {
-    const ref = changes[name];
+    const ref = entryOf(changes, name);
     return [name, chartSource(name, source.kind === "oci" && ref !== undefined ? { ...source, ref } : source)];
   });
 }

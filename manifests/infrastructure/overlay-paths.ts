@@ -1,5 +1,6 @@
 import type { Component, Stage, StageChanges } from "../../configuration/infrastructure.ts";
 import { overlayPath } from "./names.ts";
+import { entryOf } from "../entry-of.ts";
 
 /** Directory of a component in the overlay of an environment, from the root of the fleet repository. */
 export function overlayComponentPath({ layer, category, name }: Component, environment: string): string {
@@ -8,7 +9,8 @@ export function overlayComponentPath({ layer, category, name }: Component, envir
 
 /** What is different about a stage in an environment. */
 export function changesOf({ environments }: Component, stage: Stage, environment: string): StageChanges {
-  return environments[environment]?.stages[stage.name] ?? { releases: {}, patches: [] };
+  const stages = entryOf(environments, environment)?.stages ?? {};
+  return entryOf(stages, stage.name) ?? { releases: {}, patches: [] };
 }
 
 /** The directory that people write for a stage, without `./`; undefined where the program writes it. */

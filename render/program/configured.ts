@@ -58,7 +58,7 @@ function missingSecrets(config: Mapping): Mapping {
   ) as [string, string, string];
   const names = Array.isArray(config[registries]) ? config[registries].map((item) => asMapping(item)["name"]) : [];
   const known = asMapping(config[passwords]);
-  const unknown = names.filter((name): name is string => typeof name === "string" && !(name in known));
+  const unknown = names.filter((name): name is string => typeof name === "string" && !Object.hasOwn(known, name));
   // Only the stack that makes the fleet repository ever uses it.
   const usesToken = asMapping(config[`${NAMESPACE}:fleet`])["create"] === true;
   return {
@@ -77,7 +77,7 @@ function isEncrypted(value: unknown): boolean {
 }
 
 function newNames(value: unknown, before: unknown): string[] {
-  return Object.keys(asMapping(value)).filter((name) => !(name in asMapping(before)));
+  return Object.keys(asMapping(value)).filter((name) => !Object.hasOwn(asMapping(before), name));
 }
 
 /** The value itself when nothing in it is encrypted. */

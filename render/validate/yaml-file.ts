@@ -1,7 +1,7 @@
-import { LineCounter, parseAllDocuments, type Document } from "yaml";
+import type { Document, LineCounter } from "yaml";
 import type { Fault, Path } from "../../configuration/fault.ts";
 import { childOf } from "../../configuration/yaml-source.ts";
-import { YamlError, parseYamlDocuments } from "../../manifests/yaml.ts";
+import { parseYaml, valueOf } from "../../manifests/yaml-parse.ts";
 
 /** One document of a file. */
 export interface YamlDocument {
@@ -28,25 +28,19 @@ export interface YamlFile {
 
 /** @param file What messages call it. */
 export function readYamlFile(file: string, text: string): YamlFile {
-  try {
-    parseYamlDocuments(text, file);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const faults = error.faults.map(({ line, message }) => ({
-      file,
-      line,
-      path: "YAML",
-      problem: `cannot be read: ${message}; put that right first`,
-    }));
-    return { documents: [], faults };
-  }
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const documents = [...parsed].flatMap((document) => {
-    const value: unknown = document.toJS();
+  const { documents, problems, lines } = parseYaml(text);
+  const faults = problems.map(({ offset, message }) => ({
+    file,
+    line: Math.max(lines.linePos(offset).line, 1),
+    path: "YAML",
+    problem: `cannot be read: ${message}; put that right first`,
+  }));
+  if (faults.length > 0) return { documents: [], faults };
+  const objects = documents.flatMap((document) => {
+    const value = valueOf(document);
     return isMapping(value) ? [documentOf(file, text, document, value, lines)] : [];
   });
-  return { documents, faults: [] };
+  return { documents: objects, faults: [] };
 }
 
 function documentOf(

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,6 +12,8 @@ import type { Configuration } from "../../configuration/types.ts";
 export interface Project {
   /** Text by path. Those of `minimalFiles` are there unless they are overwritten. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Targets of symbolic links by path, relative to the link's own directory: beside the project lies `elsewhere.yaml`. */
+  readonly links?: Readonly<Record<string, string>>;
   /** Added to a token for GitHub; an empty value takes a variable away. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -51,13 +53,20 @@ metadata: { name: helm-controller, namespace: flux-system }
 };
 
 /** Reads the configuration of a project's stack `dev`, as in a run of the program. */
-export async function readProject({ files = {}, environment = {} }: Project): Promise<Configuration> {
-  const directory = await mkdtemp(join(tmpdir(), "configuration-"));
+export async function readProject({ files = {}, links = {}, environment = {} }: Project): Promise<Configuration> {
+  const around = await mkdtemp(join(tmpdir(), "configuration-"));
+  const directory = join(around, "project");
   try {
+    await mkdir(directory);
+    await writeFile(join(around, "elsewhere.yaml"), "hush: hush-hush\n");
     const all = { ...minimalFiles, ...files };
     for (const [path, text] of Object.entries(all)) {
       await mkdir(join(directory, dirname(path)), { recursive: true });
       await writeFile(join(directory, path), text);
+    }
+    for (const [path, target] of Object.entries(links)) {
+      await mkdir(join(directory, dirname(path)), { recursive: true });
+      await symlink(target, join(directory, path));
     }
     setConfig(all["Pulumi.dev.yaml"] ?? "");
     return await readConfiguration({
@@ -68,7 +77,7 @@ export async function readProject({ files = {}, environment = {} }: Project): Pr
     });
   } finally {
     pulumi.runtime.setAllConfig({});
-    await rm(directory, { recursive: true });
+    await rm(around, { recursive: true });
   }
 }
 
@@ -77,7 +86,7 @@ export async function readProject({ files = {}, environment = {} }: Project): Pr
  * and the whole key secret when any part of it is. The fixtures' secure values are not really encrypted.
  */
 function setConfig(stackFile: string): void {
-  const { config } = parse(stackFile) as { config: Record<string, unknown> };
+  const { config } = parse(stackFile, { maxAliasCount: -1 }) as { config: Record<string, unknown> };
   const values: Record<string, string> = {};
   const secrets: string[] = [];
   for (const [key, value] of Object.entries(config)) {

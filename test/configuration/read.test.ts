@@ -12,6 +12,7 @@ import { readProject } from "./project.ts";
 
 const caseSchema = z.strictObject({
   files: z.record(z.string(), z.string()).default({}),
+  links: z.record(z.string(), z.string()).default({}),
   environment: z.record(z.string(), z.string()).default({}),
   /** The whole message, or the whole configuration. */
   expected: z.string().default(""),

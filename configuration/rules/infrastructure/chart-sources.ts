@@ -5,6 +5,7 @@ import type { OciRefValues } from "../../schema/component.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
 import { placeOf, type InfrastructureRule } from "./draft.ts";
+import { entryOf } from "../../../manifests/entry-of.ts";
 
 /**
  * A source is a repository of charts, or one chart with its version. A name means the same in all components: on a
@@ -42,7 +43,7 @@ function otherVersions({ source, installation, definition }: DraftComponent): Fa
   return Object.entries(installation.environments).flatMap(([environment, values]) =>
     Object.entries(values.sources).flatMap(([name, ref]) => {
       const path = ["environments", environment, "sources", name];
-      const original = sources[name];
+      const original = entryOf(sources, name);
       if (original === undefined) {
         const remedy = Object.keys(sources).length === 0 ? "remove it" : didYouMean(name, Object.keys(sources));
         return [faultAt(source, path, `the component has no source ${quote(name)}; ${remedy}`)];
@@ -61,7 +62,7 @@ function ambiguous(components: readonly DraftComponent[]): Fault[] {
     return Object.entries(definition.values.sources).flatMap(([name, values]) => {
       const versions = Object.entries(installation.environments).map(([environment, one]) => [
         environment,
-        one.sources[name],
+        entryOf(one.sources, name),
       ]);
       const meaning = { ...values, versions: values.oci === undefined ? [] : versions };
       const earlier = first.get(name);

@@ -4,6 +4,7 @@ import { labelProblem } from "../../fields/kubernetes.ts";
 import type { ComponentEnvironmentValues } from "../../schema/component.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+import { entryOf } from "../../../manifests/entry-of.ts";
 
 /** A component is installed somewhere, and an environment changes only what is there. */
 export const componentEnvironments: InfrastructureRule = ({ components }) => components.flatMap(environmentFaults);
@@ -48,13 +49,13 @@ function changeFaults(
   return [
     ...(notHandWritten ? [at("the stage is not a directory that people write; remove it", "path")] : []),
     ...Object.entries(releases).flatMap(([name, { version }]) => {
-      const release = values.releases[name];
+      const release = entryOf(values.releases, name);
       const names = Object.keys(values.releases);
       if (release === undefined) {
         const remedy = names.length === 0 ? "remove it" : didYouMean(name, names);
         return [at(`the stage has no release ${quote(name)}; ${remedy}`, "releases", name)];
       }
-      if (version === undefined || sources[release.source]?.oci === undefined) return [];
+      if (version === undefined || entryOf(sources, release.source)?.oci === undefined) return [];
       const problem = `is settled by the source ${quote(release.source)}; write it there, as sources.${release.source}.tag of the environment`;
       return [at(problem, "releases", name, "version")];
     }),

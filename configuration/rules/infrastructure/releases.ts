@@ -3,6 +3,7 @@ import { releaseProblem } from "../../fields/charts.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
 import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+import { entryOf } from "../../../manifests/entry-of.ts";
 
 /** Releases have a source that is there, a chart where it takes one, a namespace, and names that are theirs alone. */
 export const releases: InfrastructureRule = ({ components }) => [
@@ -37,7 +38,7 @@ function chartFaults(
   sources: Component["sources"],
   at: (problem: string, ...steps: string[]) => Fault,
 ): Fault[] {
-  const from = sources[source];
+  const from = entryOf(sources, source);
   if (from === undefined) {
     const known = Object.keys(sources);
     const remedy = known.length === 0 ? 'write it under "sources"' : didYouMean(source, known);

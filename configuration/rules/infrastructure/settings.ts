@@ -13,7 +13,7 @@ export const OWN_VARIABLES = Object.keys(clusterVariables({ domain: "", environm
 export const settings: InfrastructureRule = ({ stack: { source, values } }) =>
   (["settings", "secrets"] as const).flatMap((key) =>
     Object.keys(values[key]).flatMap((name) => {
-      const twice = key === "secrets" && name in values.settings;
+      const twice = key === "secrets" && Object.hasOwn(values.settings, name);
       const problem = nameProblem(name) ?? (twice ? "is among platform:settings too; remove one" : undefined);
       return problem === undefined ? [] : [faultAt(source, [key, name], problem)];
     }),

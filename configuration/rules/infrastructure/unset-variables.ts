@@ -7,6 +7,7 @@ import { hostedHere } from "../deployments.ts";
 import { overlayHere } from "./draft-consumers.ts";
 import { isIn, placeOf, type InfrastructureDraft, type InfrastructureRule } from "./draft.ts";
 import { OWN_VARIABLES } from "./settings.ts";
+import { entryOf } from "../../../manifests/entry-of.ts";
 
 /** A text that may have variables in it, and where people can change it. */
 interface Text {
@@ -66,8 +67,8 @@ function ofDefinition(component: DraftComponent): Text[] {
 }
 
 function ofEnvironment({ source, definition, installation }: DraftComponent, environment: string): Text[] {
-  return Object.entries(installation.environments[environment]?.stages ?? {}).flatMap(([stage, changes]) =>
-    definition.values.stages[stage]?.substitute === true
+  return Object.entries(entryOf(installation.environments, environment)?.stages ?? {}).flatMap(([stage, changes]) =>
+    entryOf(definition.values.stages, stage)?.substitute === true
       ? textsIn(changes, ["environments", environment, "stages", stage]).map(({ path, text }) => ({
           place: { source, path },
           text,
