@@ -52,13 +52,12 @@ const answer = z.object({
 /**
  * Reads the stack's own state, as it was before this operation, from the engine.
  *
- * @returns undefined where no engine runs the program, as when it is rendered
+ * @throws Error where no engine runs the program, as when it is rendered
  */
-export async function readOwnState(): Promise<OwnState | undefined> {
+export async function readOwnState(): Promise<OwnState> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const read: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  const { data } = answer.safeParse(read);
-  return data === undefined ? undefined : ownState(data.outputs);
+  return ownState(answer.parse(read).outputs);
 }
 
 /** Of a state, only what is public is taken: it has all secrets in plain. */

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { untilFirstCommit } from "./branch-hook.ts";
-import type { Existing } from "./look.ts";
+import type { Existing } from "./compare.ts";
 
 /**
  * Has the engine take over what is there, in place of making it: the components declare the same whether or not an earlier

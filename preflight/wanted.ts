@@ -1,6 +1,6 @@
 import { fleetDescription, platformDescription, platformTopic } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
-import type { Wanted } from "./look.ts";
+import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 
 /** What the program declares on GitHub for a configuration. */

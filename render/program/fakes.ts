@@ -80,13 +80,8 @@ export function newResource(args: MockResourceArgs): MockResourceResult {
   return { id: pulumi.runtime.isDryRun() ? "" : id, state: { ...record(inputs), ...adds } };
 }
 
-/**
- * Answers that there is no state, as no engine runs the program.
- *
- * @throws Error on any other call: the program asks providers for nothing.
- */
-export function answerCall({ token }: { readonly token: string }): object {
-  if (token === "pulumi:pulumi:readStackResourceOutputs") return {};
+/** @throws Error always: the program asks providers for nothing. */
+export function noCall({ token }: { readonly token: string }): never {
   throw new Error(`unexpected call of ${token}`);
 }
 

@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { answerCall, newResource } from "./fakes.ts";
+import { newResource, noCall } from "./fakes.ts";
 import { labelOf, labelOfUrn, registrationOf, type Registration } from "./registration.ts";
 import { decode } from "./secret-value.ts";
 
@@ -31,7 +31,7 @@ export class RecordingMonitor extends MockMonitor {
         const made = newResource(args);
         return { ...made, state: { ...made.state, ...state[labelOf(args.type, args.name)] } };
       },
-      call: answerCall,
+      call: noCall,
     });
   }
 

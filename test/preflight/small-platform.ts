@@ -5,7 +5,7 @@ import { DeployKey } from "../../components/github/deploy-key.ts";
 import { RepositoryFiles } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { GitHubClient } from "../../github/client.ts";
-import { lookAtGitHub } from "../../preflight/look.ts";
+import { compareWithGitHub } from "../../preflight/compare.ts";
 import { readOwnState } from "../../preflight/own-state.ts";
 import { takingOver } from "../../preflight/take-over.ts";
 import type { GitHub } from "../../sandbox/github/github.ts";
@@ -36,10 +36,9 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
   return async (github) => {
     const baseUrl = `${github.url}/`;
     const state = await readOwnState();
-    if (state === undefined) throw new Error("no engine runs the program");
     const client = new GitHubClient({ baseUrl, token: github.token, delay: 10 });
     const wanted = { name: "fleet", topic, description, adopt, howToAdopt: "set platform:fleet.adopt to true" };
-    const existing = await lookAtGitHub({ client, owner }, state, {
+    const existing = await compareWithGitHub({ client, owner }, state, {
       repositories: [wanted],
       withDeployKeys: ["fleet"],
     });

@@ -37,7 +37,7 @@ export class PreflightError extends pulumi.RunError {}
  * and when deploy keys have gone, of which a preview only warns
  * @throws GitHubError when GitHub does not answer
  */
-export async function lookAtGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
+export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
   const known = [...state.repositories.values()];
   const unknown = wanted.repositories.filter((one) => !known.some(({ name }) => name === one.name));
   // What a stack has written to, it knows.
