@@ -1,16 +1,20 @@
 import { parseArgs } from "node:util";
 import { ExecaError } from "execa";
+import { GitHubError } from "../github/github-error.ts";
 import { recover } from "./recover.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
-const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>]
+const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>] [--force]
 
-Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.`;
+Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.
+
+--force breaks the lock of a run that may still be at work: make sure that it is not.`;
 
 const { values } = parseArgs({
   options: {
     stack: { type: "string", short: "s" },
     "config-file": { type: "string" },
+    force: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -24,14 +28,16 @@ if (values.help === true || values.stack === undefined) {
     await recover({
       stack: values.stack,
       flags: configFile === undefined ? [] : ["--config-file", configFile],
+      force: values.force,
       token: process.env["GITHUB_TOKEN"],
       report: (line) => {
         console.log(line);
       },
     });
   } catch (error) {
-    if (!(error instanceof RecoveryError || error instanceof ExecaError)) throw error;
-    console.error(error instanceof ExecaError ? `${error.shortMessage}\n${String(error.stderr)}` : error.message);
+    if (error instanceof ExecaError) console.error(`${error.shortMessage}\n${String(error.stderr)}`);
+    else if (error instanceof RecoveryError || error instanceof GitHubError) console.error(error.message);
+    else throw error;
     process.exitCode = 1;
   }
 }

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Platform } from "./components/platform.ts";
+import { pulumiConfig } from "./configuration/pulumi.ts";
+import { readConfiguration } from "./configuration/read.ts";
+import type { Configuration } from "./configuration/types.ts";
+import type { OwnedAccess } from "./github/look.ts";
+
+/** The outputs of a stack. */
+export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" | "fleetRepository" | "apps">;
+
+/** How one run of the program differs from another. */
+export interface Surroundings {
+  /**
+   * Looks at GitHub before anything is declared, and throws when it cannot be worked with.
+   *
+   * @returns what is done differently because of what is there
+   */
+  readonly look: (
+    configuration: Configuration,
+    access: OwnedAccess,
+  ) => Promise<readonly pulumi.ResourceTransformation[]>;
+}
+
+/**
+ * Declares all of the running stack.
+ *
+ * @throws ConfigurationError, or what `look` throws.
+ */
+export async function program({ look }: Surroundings): Promise<Outputs> {
+  const { env: environment } = process;
+  const configuration = await readConfiguration({
+    config: pulumiConfig(),
+    environment,
+    directory: process.cwd(),
+    stack: pulumi.getStack(),
+  });
+  const { owner, baseUrl } = configuration.github;
+  const transformations = await look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" });
+  const options = { transformations: [...transformations] };
+  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
+  return { cluster, agePublicKey, recipients, fleetRepository, apps };
+}
