@@ -37,8 +37,13 @@ describe("Platform", () => {
   it("is a fleet repository, its front page, two keys and Flux; then the apps", () => {
     const common = [
       "platform:AdmissionRule platform-app-boundaries",
+      "platform:AdmissionRule platform-app-hostnames",
+      "platform:AdmissionRule platform-lasting-tokens",
       "platform:AdmissionRule platform-namespace-marks",
+      "platform:AdmissionRule platform-pod-placement",
       "platform:AdmissionRule platform-protected-namespaces",
+      "platform:AdmissionRule platform-service-addresses",
+      "platform:AdmissionRule platform-shared-stores",
       "platform:AgeKey platform-cluster",
       "platform:DeployKey platform-flux",
       "platform:FluxBootstrap platform-flux",
@@ -253,11 +258,10 @@ describe("Platform", () => {
   });
 
   it("has the API server keep apps within bounds before there is a namespace of any, and until all of them are gone", () => {
-    const rules = tenantPolicies({ labelPrefix: "labrats.work" }).map(
-      ({ policy }) => policy.metadata.name.split(".")[0],
-    );
+    const rules = tenantPolicies(configuration()).map(({ policy }) => policy.metadata.name.split(".")[0]);
     const parts = rules.flatMap((rule) => two.children(`platform:AdmissionRule platform-${rule ?? ""}`));
-    assert.equal(parts.length, 2 * rules.length);
+    // A policy and a binding each, and the host names that one of them looks up.
+    assert.equal(parts.length, 2 * rules.length + 1);
     const namespaces = two.all("kubernetes:Namespace").filter(({ parent }) => parent?.endsWith("-namespaces"));
     const kustomizations = two.all("kubernetes:Kustomization").filter(({ name }) => !name.startsWith("platform-flux"));
     assert.equal(kustomizations.length, 6);
