@@ -7,10 +7,10 @@ import { ROLES, type AccessRule, type Role as AppRole } from "../../configuratio
 import { deployerServiceAccount, fluxServiceAccount } from "../../manifests/app/names.ts";
 import type { WorkloadGrant } from "../../manifests/previews/access.ts";
 import {
-  bindRoles,
   fluxImageRules,
   fluxPlatformRules,
   fluxWorkloadClusterRole,
+  fluxWorkloadRules,
   platformRules,
   readImages,
   workloadClusterRoles,
@@ -76,7 +76,7 @@ function fluxGrant({ platform, images }: AppAccessArgs): Grant {
     name: fluxServiceAccount,
     platform: [...fluxPlatformRules, ...(images ? fluxImageRules : [])],
     workloads: fluxWorkloadClusterRole,
-    workloadRules: [bindRoles],
+    workloadRules: fluxWorkloadRules,
     subjects: [account(fluxServiceAccount)],
     workloadSubjects: [account(fluxServiceAccount), account(deployerServiceAccount)],
   };

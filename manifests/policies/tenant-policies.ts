@@ -1,6 +1,8 @@
 import type { AdmissionPolicy } from "./admission-policy.ts";
 import { appBoundaries } from "./app-boundaries.ts";
 import { appHostnames } from "./app-hostnames.ts";
+import { cloudIdentity } from "./cloud-identity.ts";
+import { fluxStatus } from "./flux-status.ts";
 import { hostnameOwners, type HostnameClaims } from "./hostname-owners.ts";
 import { lastingTokens } from "./lasting-tokens.ts";
 import { namespaceMarks } from "./namespace-marks.ts";
@@ -19,9 +21,7 @@ export function tenantPolicies(args: TenantPoliciesArgs): AdmissionPolicy[] {
   const { labelPrefix, cluster, boundaries } = args;
   const { allow, hostnames: rule } = boundaries;
   return [
-    appBoundaries(labelPrefix),
-    namespaceMarks(labelPrefix),
-    lastingTokens(labelPrefix),
+    ...[appBoundaries, cloudIdentity, fluxStatus, namespaceMarks, lastingTokens].map((policy) => policy(labelPrefix)),
     serviceAddresses(labelPrefix, allow),
     podPlacement(labelPrefix, allow),
     sharedStores(labelPrefix, allow),
