@@ -67,6 +67,7 @@ const stackSketch = z.object({
   // What was not understood is at least there.
   routes: z.unknown().optional(),
   postgres: postgresServerSketch,
+  boundaries: z.object({ reservedHostnames: list(maybeText) }).catch({ reservedHostnames: [] }),
   oidc: z.object({ issuer: maybeText, namespace: maybeText }).optional().catch({}),
   // Whole or not at all: only a sound one is worth a download.
   flux: fluxSchema.optional().catch(undefined),
@@ -122,6 +123,7 @@ const registrationSketch = z.object({
       environmentSketch.catch(() => environmentSketch.parse({})),
     )
     .catch({}),
+  hostnames: list(maybeText),
   secrets: list(
     z
       .object({ name: maybeText, from: maybeText, environments: z.array(maybeText).optional().catch(undefined) })

@@ -87,6 +87,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     // Where a page runs here, its host name is known.
     registrations: registrations.map((app) => ({ ...app, ...onlyHome(onCluster(app, cluster)) })),
     apps,
+    boundaries: { ...value.boundaries, allow: [...new Set(value.boundaries.allow)] },
     ...toWorkloads(value, cluster.hosts, apps, workloads.declared, drafts),
   };
 }

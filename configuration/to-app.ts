@@ -18,7 +18,7 @@ export function toRegisteredApp(
   registration: RegistrationValues,
   protectByDefault: boolean,
 ): RegisteredApp {
-  const { displayName, access, recipients, adopt, previews, protect = protectByDefault } = registration;
+  const { displayName, access, hostnames, recipients, adopt, previews, protect = protectByDefault } = registration;
   const ref = toRef(registration.source);
   const { repository, githubApp } = registration.source;
   const source = { repository, ref, ...(githubApp === undefined ? {} : { githubApp }) };
@@ -38,7 +38,7 @@ export function toRegisteredApp(
   const oidc = registration.oidc.map((client) => toClient(name, registration, client));
   const home = toHome(name, registration, ref);
   return {
-    ...{ name, displayName, source, access, environments, recipients, adopt, protect, oidc, names },
+    ...{ name, displayName, source, access, environments, hostnames, recipients, adopt, protect, oidc, names },
     ...(home === undefined ? {} : { home }),
     ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),

@@ -3,6 +3,7 @@ import type { FluxExtraComponent } from "../manifests/flux/selection.ts";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 import type { Identity, KeyKind, Recipient } from "../sops/age-identity.ts";
+import type { Boundaries } from "./boundaries.ts";
 import type { GitHubApp } from "./github-apps.ts";
 import type { AppImages } from "./images.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -53,6 +54,8 @@ export interface Configuration {
   readonly routes?: Routes;
   /** The cluster's PostgreSQL; there when anybody has a database here. */
   readonly postgres?: Postgres;
+  /** What apps may not do, whatever their rights. */
+  readonly boundaries: Boundaries;
 }
 
 /** The organisation on GitHub, GitHub Enterprise, or a stand-in for them. */
@@ -145,6 +148,8 @@ export interface RegisteredApp {
   readonly home?: RegisteredHome;
   /** In the order of the file. */
   readonly environments: readonly AppEnvironment[];
+  /** Host names that it may have besides those of its home page and environments; `[]` by default. */
+  readonly hostnames: readonly string[];
   /** Absent for an app whose pull requests are not deployed. */
   readonly previews?: Previews;
   /** Absent for an app whose images nobody follows. */

@@ -16,6 +16,11 @@ export function environmentLabel(labelPrefix: string): string {
   return `${labelPrefix}/environment`;
 }
 
+/** Label of the namespace of a preview; its value is `pr-<number>`. */
+export function previewLabelKey(labelPrefix: string): string {
+  return `${labelPrefix}/preview`;
+}
+
 /**
  * All labels of a namespace of an app. Pods may not have what leads out of a namespace by way of its nodes: privileges,
  * the host's network, processes and files.

@@ -7,10 +7,11 @@ import { AppliedObject } from "./applied-object.ts";
  * that goes first when all of it goes.
  */
 export class AdmissionRule extends pulumi.ComponentResource {
-  constructor(name: string, { policy, binding }: AdmissionPolicy, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { policy, binding, params }: AdmissionPolicy, options?: pulumi.ComponentResourceOptions) {
     super("platform:kubernetes:AdmissionRule", name, {}, options);
     const rule = new AppliedObject(`${name}/policy`, { ...policy }, { parent: this });
-    new AppliedObject(`${name}/binding`, { ...binding }, { parent: this, dependsOn: rule });
+    const parts = params === undefined ? [] : [new AppliedObject(`${name}/params`, { ...params }, { parent: this })];
+    new AppliedObject(`${name}/binding`, { ...binding }, { parent: this, dependsOn: [rule, ...parts] });
     this.registerOutputs();
   }
 }

@@ -11,6 +11,7 @@ import { deploymentsOf, hostedHere } from "./deployments.ts";
 export const hostnames: Rule = (draft) => {
   const claims = [
     ...issuerClaims(draft.stack),
+    ...reservedClaims(draft.stack),
     ...draft.registrations.flatMap((registration) => hostnameClaims(registration, draft)),
     ...draft.workloads.flatMap(workloadClaims),
   ];
@@ -31,6 +32,13 @@ function issuerClaims({ source, values }: Draft["stack"]): Claim[] {
   return [{ name: new URL(issuer).hostname, owner: "the OpenID Connect provider", place }];
 }
 
+function reservedClaims({ source, values }: Draft["stack"]): Claim[] {
+  return values.boundaries.reservedHostnames.flatMap((hostname, index) => {
+    const place = { source, path: ["boundaries", "reservedHostnames", index] };
+    return hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: "the platform", place }];
+  });
+}
+
 /** Every host name of an app, wherever it runs. */
 export function hostnameClaims(registration: DraftRegistration, draft: Draft): Claim[] {
   const { app, source, values } = registration;
@@ -39,7 +47,8 @@ export function hostnameClaims(registration: DraftRegistration, draft: Draft): C
     hostname,
     path: ["environments", name, "hostname"],
   }));
-  return [home, ...environments].flatMap(({ hostname, path }) =>
+  const further = values.hostnames.map((hostname, index) => ({ hostname, path: ["hostnames", index] }));
+  return [home, ...environments, ...further].flatMap(({ hostname, path }) =>
     hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: `app ${app}`, place: { source, path } }],
   );
 }

@@ -78,6 +78,7 @@ function chosenHostnames({ values }: DraftRegistration) {
       hostname,
       path: ["environments", name, "hostname"],
     })),
+    ...values.hostnames.map((hostname, index) => ({ hostname, path: ["hostnames", index] })),
   ];
   return places.flatMap(({ hostname, path }) => (hostname === undefined ? [] : [{ hostname, path }]));
 }

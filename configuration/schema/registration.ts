@@ -98,6 +98,10 @@ export const registrationSchema = z
       .register(examples, { example: ENVIRONMENT_EXAMPLE })
       .meta({ minProperties: 1 })
       .describe("Where the app runs, by name; each on the clusters that host it, in the namespace <app>-<name>"),
+    hostnames: z
+      .array(hostname)
+      .default([])
+      .describe("Further host names that its Ingresses and routes may have; unique over all apps"),
     secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
     oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),
     previews: previewsSchema.exactOptional(),

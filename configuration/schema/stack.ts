@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALLOWANCES, HOSTNAME_RULES } from "../boundaries.ts";
 import { SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
@@ -61,6 +62,12 @@ const registry = z.strictObject({
   username: text("labrats-bot", lineProblem),
 });
 
+const boundaries = z.strictObject({
+  allow: z.array(choice(ALLOWANCES)).default([]),
+  hostnames: choice(HOSTNAME_RULES).default("untaken"),
+  reservedHostnames: z.array(text("intranet.example.org", hostnameProblem)).default([]),
+});
+
 /** The namespace `platform` of a stack's configuration. */
 export const stackSchema = z.strictObject({
   github,
@@ -89,6 +96,7 @@ export const stackSchema = z.strictObject({
   workloads: text("./workloads", lineProblem).exactOptional(),
   routes: routesSchema.exactOptional(),
   postgres: postgresSchema.exactOptional(),
+  boundaries: boundaries.prefault({}),
 });
 
 export type StackValues = z.output<typeof stackSchema>;

@@ -1,3 +1,4 @@
+import type { IConfigMap } from "kubernetes-models/v1";
 import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
 import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
 
@@ -5,6 +6,8 @@ import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admiss
 export interface AdmissionPolicy {
   readonly policy: IValidatingAdmissionPolicy & { metadata: { name: string } };
   readonly binding: IValidatingAdmissionPolicyBinding & { metadata: { name: string } };
+  /** What the policy looks things up in. */
+  readonly params?: IConfigMap & { metadata: { name: string; namespace: string } };
 }
 
 type Spec = NonNullable<IValidatingAdmissionPolicy["spec"]>;
@@ -27,6 +30,10 @@ export interface AdmissionPolicyArgs {
   readonly matches: Matches;
   /** Requests to leave alone among those that match: each must be true, or nothing is checked. */
   readonly conditions?: readonly { readonly name: string; readonly expression: string }[];
+  /** Values that requirements call `variables.<name>`; each may use those before it. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A ConfigMap that requirements call `params`. While it is missing, everything that matches is refused. */
+  readonly params?: { readonly name: string; readonly namespace: string };
   readonly requirements: readonly Requirement[];
 }
 
@@ -38,6 +45,8 @@ export function admissionPolicy({
   name,
   matches,
   conditions = [],
+  variables = {},
+  params,
   requirements,
 }: AdmissionPolicyArgs): AdmissionPolicy {
   const apiVersion = "admissionregistration.k8s.io/v1";
@@ -48,8 +57,12 @@ export function admissionPolicy({
       metadata: { name },
       spec: {
         failurePolicy: "Fail",
+        ...(params === undefined ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
         matchConstraints: matches,
         ...(conditions.length === 0 ? {} : { matchConditions: conditions.map((condition) => ({ ...condition })) }),
+        ...(Object.keys(variables).length === 0
+          ? {}
+          : { variables: Object.entries(variables).map(([variable, expression]) => ({ name: variable, expression })) }),
         validations: requirements.map((requirement) => ({ ...requirement, reason: "Forbidden" })),
       },
     },
@@ -57,7 +70,11 @@ export function admissionPolicy({
       apiVersion,
       kind: "ValidatingAdmissionPolicyBinding",
       metadata: { name },
-      spec: { policyName: name, validationActions: ["Deny"] },
+      spec: {
+        policyName: name,
+        ...(params === undefined ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
+        validationActions: ["Deny"],
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ILimitRange, INamespace, IResourceQuota } from "kubernetes-models/v1";
 import type { PreviewQuota } from "../../configuration/previews.ts";
-import { namespaceLabels } from "../namespace-marks.ts";
+import { namespaceLabels, previewLabelKey } from "../namespace-marks.ts";
 import { previewName, previewSlug } from "./names.ts";
 
 /** What the namespace of a preview is made from. */
@@ -21,7 +21,7 @@ export function boundedNamespace(args: PreviewNamespaceArgs): [INamespace, IReso
       kind: "Namespace",
       metadata: {
         name,
-        labels: { ...namespaceLabels(labelPrefix, app, "app"), [`${labelPrefix}/preview`]: previewSlug() },
+        labels: { ...namespaceLabels(labelPrefix, app, "app"), [previewLabelKey(labelPrefix)]: previewSlug() },
       },
     },
     {

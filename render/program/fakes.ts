@@ -44,6 +44,7 @@ const fakes: Readonly<Record<string, Fake>> = {
     },
   }),
   "pulumi:index:Stash": ({ name, inputs }) => ({ id: name, adds: { output: field(inputs, "input") } }),
+  "kubernetes:core/v1:ConfigMap": named,
   "kubernetes:core/v1:Namespace": named,
   "kubernetes:core/v1:ResourceQuota": named,
   "kubernetes:core/v1:Secret": named,

@@ -60,6 +60,7 @@ function keysOf(schema: unknown, path = ""): string[] {
     return Object.entries(schema.shape).flatMap(([key, child]) => keysOf(child, path === "" ? key : `${path}.${key}`));
   }
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional) return keysOf(schema.unwrap(), path);
+  if (schema instanceof z.ZodPrefault) return keysOf(schema.unwrap(), path);
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) return keysOf(schema.element, `${path}[]`);
   const named =
     schema instanceof z.ZodRecord &&

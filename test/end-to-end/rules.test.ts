@@ -5,6 +5,7 @@ import type { Applicable, KubernetesClient } from "../../sandbox/cluster/client.
 import { KubernetesError } from "../../sandbox/cluster/errors.ts";
 import type { Reference } from "../../sandbox/cluster/object.ts";
 import { waitFor } from "../../sandbox/process/wait.ts";
+import { configuration } from "../support/fixtures.ts";
 import { existing } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform } from "./support/platform.ts";
 import { rules, subject } from "./rules/rules.ts";
@@ -205,7 +206,7 @@ describe("the rules about Flux's objects in the namespaces of apps", function ()
 
   it("are all put to the test here, but for those about kinds that the sandbox has no definition of", () => {
     const covered = new Set(rules.map(({ kind }) => plural(kind)));
-    const known = tenantPolicies({ labelPrefix: "labrats.work" })
+    const known = tenantPolicies(configuration())
       .flatMap(({ policy }) => policy.spec?.matchConstraints?.resourceRules ?? [])
       .filter(({ apiGroups = [] }) => apiGroups.some((group) => fluxGroups.has(group)))
       .flatMap(({ resources = [] }) => resources)

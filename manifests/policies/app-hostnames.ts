@@ -1,0 +1,159 @@
+import type { HostnameRule } from "../../configuration/boundaries.ts";
+import { appLabel, previewLabelKey } from "../namespace-marks.ts";
+import { admissionPolicy, type AdmissionPolicy, type Requirement } from "./admission-policy.ts";
+import { refusal } from "./allowances.ts";
+import { appOwner, hostnamesConfigMap, platformOwner } from "./hostname-owners.ts";
+import { inAppNamespaces } from "./in-app-namespaces.ts";
+
+/** Annotations with further host names, which DNS or a controller then leads to the object; with commas between them. */
+const hostnameAnnotations = [
+  "external-dns.alpha.kubernetes.io/hostname",
+  "external-dns.alpha.kubernetes.io/internal-hostname",
+  "nginx.ingress.kubernetes.io/server-alias",
+];
+
+/** Parts of a host name that are looked at, from its end: more than anybody needs, and the most that a name may have. */
+const PARTS = 20;
+
+/** What {@link appHostnames} is made from. */
+export interface AppHostnamesArgs {
+  /** Of the namespaces' labels; makes the policy's name unique in the cluster. */
+  readonly labelPrefix: string;
+  /** Of the cluster. */
+  readonly domain: string;
+  /** What apps may claim; previews never more than their own. */
+  readonly rule: HostnameRule;
+  /** Owner of each host name that somebody has. */
+  readonly owners: Readonly<Record<string, string>>;
+}
+
+/**
+ * Refuses, in the namespaces of apps, Ingresses and routes for host names of somebody else's. A name belongs to whoever has
+ * it; else to whoever has the nearest name above it; and a wildcard is refused where it covers a name of somebody else's.
+ * Below the cluster's domain, what nobody has is the platform's: the names of its components are there.
+ *
+ * A preview has its own name, and those below, whatever the rule: what runs there nobody has reviewed.
+ *
+ * What was claimed before stays as it is; names that are added have to keep to the rule.
+ */
+export function appHostnames({ labelPrefix, domain, rule, owners }: AppHostnamesArgs): AdmissionPolicy {
+  const name = `app-hostnames.${labelPrefix}`;
+  const metadata = { name, namespace: "kube-system" };
+  const preview = `namespaceObject.metadata.?labels[?'${previewLabelKey(labelPrefix)}'].orValue('')`;
+  const app = `namespaceObject.metadata.labels['${appLabel(labelPrefix)}']`;
+  const forApps: readonly Requirement[] = rule === "any" ? [] : requirementsOfApps(rule);
+  return {
+    ...admissionPolicy({
+      name,
+      matches: inAppNamespaces(labelPrefix, [
+        { group: "", resources: ["services"] },
+        { group: "networking.k8s.io", resources: ["ingresses"] },
+        {
+          group: "gateway.networking.k8s.io",
+          resources: ["gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes"],
+        },
+        { group: "gateway.networking.x-k8s.io", resources: ["xlistenersets"] },
+      ]),
+      params: metadata,
+      variables: {
+        preview,
+        mine: `'${appOwner("")}' + ${app}`,
+        own: `variables.preview + '.' + ${app} + '.${domain.toLowerCase()}'`,
+        before: `oldObject == null ? [] : ${namesIn("oldObject")}`,
+        added: `${namesIn("object")}.filter(one, !(one in variables.before))`,
+        owned: `variables.added.map(one, {'name': one, 'owner': ${ownerOf(domain.toLowerCase())}})`,
+      },
+      requirements: [
+        {
+          expression: `!${catchesAll("object")} || (oldObject != null && ${catchesAll("oldObject")})`,
+          messageExpression: refusal(
+            "without a host name it would get the requests of others",
+            "write a host name into every rule, listener and route, and no default backend",
+          ),
+        },
+        {
+          expression: `variables.added.all(one, ${isName("one")})`,
+          messageExpression: `variables.added.filter(one, !(${isName("one")}))[0] + ' is not a host name; write one, such as app.example.org'`,
+        },
+        {
+          expression: `variables.preview == '' || variables.added.all(one, ${isOwn("one")})`,
+          messageExpression:
+            `variables.added.filter(one, !(${isOwn("one")}))[0] + ` +
+            "' is not a host name of this preview; write ${HOSTNAME}, which is ' + variables.own",
+        },
+        ...forApps.map(({ expression, messageExpression }) => ({
+          expression: `variables.preview != '' || ${expression}`,
+          messageExpression,
+        })),
+      ],
+    }),
+    params: hostnamesConfigMap(metadata, owners),
+  };
+}
+
+function requirementsOfApps(rule: Exclude<HostnameRule, "any">): Requirement[] {
+  const foreign =
+    rule === "registered" ? "one.owner != variables.mine" : "one.owner != '' && one.owner != variables.mine";
+  const instead = "write a host name of this app, or add the name to hostnames in the registration of the app";
+  const covers =
+    "one.startsWith('*.') && params.data.exists(name, params.data[name] != variables.mine && name.endsWith(one.substring(1)))";
+  return [
+    {
+      expression: `variables.owned.all(one, !(${foreign}))`,
+      messageExpression: `variables.owned.filter(one, ${foreign}).map(one, one.name + (one.owner == '' ? ' is nobody\\'s' : ' belongs to ' + one.owner))[0] + '; ${instead}'`,
+    },
+    {
+      expression: `variables.added.all(one, !(${covers}))`,
+      messageExpression: `variables.added.filter(one, ${covers})[0] + ' covers host names of others; write host names without a star'`,
+    },
+  ];
+}
+
+/** The host names that an object claims, in lower case. */
+function namesIn(object: string): string {
+  const listed = (list: string): string => `${object}.?spec.?${list}.orValue([])`;
+  const annotated = hostnameAnnotations.map(
+    (annotation) => `${object}.metadata.?annotations[?'${annotation}'].orValue('')`,
+  );
+  const tls = `${listed("tls")}.map(one, one.?hosts.orValue([]).join(','))`;
+  const fromSpec =
+    `(request.kind.kind == 'Ingress' ? ${listed("rules")}.map(one, one.?host.orValue('')) + ${tls} : ` +
+    `${listed("hostnames")} + ${listed("listeners")}.map(one, one.?hostname.orValue('')))`;
+  return (
+    `(${fromSpec} + [${annotated.join(", ")}]).join(',').lowerAscii().split(',')` +
+    ".map(one, one.trim()).map(one, one.endsWith('.') ? one.substring(0, size(one) - 1) : one).filter(one, one != '')"
+  );
+}
+
+/** Whether what others have would come to the object, because it leaves out for which host names it is. */
+function catchesAll(object: string): string {
+  const listed = (list: string): string => `${object}.?spec.?${list}.orValue([])`;
+  const ingress =
+    `request.kind.kind == 'Ingress' && (${object}.?spec.?defaultBackend.hasValue() || ` +
+    `${listed("rules")}.exists(one, one.?host.orValue('') == ''))`;
+  const listener = `${listed("listeners")}.exists(one, one.protocol in ['HTTP', 'HTTPS', 'TLS'] && one.?hostname.orValue('') == '')`;
+  // The listeners of the app's own gateways are bounded; a Service, which routes inside a mesh, has no host names.
+  const route =
+    `request.kind.kind.endsWith('Route') && size(${listed("hostnames")}) == 0 && ${listed("parentRefs")}.exists(one, ` +
+    "one.?kind.orValue('Gateway') != 'Service' && one.?namespace.orValue(request.namespace) != request.namespace)";
+  return `((${ingress}) || ${listener} || (${route}))`;
+}
+
+function isName(name: string): string {
+  return `${name}.matches('^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$') && size(${name}.split('.')) <= ${PARTS}`;
+}
+
+function isOwn(name: string): string {
+  return `${name} == variables.own || ${name}.endsWith('.' + variables.own)`;
+}
+
+/** Owner of `one`, a host name or a wildcard: of the name itself, or of the nearest one above that somebody has. */
+function ownerOf(domain: string): string {
+  const base = "(one.startsWith('*.') ? one.substring(2) : one)";
+  const above = Array.from({ length: PARTS }, (_, index) => index).join(", ");
+  const platforms = `(name == '${domain}' && name != one)`;
+  return (
+    `([${above}].filter(part, part < size(${base}.split('.'))).map(part, ${base}.split('.', part + 1)[part])` +
+    `.filter(name, name in params.data).map(name, ${platforms} ? '${platformOwner}' : string(params.data[name])) + [''])[0]`
+  );
+}

@@ -1,0 +1,53 @@
+import type { IConfigMap } from "kubernetes-models/v1";
+import { previewDomain } from "../../configuration/names.ts";
+import type { Configuration } from "../../configuration/types.ts";
+
+/** As much of the configuration as says who has which host name. */
+export type HostnameClaims = Pick<Configuration, "registrations" | "apps" | "workloads" | "oidc" | "boundaries"> & {
+  readonly cluster: Pick<Configuration["cluster"], "domain">;
+};
+
+/** Whose the host names are that no app has. */
+export const platformOwner = "the platform";
+
+/** Owner of an app's host names: `app my-diet`. */
+export function appOwner(app: string): string {
+  return `app ${app}`;
+}
+
+/**
+ * Who has which host name, in lower case: every registered app and workload, on whatever cluster, where people log in, and
+ * what is the platform's. The domain of the cluster is the platform's, unless an app is registered for it.
+ */
+export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
+  const { cluster, registrations, apps, workloads, oidc, boundaries } = claims;
+  const owned: (readonly [string | undefined, string])[] = [
+    [oidc && new URL(oidc.issuer).hostname, "the login"],
+    ...boundaries.reservedHostnames.map((hostname) => [hostname, platformOwner] as const),
+    ...registrations.flatMap(({ name, home, environments, hostnames }) =>
+      [home?.hostname, ...environments.map(({ hostname }) => hostname), ...hostnames].map(
+        (hostname) => [hostname, appOwner(name)] as const,
+      ),
+    ),
+    ...workloads.flatMap(({ name, environments }) =>
+      environments.map(({ hostname }) => [hostname, `workload ${name}`] as const),
+    ),
+    ...apps.map(({ name, previews }) => [previews && previewDomain(name, cluster.domain), appOwner(name)] as const),
+    [cluster.domain, platformOwner],
+  ];
+  // Of two claims on one name, the first counts: what people have written, before what follows from a name.
+  return Object.fromEntries(
+    owned
+      .flatMap(([hostname, owner]) => (hostname === undefined ? [] : [[hostname.toLowerCase(), owner] as const]))
+      .reverse(),
+  );
+}
+
+/** The owners, for the API server to look up. A host name is a valid key. */
+export function hostnamesConfigMap(
+  metadata: { readonly name: string; readonly namespace: string },
+  owners: Readonly<Record<string, string>>,
+): IConfigMap & { metadata: { name: string; namespace: string } } {
+  const sorted = Object.entries(owners).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { apiVersion: "v1", kind: "ConfigMap", metadata, data: Object.fromEntries(sorted) };
+}

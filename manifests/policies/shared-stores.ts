@@ -1,0 +1,36 @@
+import type { Allowance } from "../../configuration/boundaries.ts";
+import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+import { inForce, refusal } from "./allowances.ts";
+import { inAppNamespaces } from "./in-app-namespaces.ts";
+
+/**
+ * Refuses, in the namespaces of apps, orders to the External Secrets Operator to write into stores that the whole cluster
+ * shares: other apps read what is there. A store in the app's own namespace is the app's business.
+ *
+ * Reading needs no rule. A shared store serves the namespaces that it names, and that of the platform holds nothing but pull
+ * secrets, which every app gets.
+ * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * @see https://external-secrets.io/latest/api/pushsecret/
+ */
+export function sharedStores(labelPrefix: string, allow: readonly Allowance[]): AdmissionPolicy {
+  const stores = (object: string): string => `${object}.spec.secretStoreRefs`;
+  return admissionPolicy({
+    name: `shared-stores.${labelPrefix}`,
+    matches: inAppNamespaces(labelPrefix, [{ group: "external-secrets.io", resources: ["pushsecrets"] }]),
+    requirements: inForce(
+      [
+        {
+          unless: "pushSecrets",
+          expression:
+            `${stores("object")}.all(one, one.?kind.orValue('SecretStore') == 'SecretStore' || ` +
+            `(oldObject != null && one in ${stores("oldObject")}))`,
+          messageExpression: refusal(
+            "a ClusterSecretStore is not for apps to write into: others read what is there",
+            "write the name of a SecretStore in this namespace",
+          ),
+        },
+      ],
+      { allow, labelPrefix },
+    ),
+  });
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { hostnameOwners } from "../../../manifests/policies/hostname-owners.ts";
+import { board, configuration, myDiet } from "../../support/fixtures.ts";
+
+const { boundaries, cluster } = configuration();
+const previews = {
+  path: "./k8s",
+  environment: "dev",
+  hours: 72,
+  substitute: {},
+  quota: { cpu: "1", memory: "1Gi", storage: "1Gi", pods: 1 },
+};
+
+describe("the owners of host names", () => {
+  it("are apps, wherever they run, the login, workloads, and the platform for its domain", () => {
+    const owners = hostnameOwners(
+      configuration({
+        registrations: [myDiet, { ...board, hostnames: ["Board.Example.com"] }],
+        oidc: { issuer: "https://Auth.example.org:8443", namespace: "authelia" },
+        boundaries: { ...boundaries, reservedHostnames: ["intranet.example.com"] },
+        workloads: [
+          {
+            ...{ name: "hello", image: "nginx", command: [], args: [], env: {}, secrets: [], resources: {} },
+            ...{ substitute: false, hasPostgres: false },
+            environments: ["dev", "prod"].map((name) => ({
+              ...{ name, namespace: `hello-${name}`, tag: "1", env: {}, resources: {}, passwordRotation: 0 },
+              scale: { replicas: 1 },
+              ...(name === "dev" ? { hostname: "hello.example.org" } : {}),
+            })),
+          },
+        ],
+      }),
+    );
+    assert.deepEqual(owners, {
+      "app.my-diet-dev.example.org": "app my-diet",
+      "auth.example.org": "the login",
+      "board-dev.example.org": "app board",
+      "board-test.example.org": "app board",
+      "board.example.com": "app board",
+      "example.org": "the platform",
+      "hello.example.org": "workload hello",
+      "intranet.example.com": "the platform",
+      "my-diet.example.org": "app my-diet",
+    });
+  });
+
+  it("are apps for what their previews are under, as long as nobody has that name", () => {
+    const app = { ...board, previews: { ...previews, domain: "board.example.org" } };
+    assert.equal(hostnameOwners(configuration({ apps: [app] }))["board.example.org"], "app board");
+    const taken = { ...myDiet, hostnames: ["board.example.org"] };
+    assert.equal(hostnameOwners(configuration({ apps: [app, taken] }))["board.example.org"], "app my-diet");
+  });
+
+  it("are an app for the domain of the cluster, where it is registered for that", () => {
+    const owners = hostnameOwners(configuration({ apps: [{ ...board, hostnames: [cluster.domain] }] }));
+    assert.equal(owners[cluster.domain], "app board");
+  });
+});
