@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
+import type { Configuration } from "./configuration/types.ts";
 import type { OwnedAccess } from "./github/look.ts";
 
 /** The outputs of a stack. */
@@ -9,8 +10,15 @@ export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" |
 
 /** How one run of the program differs from another. */
 export interface Surroundings {
-  /** Looks at GitHub before anything is declared, and throws when it cannot be worked with. */
-  readonly look: (access: OwnedAccess) => Promise<void>;
+  /**
+   * Looks at GitHub before anything is declared, and throws when it cannot be worked with.
+   *
+   * @returns what is done differently because of what is there
+   */
+  readonly look: (
+    configuration: Configuration,
+    access: OwnedAccess,
+  ) => Promise<readonly pulumi.ResourceTransformation[]>;
 }
 
 /**
@@ -27,7 +35,8 @@ export async function program({ look }: Surroundings): Promise<Outputs> {
     stack: pulumi.getStack(),
   });
   const { owner, baseUrl } = configuration.github;
-  await look({ owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" });
-  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration);
+  const transformations = await look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" });
+  const options = { transformations: [...transformations] };
+  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
   return { cluster, agePublicKey, recipients, fleetRepository, apps };
 }

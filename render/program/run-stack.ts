@@ -19,7 +19,7 @@ export async function runStack(
     values.filter(({ isSecret }) => isSecret).map(({ key }) => key),
   );
   try {
-    return await record(() => program({ look: () => Promise.resolve() }), {
+    return await record(() => program({ look: () => Promise.resolve([]) }), {
       stack,
       environment: { GITHUB_TOKEN: `${privateMark}-token` },
       ...options,
