@@ -29,7 +29,10 @@ describe("npm run recover, under the real engine and provider, where files are n
       const root = new Root({ providers: [provider] });
       const { repositoryName: repository } = new Repository(
         "platform-fleet",
-        { name: "fleet", description: "What clusters run", visibility: "private", onDestroy: "archive" },
+        {
+          ...{ name: "fleet", branch: "main", topic: "gitops-platform-fleet", description: "What clusters run" },
+          ...{ visibility: "private", onDestroy: "archive" },
+        },
         { parent: root },
       );
       new RepositoryFiles("files", { repository, branch: "main", files }, { parent: root });
