@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OwnersGitHub } from "./github.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
 
 /** A repository that the program makes. */
 export interface WantedRepository {

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { OwnersGitHub } from "../deploy-keys.ts";
+import { describeChange, FileComparison, shortSha, type ChangedFile } from "../../github/file-comparison.ts";
+import type { OwnersGitHub } from "../../github/owners-github.ts";
 import { readState, type State } from "../interrupted.ts";
 import { pulumi } from "../pulumi.ts";
 import { RecoveryError } from "../recovery-error.ts";
-import type { Commit } from "./branch.ts";
-import { Comparison, type ChangedFile } from "./compare.ts";
-import { trackedFiles, withCommits } from "./tracked-file.ts";
+import { trackedFiles, withCommits } from "./state-files.ts";
 
 /** What holds where somebody edited a file that this program writes. */
 export type Take = "ours" | "theirs";
@@ -39,11 +38,22 @@ export async function mendFiles(options: MendFilesOptions): Promise<boolean> {
   const state = readState(await pulumi(["stack", "export", ...target]));
   const files = trackedFiles(state);
   if (files.length === 0) return true;
-  const comparison = await Comparison.read(options.gitHub(state), files);
+  const gitHub = options.gitHub(state);
+  const comparison = await FileComparison.read(gitHub, files);
+  if (comparison.unseen.length > 0) {
+    const unseen = comparison.unseen.map(
+      ({ repository, branch }) => `  ${gitHub.owner}/${repository}, branch ${branch}`,
+    );
+    throw new RecoveryError(
+      `GitHub shows the owner of GITHUB_TOKEN no trace of branches that the state has files of:
+${unseen.join("\n")}
+If the token may not see them, export another; if they were deleted, run: pulumi up --refresh --stack ${stack}`,
+    );
+  }
   const changed = await comparison.changed();
   const stale = history ? await comparison.stale() : [];
-  for (const { file, commit } of stale) report(`  ${file.repository}/${file.path}: is in ${short(commit)} now`);
-  for (const one of changed) report(`  ${describe(one)}`);
+  for (const { file, commit } of stale) report(`  ${file.repository}/${file.path}: is in ${shortSha(commit)} now`);
+  for (const one of changed) report(`  ${describeChange(one)}`);
 
   const edited = changed.filter(({ change }) => change === "edited");
   const seen = changed.filter(({ change }) => change !== "edited" || take === "ours");
@@ -60,20 +70,6 @@ export async function mendFiles(options: MendFilesOptions): Promise<boolean> {
   if (take === undefined) throw new RecoveryError(choice(edited.length, stack));
   await save(edited, report);
   return false;
-}
-
-function describe({ file, change, commit }: ChangedFile): string {
-  const name = `${file.repository}/${file.path}`;
-  if (change === "landed") return `${name}: was written in ${short(commit)} by an up that was not told so`;
-  return `${name}: ${change} by ${commit === undefined ? "an unknown commit" : whose(commit)}`;
-}
-
-function whose(commit: Commit): string {
-  return `${commit.author} <${commit.email}> in ${short(commit)}, ${commit.date}: ${commit.subject}`;
-}
-
-function short(commit: Commit | undefined): string {
-  return commit === undefined ? "an unknown commit" : commit.sha.slice(0, 10);
 }
 
 function choice(count: number, stack: string): string {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { OwnersGitHub } from "../deploy-keys.ts";
-import { RecoveryError } from "../recovery-error.ts";
+import type { OwnersGitHub } from "./owners-github.ts";
 import type { TrackedFile } from "./tracked-file.ts";
 
 /** A commit, as far as people want to know it. */
@@ -42,17 +41,12 @@ export class Branch {
     this.#blobs = blobs;
   }
 
-  /** @throws RecoveryError when GitHub shows the token no such branch. */
-  static async read(gitHub: OwnersGitHub, { repository, branch }: TrackedFile): Promise<Branch> {
+  /** Reads the branch of a file; `undefined` when GitHub shows the token no such branch. */
+  static async read(gitHub: OwnersGitHub, { repository, branch }: TrackedFile): Promise<Branch | undefined> {
     const { owner, client } = gitHub;
-    const root = `repos/${owner}/${repository}`;
+    const root = `repos/${owner}/${encodeURIComponent(repository)}`;
     const found = await client.find(`${root}/branches/${encodeURIComponent(branch)}`, tip);
-    if (found === undefined) {
-      throw new RecoveryError(
-        `GitHub shows the owner of GITHUB_TOKEN no branch "${branch}" of ${owner}/${repository}, which the state has files of. ` +
-          "If the token may not see the repository, export another; if it was deleted, run: pulumi up --refresh",
-      );
-    }
+    if (found === undefined) return undefined;
     const all = await client.get(`${root}/git/trees/${found.commit.commit.tree.sha}?recursive=1`, tree);
     const blobs = all.tree.filter(({ type }) => type === "blob").map(({ path, sha }) => [path, sha] as const);
     return new Branch(gitHub, root, branch, all.truncated ? undefined : new Map(blobs));
