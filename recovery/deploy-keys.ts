@@ -24,9 +24,14 @@ export function deployKeyLookup(gitHub: () => OwnersGitHub): DeployKeyLookup {
   return async ({ repository, key }) => {
     const { owner, client } = gitHub();
     const keys = await client.list(`repos/${owner}/${repository}/keys`, deployKey);
-    const found = keys.find((candidate) => keyMaterial(candidate.key) === keyMaterial(key));
+    const found = keys.find((candidate) => sameKey(candidate.key, key));
     return found === undefined ? undefined : `${repository}:${found.id}`;
   };
+}
+
+/** Whether two public keys are one: GitHub drops the comment. */
+export function sameKey(one: string, other: string): boolean {
+  return keyMaterial(one) === keyMaterial(other);
 }
 
 /** A public key without its comment. */

@@ -1,5 +1,6 @@
-import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
+import { deployKeyLookup, type DeployKeyLookup, type OwnersGitHub } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
+import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
 import { gitHubOf } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
@@ -20,7 +21,8 @@ export interface RecoverOptions {
 
 /**
  * Makes a stack whose `pulumi up` was killed ready for the next one: lifts the lock, takes what may have been created
- * without the state's knowledge into the state, and has the providers say what of it is there. It creates, changes and
+ * without the state's knowledge into the state, and has the providers say what of it is there. Deploy keys that GitHub has
+ * lost leave the state, so that the next `up` registers them again. It creates, changes and
  * deletes nothing but state, and leaves a healthy state as it is.
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
@@ -34,18 +36,17 @@ export async function recover({ stack, flags, force, token, report }: RecoverOpt
   await liftLock({ stack, force, report });
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
-  if (creates.length + changes.length === 0) {
-    report("No operation was interrupted.");
-  } else {
-    const adoptions = await adoptable(
-      creates,
-      deployKeyLookup(() => gitHubOf(state, token)),
-    );
-    const affected = [...adoptions.map(({ resource }) => resource.urn), ...changes];
+  const gitHub = (): OwnersGitHub => gitHubOf(state, token);
+  const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
+  if (creates.length + changes.length === 0) report("No operation was interrupted.");
+  if (creates.length + changes.length + lost.length > 0) {
+    const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
+    const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
     for (const { urn } of creates) {
       report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
     }
     for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
+    for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered anew`);
     await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
     if (affected.length > 0) {
       report("Looking at what is there …");
