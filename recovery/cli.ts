@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ExecaError } from "execa";
+import { GitHubError } from "../github/github-error.ts";
 import { recover } from "./recover.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
@@ -30,8 +31,9 @@ if (values.help === true || values.stack === undefined) {
       },
     });
   } catch (error) {
-    if (!(error instanceof RecoveryError || error instanceof ExecaError)) throw error;
-    console.error(error instanceof ExecaError ? `${error.shortMessage}\n${String(error.stderr)}` : error.message);
+    if (error instanceof ExecaError) console.error(`${error.shortMessage}\n${String(error.stderr)}`);
+    else if (error instanceof RecoveryError || error instanceof GitHubError) console.error(error.message);
+    else throw error;
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
+import { gitHubOf } from "./provider.ts";
 import { interruptedOperations, readState, withAdopted, type Adoption, type Resource } from "./interrupted.ts";
 
 /** What {@link recover} works with. */
@@ -21,7 +22,7 @@ export interface RecoverOptions {
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
  *
- * @throws RecoveryError when GitHub must be asked and the token does not do.
+ * @throws RecoveryError or GitHubError when GitHub must be asked and cannot be.
  */
 export async function recover({ stack, flags, token, report }: RecoverOptions): Promise<void> {
   const target = ["--stack", stack];
@@ -32,7 +33,10 @@ export async function recover({ stack, flags, token, report }: RecoverOptions): 
   if (creates.length + changes.length === 0) {
     report("No operation was interrupted.");
   } else {
-    const adoptions = await adoptable(creates, deployKeyLookup(state, token));
+    const adoptions = await adoptable(
+      creates,
+      deployKeyLookup(() => gitHubOf(state, token)),
+    );
     const affected = [...adoptions.map(({ resource }) => resource.urn), ...changes];
     for (const { urn } of creates) {
       report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { destroy } from "./commands/destroy.ts";
 import { runningConnection, shellExports } from "./commands/env.ts";
+import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./commands/fault.ts";
 import { preview } from "./commands/preview.ts";
 import { putRepository } from "./commands/repository.ts";
 import { printStatus, runningStatus } from "./commands/status.ts";
@@ -75,6 +76,32 @@ program
     console.log(`https://github.com/${organization}/${name} is ${done}`);
   });
 
+const fault = program
+  .command("fault")
+  .description("what goes wrong at the running sandbox's GitHub: what is on, and what there is")
+  .action(async () => {
+    console.log(await describeFaults(gitHub()));
+  });
+
+fault
+  .command("on")
+  .argument("<fault>", "its name")
+  .argument("[setting...]", "<name>=<value>, e.g. operation=repos/create-in-org times=1")
+  .description("turns a fault on")
+  .action(async (name: string, settings: readonly string[]) => {
+    await turnFaultOn(gitHub(), name, settings);
+    console.log(await describeFaults(gitHub()));
+  });
+
+fault
+  .command("off")
+  .argument("[fault]", "its name; all without it")
+  .description("turns faults off")
+  .action(async (name: string | undefined) => {
+    await turnFaultOff(gitHub(), name);
+    console.log(await describeFaults(gitHub()));
+  });
+
 program
   .command("destroy")
   .description("pulumi destroy, protected resources too")
@@ -111,6 +138,11 @@ function connectionOf([stack = ""]: readonly string[]): SandboxConnection {
   const connection = runningConnection(layoutOf(directory()), stack);
   if (connection === undefined) throw notRunning();
   return connection;
+}
+
+function gitHub(): FaultyGitHub {
+  const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "" } = connectionOf(stacks()).environment;
+  return { apiUrl, token };
 }
 
 /** Those to run: `dev` where nobody asks for others. */

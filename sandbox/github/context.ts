@@ -1,3 +1,4 @@
+import type { Faults } from "./faults/faults.ts";
 import type { RateLimit } from "./http/rate-limit.ts";
 import type { InstallationTokens } from "./apps/installation-tokens.ts";
 import type { Store } from "./store/store.ts";
@@ -17,6 +18,7 @@ export interface Context {
   readonly sshHost: string;
   /** Public host key of Git over SSH: type and base64. */
   readonly sshHostKey: string;
+  readonly faults: Faults;
   readonly rateLimit: RateLimit;
   readonly installationTokens: InstallationTokens;
 }

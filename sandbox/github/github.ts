@@ -5,7 +5,9 @@ import { join } from "node:path";
 import type { Context } from "./context.ts";
 import type { Commit } from "./git/commit.ts";
 import { hostKey } from "./ssh/host-key.ts";
-import { type Faulty, type FaultRequest, type HttpService, serve } from "./http/http-server.ts";
+import { Faults } from "./faults/faults.ts";
+import type { FaultRequest } from "./faults/outcome.ts";
+import { type Failing, type HttpService, serve } from "./http/http-server.ts";
 import { InstallationTokens } from "./apps/installation-tokens.ts";
 import { type InstalledApp, installApp, type NewApp } from "./apps/new-app.ts";
 import { RateLimit } from "./http/rate-limit.ts";
@@ -44,8 +46,13 @@ export interface GitHub {
   readonly knownHosts: string;
   readonly token: string;
   readonly requests: RequestLog;
-  /** Set it to make requests to the API fail; it is asked for each one, and the request waits for its answer. */
-  failNext: ((request: FaultRequest) => Faulty) | undefined;
+  /** What goes wrong at GitHub; see `docs/sandbox.md`. */
+  readonly faults: Faults;
+  /**
+   * Set it for what no fault can say: it is asked for each request to the API that no fault meets, and the request waits
+   * for its answer.
+   */
+  failNext: ((request: FaultRequest) => Failing) | undefined;
   /** @returns the bare repository's directory. @throws if there is no such repository */
   repositoryDirectory(name: string): string;
   /** Creates a repository with one commit of a folder's files, unless it is there already. */
@@ -87,6 +94,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     apiUrl: `${url}/api/v3`,
     sshHost,
     sshHostKey: key.publicKey,
+    faults: new Faults(store),
     rateLimit: new RateLimit(),
     installationTokens: new InstallationTokens(),
   };
@@ -98,6 +106,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     knownHosts: `[${host}]:${sshHost.split(":")[1] ?? ""} ${key.publicKey}\n`,
     token,
     requests,
+    faults: context.faults,
     failNext: undefined,
     repositoryDirectory: (name) => find(store, name).directory,
     seedRepository: (name, from, seed) => seedRepository(context, name, from, seed),
@@ -113,6 +122,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
           resolve();
         });
       });
+      context.faults.turnOff();
       http.closeAllConnections();
       await Promise.all([closed, ssh.close()]);
       store.close();
@@ -123,7 +133,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     api,
     token,
     log: requests,
-    fault: (request) => github.failNext?.(request),
+    fail: (request) => github.failNext?.(request),
   };
   http.on("request", (request, response) => {
     void serve(service, request, response);

@@ -43,7 +43,8 @@ export function callerOf({ authorization }: IncomingHttpHeaders, credentials: Cr
   }
 }
 
-const stranger: Caller = { kind: "unknown", answer: new Refusal(401, "Bad credentials").answer };
+/** A caller with credentials that nobody has. */
+export const stranger: Caller = { kind: "unknown", answer: new Refusal(401, "Bad credentials").answer };
 
 function tokenCaller(value: string, { token, installationTokens }: Credentials): Caller {
   if (value === token) return { kind: "operator" };

@@ -1,26 +1,25 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse } from "node:http";
 import type { Context } from "../context.ts";
+import { controlFaults, faultsPath } from "../faults/control.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { FaultRequest } from "../faults/outcome.ts";
 import { withNames } from "../rest/aliases.ts";
 import { type Answer, Refusal } from "../rest/answer.ts";
-import { type Located, refuse, type RestApi } from "../rest/api.ts";
-import { type Caller, callerOf } from "./authentication.ts";
+import { type ApiResult, type Located, refuse, type RestApi } from "../rest/api.ts";
+import { type Caller, callerOf, stranger } from "./authentication.ts";
 import { gitRequest, serveGit } from "./git-over-http.ts";
 import type { RequestLog } from "./request-log.ts";
 
-/** A request that a test may want to fail. */
-export interface FaultRequest {
-  readonly method: string;
-  /** Path and query as sent. */
-  readonly path: string;
-  readonly operationId: string | undefined;
-}
+/**
+ * What to answer in place of the real answer, for what no {@link Faults fault} can say. `landed`: after the request was
+ * carried out, so its effect stays.
+ */
+export type Failure = number | { readonly status: number; readonly landed: boolean };
 
-/** What to answer in place of the real answer. `landed`: after the request was carried out, so its effect stays. */
-export type Fault = number | { readonly status: number; readonly landed: boolean };
-
-/** The fault of one request, or that it has none. */
-export type Faulty = Fault | undefined | Promise<Fault | undefined>;
+/** The failure of one request, or that it has none. */
+export type Failing = Failure | undefined | Promise<Failure | undefined>;
 
 /** What serves requests. */
 export interface HttpService {
@@ -29,13 +28,14 @@ export interface HttpService {
   readonly token: string;
   readonly log: RequestLog;
   /** Asked for every request to the API. */
-  fault(request: FaultRequest): Faulty;
+  fail(request: FaultRequest): Failing;
 }
 
 interface Done {
   readonly operationId: string | undefined;
   readonly status: number;
   readonly mismatch?: string | undefined;
+  readonly fault?: Fault["fault"] | undefined;
 }
 
 /** Serves one request of any kind and logs it. Never throws. */
@@ -43,7 +43,7 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
   const started = performance.now();
   const time = new Date().toISOString();
   const { method = "GET", url: path = "/" } = request;
-  let done: Done;
+  let done: Done | undefined;
   try {
     done = await route(service, request, response, method, path);
   } catch (error) {
@@ -52,7 +52,8 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
     response.end();
     done = { operationId: undefined, status: 500, mismatch: message };
   }
-  const { operationId, status, mismatch } = done;
+  if (done === undefined) return;
+  const { operationId, status, mismatch, fault } = done;
   const milliseconds = Math.round((performance.now() - started) * 10) / 10;
   service.log.add({
     time,
@@ -60,24 +61,32 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
     path,
     operationId,
     status,
+    ...(fault === undefined ? {} : { fault }),
     milliseconds,
     ...(mismatch === undefined ? {} : { mismatch }),
   });
 }
 
+/** @returns undefined for what is no request to GitHub */
 async function route(
   service: HttpService,
   request: IncomingMessage,
   response: ServerResponse,
   method: string,
   path: string,
-): Promise<Done> {
+): Promise<Done | undefined> {
+  const { faults } = service.github;
   const url = new URL(path, service.github.url);
-  const caller = callerOf(request.headers, {
+  const real = callerOf(request.headers, {
     token: service.token,
     apps: service.github.store.organization.apps,
     installationTokens: service.github.installationTokens,
   });
+  if (url.pathname === faultsPath) {
+    send(service, request, response, controlFaults(faults, real, { method, url, body: await readAll(request) }));
+    return undefined;
+  }
+  const caller = real.kind === "operator" && faults.get("token-rejected") !== undefined ? stranger : real;
   const git = gitRequest(url);
   if (git !== undefined) {
     const status = await serveGit(service.github, git, caller, request, response);
@@ -99,25 +108,44 @@ async function route(
     ...(caller.kind === "app" ? { app: caller.app } : {}),
   });
   const { operationId } = located;
-  const { answer, mismatch } = await answerOf(service, located, { method, path, operationId }, caller);
-  const { status } = send(service, request, response, answer);
-  return { operationId, status, mismatch };
+  const { result, fault } = await answerOf(service, located, { method, path, operationId }, caller, response);
+  if (result === undefined) {
+    request.socket.destroy();
+    return { operationId, status: 0, fault };
+  }
+  const { status } = send(service, request, response, result.answer);
+  return { operationId, status, mismatch: result.mismatch, fault };
 }
 
+/** @returns no result where the connection is to be ended without an answer */
 async function answerOf(
   service: HttpService,
   located: Located,
   request: FaultRequest,
   caller: Caller,
-): Promise<{ answer: Answer; mismatch?: string | undefined }> {
-  if (caller.kind === "unknown") return { answer: caller.answer };
+  response: ServerResponse,
+): Promise<{ result: ApiResult | undefined; fault?: Fault["fault"] }> {
+  if (caller.kind === "unknown") return { result: located.instead(caller.answer) };
   if (caller.kind === "installation") {
-    return { answer: refuse(501, "The sandbox's GitHub takes tokens of installations for Git alone.") };
+    return {
+      result: located.instead(refuse(501, "The sandbox's GitHub takes tokens of installations for Git alone.")),
+    };
   }
-  const fault = await service.fault(request);
-  if (fault === undefined) return located.run();
-  if (typeof fault === "object" && fault.landed) await located.run();
-  return { answer: refuse(typeof fault === "number" ? fault : fault.status, "A fault that was asked for.") };
+  const met = service.github.faults.meet(request);
+  if (met !== undefined) {
+    const { fault, outcome, ended } = met;
+    if (outcome.kind === "hang") {
+      await Promise.race([ended, once(response, "close")]);
+      return { result: undefined, fault };
+    }
+    if (outcome.landed) await located.run();
+    return { result: outcome.kind === "drop" ? undefined : located.instead(outcome.answer), fault };
+  }
+  const failure = await service.fail(request);
+  if (failure === undefined) return { result: await located.run() };
+  if (typeof failure === "object" && failure.landed) await located.run();
+  const status = typeof failure === "number" ? failure : failure.status;
+  return { result: located.instead(refuse(status, "A fault that was asked for.")) };
 }
 
 /** No query is known: everything that the platform's provider needs is in the REST API. */

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import type { Fault } from "../faults/fault.ts";
 
 /** One request, as it was answered. Neither its headers nor its body are here: they hold secrets. */
 export interface LoggedRequest {
@@ -9,7 +10,10 @@ export interface LoggedRequest {
   readonly path: string;
   /** Of GitHub's description; `git/…` for Git over HTTP and SSH, `graphql`; undefined if the description has no such path. */
   readonly operationId: string | undefined;
+  /** 0 where the connection was ended without an answer. */
   readonly status: number;
+  /** The fault that decided about the answer. */
+  readonly fault?: Fault["fault"];
   readonly milliseconds: number;
   /** What the answer has wrong by GitHub's description: a bug of the stand-in. */
   readonly mismatch?: string;

@@ -43,7 +43,7 @@ export class Refusal extends Error {
 /** One entry of `errors` of a 422. */
 export interface FieldError {
   readonly resource: string;
-  readonly field: string;
+  readonly field?: string;
   readonly code: "missing" | "missing_field" | "invalid" | "already_exists" | "unprocessable" | "custom";
   readonly message?: string;
 }

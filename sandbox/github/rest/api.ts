@@ -36,6 +36,8 @@ export interface Located {
   readonly operationId: string | undefined;
   /** Does what is asked. */
   run(): Promise<ApiResult>;
+  /** Does nothing, and answers that. */
+  instead(answer: Answer): ApiResult;
 }
 
 /** GitHub publishes its description as OpenAPI; checking that again at every start would take longer than all the rest. */
@@ -70,19 +72,18 @@ export class RestApi {
     const [path = "", query = ""] = request.target.split("?", 2);
     const found = this.#paths.find(request.method.toLowerCase(), path);
     if (found === undefined) {
-      return {
-        operationId: undefined,
-        run: () => Promise.resolve({ operationId: undefined, answer: refuse(404, "Not Found") }),
-      };
+      const instead = (answer: Answer): ApiResult => ({ operationId: undefined, answer });
+      return { operationId: undefined, run: () => Promise.resolve(instead(refuse(404, "Not Found"))), instead };
     }
     const operationId = found.operation.id;
+    const checked = (answer: Answer): ApiResult => {
+      const mismatch = this.#check.fault(operationId, answer);
+      return mismatch === undefined ? { operationId, answer } : { operationId, answer, mismatch };
+    };
     return {
       operationId,
-      run: async () => {
-        const answer = await this.#answer(github, request, operationId, found.path, query);
-        const mismatch = this.#check.fault(operationId, answer);
-        return mismatch === undefined ? { operationId, answer } : { operationId, answer, mismatch };
-      },
+      run: async () => checked(await this.#answer(github, request, operationId, found.path, query)),
+      instead: checked,
     };
   }
 

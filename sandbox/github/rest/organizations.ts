@@ -24,6 +24,7 @@ export const organizations: Family = {
       default_repository_permission: "none",
       members_can_create_repositories: true,
       web_commit_signoff_required: false,
+      deploy_keys_enabled_for_repositories: github.faults.get("deploy-keys-disabled") === undefined,
       created_at: github.store.organization.created_at,
       updated_at: github.store.organization.created_at,
       archived_at: null,
@@ -48,7 +49,11 @@ export const organizations: Family = {
 
   "rate-limit/get": ({ github }) => {
     const { limit, remaining, reset, used } = github.rateLimit.now();
-    const rate = { limit, remaining, reset, used };
+    const exhausted = github.faults.limitReset;
+    const rate =
+      exhausted === undefined
+        ? { limit, remaining, reset, used }
+        : { limit, remaining: 0, reset: exhausted, used: limit };
     return ok({ resources: { core: rate, search: rate }, rate });
   },
 

@@ -33,11 +33,13 @@ export const repositories: Family = {
     }
     const name = repositoryName(body.name);
     if (github.store.find(name) !== undefined) throw nameTaken();
-    const repository = await github.store.create(name, newRecord(github, mergedSettings({}, body)), async (git) => {
+    const branch = github.faults.get("default-branch")?.branch ?? settings.parse({}).default_branch;
+    const wanted = mergedSettings({ default_branch: branch }, body);
+    const repository = await github.store.create(name, newRecord(github, wanted), async (git) => {
       if (!body.auto_init) return;
       const signature = operatorSignature(github);
       await git.commit({
-        branch: settings.parse({}).default_branch,
+        branch: wanted.default_branch,
         parent: undefined,
         author: signature,
         committer: signature,
@@ -51,7 +53,8 @@ export const repositories: Family = {
   "repos/list-for-org": (call) => {
     requireOrganization(call);
     const { github, authenticated } = call;
-    const visible = github.store.all().filter(({ record }) => authenticated || !record.settings.private);
+    const seesPrivate = authenticated && github.faults.get("token-sees-nothing") === undefined;
+    const visible = github.store.all().filter(({ record }) => seesPrivate || !record.settings.private);
     return paginate(call, visible, (page) => page.map((one) => minimalRepository(github, one, authenticated)));
   },
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import type { Kind } from "../../../sandbox/cluster/object.ts";
-import type { FaultRequest } from "../../../sandbox/github/http/http-server.ts";
+import type { FaultRequest } from "../../../sandbox/github/faults/outcome.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 

@@ -1,0 +1,151 @@
+import type { Store } from "../store/store.ts";
+import { type Fault, fault as schema, type WantedFault } from "./fault.ts";
+import { type FaultRequest, lifetimeOf, type Outcome, outcomeOf, resetOf } from "./outcome.ts";
+
+/** A fault that is on. */
+export interface ActiveFault {
+  /** Counted from 1. */
+  readonly id: number;
+  readonly fault: Fault;
+  /** Requests that it has met. */
+  readonly met: number;
+}
+
+interface Entry {
+  readonly id: number;
+  readonly fault: Fault;
+  met: number;
+  /** When it met its first request, in milliseconds since 1970. */
+  since: number | undefined;
+  /** Requests by repository, for faults that count so. */
+  readonly counts: Map<string, number>;
+  /** Ids of the repositories that were there when it was turned on. */
+  readonly old: ReadonlySet<number>;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+}
+
+/** What a fault makes of a request, and when a request that hangs is let go. */
+export interface Met {
+  readonly fault: Fault["fault"];
+  readonly outcome: Outcome;
+  /** Resolves when the fault is turned off. */
+  readonly ended: Promise<void>;
+}
+
+/** The faults of a stand-in: which are on, and what they make of requests. None is on at the start, or kept. */
+export class Faults {
+  readonly #store: Store;
+  #entries: Entry[] = [];
+  #nextId = 1;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** All that are on, the oldest first. */
+  get all(): readonly ActiveFault[] {
+    this.#expire();
+    return this.#entries.map(({ id, fault, met }) => ({ id, fault, met }));
+  }
+
+  /**
+   * Turns a fault on. Of several that meet a request, the oldest decides.
+   *
+   * @returns its id
+   * @throws ZodError when there is no such fault, or it has no such settings
+   */
+  turnOn(wanted: WantedFault): number {
+    const fault = schema.parse(wanted);
+    const id = this.#nextId++;
+    if (fault.fault === "keys-deleted-with-token") {
+      this.#deleteKeys();
+      return id;
+    }
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const old = new Set(this.#store.all().map(({ record }) => record.id));
+    this.#entries.push({ id, fault, met: 0, since: undefined, counts: new Map(), old, ended, end });
+    return id;
+  }
+
+  /** Turns off one fault by its id, all of a name, or all. Requests that hang lose their connection. */
+  turnOff(which?: number | Fault["fault"]): void {
+    this.#remove(({ id, fault }) => which === undefined || which === id || which === fault.fault);
+  }
+
+  /** The settings of a fault, if it is on: for what behaves otherwise while it is. */
+  get<Name extends Fault["fault"]>(name: Name): Extract<Fault, { fault: Name }> | undefined {
+    return this.#entries.map(({ fault }) => fault).find((fault) => isNamed(fault, name));
+  }
+
+  /** When the limit of requests is reset, in seconds since 1970, while they are used up. */
+  get limitReset(): number | undefined {
+    this.#expire();
+    for (const { fault, since = Date.now() } of this.#entries) {
+      if (fault.fault === "primary-limit") return resetOf(fault, since);
+    }
+    return undefined;
+  }
+
+  /** Has the faults look at a request, which counts for the one that meets it. */
+  meet(request: FaultRequest): Met | undefined {
+    this.#expire();
+    for (const entry of this.#entries) {
+      if (isSpent(entry)) continue;
+      const since = entry.since ?? Date.now();
+      const outcome = outcomeOf(entry.fault, request, {
+        store: this.#store,
+        since,
+        count: (repository) => {
+          const count = (entry.counts.get(repository) ?? 0) + 1;
+          entry.counts.set(repository, count);
+          return count;
+        },
+        isNew: (repository) => {
+          const id = this.#store.find(repository)?.record.id;
+          return id !== undefined && !entry.old.has(id);
+        },
+      });
+      if (outcome === undefined) continue;
+      entry.since = since;
+      entry.met++;
+      return { fault: entry.fault.fault, outcome, ended: entry.ended };
+    }
+    return undefined;
+  }
+
+  #expire(): void {
+    // Requests that hang do so until somebody turns the fault off, or its time is over.
+    this.#remove((entry) => isOver(entry) || (isSpent(entry) && entry.fault.fault !== "hang"));
+  }
+
+  #remove(goes: (entry: Entry) => boolean): void {
+    const gone = this.#entries.filter(goes);
+    this.#entries = this.#entries.filter((entry) => !gone.includes(entry));
+    for (const { end } of gone) end();
+  }
+
+  #deleteKeys(): void {
+    for (const repository of this.#store.all()) {
+      repository.record.keys = [];
+      repository.save();
+    }
+  }
+}
+
+/** Whether it has met as many requests as it is to meet. */
+function isSpent({ fault, met }: Entry): boolean {
+  // Slow contents count for each repository.
+  return fault.fault !== "slow-contents" && "times" in fault && met >= (fault.times ?? Infinity);
+}
+
+function isOver({ fault, since }: Entry): boolean {
+  return since !== undefined && Date.now() - since >= (lifetimeOf(fault) ?? Infinity) * 1000;
+}
+
+function isNamed<Name extends Fault["fault"]>(fault: Fault, name: Name): fault is Extract<Fault, { fault: Name }> {
+  return fault.fault === name;
+}

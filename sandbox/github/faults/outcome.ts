@@ -1,0 +1,110 @@
+import type { Store } from "../store/store.ts";
+import { type Answer, notFound, Refusal } from "../rest/answer.ts";
+import { deployKeysDisabled, lacksPermission, primaryLimit, secondaryLimit } from "./answers.ts";
+import type { Fault } from "./fault.ts";
+
+/** A request to the API, as far as faults look at it. */
+export interface FaultRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly path: string;
+  /** Of GitHub's description; undefined if that has no such path. */
+  readonly operationId: string | undefined;
+}
+
+/** What becomes of a request that a fault meets. `landed`: after it was carried out, so its effect stays. */
+export type Outcome =
+  | { readonly kind: "answer"; readonly answer: Answer; readonly landed: boolean }
+  | { readonly kind: "drop"; readonly landed: boolean }
+  | { readonly kind: "hang" };
+
+/** What a fault knows beside its settings. */
+export interface Circumstances {
+  readonly store: Store;
+  /** When the fault met its first request; now for that one. In milliseconds since 1970. */
+  readonly since: number;
+  /** Counts the requests for a repository, this one too. */
+  count(repository: string): number;
+  /** Whether a repository was made after the fault was turned on. */
+  isNew(repository: string): boolean;
+}
+
+/** What a fault makes of a request; undefined if it lets it pass. */
+export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances): Outcome | undefined {
+  switch (fault.fault) {
+    case "error": {
+      const answer = new Refusal(fault.status, "Server Error").answer;
+      return matches(fault, request) ? { kind: "answer", answer, landed: fault.landed } : undefined;
+    }
+    case "drop":
+      return matches(fault, request) ? { kind: "drop", landed: fault.landed } : undefined;
+    case "hang":
+      return matches(fault, request) ? { kind: "hang" } : undefined;
+    case "secondary-limit":
+      return matches(fault, request) ? instead(secondaryLimit(Number(fault.status), fault.retryAfter)) : undefined;
+    case "primary-limit":
+      // Asking for the limit costs nothing of it.
+      return request.operationId === "rate-limit/get"
+        ? undefined
+        : instead(primaryLimit(Number(fault.status), resetOf(fault, at.since)));
+    case "deploy-keys-disabled":
+      return request.operationId === "repos/create-deploy-key" ? instead(deployKeysDisabled()) : undefined;
+    case "token-sees-nothing":
+      return unseen(request, at.store);
+    case "token-lacks-permission":
+      return matches(fault, request) ? instead(lacksPermission()) : undefined;
+    case "slow-contents": {
+      const repository = repositoryIn(request);
+      if (repository === undefined || !needsCommits(request) || !at.isNew(repository)) return undefined;
+      return at.count(repository) <= fault.times ? instead(notFound().answer) : undefined;
+    }
+    // Conditions, which are asked for where they matter.
+    case "token-rejected":
+    case "default-branch":
+    case "keys-deleted-with-token":
+      return undefined;
+  }
+}
+
+/** How long a fault lasts since it met its first request, in seconds; undefined if no time ends it. */
+export function lifetimeOf(fault: Fault): number | undefined {
+  if (fault.fault === "primary-limit") return fault.resetIn;
+  if (fault.fault === "secondary-limit" && fault.times === undefined) return fault.seconds ?? fault.retryAfter;
+  return "seconds" in fault ? fault.seconds : undefined;
+}
+
+/** In seconds since 1970, as GitHub says it. `since` is in milliseconds. */
+export function resetOf({ resetIn }: Extract<Fault, { fault: "primary-limit" }>, since: number): number {
+  return Math.ceil(since / 1000 + resetIn);
+}
+
+function instead(answer: Answer): Outcome {
+  return { kind: "answer", answer, landed: false };
+}
+
+function matches(
+  wanted: Pick<Extract<Fault, { fault: "hang" }>, "operation" | "method" | "path">,
+  { operationId, method, path }: FaultRequest,
+): boolean {
+  return (
+    (wanted.operation ?? operationId) === operationId &&
+    (wanted.method ?? method) === method &&
+    path.includes(wanted.path ?? "")
+  );
+}
+
+/** To a token without access, a private repository is not there; and it makes none. */
+function unseen(request: FaultRequest, store: Store): Outcome | undefined {
+  if (request.operationId === "repos/create-in-org") return instead(lacksPermission());
+  const repository = store.find(repositoryIn(request) ?? "");
+  return repository?.record.settings.private === true ? instead(notFound().answer) : undefined;
+}
+
+function repositoryIn({ path }: FaultRequest): string | undefined {
+  const [, name] = /^(?:\/api\/v3)?\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
+  return name;
+}
+
+function needsCommits({ operationId = "" }: FaultRequest): boolean {
+  return /content|branch|commit|git\/(get-ref|get-tree)/.test(operationId);
+}
