@@ -1,17 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Platform } from "./components/platform.ts";
-import { pulumiConfig } from "./configuration/pulumi.ts";
-import { readConfiguration } from "./configuration/read.ts";
-
-const configuration = await readConfiguration({
-  config: pulumiConfig(),
-  environment: process.env,
-  directory: process.cwd(),
-  stack: pulumi.getStack(),
-});
+import { lookAtGitHub } from "./github/look.ts";
+import { program } from "./program.ts";
 
 /**
  * The cluster and its public AGE key, who can open what is sealed to it, the fleet repository (`owner/name`), and for
  * each app what its team needs to know.
  */
-export const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration);
+export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({ look: lookAtGitHub });

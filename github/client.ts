@@ -40,6 +40,11 @@ export class GitHubClient {
     this.#delay = delay;
   }
 
+  /** The API's server, as messages name it: `https://api.github.com`. */
+  get origin(): string {
+    return this.#root.origin;
+  }
+
   /** What stands at a path. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     const url = new URL(path, this.#root);

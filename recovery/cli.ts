@@ -4,14 +4,17 @@ import { GitHubError } from "../github/github-error.ts";
 import { recover } from "./recover.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
-const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>]
+const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>] [--force]
 
-Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.`;
+Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.
+
+--force breaks the lock of a run that may still be at work: make sure that it is not.`;
 
 const { values } = parseArgs({
   options: {
     stack: { type: "string", short: "s" },
     "config-file": { type: "string" },
+    force: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -25,6 +28,7 @@ if (values.help === true || values.stack === undefined) {
     await recover({
       stack: values.stack,
       flags: configFile === undefined ? [] : ["--config-file", configFile],
+      force: values.force,
       token: process.env["GITHUB_TOKEN"],
       report: (line) => {
         console.log(line);

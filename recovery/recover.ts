@@ -1,7 +1,8 @@
-import { execa } from "execa";
 import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
+import { liftLock } from "./lift-lock.ts";
 import { gitHubOf } from "./provider.ts";
+import { pulumi } from "./pulumi.ts";
 import { interruptedOperations, readState, withAdopted, type Adoption, type Resource } from "./interrupted.ts";
 
 /** What {@link recover} works with. */
@@ -9,6 +10,8 @@ export interface RecoverOptions {
   readonly stack: string;
   /** Passed on to `pulumi refresh`: `--config-file` and the like. */
   readonly flags: readonly string[];
+  /** Breaks the lock of a run that may be at work, too. */
+  readonly force: boolean;
   /** Value of `GITHUB_TOKEN`. */
   readonly token: string | undefined;
   /** Told, line by line, what is being done. */
@@ -22,12 +25,13 @@ export interface RecoverOptions {
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
  *
- * @throws RecoveryError or GitHubError when GitHub must be asked and cannot be.
+ * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
  */
-export async function recover({ stack, flags, token, report }: RecoverOptions): Promise<void> {
+export async function recover({ stack, flags, force, token, report }: RecoverOptions): Promise<void> {
   const target = ["--stack", stack];
-  await pulumi(["cancel", ...target, "--yes"]);
-  report(`The lock of ${stack}, if there was one, is lifted.`);
+  // Fails if there is no such stack: the look at its lock would make one.
+  await pulumi(["stack", "export", ...target]);
+  await liftLock({ stack, force, report });
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
   if (creates.length + changes.length === 0) {
@@ -65,9 +69,4 @@ async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLooku
 function nameOf(urn: string): string {
   const [, , types = "", name = ""] = urn.split("::");
   return `${types.split("$").at(-1) ?? ""} ${name}`;
-}
-
-async function pulumi(args: readonly string[], input = ""): Promise<string> {
-  const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { input });
-  return stdout;
 }

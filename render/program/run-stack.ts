@@ -1,14 +1,11 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import { program } from "../../program.ts";
 import type { ConfiguredValue } from "./configured.ts";
 import { privateMark } from "./fakes.ts";
 import { record, type Recording, type RunOptions } from "./record.ts";
 
-const entryPoint = join(import.meta.dirname, "../../index.ts");
-
 /**
- * Runs `index.ts` as the language host would, with fakes for providers.
+ * Runs the program of `index.ts` as the language host would, with fakes for providers, and without a look at GitHub.
  *
  * @throws ConfigurationError when the configuration has faults
  */
@@ -17,14 +14,12 @@ export async function runStack(
   values: readonly ConfiguredValue[],
   options: RunOptions = {},
 ): Promise<Recording> {
-  // A module runs once for each URL: the query makes every run a new one.
-  const entry = `${pathToFileURL(entryPoint).href}?run=${(runs += 1)}`;
   pulumi.runtime.setAllConfig(
     Object.fromEntries(values.map(({ key, text }) => [key, text])),
     values.filter(({ isSecret }) => isSecret).map(({ key }) => key),
   );
   try {
-    return await record(async () => ({ ...((await import(entry)) as object) }), {
+    return await record(() => program({ look: () => Promise.resolve() }), {
       stack,
       environment: { GITHUB_TOKEN: `${privateMark}-token` },
       ...options,
@@ -33,5 +28,3 @@ export async function runStack(
     pulumi.runtime.setAllConfig({});
   }
 }
-
-let runs = 0;

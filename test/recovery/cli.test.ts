@@ -6,11 +6,13 @@ import { execa } from "execa";
 
 const cli = join(import.meta.dirname, "..", "..", "recovery", "cli.ts");
 
-/** Notes its arguments, prints the state, and keeps what is imported. */
+/** Notes its arguments, prints the state, and keeps what is imported. Nothing is locked. */
 const fakePulumi = `#!/bin/sh
 echo "$@" >> "$DIRECTORY/calls"
 case "$1 $2" in
   "stack export") cat "$DIRECTORY/state.json" ;;
+  "stack init") echo "error: stack 'organization/platform/dev' already exists" >&2; exit 255 ;;
+  "stack ls") if [ -e "$DIRECTORY/updating" ]; then echo '[{ "name": "dev", "updateInProgress": true }]'; else echo '[{ "name": "dev" }]'; fi ;;
   "stack import") cat > "$DIRECTORY/imported.json" ;;
   "refresh --stack") if [ -e "$DIRECTORY/broken" ]; then echo "error: no cluster" >&2; exit 255; fi ;;
 esac
@@ -56,19 +58,37 @@ describe("npm run recover", () => {
 
   const calls = (): string[] => readFileSync(join(directory, "calls"), "utf8").trim().split("\n");
 
-  it("lifts the lock of a healthy stack, and touches nothing", async () => {
+  /** What every recovery begins with. */
+  const looks = [
+    "stack export --stack dev --non-interactive",
+    "stack init dev --no-select --non-interactive",
+    "stack ls --json --non-interactive",
+    "stack export --stack dev --non-interactive",
+  ];
+
+  it("changes nothing about a healthy stack", async () => {
     state([]);
     const { stdout, exitCode } = await recover("--stack", "dev");
     assert.equal(exitCode, 0);
     assert.deepEqual(stdout.split("\n"), [
-      "The lock of dev, if there was one, is lifted.",
+      "dev is not locked.",
       "No operation was interrupted.",
       "Ready. Continue with: pulumi up --stack dev",
     ]);
-    assert.deepEqual(calls(), [
-      "cancel --stack dev --yes --non-interactive",
-      "stack export --stack dev --non-interactive",
-    ]);
+    assert.deepEqual(calls(), looks);
+  });
+
+  it("refuses while Pulumi Cloud says that there is an update, and cancels that when told to", async () => {
+    state([]);
+    writeFileSync(join(directory, "updating"), "");
+    const { stderr, exitCode } = await recover("--stack", "dev");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^Pulumi Cloud says that an update of dev is in progress\./);
+    assert.match(stderr, /npm run recover -- --stack dev --force$/);
+    assert.deepEqual(calls(), looks.slice(0, 3));
+    const forced = await recover("--stack", "dev", "--force");
+    assert.equal(forced.exitCode, 0);
+    assert.ok(calls().includes("cancel --stack dev --yes --non-interactive"));
   });
 
   it("adopts what may have been created, and has the providers look at it and at what may have changed", async () => {
@@ -80,7 +100,7 @@ describe("npm run recover", () => {
     const { stdout, exitCode } = await recover("--stack", "dev", "--config-file", "other.yaml");
     assert.equal(exitCode, 0);
     assert.deepEqual(stdout.split("\n"), [
-      "The lock of dev, if there was one, is lifted.",
+      "dev is not locked.",
       "  kubernetes:core/v1:Namespace my-diet-dev: may have been created",
       "  random:index/randomPassword:RandomPassword key: will be created anew",
       "  github:index/repositoryFile:RepositoryFile README.md: may have been changed",
@@ -88,8 +108,7 @@ describe("npm run recover", () => {
       "Ready. Continue with: pulumi up --stack dev",
     ]);
     assert.deepEqual(calls(), [
-      "cancel --stack dev --yes --non-interactive",
-      "stack export --stack dev --non-interactive",
+      ...looks,
       "stack import --stack dev --non-interactive",
       "refresh --stack dev --config-file other.yaml --yes --skip-preview " +
         `--target ${namespace.urn} --target ${file.urn} --non-interactive`,

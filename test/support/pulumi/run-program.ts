@@ -11,7 +11,7 @@ const project = join(import.meta.dirname, "../../..");
 const fluxRelease = "test/support/flux-release.yaml";
 
 /**
- * Runs `index.ts` for a stack of this project, with its own configuration except that Flux is a small one. Only what people
+ * Runs the program for a stack of this project, with its own configuration except that Flux is a small one. Only what people
  * set as a secret or the environment would give is made up.
  */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Recording> {

@@ -1,0 +1,82 @@
+import { hostname } from "node:os";
+import { basename } from "node:path";
+import { execa } from "execa";
+import { holderOf, type Lock } from "./locks.ts";
+import { pulumi } from "./pulumi.ts";
+import { RecoveryError } from "./recovery-error.ts";
+
+/** How {@link liftLock} is asked. */
+export interface LiftLockOptions {
+  readonly stack: string;
+  /** Lifts the lock of a run that may be at work, too. */
+  readonly force: boolean;
+  /** Told what was found. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Lifts a stack's lock if the run that took it is gone. Two runs at once would each write a state without the other's
+ * changes.
+ *
+ * @throws RecoveryError when that run is, or may be, at work.
+ */
+export async function liftLock({ stack, force, report }: LiftLockOptions): Promise<void> {
+  const held = await holderOf(stack);
+  if (held.by === "nobody") {
+    report(`${stack} is not locked.`);
+    return;
+  }
+  const alive = held.by === "update" ? cloudUpdate(stack) : await firstAlive(held.locks, stack);
+  if (alive !== undefined && !force) throw new RecoveryError(alive);
+  await pulumi(["cancel", "--stack", stack, "--yes"]);
+  const whose = held.by === "update" ? "its update" : `the lock of ${held.locks.map(describe).join(", ")}`;
+  report(
+    `${stack} is not locked any more: ${whose} ${alive === undefined ? "was left behind" : "is broken by force"}.`,
+  );
+}
+
+function cloudUpdate(stack: string): string {
+  return [
+    `Pulumi Cloud says that an update of ${stack} is in progress. Its page shows whether that goes on:`,
+    `  pulumi console --stack ${stack}`,
+    ...onceEnded(stack),
+  ].join("\n");
+}
+
+async function firstAlive(locks: readonly Lock[], stack: string): Promise<string | undefined> {
+  for (const lock of locks) {
+    const { host, process } = lock;
+    if (host !== hostname()) {
+      return [
+        `${stack} is locked by ${describe(lock)}. Whether that run goes on can be seen on ${host} only:`,
+        `  ps -p ${process}`,
+        ...onceEnded(stack),
+      ].join("\n");
+    }
+    if (await isEngine(process)) {
+      return [
+        `${stack} is in use by ${describe(lock)}, which is at work on this machine. Wait for it to end.`,
+        `If it hangs, end it, and run this again:`,
+        `  kill ${process}`,
+      ].join("\n");
+    }
+  }
+  return undefined;
+}
+
+function onceEnded(stack: string): string[] {
+  return ["When it has ended without lifting its lock:", `  npm run recover -- --stack ${stack} --force`];
+}
+
+function describe({ user, host, process, since }: Lock): string {
+  return `${user}@${host} (process ${process}, since ${since})`;
+}
+
+/** Whether a process of this machine is a `pulumi`: systems give the numbers of processes that are gone to others. */
+async function isEngine(process: number): Promise<boolean> {
+  const { stdout, exitCode } = await execa("ps", ["-p", String(process), "-o", "stat=,comm="], { reject: false });
+  // Without `ps` nothing is known.
+  if (exitCode === undefined) return true;
+  const [, state = "Z", command = ""] = /^\s*(\S+)\s+(.+)$/.exec(stdout) ?? [];
+  return !state.startsWith("Z") && basename(command.trim()).startsWith("pulumi");
+}

@@ -1,0 +1,57 @@
+import { ExecaError } from "execa";
+import { z } from "zod";
+import { pulumi } from "./pulumi.ts";
+
+/** A lock on a stack, as a self-managed backend keeps it. */
+export interface Lock {
+  readonly user: string;
+  readonly host: string;
+  /** Process that took it, on that host. */
+  readonly process: number;
+  /** When it was taken, RFC 3339. */
+  readonly since: string;
+}
+
+/** What holds a stack: locks, or in Pulumi Cloud an update, of which the CLI says no more than that it is there. */
+export type Held = { readonly by: "nobody" } | { readonly by: "locks"; readonly locks: readonly Lock[] } | CloudUpdate;
+
+interface CloudUpdate {
+  readonly by: "update";
+}
+
+/**
+ * What holds a stack, which must exist.
+ *
+ * No command shows locks in every backend. Making a stack that exists takes the lock before it looks for the stack: it is
+ * refused either way, changes nothing, and says which.
+ */
+export async function holderOf(stack: string): Promise<Held> {
+  try {
+    await pulumi(["stack", "init", stack, "--no-select"]);
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    const said = String(error.stderr);
+    if (said.includes("currently locked")) return { by: "locks", locks: locksIn(said) };
+    if (!said.includes("already exists")) throw error;
+  }
+  return (await isUpdating(stack)) ? { by: "update" } : { by: "nobody" };
+}
+
+/**
+ * The locks that the engine's refusal lists.
+ * @see https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go `checkForLock`
+ */
+export function locksIn(refusal: string): Lock[] {
+  return [...refusal.matchAll(/created by (.*)@(.+) \(pid (\d+)\) at (\S+)/g)].map(
+    ([, user = "", host = "", process = "", since = ""]) => ({ user, host, process: Number(process), since }),
+  );
+}
+
+const stacks = z.array(z.looseObject({ name: z.string(), updateInProgress: z.boolean().default(false) }));
+
+/** Only Pulumi Cloud says so. */
+async function isUpdating(stack: string): Promise<boolean> {
+  const all = stacks.parse(JSON.parse(await pulumi(["stack", "ls", "--json"])));
+  const [wanted] = stack.split("/").slice(-1);
+  return all.some(({ name, updateInProgress }) => updateInProgress && name.split("/").at(-1) === wanted);
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import { RunError } from "@pulumi/pulumi/errors.js";
+import { lookAtGitHub } from "../../github/look.ts";
+
+const account = { status: 200, body: { login: "labrats-work" } };
+const nothing = { status: 404, body: { message: "Not Found" } };
+
+describe("the look at GitHub before a run", () => {
+  let server: Server;
+  let baseUrl: string;
+  let answers: Record<string, { status: number; body: object }>;
+  let asked: string[];
+
+  beforeEach(async () => {
+    asked = [];
+    server = createServer(({ url = "" }, response) => {
+      const path = url.replace("/api/v3/", "");
+      asked.push(path);
+      const { status, body } = answers[path] ?? nothing;
+      response.writeHead(status).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const address = server.address();
+    assert.ok(typeof address === "object" && address !== null);
+    baseUrl = `http://127.0.0.1:${address.port}/`;
+  });
+
+  afterEach(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const look = (): Promise<void> => lookAtGitHub({ owner: "labrats-work", baseUrl, token: "a-token", delay: 1 });
+
+  it("asks for the owner, an organisation or a user", async () => {
+    answers = { "orgs/labrats-work": account };
+    await look();
+    assert.deepEqual(asked, ["orgs/labrats-work"]);
+    answers = { "users/labrats-work": account };
+    await look();
+    assert.deepEqual(asked.slice(1), ["orgs/labrats-work", "users/labrats-work"]);
+  });
+
+  it("says which owner is not there, before repositories are made in another account", async () => {
+    answers = {};
+    await assert.rejects(look(), {
+      name: "GitHubLookError",
+      message:
+        "GitHub cannot be used; nothing was changed.\n" +
+        `  ${new URL(baseUrl).origin} has no organisation or user "labrats-work"; ` +
+        "write its name in platform:github.owner",
+    });
+  });
+
+  it("says in one message that a token is wrong or lacks a permission, or that GitHub cannot be reached", async () => {
+    const fails = (message: RegExp): Promise<void> =>
+      assert.rejects(look(), (error) => {
+        // The engine prints it without a stack.
+        assert.ok(RunError.isInstance(error), String(error));
+        assert.match(error.message, /^GitHub cannot be used; nothing was changed\.\n {2}[^\n]+$/);
+        assert.match(error.message, message);
+        return true;
+      });
+    answers = { "orgs/labrats-work": { status: 401, body: { message: "Bad credentials" } } };
+    await fails(/401 "Bad credentials"; .*\. .*, then run: export GITHUB_TOKEN=<token>$/);
+    answers = { "orgs/labrats-work": { status: 403, body: { message: "Resource not accessible by …" } } };
+    await fails(/403 .*lacks a permission/);
+    answers = { "orgs/labrats-work": { status: 502, body: {} } };
+    await fails(/502; try again later$/);
+    server.close();
+    server.closeAllConnections();
+    await fails(/got no answer: connect ECONNREFUSED/);
+  });
+});
