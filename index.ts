@@ -1,3 +1,4 @@
+import { lookAtCluster } from "./cluster/look.ts";
 import { lookAtGitHub } from "./github/look.ts";
 import { program } from "./program.ts";
 
@@ -5,4 +6,7 @@ import { program } from "./program.ts";
  * The cluster and its public AGE key, who can open what is sealed to it, the fleet repository (`owner/name`), and for
  * each app what its team needs to know.
  */
-export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({ look: lookAtGitHub });
+export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({
+  look: lookAtGitHub,
+  lookAtCluster,
+});
