@@ -1,5 +1,5 @@
 import { lookAtCluster } from "./cluster/look.ts";
-import { lookAtGitHub } from "./github/look.ts";
+import { preflight } from "./preflight/preflight.ts";
 import { program } from "./program.ts";
 
 /**
@@ -7,6 +7,6 @@ import { program } from "./program.ts";
  * each app what its team needs to know.
  */
 export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({
-  look: lookAtGitHub,
+  look: preflight,
   lookAtCluster,
 });

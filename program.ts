@@ -3,6 +3,7 @@ import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
+import type { Configuration } from "./configuration/types.ts";
 import type { OwnedAccess } from "./github/look.ts";
 
 /** The outputs of a stack. */
@@ -10,8 +11,15 @@ export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" |
 
 /** How one run of the program differs from another. */
 export interface Surroundings {
-  /** Looks at GitHub before anything is declared, and throws when it cannot be worked with. */
-  readonly look: (access: OwnedAccess) => Promise<void>;
+  /**
+   * Looks at GitHub before anything is declared, and throws when it cannot be worked with.
+   *
+   * @returns what is done differently because of what is there
+   */
+  readonly look: (
+    configuration: Configuration,
+    access: OwnedAccess,
+  ) => Promise<readonly pulumi.ResourceTransformation[]>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
 }
@@ -32,10 +40,11 @@ export async function program({ look, lookAtCluster }: Surroundings): Promise<Ou
   });
   const { owner, baseUrl } = configuration.github;
   const { context } = configuration.cluster;
-  await Promise.all([
-    look({ owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" }),
+  const [transformations] = await Promise.all([
+    look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" }),
     lookAtCluster({ kubeconfig: config.get("kubeconfig"), context, environment }),
   ]);
-  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration);
+  const options = { transformations: [...transformations] };
+  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
   return { cluster, agePublicKey, recipients, fleetRepository, apps };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { githubAppOf } from "../configuration/github-apps.ts";
-import { clusterDirectory } from "../configuration/names.ts";
+import { clusterDirectory, fleetDescription, platformTopic } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
 import { scannersOf } from "../manifests/images/app-images.ts";
 import { followsImages } from "../manifests/flux/selection.ts";
@@ -163,7 +163,15 @@ function fleetRepository(
   if (!fleet.create) return { repository: fleet.repository };
   const repository = new Repository(
     `${name}-fleet`,
-    { name: fleet.repository, description: "What the clusters run", visibility: fleet.visibility, onDestroy },
+    {
+      name: fleet.repository,
+      branch: fleet.branch,
+      topic: platformTopic(fleet.repository),
+      description: fleetDescription,
+      visibility: fleet.visibility,
+      adopt: fleet.adopt,
+      onDestroy,
+    },
     { parent },
   );
   return { repository: repository.repositoryName, owned: repository.resource };
@@ -232,12 +240,12 @@ function registeredApps(
 /** The team's own repository: made here, or by the stack that makes all of them. */
 function platformRepositoryOf(
   parent: Platform,
-  { fleet: { create, branch }, github: { owner }, onDestroy }: Configuration,
+  { fleet: { repository, create, branch }, github: { owner }, onDestroy }: Configuration,
   app: RegisteredApp,
   recipients: pulumi.Output<readonly Recipient[]>,
 ): PlatformRepositoryAccess {
   if (!create) return { repository: app.names.platformRepository, branch, contents: [] };
-  const args = { app, owner, branch, recipients, onDestroy };
+  const args = { app, owner, branch, topic: platformTopic(repository), recipients, onDestroy };
   return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
 }
 

@@ -103,6 +103,8 @@ export interface Fleet {
   readonly branch: string;
   /** `private` by default; `internal` exists on GitHub Enterprise only. */
   readonly visibility: Visibility;
+  /** Whether the repository is there already and is taken over with all that is in it; `false` by default. */
+  readonly adopt: boolean;
 }
 
 /** What Flux is installed from. */

@@ -21,8 +21,17 @@ export class GitHubLookError extends RunError {
  * @throws GitHubLookError that says what is wrong, and what to do.
  */
 export async function lookAtGitHub({ owner, ...access }: OwnedAccess): Promise<void> {
+  await beforeAnyChange(() => ownerOf(new GitHubClient(access), owner));
+}
+
+/**
+ * Asks GitHub something before anything is declared.
+ *
+ * @throws GitHubLookError when GitHub does not answer as asked.
+ */
+export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    await ownerOf(new GitHubClient(access), owner);
+    return await ask();
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     throw new GitHubLookError(`GitHub cannot be used; nothing was changed.\n  ${error.message}`);

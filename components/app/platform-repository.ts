@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy, RegisteredApp } from "../../configuration/types.ts";
+import { platformDescription } from "../../configuration/names.ts";
 import { platformFiles } from "../../manifests/app/platform-files.ts";
 import { platformSopsConfig } from "../../manifests/app/sops-config.ts";
 import type { Recipient } from "../../sops/age-identity.ts";
@@ -25,6 +26,8 @@ export interface PlatformRepositoryArgs {
   /** Of the source repository, and of this one. */
   readonly owner: string;
   readonly branch: string;
+  /** Marks the repository as the platform's. */
+  readonly topic: string;
   /** The app's public AGE key on each cluster that has one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
@@ -36,12 +39,14 @@ export class PlatformRepository extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformRepositoryArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:PlatformRepository", name, {}, options);
-    const { app, owner, branch, onDestroy } = args;
+    const { app, owner, branch, topic, onDestroy } = args;
     const repository = new Repository(
       name,
       {
         name: app.names.platformRepository,
-        description: `How ${app.displayName} is deployed`,
+        branch,
+        topic,
+        description: platformDescription(app),
         visibility: "private",
         onDestroy,
         protect: app.protect,

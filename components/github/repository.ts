@@ -1,3 +1,4 @@
+import { Branch } from "@pulumi/github/branch.js";
 import { Repository as GitHubRepository } from "@pulumi/github/repository.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy, Visibility } from "../../configuration/types.ts";
@@ -6,6 +7,10 @@ import type { OnDestroy, Visibility } from "../../configuration/types.ts";
 export interface RepositoryArgs {
   /** Name within the owner. */
   readonly name: string;
+  /** Made from the default branch unless it is there; nothing is written into the repository before. */
+  readonly branch: string;
+  /** Marks the repository as the platform's. */
+  readonly topic: string;
   /** One line, shown by GitHub under the name. */
   readonly description: string;
   readonly visibility: Visibility;
@@ -17,9 +22,9 @@ export interface RepositoryArgs {
   readonly adopt?: boolean;
 }
 
-/** A GitHub repository with an initial commit, ready for files and deploy keys. */
+/** A GitHub repository with a branch, ready for files and deploy keys. */
 export class Repository extends pulumi.ComponentResource {
-  /** Name within the owner, known once the repository exists. */
+  /** Name within the owner, known once the repository and its branch exist. */
   readonly repositoryName: pulumi.Output<string>;
 
   /** The repository itself: what lives inside goes with it, without a call of its own (`deletedWith`). */
@@ -33,6 +38,7 @@ export class Repository extends pulumi.ComponentResource {
         name: args.name,
         description: args.description,
         visibility: args.visibility,
+        topics: [args.topic],
         autoInit: true,
         archiveOnDestroy: args.onDestroy === "archive",
         hasIssues: true,
@@ -42,7 +48,23 @@ export class Repository extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect ?? false, ...(args.adopt === true ? { import: args.name } : {}) },
     );
-    this.repositoryName = this.resource.name;
+    // Deprecated is setting it, here; nothing else tells which branch GitHub has begun a repository with.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const { defaultBranch } = this.resource;
+    const branch = new Branch(
+      name,
+      { repository: this.resource.name, branch: args.branch, sourceBranch: defaultBranch },
+      {
+        parent: this,
+        deletedWith: this.resource,
+        // It holds what clusters run: when another branch is configured, this one stays.
+        retainOnDelete: true,
+        ignoreChanges: ["sourceBranch", "sourceSha"],
+        // Otherwise it would be renamed under the feet of the clusters that follow it.
+        replaceOnChanges: ["branch"],
+      },
+    );
+    this.repositoryName = branch.repository;
     this.registerOutputs({ repositoryName: this.repositoryName });
   }
 }

@@ -45,6 +45,7 @@ const fleet = z.strictObject({
   stacks: z.array(text("prod", stackNameProblem)).default([]),
   branch: text("main", branchProblem).default("main"),
   visibility: choice(VISIBILITIES).default("private"),
+  adopt: z.boolean().default(false),
 });
 
 export const fluxSchema = z.strictObject({

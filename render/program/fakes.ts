@@ -18,7 +18,13 @@ const fakes: Readonly<Record<string, Fake>> = {
   // Of a stack that has not run yet, unless a test says otherwise.
   "pulumi:pulumi:StackReference": ({ name }) => ({ id: name, adds: { outputs: {} } }),
   "github:index/actionsSecret:ActionsSecret": named,
-  "github:index/repository:Repository": ({ inputs }) => ({ id: text(inputs, "name") }),
+  "github:index/branch:Branch": ({ inputs }) => ({
+    id: ["repository", "branch"].map((field) => text(inputs, field)).join(":"),
+  }),
+  "github:index/repository:Repository": ({ inputs }) => ({
+    id: text(inputs, "name"),
+    adds: { defaultBranch: inPreview("main") },
+  }),
   "github:index/repositoryDeployKey:RepositoryDeployKey": named,
   "github:index/repositoryFile:RepositoryFile": ({ inputs }) => ({
     id: ["repository", "file", "branch"].map((field) => text(inputs, field)).join(":"),

@@ -19,7 +19,11 @@ export async function runStack(
     values.filter(({ isSecret }) => isSecret).map(({ key }) => key),
   );
   try {
-    return await record(() => program({ look: () => Promise.resolve(), lookAtCluster: () => Promise.resolve() }), {
+    const surroundings = {
+      look: () => Promise.resolve([]),
+      lookAtCluster: () => Promise.resolve(),
+    };
+    return await record(() => program(surroundings), {
       stack,
       environment: { GITHUB_TOKEN: `${privateMark}-token` },
       ...options,

@@ -253,7 +253,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
       writeDelay: 1000,
     },
     cluster: { environment: "dev", name: "home", identifier: "dev/home", domain: "example.org", hosts: ["dev"] },
-    fleet: { repository: "fleet", create: true, stacks: [], branch: "main", visibility: "private" },
+    fleet: { repository: "fleet", create: true, stacks: [], branch: "main", visibility: "private", adopt: false },
     flux: { manifest: "flux.yaml", extraComponents: [], documents: smallRelease },
     registries: [],
     githubApps: {},

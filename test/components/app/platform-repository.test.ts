@@ -12,6 +12,7 @@ const make = async (changes: Partial<PlatformRepositoryArgs> = {}): Promise<Reco
         app: myDiet,
         owner: "labrats-work",
         branch: "main",
+        topic: "gitops-platform-fleet",
         recipients: [recipient],
         onDestroy: "archive",
         ...changes,

@@ -68,6 +68,8 @@ describe("DeployKey", () => {
     const run = await record(() => {
       const { repositoryName } = new Repository("fleet", {
         name: "fleet",
+        branch: "main",
+        topic: "gitops-platform-fleet",
         description: "What the clusters run",
         visibility: "private",
         onDestroy: "archive",
@@ -76,6 +78,6 @@ describe("DeployKey", () => {
     });
     const { options, dependencies } = run.find("github:RepositoryDeployKey flux");
     assert.deepEqual(options, {});
-    assert.deepEqual(dependencies, ["github:Repository fleet", "tls:PrivateKey flux"]);
+    assert.deepEqual(dependencies, ["github:Branch fleet", "tls:PrivateKey flux"]);
   });
 });

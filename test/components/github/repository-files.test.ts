@@ -63,6 +63,8 @@ describe("RepositoryFiles", () => {
     const run = await record(() => {
       const repository = new Repository("fleet", {
         name: "fleet",
+        branch: "main",
+        topic: "gitops-platform-fleet",
         description: "What the clusters run",
         visibility: "private",
         onDestroy: "archive",
@@ -73,6 +75,6 @@ describe("RepositoryFiles", () => {
     });
     const file = run.find("github:RepositoryFile files/README.md");
     assert.deepEqual(file.options, { deletedWith: "github:Repository fleet" });
-    assert.deepEqual(file.dependencies, ["github:Repository fleet"]);
+    assert.deepEqual(file.dependencies, ["github:Branch fleet"]);
   });
 });

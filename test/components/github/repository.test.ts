@@ -5,23 +5,35 @@ import { tree } from "../../support/pulumi/tree.ts";
 
 const args: RepositoryArgs = {
   name: "my-diet-platform",
+  branch: "main",
+  topic: "gitops-platform-fleet",
   description: "How MyDiet is deployed",
   visibility: "private",
   onDestroy: "archive",
 };
 
 describe("Repository", () => {
-  it("makes one repository with an initial commit, which is archived in the end", async () => {
+  it("makes one repository with its branch, which is archived in the end", async () => {
     const run = await record(() => {
       const { repositoryName } = new Repository("platform", args);
       return { repositoryName };
     });
-    assert.equal(tree(run), "platform:Repository platform\n  github:Repository platform");
+    assert.equal(
+      tree(run),
+      `platform:Repository platform
+  github:Branch platform
+      - deleted with github:Repository platform
+      - ignores changes of sourceBranch, sourceSha
+      - retainOnDelete
+  github:Repository platform`,
+    );
     assert.deepEqual(run.inputs(), {
+      "github:Branch platform": { repository: "my-diet-platform", branch: "main", sourceBranch: "main" },
       "github:Repository platform": {
         name: "my-diet-platform",
         description: "How MyDiet is deployed",
         visibility: "private",
+        topics: ["gitops-platform-fleet"],
         autoInit: true,
         archiveOnDestroy: true,
         hasIssues: true,

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import { compareDeployKeys } from "./deploy-keys.ts";
+import { lookAtFiles } from "./files.ts";
+import { missingBranch, type SharedBranch } from "./fleet-branch.ts";
+import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
+import type { OwnState } from "./own-state.ts";
+import { PreflightError } from "./preflight-error.ts";
+import { type FoundRepository, findRepository, type WantedRepository } from "./repositories.ts";
+
+/** What the program is about to declare, as far as GitHub may have it already. */
+export interface Wanted {
+  readonly repositories: readonly WantedRepository[];
+  /** Names of all repositories that get deploy keys. */
+  readonly withDeployKeys: readonly string[];
+  /** Where the program writes without making it. */
+  readonly attachesTo?: SharedBranch;
+}
+
+/** What is there already and is the platform's. */
+export interface Existing {
+  /** What the state knows. */
+  readonly state: OwnState;
+  /** Repositories that it does not know: ids by the name that the program gives them. */
+  readonly repositories: ReadonlyMap<string, string>;
+  /** Deploy keys that it does not know: ids by name of the resource. */
+  readonly deployKeys: ReadonlyMap<string, string>;
+  /** Topics of repositories that are there, by the name that the program gives them. */
+  readonly topics: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Looks at GitHub before anything is declared: what an earlier run has made there without the state's knowledge is taken
+ * over, and what has gone since then is told.
+ *
+ * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
+ * when deploy keys have gone, of which a preview only warns; and when the token reaches nothing of what the state has
+ * @throws GitHubError when GitHub does not answer
+ */
+export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
+  const known = [...state.repositories.values()];
+  const unknown = wanted.repositories.filter((one) => !known.some(({ name }) => name === one.name));
+  // What a stack has written to, it knows.
+  const attachesTo = state.files.length > 0 ? undefined : wanted.attachesTo;
+  const [answers, keys, branch] = await Promise.all([
+    askForEach(unknown, (one) => findRepository(github, one)),
+    compareDeployKeys(github, state, wanted.withDeployKeys),
+    attachesTo && missingBranch(github, attachesTo),
+    lookAtFiles(github, state),
+  ]);
+  if (branch !== undefined) throw new PreflightError(branch);
+  const found = answers.filter((answer) => answer !== undefined);
+  const foreign = found.filter(({ ours, wanted }) => !ours && !wanted.adopt);
+  if (foreign.length > 0) throw new PreflightError(foreign.map((one) => refusal(github, one)).join("\n"));
+  if (keys.lost.length > 0) {
+    const lines = keys.lost.map(({ title, repository }) => `  "${title}" of ${github.owner}/${repository}`);
+    const message = `GitHub no longer has these deploy keys, so Flux cannot read the repositories:
+${lines.join("\n")}
+They were deleted by hand, or with the personal access token that made them.
+Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again, which registers them anew`;
+    if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
+    await pulumi.log.warn(message);
+  }
+  const taken = found.filter(({ ours, wanted }) => ours && !wanted.adopt);
+  for (const { name, archived } of taken) {
+    const again = archived ? " and taken out of the archive" : "";
+    await pulumi.log.warn(
+      `${github.owner}/${name} is on GitHub and was made by this platform: it is taken over${again}`,
+    );
+  }
+  return {
+    state,
+    repositories: new Map(taken.map(({ wanted, name }) => [wanted.name, name])),
+    deployKeys: keys.unknown,
+    topics: new Map([
+      ...known.map(({ name, topics }) => [name, topics] as const),
+      ...found.map(({ wanted, topics }) => [wanted.name, topics] as const),
+    ]),
+  };
+}
+
+function refusal({ owner }: OwnersGitHub, { wanted, name, archived }: FoundRepository): string {
+  return `${owner}/${name} exists already${archived ? ", archived," : ""} and does not have this platform's topic, ${wanted.topic}.
+  To take it over with all that is in it: ${wanted.howToAdopt}
+  To keep it out of this: rename or delete it on GitHub`;
+}

@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
+
+/** A deploy key of the state: a registration, or a key pair that may have been registered. */
+export interface KnownKey {
+  /** Name of the resource. */
+  readonly name: string;
+  /** As OpenSSH has it, without a comment. */
+  readonly publicKey: string;
+}
+
+/** A deploy key that the state has as registered. */
+export interface KnownRegistration extends KnownKey {
+  /** Name of the repository, within the owner. */
+  readonly repository: string;
+  readonly title: string;
+}
+
+/** A repository of the state. */
+export interface KnownRepository {
+  /** Name within the owner. */
+  readonly name: string;
+  readonly topics: readonly string[];
+}
+
+/** What a stack's state knows of GitHub when an operation begins. */
+export interface OwnState {
+  /** By name of the resource. */
+  readonly repositories: ReadonlyMap<string, KnownRepository>;
+  readonly registrations: readonly KnownRegistration[];
+  /** Key pairs of deploy keys, registered or not. */
+  readonly keyPairs: readonly KnownKey[];
+  /** Names of the resources of branches. */
+  readonly branches: ReadonlySet<string>;
+  /** Files in repositories. */
+  readonly files: readonly TrackedFile[];
+}
+
+const repository = z.object({
+  name: z.string(),
+  topics: z
+    .array(z.string())
+    .nullish()
+    .transform((topics) => topics ?? []),
+});
+const registration = z.object({ repository: z.string(), title: z.string(), key: z.string() });
+const keyPair = z.object({ publicKeyOpenssh: z.string() });
+const answer = z.object({
+  outputs: z.record(z.string(), z.object({ type: z.string(), outputs: z.unknown() })),
+});
+
+/**
+ * Reads the stack's own state, as it was before this operation, from the engine.
+ *
+ * @throws Error where no engine runs the program, as when it is rendered
+ */
+export async function readOwnState(): Promise<OwnState> {
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const read: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
+  return ownState(answer.parse(read).outputs);
+}
+
+/** Of a state, only what is public is taken: it has all secrets in plain. */
+function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
+  const repositories = new Map<string, KnownRepository>();
+  const registrations: KnownRegistration[] = [];
+  const keyPairs: KnownKey[] = [];
+  const branches = new Set<string>();
+  const files: TrackedFile[] = [];
+  for (const [urn, { type, outputs }] of Object.entries(resources)) {
+    const name = urn.split("::")[3] ?? "";
+    switch (type) {
+      case "github:index/repository:Repository": {
+        const { data } = repository.safeParse(outputs);
+        if (data !== undefined) repositories.set(name, data);
+        break;
+      }
+      case "github:index/branch:Branch":
+        branches.add(name);
+        break;
+      case "github:index/repositoryDeployKey:RepositoryDeployKey": {
+        const { data } = registration.safeParse(outputs);
+        if (data !== undefined) registrations.push({ ...data, name, publicKey: withoutComment(data.key) });
+        break;
+      }
+      case fileType: {
+        const file = trackedFile(urn, outputs);
+        if (file !== undefined) files.push(file);
+        break;
+      }
+      case "tls:index/privateKey:PrivateKey": {
+        const { data } = keyPair.safeParse(outputs);
+        if (data !== undefined) keyPairs.push({ name, publicKey: withoutComment(data.publicKeyOpenssh) });
+      }
+    }
+  }
+  return { repositories, registrations, keyPairs, branches, files };
+}
+
+/** A public key's type and base64: GitHub drops the comment. */
+export function withoutComment(publicKey: string): string {
+  return publicKey.trim().split(/\s+/).slice(0, 2).join(" ");
+}

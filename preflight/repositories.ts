@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+
+/** A repository that the program makes. */
+export interface WantedRepository {
+  /** Name within the owner. */
+  readonly name: string;
+  readonly description: string;
+  /** Topic that marks it. */
+  readonly topic: string;
+  /** Whether it is taken over, whatever it is. */
+  readonly adopt: boolean;
+  /** What to write into the configuration so that it is. */
+  readonly howToAdopt: string;
+}
+
+/** A repository that is on GitHub already. */
+export interface FoundRepository {
+  readonly wanted: WantedRepository;
+  /** As GitHub spells it. */
+  readonly name: string;
+  readonly archived: boolean;
+  readonly topics: readonly string[];
+  /** Whether the platform made it: it has the platform's mark, or has just been made and nobody has used it. */
+  readonly ours: boolean;
+}
+
+const repository = z.object({
+  name: z.string(),
+  description: z.string().nullish(),
+  archived: z.boolean().default(false),
+  topics: z.array(z.string()).default([]),
+});
+const entries = z.array(z.object({ name: z.string() }));
+const commits = z.array(z.object({ commit: z.object({ message: z.string() }) }));
+
+/** Looks for a repository; undefined if there is none, or none that the token may see. */
+export async function findRepository(
+  { client, owner }: OwnersGitHub,
+  wanted: WantedRepository,
+): Promise<FoundRepository | undefined> {
+  const found = await client.find(`repos/${owner}/${encodeURIComponent(wanted.name)}`, repository);
+  // GitHub follows the former name of a repository to the one that it has now.
+  if (found?.name.toLowerCase() !== wanted.name.toLowerCase()) return undefined;
+  const { name, archived, topics } = found;
+  const ours =
+    topics.includes(wanted.topic) ||
+    (found.description === wanted.description && (await isUntouched({ client, owner }, name)));
+  return { wanted, name, archived, topics, ours };
+}
+
+/** Whether a repository holds nothing but what GitHub itself puts into a new one. */
+async function isUntouched({ client, owner }: OwnersGitHub, name: string): Promise<boolean> {
+  const path = `repos/${owner}/${encodeURIComponent(name)}`;
+  const history = await client.find(`${path}/commits?per_page=2`, commits);
+  const [first, second] = history ?? [];
+  if (first === undefined || second !== undefined || first.commit.message !== "Initial commit") return false;
+  const files = await client.find(`${path}/contents/`, entries);
+  return files?.length === 1 && files[0]?.name === "README.md";
+}

@@ -1,0 +1,34 @@
+import { fleetDescription, platformDescription, platformTopic } from "../configuration/names.ts";
+import type { Configuration, RegisteredApp } from "../configuration/types.ts";
+import type { Wanted } from "./compare.ts";
+import type { WantedRepository } from "./repositories.ts";
+
+/** What the program declares on GitHub for a configuration. */
+export function wantedOf({ fleet, registrations, apps }: Configuration): Wanted {
+  const topic = platformTopic(fleet.repository);
+  const own: WantedRepository = {
+    name: fleet.repository,
+    topic,
+    description: fleetDescription,
+    adopt: fleet.adopt,
+    howToAdopt: "set platform:fleet.adopt to true",
+  };
+  return {
+    repositories: fleet.create ? [own, ...registrations.map((app) => platformRepositoryOf(app, topic))] : [],
+    withDeployKeys: [
+      fleet.repository,
+      ...apps.flatMap(({ names, source }) => [names.platformRepository, source.repository]),
+    ],
+    ...(fleet.create ? {} : { attachesTo: { repository: fleet.repository, branch: fleet.branch } }),
+  };
+}
+
+function platformRepositoryOf(app: RegisteredApp, topic: string): WantedRepository {
+  return {
+    name: app.names.platformRepository,
+    topic,
+    description: platformDescription(app),
+    adopt: app.adopt.includes("repository"),
+    howToAdopt: `write adopt: [repository] into the registration of ${app.name}`,
+  };
+}

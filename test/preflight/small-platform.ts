@@ -1,0 +1,92 @@
+import { Provider } from "@pulumi/github/provider.js";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { DeployKey } from "../../components/github/deploy-key.ts";
+import { RepositoryFiles } from "../../components/github/repository-files.ts";
+import { Repository } from "../../components/github/repository.ts";
+import { GitHubClient } from "../../github/client.ts";
+import { compareWithGitHub } from "../../preflight/compare.ts";
+import { readOwnState } from "../../preflight/own-state.ts";
+import { takingOver } from "../../preflight/take-over.ts";
+import type { GitHub } from "../../sandbox/github/github.ts";
+import type { GitHubStack } from "../support/engine/github-stack.ts";
+
+/** What differs between small platforms. */
+export interface SmallPlatform {
+  /** Default: `main`. */
+  readonly branch?: string;
+  /** Default: false. */
+  readonly adopt?: boolean;
+}
+
+const owner = "labrats-work";
+const description = "What the clusters run";
+const topic = "gitops-platform-fleet";
+
+class Platform extends pulumi.ComponentResource {
+  constructor(options: pulumi.ComponentResourceOptions) {
+    super("platform:index:Platform", "platform", {}, options);
+  }
+}
+
+/** A program that makes all that a platform has on GitHub, one of each kind. */
+export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform = {}): (
+  github: GitHub,
+) => Promise<void> {
+  return async (github) => {
+    const baseUrl = `${github.url}/`;
+    const state = await readOwnState();
+    const client = new GitHubClient({ baseUrl, token: github.token, delay: 10 });
+    const wanted = { name: "fleet", topic, description, adopt, howToAdopt: "set platform:fleet.adopt to true" };
+    const existing = await compareWithGitHub({ client, owner }, state, {
+      repositories: [wanted],
+      withDeployKeys: ["fleet"],
+    });
+    const parent = new Platform({
+      providers: [
+        new Provider("github", {
+          owner,
+          token: pulumi.secret(github.token),
+          baseUrl,
+          writeDelayMs: 1,
+          retryDelayMs: 10,
+        }),
+      ],
+      transformations: [takingOver(existing)],
+    });
+    const { repositoryName: repository, resource: deletedWith } = new Repository(
+      "platform-fleet",
+      { name: "fleet", branch, topic, description, visibility: "private", onDestroy: "archive", adopt },
+      { parent },
+    );
+    new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
+    new RepositoryFiles("files", { repository, branch, files: { "a.yaml": "a: 1\n" }, deletedWith }, { parent });
+  };
+}
+
+const repository = z.object({ name: z.string(), topics: z.array(z.string()), archived: z.boolean() });
+const keys = z.array(z.object({ title: z.string() }));
+
+/** What GitHub has of a small platform. */
+export async function declared(
+  stack: GitHubStack,
+  branch = "main",
+): Promise<{
+  repositories: string[];
+  topics: string[];
+  archived: boolean;
+  keys: string[];
+  files: string[];
+}> {
+  const { topics, archived } = repository.parse(await stack.ask(`/repos/${owner}/fleet`));
+  return {
+    repositories: z
+      .array(z.object({ name: z.string() }))
+      .parse(await stack.ask(`/orgs/${owner}/repos`))
+      .map(({ name }) => name),
+    topics,
+    archived,
+    keys: keys.parse(await stack.ask(`/repos/${owner}/fleet/keys`)).map(({ title }) => title),
+    files: [...(await stack.github.files("fleet", branch)).keys()],
+  };
+}

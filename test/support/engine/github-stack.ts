@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as automation from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
+import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
+import { pluginPath } from "../../../sandbox/plugins/official.ts";
+import { installStandIn } from "../../../sandbox/plugins/stand-in.ts";
+import { ensureToolchain } from "../../../sandbox/toolchain/toolchain.ts";
+
+const owner = "labrats-work";
+const token = "ghp_test";
+
+/** How an operation of the engine ended. */
+export interface Ended {
+  readonly ok: boolean;
+  /** What it said, errors too. */
+  readonly output: string;
+  /** Count of resources by what became of them: `{ create: 3, same: 1 }`. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
+/** A stack under the real engine and the real provider for GitHub, against the sandbox's GitHub: no cluster, no Flux. */
+export class GitHubStack {
+  readonly owner = owner;
+  readonly github: GitHub;
+  /** What `pulumi` commands need to reach the stack. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #directory: string;
+  readonly #stack: automation.Stack;
+
+  private constructor(directory: string, github: GitHub, stack: automation.Stack, environment: Record<string, string>) {
+    this.#directory = directory;
+    this.github = github;
+    this.#stack = stack;
+    this.environment = environment;
+  }
+
+  /** @param program - run by each operation, in this process; what it returns becomes the stack's outputs */
+  static async start(program: (github: GitHub) => Promise<void> | void): Promise<GitHubStack> {
+    const directory = mkdtempSync(join(tmpdir(), "gitops-platform-engine-"));
+    const { signal } = new AbortController();
+    const only = ["pulumi", "pulumi-resource-github"] as const;
+    const toolchain = await ensureToolchain({ only, report: () => undefined, signal });
+    const engine = toolchain.program("pulumi");
+    const home = join(directory, "home");
+    await installPlugins(home, toolchain.program("pulumi-resource-github"));
+    const github = await startGitHub({ directory: join(directory, "github"), organization: owner, token });
+    mkdirSync(join(directory, "backend"));
+    const environment = {
+      PATH: `${dirname(engine)}:${process.env["PATH"] ?? ""}`,
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+      GITHUB_TOKEN: token,
+    };
+    const stack = await automation.LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", projectName: "platform", program: async () => program(github) },
+      {
+        workDir: directory,
+        envVars: environment,
+        pulumiCommand: await automation.PulumiCommand.get({ root: dirname(dirname(engine)) }),
+      },
+    );
+    return new GitHubStack(directory, github, stack, environment);
+  }
+
+  up(): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.up({ onOutput }));
+  }
+
+  preview(): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.preview({ onOutput }));
+  }
+
+  refresh(): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.refresh({ onOutput }));
+  }
+
+  destroy(): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.destroy({ onOutput }));
+  }
+
+  /** The state's resources, by type and name. */
+  async resources(): Promise<Map<string, unknown>> {
+    const { deployment } = exported.parse(await this.#stack.exportStack());
+    return new Map(deployment.resources.map((resource) => [resource.urn.split("::").slice(2).join(" "), resource]));
+  }
+
+  /** Asks the API of GitHub. */
+  async ask(path: string, init: RequestInit = {}): Promise<unknown> {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${this.github.apiUrl}${path}`, { ...init, headers })).json();
+  }
+
+  async end(): Promise<void> {
+    await this.github.close();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async #operate(operation: (onOutput: (text: string) => void) => Promise<unknown>): Promise<Ended> {
+    let output = "";
+    try {
+      const result = await operation((text) => {
+        output += text;
+      });
+      return { ok: true, output, changes: changesOf(result) };
+    } catch (error) {
+      if (!(error instanceof automation.CommandError)) throw error;
+      return { ok: false, output, changes: {} };
+    }
+  }
+}
+
+const exported = z.looseObject({
+  deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })) }),
+});
+
+const counts = z.record(z.string(), z.number());
+const result = z.union([
+  z.looseObject({ summary: z.looseObject({ resourceChanges: counts }) }).transform((up) => up.summary.resourceChanges),
+  z.looseObject({ changeSummary: counts }).transform((preview) => preview.changeSummary),
+]);
+
+function changesOf(ended: unknown): Record<string, number> {
+  return result.parse(ended);
+}
+
+async function installPlugins(home: string, github: string): Promise<void> {
+  const plugin = (name: string): { name: string; version: string } => {
+    const manifest = join(import.meta.dirname, "../../../node_modules/@pulumi", name, "package.json");
+    return { name, ...z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))) };
+  };
+  const directory = pluginPath(home, plugin("github"));
+  await emptyDirectory(directory);
+  await writeProgram(directory, "pulumi-resource-github", [github]);
+  const tls = plugin("tls");
+  await emptyDirectory(pluginPath(home, tls));
+  await installStandIn("tls", pluginPath(home, tls), "pulumi-resource-tls", tls.version);
+}
