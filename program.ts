@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
@@ -19,23 +20,30 @@ export interface Surroundings {
     configuration: Configuration,
     access: OwnedAccess,
   ) => Promise<readonly pulumi.ResourceTransformation[]>;
+  /** Looks at the cluster at the same time, and throws when it would never answer. */
+  readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
 }
 
 /**
  * Declares all of the running stack.
  *
- * @throws ConfigurationError, or what `look` throws.
+ * @throws ConfigurationError, or what a look throws.
  */
-export async function program({ look }: Surroundings): Promise<Outputs> {
+export async function program({ look, lookAtCluster }: Surroundings): Promise<Outputs> {
   const { env: environment } = process;
+  const config = pulumiConfig();
   const configuration = await readConfiguration({
-    config: pulumiConfig(),
+    config,
     environment,
     directory: process.cwd(),
     stack: pulumi.getStack(),
   });
   const { owner, baseUrl } = configuration.github;
-  const transformations = await look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" });
+  const { context } = configuration.cluster;
+  const [transformations] = await Promise.all([
+    look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" }),
+    lookAtCluster({ kubeconfig: config.get("kubeconfig"), context, environment }),
+  ]);
   const options = { transformations: [...transformations] };
   const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
   return { cluster, agePublicKey, recipients, fleetRepository, apps };

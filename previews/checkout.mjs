@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isFit } from "./plan.mjs";
+import { readTemplate } from "./template.mjs";
 
 /** @import { Preview, Template } from "./plan.mjs" */
 
@@ -10,16 +11,22 @@ const author = ["-c", "user.name=gitops-platform", "-c", "user.email=gitops-plat
 /** A checkout of the fleet repository. */
 export class Checkout {
   #root;
+  #complain;
 
-  /** @param {string} root */
-  constructor(root) {
+  /**
+   * @param {string} root
+   * @param {(fault: string) => void} complain told of each file that cannot be read, every time it is met; what needs it
+   *   is left as it is
+   */
+  constructor(root, complain) {
     this.#root = root;
+    this.#complain = complain;
   }
 
-  /** @returns {Template[]} what there are previews of */
+  /** @returns {Template[]} one per app and cluster with previews, the damaged ones included */
   templates() {
     return this.#clusters().flatMap((cluster) =>
-      this.#list(`clusters/${cluster}/preview-templates`).flatMap((app) => this.#template(cluster, app) ?? []),
+      this.#directories(`clusters/${cluster}/preview-templates`).flatMap((app) => this.#template(cluster, app) ?? []),
     );
   }
 
@@ -31,6 +38,7 @@ export class Checkout {
         if (!isFit("number", number)) return [];
         const path = `clusters/${cluster}/previews/${file}`;
         const text = this.#read(path);
+        if (text === undefined) return [];
         return [{ app, cluster, number: Number(number), path, text, ...known(text) }];
       }),
     );
@@ -44,12 +52,8 @@ export class Checkout {
   write(files) {
     const before = new Map(this.previews().map(({ path, text }) => [path, text]));
     const gone = [...before.keys()].filter((path) => !files.has(path));
-    const changed = [...files].filter(([path, text]) => before.get(path) !== text);
     for (const path of gone) rmSync(join(this.#root, path));
-    for (const [path, text] of changed) {
-      mkdirSync(dirname(join(this.#root, path)), { recursive: true });
-      writeFileSync(join(this.#root, path), text);
-    }
+    const changed = [...files].filter(([path, text]) => before.get(path) !== text && this.#put(path, text));
     return [
       ...gone.map((path) => ({ path, deed: "remove" })),
       ...changed.map(([path]) => ({ path, deed: before.has(path) ? "update" : "add" })),
@@ -82,29 +86,31 @@ export class Checkout {
 
   /** @returns {string[]} `<environment>/<name>` */
   #clusters() {
-    return this.#list("clusters").flatMap((environment) =>
-      this.#list(`clusters/${environment}`).map((name) => `${environment}/${name}`),
+    // People may keep files of their own beside the directories: a README.
+    return this.#directories("clusters").flatMap((environment) =>
+      this.#directories(`clusters/${environment}`).map((name) => `${environment}/${name}`),
     );
   }
 
   /**
    * @param {string} cluster
    * @param {string} app
-   * @returns {Template | undefined} undefined while it comes or goes, which it does file by file
+   * @returns {Template | undefined} undefined while a commit adds or removes its files one by one
    */
   #template(cluster, app) {
     const directory = `clusters/${cluster}/preview-templates/${app}`;
     const files = this.#list(directory);
     if (!files.includes("preview.json") || !files.includes("preview.yaml")) return undefined;
-    /** @type {unknown} */
-    const about = JSON.parse(this.#read(`${directory}/preview.json`));
-    const { repository, domain, hours } = {
-      repository: "",
-      domain: "",
-      hours: 0,
-      ...(typeof about === "object" ? about : {}),
-    };
-    return { app, cluster, repository, domain, hours, text: this.#read(`${directory}/preview.yaml`) };
+    const [about, text] = [this.#read(`${directory}/preview.json`), this.#read(`${directory}/preview.yaml`)];
+    return readTemplate({ app, cluster, directory, about, text });
+  }
+
+  /**
+   * @param {string} path
+   * @returns {string[]} names of the directories in it, sorted
+   */
+  #directories(path) {
+    return this.#list(path).filter((name) => this.#isDirectory(`${path}/${name}`));
   }
 
   /**
@@ -112,13 +118,41 @@ export class Checkout {
    * @returns {string[]} names, sorted; none where there is no such directory
    */
   #list(path) {
-    const directory = join(this.#root, path);
-    return existsSync(directory) ? readdirSync(directory).sort() : [];
+    return this.#isDirectory(path) ? readdirSync(join(this.#root, path)).sort() : [];
   }
 
-  /** @param {string} path */
+  /** @param {string} path whose parent is a directory; a link that leads nowhere is none */
+  #isDirectory(path) {
+    return statSync(join(this.#root, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  }
+
+  /**
+   * @param {string} path
+   * @returns {string | undefined} undefined where it is no file that can be read
+   */
   #read(path) {
-    return readFileSync(join(this.#root, path), "utf8");
+    try {
+      return readFileSync(join(this.#root, path), "utf8");
+    } catch (error) {
+      this.#complain(`${path} cannot be read, and is left as it is: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} text
+   * @returns whether it is written: something else may be in its place
+   */
+  #put(path, text) {
+    try {
+      mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+      writeFileSync(join(this.#root, path), text);
+      return true;
+    } catch (error) {
+      this.#complain(`${path} cannot be written: ${String(error)}`);
+      return false;
+    }
   }
 
   /** @param {...string} args */

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { Limits, waitAskedFor } from "./limit.mjs";
 import { isFit, label } from "./plan.mjs";
 
 /** @import { PullRequest } from "./plan.mjs" */
@@ -10,16 +11,23 @@ const attempts = 3;
 export class GitHub {
   #url;
   #token;
+  #limits;
+  #sleep;
   /** @type {Promise<string> | undefined} */
   #login;
 
   /**
    * @param {string} url of the API: `https://api.github.com`
    * @param {string} token
+   * @param {object} [world]
+   * @param {(line: string) => void} [world.tell] told of each wait for a rate limit
+   * @param {(milliseconds: number) => Promise<unknown>} [world.sleep]
    */
-  constructor(url, token) {
+  constructor(url, token, { tell = () => undefined, sleep = setTimeout } = {}) {
     this.#url = url.replace(/\/$/, "");
     this.#token = token;
+    this.#limits = new Limits({ tell, sleep });
+    this.#sleep = sleep;
   }
 
   /**
@@ -94,15 +102,27 @@ export class GitHub {
    * @returns {Promise<unknown>}
    */
   async #request(method, path, body, fine = []) {
-    for (let attempt = 1; ; attempt++) {
-      const { status, text } = await this.#send(method, path, body).catch((/** @type {unknown} */ error) => ({
+    let [failures, limits] = [0, 0];
+    for (;;) {
+      this.#limits.check();
+      const answer = await this.#send(method, path, body).catch((/** @type {unknown} */ error) => ({
         status: 0,
         text: String(error),
+        headers: new Headers(),
       }));
+      const { status, text } = answer;
       if ((status >= 200 && status < 300) || fine.includes(status)) return parsed(text);
-      const mayRepeat = method !== "POST" && (status === 0 || status === 429 || status >= 500);
-      if (!mayRepeat || attempt === attempts) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`);
-      await setTimeout(1000 * attempt);
+      // A request that meets a rate limit has done nothing: even a comment is sent again.
+      const wait = waitAskedFor(answer, limits, new Date());
+      if (wait === undefined) {
+        failures += 1;
+        const mayRepeat = method !== "POST" && (status === 0 || status >= 500);
+        if (!mayRepeat || failures === attempts) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`);
+        await this.#sleep(1000 * failures);
+      } else {
+        limits += 1;
+        await this.#limits.wait(wait);
+      }
     }
   }
 
@@ -123,7 +143,7 @@ export class GitHub {
       signal: AbortSignal.timeout(30_000),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), headers: response.headers };
   }
 }
 

@@ -13,8 +13,10 @@ const attempts = 5;
 
 const { PREVIEWS_TOKEN: token = "", GITHUB_API_URL: api = "https://api.github.com" } = process.env;
 if (token === "") throw new Error("PREVIEWS_TOKEN is not set");
-const github = new GitHub(api, token);
-const checkout = new Checkout(process.cwd());
+const github = new GitHub(api, token, { tell: console.log });
+const checkout = new Checkout(process.cwd(), complain);
+/** @type {Set<string>} */
+const complaints = new Set();
 const now = new Date();
 
 const pullRequests = await openPullRequests();
@@ -26,11 +28,17 @@ const previews = commit().flatMap((outcome) => (outcome.state === "running" ? [o
 const isReady = await Promise.all(previews.map(answers));
 for (const [index, preview] of previews.entries()) await report(preview, isReady[index] === true, true);
 
-/** What is known of each repository that has previews; a repository that cannot be read is left out. */
+/**
+ * What is known of each repository that has previews. A repository that cannot be read is left out, and so is an app whose
+ * template is damaged: all others go on.
+ */
 async function openPullRequests() {
+  const templates = checkout.templates();
+  for (const { damage } of templates) if (damage !== undefined) complain(`${damage}; its previews stay as they are`);
+  const intact = templates.filter(({ damage }) => damage === undefined);
   /** @type {Map<string, PullRequest[]>} */
   const known = new Map();
-  for (const repository of new Set(checkout.templates().map((template) => template.repository))) {
+  for (const repository of new Set(intact.map((template) => template.repository))) {
     await attempt(async () => known.set(repository, await github.openPullRequests(repository)));
   }
   return known;
@@ -100,7 +108,16 @@ async function attempt(deed) {
   try {
     await deed();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    complain(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * Says once what is wrong, and lets the run fail in the end: whoever follows the fleet repository is told.
+ * @param {string} fault
+ */
+function complain(fault) {
+  if (!complaints.has(fault)) console.error(fault);
+  complaints.add(fault);
+  process.exitCode = 1;
 }

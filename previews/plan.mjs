@@ -7,6 +7,7 @@
  * @property {string} domain each preview is at `pr-<number>.<domain>`
  * @property {number} hours after which a preview goes that nobody has pushed to
  * @property {string} text the file of one preview, with `%number%`, `%commit%` and `%since%` to fill in
+ * @property {string} [damage] why the template cannot be used: its previews stay as they are
  */
 
 /**
@@ -48,7 +49,7 @@
  */
 
 /**
- * A preview that stays as it is, since its repository cannot be read.
+ * A preview that stays as it is, since its repository or its template cannot be read.
  * @typedef {object} Unknown
  * @property {Template} template
  * @property {number} number
@@ -90,7 +91,7 @@ export function isFit(kind, value) {
 export function plan({ templates, previews, pullRequests, now }) {
   return templates.flatMap((template) => {
     const existing = previews.filter(({ app, cluster }) => app === template.app && cluster === template.cluster);
-    const pulls = pullRequests.get(template.repository);
+    const pulls = template.damage === undefined ? pullRequests.get(template.repository) : undefined;
     if (pulls === undefined) return existing.map((preview) => unknown(template, preview));
     const asking = pulls.filter(({ isLabelled }) => isLabelled);
     const leaving = existing.filter(({ number }) => !asking.some((pull) => pull.number === number));

@@ -5,7 +5,7 @@ import { privateMark } from "./fakes.ts";
 import { record, type Recording, type RunOptions } from "./record.ts";
 
 /**
- * Runs the program of `index.ts` as the language host would, with fakes for providers, and without a look at GitHub.
+ * Runs the program of `index.ts` as the language host would, with fakes for providers, and without a look at GitHub or the cluster.
  *
  * @throws ConfigurationError when the configuration has faults
  */
@@ -19,7 +19,11 @@ export async function runStack(
     values.filter(({ isSecret }) => isSecret).map(({ key }) => key),
   );
   try {
-    return await record(() => program({ look: () => Promise.resolve([]) }), {
+    const surroundings = {
+      look: () => Promise.resolve([]),
+      lookAtCluster: () => Promise.resolve(),
+    };
+    return await record(() => program(surroundings), {
       stack,
       environment: { GITHUB_TOKEN: `${privateMark}-token` },
       ...options,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 
@@ -35,6 +36,31 @@ describe("a preview in a pull request's checks, where no cluster can be reached"
       assert.deepEqual(github.requests.writes(mark), []);
     } finally {
       writeFileSync(registration, original);
+    }
+  });
+
+  it("ends at once when a server accepts connections and never answers, and says which, in an up too", async () => {
+    const { hostname, port, origin } = new URL(platform.cluster.server);
+    const sockets: Socket[] = [];
+    const hung = createServer((socket) => sockets.push(socket.on("error", () => undefined)));
+    await new Promise<void>((resolve) => hung.listen(Number(port), hostname, resolve));
+    const mark = platform.github.requests.mark;
+    try {
+      for (const operation of ["preview", "up"] as const) {
+        await assert.rejects(platform.stack.operate(operation), (error) => {
+          const told = String(error);
+          assert.ok(
+            told.includes(`The API server ${origin} accepts connections but did not answer within 10 s.`),
+            told,
+          );
+          assert.doesNotMatch(told, /^ +at /m);
+          return true;
+        });
+      }
+      assert.deepEqual(platform.github.requests.writes(mark), []);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => hung.close(resolve));
     }
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { GitHub } from "../../previews/github.mjs";
 
-type Answer = readonly [status: number, body: unknown];
+type Answer = readonly [status: number, body: unknown, headers?: Readonly<Record<string, string>>];
 
 /** An API that answers as it is told, and remembers what it was asked. */
 class Api {
@@ -13,17 +13,18 @@ class Api {
   constructor(answers: (request: string, body: string) => Answer) {
     this.#answers = answers;
     this.#server = createServer((request, response) => {
-      void this.#answer(request).then(([status, body]) => {
-        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      void this.#answer(request).then(([status, body, headers]) => {
+        response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
       });
     });
   }
 
-  async listen(): Promise<GitHub> {
+  /** @param world of the client; by default, it waits for real, and tells nobody */
+  async listen(world?: ConstructorParameters<typeof GitHub>[2]): Promise<GitHub> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     const address = this.#server.address();
     assert(typeof address === "object" && address !== null);
-    return new GitHub(`http://127.0.0.1:${address.port}/`, "token-of-the-tests");
+    return new GitHub(`http://127.0.0.1:${address.port}/`, "token-of-the-tests", world);
   }
 
   close(): void {
@@ -47,6 +48,33 @@ async function asking(answers: (request: string, body: string) => Answer, ask: (
   try {
     await ask(await api.listen());
     return api.asked;
+  } finally {
+    api.close();
+  }
+}
+
+/**
+ * Asks for pull requests of an API that meets a limit some times before it answers.
+ * @returns how long it waited each time, what it said, and how it ended
+ */
+async function limited(limit: Answer, times: number) {
+  const [waits, told]: [number[], string[]] = [[], []];
+  let left = times;
+  const api = new Api(() => (left-- > 0 ? limit : [200, []]));
+  const world = {
+    tell: (line: string) => told.push(line),
+    sleep: (milliseconds: number) => Promise.resolve(waits.push(milliseconds)),
+  };
+  try {
+    const github = await api.listen(world);
+    const ask = () =>
+      github.openPullRequests("o/r").then(
+        () => "done",
+        (error: unknown) => String(error),
+      );
+    const outcome = await ask();
+    const asked = api.asked.length;
+    return { waits, told, outcome, asked, again: await ask(), askedAgain: api.asked.length - asked };
   } finally {
     api.close();
   }
@@ -122,6 +150,55 @@ describe("what previews ask of GitHub", () => {
     );
     assert.equal(asked.filter((request) => request.startsWith("POST")).length, 1);
   }).timeout(180_000);
+
+  describe("at a rate limit", () => {
+    const secondary = { message: "You have exceeded a secondary rate limit." };
+    const at = (seconds: number) => String(Math.ceil(Date.now() / 1000) + seconds);
+
+    it("waits as long as GitHub says, and says until when", async () => {
+      const { waits, told, outcome } = await limited([429, secondary, { "retry-after": "17" }], 1);
+      assert.deepEqual(waits, [17_000]);
+      assert.match(
+        told.join("\n"),
+        /^GitHub's rate limit is used up: waiting until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+      );
+      assert.equal(outcome, "done");
+    });
+
+    it("waits at least a minute where GitHub does not say, and longer each time", async () => {
+      const { waits, outcome } = await limited([403, secondary], 2);
+      assert.deepEqual(waits, [60_000, 120_000]);
+      assert.equal(outcome, "done");
+    });
+
+    it("waits until the hour of requests is over", async () => {
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": at(120) };
+      const { waits } = await limited([403, { message: "API rate limit exceeded" }, headers], 1);
+      assert.equal(waits.length, 1);
+      assert.ok(waits.every((wait) => wait > 115_000 && wait <= 121_000));
+    });
+
+    it("gives up when that is longer than a run lasts, says until when, and asks nothing more", async () => {
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": at(3000) };
+      const { waits, outcome, again, askedAgain } = await limited([403, {}, headers], 9);
+      assert.deepEqual(waits, []);
+      assert.match(outcome, /^Error: GitHub's rate limit is used up until .* UTC: the first run after that goes on$/);
+      assert.equal(again, outcome);
+      assert.equal(askedAgain, 0);
+    });
+
+    it("never waits for more than five minutes, all in all", async () => {
+      const { waits, outcome } = await limited([403, secondary], 9);
+      assert.deepEqual(waits, [60_000, 120_000]);
+      assert.match(outcome, /is used up until/);
+    });
+
+    it("takes no other refusal for one", async () => {
+      const { waits, outcome, asked } = await limited([403, { message: "Resource not accessible" }], 1);
+      assert.deepEqual([waits, asked], [[], 1]);
+      assert.match(outcome, /403/);
+    });
+  });
 
   it("takes a label away, even if somebody else was faster", async () => {
     const asked = await asking(

@@ -11,7 +11,7 @@ import { type HowToRun, runPreviewsWorkflow, type WorkflowRun } from "../support
 import { PullRequests } from "../support/pull-requests.ts";
 
 const directory = "clusters/dev/home";
-const fileOf = (number: number): string => `${directory}/previews/my-diet-pr-${number}.yaml`;
+const fileOf = (number: number, app = "my-diet"): string => `${directory}/previews/${app}-pr-${number}.yaml`;
 
 describe("the workflow of previews, run", function () {
   this.timeout(180_000);
@@ -25,14 +25,10 @@ describe("the workflow of previews, run", function () {
         ...previewsWorkflow,
         ...previewsProgram,
         ...previewsFiles(directory),
-        ...Object.fromEntries(
-          Object.entries(appPreviewFiles(previewArgs)).map(([path, text]) => [
-            `${directory}/preview-templates/my-diet/${path}`,
-            text,
-          ]),
-        ),
+        ...template("my-diet"),
       },
       "apps.my-diet": { "README.md": "MyDiet\n" },
+      "apps.shop": { "README.md": "Shop\n" },
     };
     for (const [name, files] of Object.entries(seeds)) {
       const seed = join(running.directory, "seeds", name);
@@ -193,6 +189,57 @@ describe("the workflow of previews, run", function () {
     assert.equal(await lastCommit(), before);
   });
 
+  it("leaves what is damaged, goes on with all else, and fails", async () => {
+    const damaged = await labelled("damaged");
+    await run();
+    const before = await file(damaged.number);
+    await pulls.push(
+      "main",
+      {
+        ...template("shop"),
+        [`${directory}/preview-templates/my-diet/preview.json`]: '{ "app": "my-diet", "hours": 72',
+        "clusters/README.md": "Our clusters.\n",
+        "clusters/dev/notes.txt": "What we know of them.\n",
+        [`${directory}/preview-templates/notes.txt`]: "What we know of previews.\n",
+      },
+      "fleet",
+    );
+    await pulls.unlabel(damaged.number);
+    const shop = new PullRequests(running.github, "apps.shop");
+    await shop.push("beside-damage", { "change.md": "A change\n" });
+    const number = await shop.open("beside-damage");
+    await shop.label(number);
+    const { code, output } = await runPreviewsWorkflow(running.github);
+    assert.equal(code, 1);
+    assert.match(output, /preview-templates\/my-diet\/preview\.json is damaged: .*; its previews stay as they are$/m);
+    assert.doesNotMatch(output, /notes\.txt|^ +at /m);
+    assert.equal(await file(damaged.number), before);
+    assert.notEqual(await file(number, "shop"), undefined);
+    await shop.close(number);
+    await pulls.push("main", template("my-diet"), "fleet");
+    await run();
+    assert.equal(await file(damaged.number), undefined);
+    assert.equal(await file(number, "shop"), undefined);
+  });
+
+  it("keeps the previews of an app whose repository GitHub fails to tell of, and goes on with the others", async () => {
+    const failing = await labelled("failing");
+    await pulls.push("main", template("shop"), "fleet");
+    const shop = new PullRequests(running.github, "apps.shop");
+    await run();
+    await pulls.unlabel(failing.number);
+    await shop.push("beside-failure", { "change.md": "A change\n" });
+    const number = await shop.open("beside-failure");
+    await shop.label(number);
+    running.github.failNext = ({ operationId, path }) =>
+      operationId === "pulls/list" && path.includes("apps.my-diet") ? 502 : undefined;
+    const { code, output } = await runPreviewsWorkflow(running.github);
+    assert.equal(code, 1);
+    assert.match(output, /GET \/repos\/labrats-work\/apps\.my-diet\/pulls.*: 502/);
+    assert.notEqual(await file(failing.number), undefined);
+    assert.notEqual(await file(number, "shop"), undefined);
+  });
+
   it("goes on when it cannot comment, and fails in the end", async () => {
     const { number } = await labelled("speechless");
     running.github.failNext = ({ operationId }) => (operationId === "issues/create-comment" ? 403 : undefined);
@@ -243,8 +290,8 @@ describe("the workflow of previews, run", function () {
     return pull;
   }
 
-  async function file(number: number): Promise<string | undefined> {
-    return (await running.github.files("fleet")).get(fileOf(number))?.toString();
+  async function file(number: number, app?: string): Promise<string | undefined> {
+    return (await running.github.files("fleet")).get(fileOf(number, app))?.toString();
   }
 
   async function lastCommit(): Promise<string | undefined> {
@@ -258,6 +305,17 @@ describe("the workflow of previews, run", function () {
     await pulls.push("main", { [fileOf(number)]: text.replace(/(?<=since: ")[^"]+/, earlier) }, "fleet");
   }
 });
+
+/** The template of an app's previews, by path in the fleet repository. */
+function template(app: string): Record<string, string> {
+  const args = { ...previewArgs, app, repository: `labrats-work/apps.${app}`, domain: `${app}.example.org` };
+  return Object.fromEntries(
+    Object.entries(appPreviewFiles(args)).map(([path, text]) => [
+      `${directory}/preview-templates/${app}/${path}`,
+      text,
+    ]),
+  );
+}
 
 function sinceOf(text: string): number {
   return Date.parse(/since: "([^"]+)"/.exec(text)?.[1] ?? "");

@@ -128,8 +128,10 @@ describe("PreviewsWorkflow", () => {
       "fleet/.github/previews/checkout.mjs",
       "fleet/.github/previews/comment.mjs",
       "fleet/.github/previews/github.mjs",
+      "fleet/.github/previews/limit.mjs",
       "fleet/.github/previews/main.mjs",
       "fleet/.github/previews/plan.mjs",
+      "fleet/.github/previews/template.mjs",
       "fleet/.github/workflows/previews.yaml",
     ]);
     const label = "github:ActionsSecret workflow";

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+
+/** The API server that a kubeconfig leads to. */
+export interface ApiServer {
+  readonly url: URL;
+  /** Context of the kubeconfig that names it. */
+  readonly context: string;
+  /** The name that its certificate is for, where it is another than the URL's. */
+  readonly tlsServerName?: string;
+}
+
+/** Where to look for a kubeconfig. */
+export interface KubeconfigSource {
+  /** The kubeconfig itself; by default, the files that the environment names. */
+  readonly kubeconfig?: string | undefined;
+  /** Default: the kubeconfig's current context. */
+  readonly context?: string | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+const cluster = z.looseObject({
+  server: z.string(),
+  "tls-server-name": z.string().optional(),
+  "proxy-url": z.string().optional(),
+});
+
+const schema = z.looseObject({
+  "current-context": z.string().nullish(),
+  contexts: z
+    .array(z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string() }).nullish() }))
+    .nullish(),
+  clusters: z.array(z.looseObject({ name: z.string(), cluster: cluster.nullish() })).nullish(),
+});
+
+/**
+ * Finds the API server that the Kubernetes provider would connect to, as `kubectl` does: in several files, the first one
+ * that has a name counts.
+ *
+ * @returns undefined where that cannot be told: there is no kubeconfig, it cannot be read, or the connection goes through a
+ *   proxy. What is wrong with a kubeconfig is for others to say.
+ * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+ */
+export async function apiServerOf({
+  kubeconfig,
+  context: wanted,
+  environment,
+}: KubeconfigSource): Promise<ApiServer | undefined> {
+  const texts = kubeconfig === undefined ? await ambient(environment) : [kubeconfig];
+  const files = texts.map(parsed).filter((file) => file !== undefined);
+  const context = wanted ?? files.map((file) => file["current-context"] ?? "").find((name) => name !== "");
+  const contexts = files.flatMap((file) => file.contexts ?? []);
+  const clusterName = contexts.find(({ name }) => name === context)?.context?.cluster;
+  const clusters = files.flatMap((file) => file.clusters ?? []);
+  const found = clusters.find(({ name }) => name === clusterName)?.cluster;
+  if (context === undefined || found == null || found["proxy-url"] !== undefined) return undefined;
+  if (!URL.canParse(found.server)) return undefined;
+  const url = new URL(found.server);
+  if (!["https:", "http:"].includes(url.protocol) || goesThroughProxy(url, environment)) return undefined;
+  const tlsServerName = found["tls-server-name"];
+  return { url, context, ...(tlsServerName === undefined ? {} : { tlsServerName }) };
+}
+
+async function ambient({ KUBECONFIG: list, HOME: home }: NodeJS.ProcessEnv): Promise<string[]> {
+  const atHome = home === undefined ? [] : [join(home, ".kube/config")];
+  const files = list === undefined || list === "" ? atHome : list.split(delimiter).filter((file) => file !== "");
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => undefined)));
+  return texts.filter((text) => text !== undefined);
+}
+
+function parsed(text: string): z.output<typeof schema> | undefined {
+  try {
+    return schema.safeParse(parseDocument(text, { logLevel: "silent" }).toJS()).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether Go's client asks a proxy of the environment for this URL: `NO_PROXY` is not read, any proxy is one. */
+function goesThroughProxy({ protocol, hostname }: URL, environment: NodeJS.ProcessEnv): boolean {
+  // As Go does, whatever the environment says.
+  if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return false;
+  const variable = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return [variable, variable.toLowerCase()].some((name) => (environment[name] ?? "") !== "");
+}

@@ -1,0 +1,1 @@
+previews/limit.mjs, as it is

@@ -1,0 +1,1 @@
+previews/template.mjs, as it is
