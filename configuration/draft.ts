@@ -46,7 +46,12 @@ const stackSketch = z.object({
     })
     .catch({ hosts: [], overlay: {} }),
   fleet: z
-    .object({ repository: maybeText, create: z.boolean().optional().catch(undefined), stacks: list(maybeText) })
+    .object({
+      repository: maybeText,
+      create: z.boolean().optional().catch(undefined),
+      stacks: list(maybeText),
+      adopt: z.boolean().optional().catch(undefined),
+    })
     .catch({ stacks: [] }),
   registries: list(z.object({ name: maybeText, server: maybeText }).catch({})),
   registryPasswords: variables,
