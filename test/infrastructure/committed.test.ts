@@ -8,6 +8,7 @@ import { committedFiles, isSealed, readable } from "../../render/committed-files
 import { configuration } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
 import { record, type Recording } from "../../render/program/record.ts";
+import { secretsUnderSubstitution } from "../support/substituted-secrets.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, componentFiles, variables } from "./files.ts";
 
@@ -70,6 +71,14 @@ describe("components of a cluster", function () {
       ...under("dev", { ...ofComponents(dev), "resources.txt": resources(dev) }),
       ...under("prod", ofComponents(await upProd())),
     });
+  });
+
+  it("have no secret in which Flux would substitute variables", async () => {
+    for (const run of [dev, await upProd()]) {
+      const files = committedFiles(run);
+      assert.ok(Object.keys(files).some((path) => path.endsWith("/settings/cluster-secrets.sops.yaml")));
+      assert.deepEqual(secretsUnderSubstitution(files), []);
+    }
   });
 
   it("come in chains: an operator alone; four stages; definitions first; strictly one after the other", () => {
