@@ -6,9 +6,8 @@ import { scannersOf } from "../manifests/images/app-images.ts";
 import { followsImages } from "../manifests/flux/selection.ts";
 import { sshUrl } from "../manifests/git-url.ts";
 import { autheliaPolicies } from "../manifests/oidc/authelia-client.ts";
-import { appBoundaries } from "../manifests/policies/app-boundaries.ts";
-import { namespaceMarks } from "../manifests/policies/namespace-marks.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
+import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
 import type { Recipient } from "../sops/age-identity.ts";
 import { App } from "./app/app.ts";
 import { PlatformRepository, type PlatformRepositoryAccess } from "./app/platform-repository.ts";
@@ -23,6 +22,7 @@ import { Repository } from "./github/repository.ts";
 import { AgeKey, type AgeKeyArgs } from "./keys/age-key.ts";
 import { RandomKey } from "./keys/random-key.ts";
 import { AdmissionRule } from "./kubernetes/admission-rule.ts";
+import { admissionRules } from "./kubernetes/admission-rules.ts";
 import { AutheliaClients } from "./oidc/authelia-clients.ts";
 import { postgresOf } from "./postgres/postgres-of.ts";
 import { previewsOf } from "./previews/previews-of.ts";
@@ -75,16 +75,10 @@ export class Platform extends pulumi.ComponentResource {
       fingerprintKey: fingerprintKey(this, name),
     };
     const components = new FluxComponents(`${name}-flux`, { release: configuration.flux.documents }, { parent: this });
-    const boundaries = new AdmissionRule(`${name}-app-boundaries`, appBoundaries(configuration.labelPrefix), {
-      parent: this,
-      dependsOn: components,
-    });
-    const marks = new AdmissionRule(`${name}-namespace-marks`, namespaceMarks(configuration.labelPrefix), {
-      parent: this,
-    });
+    const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
     const neighbours = neighbourhood(this, configuration);
     const registryStore = storeOfRegistries(this, name, configuration);
-    const around = { fleet, git, flux: boundaries, marks, neighbours, registryStore };
+    const around = { fleet, git, flux: components, rules, neighbours, registryStore };
     const apps = registeredApps(this, configuration, around);
     const grounds = [...apps.values()].flatMap(({ ground }) => ground);
     new AdmissionRule(`${name}-protected-namespaces`, protectedNamespaces(configuration.labelPrefix), {
@@ -115,7 +109,7 @@ export class Platform extends pulumi.ComponentResource {
     const databases = postgresOf(this, name, configuration, fleet);
     const workloads = workloadsOf(this, name, configuration, fleet, databases.files);
     const infrastructure = infrastructureOf(this, name, configuration, {
-      ...{ fleet, flux: boundaries },
+      ...{ fleet, flux: components },
       ...(workloads.overlay === undefined ? {} : { workloads: workloads.overlay }),
     });
     const rights =
@@ -195,15 +189,15 @@ function registeredApps(
     readonly fleet: FleetDirectory;
     readonly git: GitAccess;
     readonly flux: pulumi.Resource;
-    readonly marks: pulumi.Resource;
+    readonly rules: readonly pulumi.Resource[];
     readonly neighbours: pulumi.Output<FleetMember[]>;
     readonly registryStore: RegistryStore | undefined;
   },
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
-  const { fleet, git, flux, marks, neighbours, registryStore } = around;
+  const { fleet, git, flux, rules, neighbours, registryStore } = around;
   const images = followsImages(configuration.flux.extraComponents);
-  const given = { cluster: cluster.identifier, flux, marks, fleet, git, registries, registryStore };
+  const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore };
   const shared = { ...given, oidc, labelPrefix, images };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = configuration.ageKeys[app];

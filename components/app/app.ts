@@ -34,10 +34,10 @@ export interface AppArgs {
   readonly platformRepository: PlatformRepositoryAccess;
   /** `<environment>/<cluster>` */
   readonly cluster: string;
-  /** Flux, installed and kept within bounds: it must be there for as long as the app is, to take it down. */
+  /** Flux, which must be there for as long as the app is, to take it down. */
   readonly flux: pulumi.Resource;
-  /** What keeps Flux from taking the marks of namespaces away: it must be there before they are. */
-  readonly marks: pulumi.Resource;
+  /** What keeps apps within bounds: it holds from before the app's namespaces are there until they are gone. */
+  readonly rules: readonly pulumi.Resource[];
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
@@ -114,7 +114,7 @@ function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
 function prepareNamespaces(
   parent: App,
   name: string,
-  { registration, registries, registryStore, labelPrefix, marks, images }: AppArgs,
+  { registration, registries, registryStore, labelPrefix, rules, images }: AppArgs,
   users: readonly AppDeployment[],
 ): pulumi.Resource[] {
   const platform = registration.names.platformNamespace;
@@ -122,7 +122,7 @@ function prepareNamespaces(
   const namespaces = new AppNamespaces(
     `${name}-namespaces`,
     { app: registration.name, platform, workloads, labelPrefix, protect: registration.protect },
-    { parent, dependsOn: marks },
+    { parent, dependsOn: [...rules] },
   );
   const inside = { parent, dependsOn: namespaces };
   const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access, images }, inside);

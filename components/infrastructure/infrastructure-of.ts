@@ -5,7 +5,7 @@ import { Infrastructure, type Workloads } from "./infrastructure.ts";
 
 /**
  * What the cluster runs besides registered apps, where anything is declared.
- * @param flux Flux, installed and kept within bounds.
+ * @param flux Flux, installed.
  * @param workloads What others write into the overlay of apps.
  */
 export function infrastructureOf(

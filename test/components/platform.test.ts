@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../../components/platform.ts";
 import { appNames } from "../../configuration/names.ts";
 import type { App, Configuration } from "../../configuration/types.ts";
+import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { recipientsOf } from "../../sops/open.ts";
 import { committedFiles, isSealed } from "../../render/committed-files.ts";
 import { board, configuration, identity, myDiet, otherRecipient, recipient } from "../support/fixtures.ts";
@@ -251,23 +252,25 @@ describe("Platform", () => {
     }
   });
 
-  it("has the API server keep the marks of namespaces before there are any", () => {
-    const rule = two.children("platform:AdmissionRule platform-namespace-marks");
-    assert.equal(rule.length, 2);
+  it("has the API server keep apps within bounds before there is a namespace of any, and until all of them are gone", () => {
+    const rules = tenantPolicies({ labelPrefix: "labrats.work" }).map(
+      ({ policy }) => policy.metadata.name.split(".")[0],
+    );
+    const parts = rules.flatMap((rule) => two.children(`platform:AdmissionRule platform-${rule ?? ""}`));
+    assert.equal(parts.length, 2 * rules.length);
     const namespaces = two.all("kubernetes:Namespace").filter(({ parent }) => parent?.endsWith("-namespaces"));
-    for (const { label } of namespaces) {
-      for (const part of rule) assert(two.comesAfter(label, part.label), `${label} after ${part.label}`);
+    const kustomizations = two.all("kubernetes:Kustomization").filter(({ name }) => !name.startsWith("platform-flux"));
+    assert.equal(kustomizations.length, 6);
+    for (const { label } of [...namespaces, ...kustomizations]) {
+      for (const part of parts) assert(two.comesAfter(label, part.label), `${label} after ${part.label}`);
     }
   });
 
-  it("has the API server keep apps within bounds before Flux deploys any, and until Flux has taken all of them down", () => {
-    const rule = two.children("platform:AdmissionRule platform-app-boundaries");
+  it("has Flux before it deploys any app, and until Flux has taken all of them down", () => {
     const flux = two.children("platform:FluxComponents platform-flux");
     const kustomizations = two.all("kubernetes:Kustomization").filter(({ name }) => !name.startsWith("platform-flux"));
-    assert.equal(kustomizations.length, 6);
-    for (const { label } of rule) {
-      for (const kustomization of kustomizations) assert(two.comesAfter(kustomization.label, label));
-      for (const part of flux) assert(two.comesAfter(label, part.label));
+    for (const { label } of kustomizations) {
+      for (const part of flux) assert(two.comesAfter(label, part.label), `${label} after ${part.label}`);
     }
   });
 

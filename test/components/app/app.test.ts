@@ -12,7 +12,7 @@ const args = (): Omit<AppArgs, "platformRepository"> => ({
   ageKey: new AgeKey("my-diet-age", { kind: "x25519", protect: true }),
   cluster: "dev/home",
   flux: new pulumi.Stash("flux", { input: "Flux" }),
-  marks: new pulumi.Stash("marks", { input: "marks" }),
+  rules: [new pulumi.Stash("rules", { input: "rules" })],
   fleet,
   git,
   registries: ["ghcr", "quay"].map((name) => ({
@@ -53,7 +53,7 @@ describe("App", () => {
       "platform:AgeKey my-diet-age",
       "platform:App my-diet",
       "pulumi:Stash flux",
-      "pulumi:Stash marks",
+      "pulumi:Stash rules",
       "pulumi:Stash shared files",
     ]);
     assert.deepEqual(labels(run, "platform:App my-diet"), [

@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AdmissionPolicy } from "../../manifests/policies/admission-policy.ts";
+import { AdmissionRule } from "./admission-rule.ts";
+
+/**
+ * A rule for each policy, named after it without the label prefix: `<name>-app-boundaries`.
+ * @param name What the rules' names begin with.
+ */
+export function admissionRules(
+  name: string,
+  policies: readonly AdmissionPolicy[],
+  options?: pulumi.ComponentResourceOptions,
+): AdmissionRule[] {
+  return policies.map((policy) => new AdmissionRule(`${name}-${shortName(policy)}`, policy, options));
+}
+
+/** Of `app-boundaries.labels.example.org`: `app-boundaries`. */
+function shortName({ policy }: AdmissionPolicy): string {
+  const { name } = policy.metadata;
+  return name.slice(0, name.indexOf("."));
+}

@@ -1,0 +1,14 @@
+import type { AdmissionPolicy } from "./admission-policy.ts";
+import { appBoundaries } from "./app-boundaries.ts";
+import { namespaceMarks } from "./namespace-marks.ts";
+
+/** What {@link tenantPolicies} are made from. */
+export interface TenantPoliciesArgs {
+  /** Of the labels of apps' namespaces. */
+  readonly labelPrefix: string;
+}
+
+/** Every rule that keeps apps within bounds. All of them hold before the first namespace of an app is there. */
+export function tenantPolicies({ labelPrefix }: TenantPoliciesArgs): AdmissionPolicy[] {
+  return [appBoundaries(labelPrefix), namespaceMarks(labelPrefix)];
+}
