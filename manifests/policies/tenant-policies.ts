@@ -1,6 +1,7 @@
 import type { AdmissionPolicy } from "./admission-policy.ts";
 import { appBoundaries } from "./app-boundaries.ts";
 import { namespaceMarks } from "./namespace-marks.ts";
+import { ownedObjects } from "./owned-objects.ts";
 
 /** What {@link tenantPolicies} are made from. */
 export interface TenantPoliciesArgs {
@@ -10,5 +11,5 @@ export interface TenantPoliciesArgs {
 
 /** Every rule that keeps apps within bounds. All of them hold before the first namespace of an app is there. */
 export function tenantPolicies({ labelPrefix }: TenantPoliciesArgs): AdmissionPolicy[] {
-  return [appBoundaries(labelPrefix), namespaceMarks(labelPrefix)];
+  return [appBoundaries(labelPrefix), namespaceMarks(labelPrefix), ownedObjects(labelPrefix)];
 }
