@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setSecret, SET_KUBECONFIG } from "../commands.ts";
-import { faultAt, type Fault, type Source } from "../fault.ts";
+import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { examples } from "./fields.ts";
 
@@ -30,8 +30,13 @@ export function check<T>(
   return { faults: issues.flatMap((issue) => toFaults(issue, source)) };
 }
 
-function toFaults(issue: z.core.$ZodIssue, source: Source): Fault[] {
-  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+function toFaults(issue: z.core.$ZodIssue, source: Source, above: Path = []): Fault[] {
+  const path = [...above, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
+  if (issue.code === "invalid_union") {
+    // What has the form of one of the alternatives is told what is wrong with that.
+    const meant = issue.errors.find((issues) => issues.every((inner) => inner.path.length > 0));
+    if (meant !== undefined) return meant.flatMap((inner) => toFaults(inner, source, path));
+  }
   if (issue.code !== "unrecognized_keys") return [faultAt(source, path, issue.message)];
   const problems = issue.message.split("\n");
   return issue.keys.map((key, index) => faultAt(source, [...path, key], problems[index] ?? issue.message));

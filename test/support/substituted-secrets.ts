@@ -58,5 +58,9 @@ function filesOf(directory: string, files: Readonly<Record<string, string>>): st
 }
 
 function documents(text: string): unknown[] {
-  return text.includes("kind:") ? parseAllDocuments(text).map((document): unknown => document.toJS()) : [];
+  if (!text.includes("kind:")) return [];
+  return parseAllDocuments(text).map((document) => {
+    const value: unknown = document.toJS();
+    return value;
+  });
 }
