@@ -89,7 +89,10 @@ describe("a team that may push to its platform repository and to its source repo
       const managers = metadata.managedFields.map(({ manager }) => manager);
       assert.ok(!managers.includes("kustomize-controller"), `${reference.kind} ${reference.name}: ${managers.join()}`);
     }
-    assert.deepEqual(Object.keys((await platform.stack.operate("up", undefined, ["--refresh"])).summary), ["same"]);
+    const { same, ...changes } = (await platform.stack.operate("preview", undefined, ["--refresh"])).summary;
+    assert.ok(same !== undefined);
+    // The list to which the attempts were added.
+    assert.deepEqual(changes, { update: 1 });
   });
 
   it("cannot put an object of its source repository anywhere but where the environment is", async () => {

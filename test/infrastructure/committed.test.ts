@@ -94,7 +94,7 @@ describe("components of a cluster", function () {
       [
         ["cloudnative-pg-operator"],
         [
-          "cert-manager",
+          "cert-manager after cert-manager-secrets",
           "cert-manager-webhooks after cert-manager",
           "cert-manager-issuers after cert-manager-webhooks",
           "cert-manager-certificates after cert-manager-issuers",

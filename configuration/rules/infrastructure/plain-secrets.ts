@@ -15,7 +15,7 @@ function inPlain({ component: { definition }, name: stage, values: { manifests, 
       if (typeof values !== "object" || values === null) return [];
       return Object.entries(values).flatMap(([key, value]) => {
         if (field === "stringData" && substituted && isVariable(value)) return [];
-        const problem = `is a secret in plain text; change it where it is used, run: ${setSecret("secrets", "<NAME>")}, and write "\${<NAME>}" here, under stringData`;
+        const problem = `is a secret in plain text; change it where it is used, run: ${setSecret("secrets", "<NAME>")}, and write the Secret under secrets of the component: secrets: { ${object.metadata.name}: { entries: { ${key}: "\${<NAME>}" } } }`;
         return [faultAt(definition.source, ["stages", stage, "manifests", index, field, key], problem)];
       });
     });

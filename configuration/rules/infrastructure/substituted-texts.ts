@@ -10,11 +10,25 @@ import { isIn, placeOf, type InfrastructureDraft } from "./draft.ts";
 export interface SubstitutedText {
   readonly place: { readonly source: Source; readonly path: Path };
   readonly text: string;
+  /** Whose it is. */
+  readonly of: "component" | "workload";
 }
 
 /** Every text of components and workloads in which Flux substitutes variables on this cluster. */
 export function substitutedTexts(draft: InfrastructureDraft): SubstitutedText[] {
   return [...componentTexts(draft), ...workloadTexts(draft)];
+}
+
+/** Every text of components in which this program substitutes variables on this cluster. */
+export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
+  const environment = overlayHere(draft);
+  return draft.components
+    .filter((component) => environment !== undefined && isIn(component, environment))
+    .flatMap((component) =>
+      textsIn(component.definition.values.secrets, ["secrets"]).flatMap(({ path, text }) =>
+        path[2] === "entries" ? [{ place: placeOf(component, path), text, of: "component" }] : [],
+      ),
+    );
 }
 
 function componentTexts(draft: InfrastructureDraft): SubstitutedText[] {
@@ -35,7 +49,7 @@ function ofDefinition(component: DraftComponent): SubstitutedText[] {
         isLeftAlone(object.metadata) ? [] : textsIn(object, [...path, "manifests", index]),
       ),
     ];
-    return texts.map(({ path: at, text }) => ({ place: placeOf(component, at), text }));
+    return texts.map(({ path: at, text }) => ({ place: placeOf(component, at), text, of: "component" }));
   });
 }
 
@@ -52,7 +66,7 @@ function ofEnvironment({ source, definition, installation }: DraftComponent, env
           : textsIn(patch, [...path, "patches", index]),
       ),
     ];
-    return texts.map(({ path: at, text }) => ({ place: { source, path: at }, text }));
+    return texts.map(({ path: at, text }) => ({ place: { source, path: at }, text, of: "component" }));
   });
 }
 
@@ -71,7 +85,7 @@ function workloadTexts(draft: InfrastructureDraft): SubstitutedText[] {
       const hosted = Object.entries(environments).filter(([name]) => here.includes(name));
       const own = hosted.flatMap(([name, values]) => textsIn(values.env, ["environments", name, "env"]));
       const all = hosted.length === 0 ? [] : [...textsIn(env, ["env"]), ...own];
-      return all.map(({ path, text }) => ({ place: { source, path }, text }));
+      return all.map(({ path, text }) => ({ place: { source, path }, text, of: "workload" }));
     });
 }
 

@@ -3,7 +3,7 @@ import { faultAt, type Fault } from "../../fault.ts";
 import { closest } from "../../suggestion.ts";
 import type { InfrastructureRule } from "./draft.ts";
 import { OWN_VARIABLES } from "./settings.ts";
-import { substitutedTexts } from "./substituted-texts.ts";
+import { secretTexts, substitutedTexts } from "./substituted-texts.ts";
 
 /** Flux stops at a variable that is not set: each variable of this cluster is set, or has a default. */
 export const unsetVariables: InfrastructureRule = (draft) => {
@@ -11,7 +11,7 @@ export const unsetVariables: InfrastructureRule = (draft) => {
   const known = [...OWN_VARIABLES, ...Object.keys(settings), ...Object.keys(secrets)];
   // A definition of the catalog has one place for all that is in it.
   const told = new Set<string>();
-  return substitutedTexts(draft).flatMap(({ place: { source, path }, text }) =>
+  return [...substitutedTexts(draft), ...secretTexts(draft)].flatMap(({ place: { source, path }, text }) =>
     variablesIn(text).flatMap((name): Fault[] => {
       const key = JSON.stringify([source.file, path, name]);
       if (known.includes(name) || told.has(key)) return [];
