@@ -47,7 +47,7 @@ const ESCAPED = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u2028\u20
 
 /** How go-yaml writes a string in a block. */
 function styleOf(text: string): "plain" | "single" | "double" | "literal" {
-  if (ESCAPED.test(text) || / \n/.test(text)) return "double";
+  if (ESCAPED.test(text) || text.includes(" \n")) return "double";
   if (text.includes("\n")) return "literal";
   return isPlain(text) && !/^(?:---|\.\.\.)/.test(text) ? "plain" : "single";
 }

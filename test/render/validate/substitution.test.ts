@@ -116,11 +116,7 @@ describe("Flux's substitution", function () {
   it("leaves every value as it is of which the program says so", async () => {
     const value = fc.oneof(
       fc.string({ minLength: 1, unit: "grapheme" }),
-      fc.string({
-        minLength: 1,
-        maxLength: 6,
-        unit: fc.constantFrom(..."0123456789.eE+-_xabn:#'\"\\ ${}[]*&!|>%@,?~yo"),
-      }),
+      fc.stringMatching(/^[-0-9.eE+_xabno:#'"\\ ${}[\]*&!|>%@,?~y]{1,6}$/),
     );
     await fc.assert(
       fc.asyncProperty(
