@@ -39,10 +39,24 @@ export interface Component {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Where its charts come from, by name. */
   readonly sources: Readonly<Record<string, ChartSource>>;
+  /** Secrets that are made of settings and secrets of the cluster, before the first stage; `[]` by default. */
+  readonly secrets: readonly ComponentSecret[];
   /** In order: each waits for the one before it. Never none. */
   readonly stages: readonly Stage[];
   /** Where it is installed, and what is different there. */
   readonly environments: Readonly<Record<string, ComponentEnvironment>>;
+}
+
+/** A Secret that this program makes and seals, so that its values may be any text. */
+export interface ComponentSecret {
+  readonly name: string;
+  readonly namespace: string;
+  /** `Opaque` by default. */
+  readonly type: string;
+  /** `{}` by default. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Texts with variables of the cluster: `${NAME}`. */
+  readonly entries: Readonly<Record<string, string>>;
 }
 
 /** A repository of charts, or one chart in a container registry. */
@@ -98,6 +112,23 @@ export interface Release {
   readonly crds?: CrdsPolicy;
   /** `{}` by default. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Objects in Flux's namespace whose values are laid under those, in this order; `[]` by default. */
+  readonly valuesFrom: readonly ValuesSource[];
+}
+
+/**
+ * An object that values are read from.
+ * @see https://fluxcd.io/flux/components/helm/helmreleases/#values-references
+ */
+export interface ValuesSource {
+  readonly kind: "Secret" | "ConfigMap";
+  readonly name: string;
+  /** Which of its entries; `values.yaml` by default. */
+  readonly valuesKey?: string;
+  /** What the entry is the value of; by default it is YAML with values. */
+  readonly targetPath?: string;
+  /** Whether it need not be there; `false` by default. */
+  readonly optional?: boolean;
 }
 
 export const CRDS_POLICIES = ["Skip", "Create", "CreateReplace"] as const;

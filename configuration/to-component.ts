@@ -1,5 +1,14 @@
+import { secretsKustomization } from "../manifests/infrastructure/names.ts";
 import { consumerKustomization } from "../manifests/postgres/names.ts";
-import type { ChartSource, Component, ComponentEnvironment, OciRef, Release, Stage } from "./infrastructure.ts";
+import type {
+  ChartSource,
+  Component,
+  ComponentEnvironment,
+  ComponentSecret,
+  OciRef,
+  Release,
+  Stage,
+} from "./infrastructure.ts";
 import type {
   ComponentEnvironmentValues,
   DefinitionValues,
@@ -22,10 +31,11 @@ export interface Installation {
 
 /** The component, with all defaults filled in. Rules have seen to what no schema shows. */
 export function toComponent(name: string, definition: DefinitionValues, installation: Installation): Component {
-  const { category, namespace, namespaceLabels, sources, stages } = definition;
+  const { category, namespace, namespaceLabels, sources, secrets, stages } = definition;
   const first = [
     ...installation.dependsOn,
     ...(installation.postgres === undefined ? [] : [consumerKustomization(name)]),
+    ...(Object.keys(secrets).length === 0 ? [] : [secretsKustomization(name)]),
   ];
   return {
     name,
@@ -34,11 +44,22 @@ export function toComponent(name: string, definition: DefinitionValues, installa
     ...(namespace === undefined ? {} : { namespace }),
     namespaceLabels,
     sources: mapped(sources, toSource),
+    secrets: Object.entries(secrets).map(([secret, values]) => toSecret(secret, values, namespace)),
     stages: Object.entries(stages).map(([stage, values], index) =>
       toStage(stage, values, namespace, index === 0 ? first : []),
     ),
     environments: mapped(installation.environments, toEnvironment),
   };
+}
+
+function toSecret(
+  name: string,
+  { namespace, ...values }: DefinitionValues["secrets"][string],
+  byDefault: string | undefined,
+): ComponentSecret {
+  const place = namespace ?? byDefault;
+  if (place === undefined) throw new Error(`no namespace for secret ${name}`);
+  return { name, namespace: place, ...values };
 }
 
 function toSource({ helm, oci, ...ref }: SourceValues): ChartSource {
@@ -77,7 +98,7 @@ function toStage(
 
 function toRelease(
   name: string,
-  { source, chart, version, namespace, crds, values }: StageValues["releases"][string],
+  { source, chart, version, namespace, crds, values, valuesFrom }: StageValues["releases"][string],
   byDefault: string | undefined,
 ): Release {
   const place = namespace ?? byDefault;
@@ -89,6 +110,7 @@ function toRelease(
     namespace: place,
     ...(crds === undefined ? {} : { crds }),
     values,
+    valuesFrom,
   };
 }
 

@@ -212,10 +212,10 @@ export interface AppDeployment {
   readonly namespace: string;
   /** In the source repository; begins with `./`, has no `..`. */
   readonly path: string;
-  /** Unique over all apps. The manifests see it as `${HOSTNAME}`. */
+  /** Unique over all apps. The manifests see it as `${HOSTNAME}`, if they have variables. */
   readonly hostname: string;
-  /** Further variables for the manifests; never `HOSTNAME`. */
-  readonly substitute: Readonly<Record<string, string>>;
+  /** Further variables for the manifests; never `HOSTNAME`. `false`: the manifests have no variables. */
+  readonly substitute: Readonly<Record<string, string>> | false;
   /** Copies of Secrets of the app's platform namespace that it gets; no two of one name, `[]` by default. */
   readonly secrets: readonly AppSecret[];
   /** What of the source repository is deployed here; absent when it is what the app's source says. */

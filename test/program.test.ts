@@ -7,6 +7,7 @@ import type { Identity } from "../sops/age-identity.ts";
 import { open } from "../sops/open.ts";
 import { committedFiles, isSealed, readable } from "../render/committed-files.ts";
 import { assertGolden } from "./support/golden.ts";
+import { secretsUnderSubstitution } from "./support/substituted-secrets.ts";
 import { privateMark } from "../render/program/fakes.ts";
 import type { Recording } from "../render/program/record.ts";
 import { runProgram } from "./support/pulumi/run-program.ts";
@@ -37,6 +38,10 @@ for (const stack of ["dev", "prod"]) {
         "resources.txt": `${tree(run)}\n`,
         "outputs.yaml": toYaml([run.outputs]),
       });
+    });
+
+    it("has Flux substitute variables in no secret that it opens", () => {
+      assert.deepEqual(secretsUnderSubstitution(committedFiles(run)), []);
     });
 
     it("hands over nothing private in plain", () => {

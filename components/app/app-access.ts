@@ -5,6 +5,7 @@ import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ROLES, type AccessRule, type Role as AppRole } from "../../configuration/types.ts";
 import { deployerServiceAccount, fluxServiceAccount } from "../../manifests/app/names.ts";
+import { platformMark } from "../../manifests/platform-mark.ts";
 import type { WorkloadGrant } from "../../manifests/previews/access.ts";
 import {
   fluxImageRules,
@@ -29,6 +30,8 @@ export interface AppAccessArgs {
    * service account.
    */
   readonly images: boolean;
+  /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
 }
 
 type PolicyRules = rbac.v1.PolicyRule[];
@@ -59,7 +62,10 @@ export class AppAccess extends pulumi.ComponentResource {
     for (const account of [fluxServiceAccount, deployerServiceAccount]) {
       new ServiceAccount(
         `${name}/${account}`,
-        { metadata: { name: account, namespace: args.platform }, automountServiceAccountToken: false },
+        {
+          metadata: { name: account, namespace: args.platform, labels: platformMark(args.labelPrefix) },
+          automountServiceAccountToken: false,
+        },
         { parent: this },
       );
     }
@@ -107,13 +113,14 @@ export function workloadGrants(access: readonly AccessRule[]): (WorkloadGrant & 
 function grant(parent: AppAccess, name: string, args: AppAccessArgs, given: Grant): void {
   const { platform, workloads } = args;
   const { workloadSubjects = given.subjects } = given;
+  const labels = platformMark(args.labelPrefix);
   const define = (namespace: string, role: string, rules: PolicyRules): void => {
-    new Role(`${name}/${namespace}/${role}`, { metadata: { name: role, namespace }, rules }, { parent });
+    new Role(`${name}/${namespace}/${role}`, { metadata: { name: role, namespace, labels }, rules }, { parent });
   };
   const bind = (namespace: string, role: RoleRef, binding: string, subjects: Subjects): void => {
     new RoleBinding(
       `${name}/${namespace}/${binding}`,
-      { metadata: { name: binding, namespace }, roleRef: { apiGroup: rbacGroup, ...role }, subjects },
+      { metadata: { name: binding, namespace, labels }, roleRef: { apiGroup: rbacGroup, ...role }, subjects },
       { parent },
     );
   };

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretReader } from "../../manifests/app/names.ts";
 import { secretReaderOf, type SecretUser } from "../../manifests/app/secret-reader.ts";
 import { appExternalSecret, appSecretStore } from "../../manifests/app/secrets.ts";
+import { platformMark } from "../../manifests/platform-mark.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { AppliedObject } from "../kubernetes/applied-object.ts";
 
@@ -14,6 +15,8 @@ export interface AppSecretsArgs {
   readonly platform: string;
   /** Where the app runs; those that get no secrets are left alone. */
   readonly users: readonly SecretUser[];
+  /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
 }
 
 /**
@@ -30,22 +33,24 @@ export class AppSecrets extends pulumi.ComponentResource {
   }
 }
 
-function copySecrets(parent: AppSecrets, name: string, { app, platform }: AppSecretsArgs, user: SecretUser): void {
+function copySecrets(parent: AppSecrets, name: string, args: AppSecretsArgs, user: SecretUser): void {
+  const { app, platform } = args;
   const { namespace, secrets } = user;
+  const labels = platformMark(args.labelPrefix);
   const account = new ServiceAccount(
     `${name}/${namespace}/${secretReader}`,
-    { metadata: { name: secretReader, namespace }, automountServiceAccountToken: false },
+    { metadata: { name: secretReader, namespace, labels }, automountServiceAccountToken: false },
     { parent },
   );
   // They stand in the team's repository, and are here from the start: a store that cannot read is asked again only after
   // pauses that grow to minutes.
   const rights = secretReaderOf(platform, user).map((object) => new BootstrappedObject(name, object, { parent }));
-  const store = new AppliedObject(`${name}/${namespace}/store`, appSecretStore(app, platform, namespace), {
+  const store = new AppliedObject(`${name}/${namespace}/store`, appSecretStore(app, platform, namespace, labels), {
     parent,
     dependsOn: [account, ...rights],
   });
   for (const secret of secrets) {
-    const object = appExternalSecret(app, namespace, secret);
+    const object = appExternalSecret(app, namespace, secret, labels);
     new AppliedObject(`${name}/${namespace}/${secret.name}`, object, { parent, dependsOn: store });
   }
 }

@@ -125,20 +125,25 @@ function prepareNamespaces(
     { parent, dependsOn: [...rules] },
   );
   const inside = { parent, dependsOn: namespaces };
-  const access = new AppAccess(`${name}-access`, { platform, workloads, access: registration.access, images }, inside);
+  const access = new AppAccess(
+    `${name}-access`,
+    { platform, workloads, access: registration.access, images, labelPrefix },
+    inside,
+  );
   // Where its images are looked for, which takes the registry's login too.
   const scanned = registriesOf(registration.images);
   const registrySecrets = registries.map((registry) => {
     const pulling = scanned.includes(registry.name) ? [platform, ...workloads] : workloads;
     // A slash, since both names may have hyphens: a-b and c must not meet a and b-c.
     const secret = `${name}/${registry.name}`;
-    if (registryStore === undefined) return new RegistrySecret(secret, { namespaces: pulling, registry }, inside);
-    const args = { namespaces: pulling, registry: registry.name };
+    if (registryStore === undefined)
+      return new RegistrySecret(secret, { namespaces: pulling, registry, labelPrefix }, inside);
+    const args = { namespaces: pulling, registry: registry.name, labelPrefix };
     return new ExternalRegistrySecret(secret, args, { parent, dependsOn: [namespaces, registryStore] });
   });
   const secrets = users.every((user) => user.secrets.length === 0)
     ? []
-    : [new AppSecrets(`${name}-secrets`, { app: registration.name, platform, users }, inside)];
+    : [new AppSecrets(`${name}-secrets`, { app: registration.name, platform, users, labelPrefix }, inside)];
   return [namespaces, access, ...registrySecrets, ...secrets];
 }
 

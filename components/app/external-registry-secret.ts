@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registrySecret } from "../../configuration/names.ts";
 import { pullSecret } from "../../manifests/app/pull-secret.ts";
+import { platformMark } from "../../manifests/platform-mark.ts";
 import { AppliedObject } from "../kubernetes/applied-object.ts";
 import { untilReady } from "../kubernetes/until-ready.ts";
 
@@ -10,6 +11,8 @@ export interface ExternalRegistrySecretArgs {
   readonly namespaces: readonly string[];
   /** Name of the registry. */
   readonly registry: string;
+  /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
 }
 
 /**
@@ -20,7 +23,7 @@ export class ExternalRegistrySecret extends pulumi.ComponentResource {
   constructor(name: string, args: ExternalRegistrySecretArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:ExternalRegistrySecret", name, {}, options);
     for (const namespace of args.namespaces) {
-      const object = pullSecret(registrySecret(args.registry), namespace);
+      const object = pullSecret(registrySecret(args.registry), namespace, platformMark(args.labelPrefix));
       new AppliedObject(`${name}/${namespace}`, untilReady(object), { parent: this });
     }
     this.registerOutputs();

@@ -2,24 +2,28 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
 import { registrySecret } from "../../configuration/names.ts";
 import type { Registry } from "../../configuration/types.ts";
+import { platformMark } from "../../manifests/platform-mark.ts";
 
 /** Arguments of {@link RegistrySecret}. */
 export interface RegistrySecretArgs {
   /** Every namespace whose pods pull from the registry. */
   readonly namespaces: readonly string[];
   readonly registry: Registry;
+  /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
+  readonly labelPrefix: string;
 }
 
 /** An image pull secret, the same in each namespace that pulls; pods name it in `imagePullSecrets`. */
 export class RegistrySecret extends pulumi.ComponentResource {
   constructor(name: string, args: RegistrySecretArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:RegistrySecret", name, {}, options);
+    const labels = platformMark(args.labelPrefix);
     const dockerConfig = pulumi.secret(dockerConfigJson(args.registry));
     for (const namespace of args.namespaces) {
       new Secret(
         `${name}/${namespace}`,
         {
-          metadata: { name: registrySecret(args.registry.name), namespace },
+          metadata: { name: registrySecret(args.registry.name), namespace, labels },
           type: "kubernetes.io/dockerconfigjson",
           stringData: { ".dockerconfigjson": dockerConfig },
         },

@@ -9,6 +9,7 @@ import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import { ChartRepositories } from "./chart-repositories.ts";
 import { ClusterSettings } from "./cluster-settings.ts";
+import { ComponentSecrets } from "./component-secrets.ts";
 import { InstalledComponents } from "./installed-components.ts";
 import { Root } from "./root.ts";
 
@@ -48,13 +49,14 @@ export class Infrastructure extends pulumi.ComponentResource {
     const settings = settingsOf(this, name, args);
     const repositories = repositoriesOf(this, name, args);
     const first = [...settings, ...repositories].map(({ root }) => root);
+    const secrets = secretsOf(this, name, args);
     const installed = new InstalledComponents(
       `${name}-components`,
-      { fleet, overlay, components, writesBase: create, ground: [flux, ...first] },
+      { fleet, overlay, components, writesBase: create, ground: [flux, ...first, ...secrets] },
       { parent: this },
     );
-    const layers = rootsOfLayers(this, name, args, [flux, ...first, installed]);
-    this.entries = [...first, ...layers].map(({ entry }) => entry);
+    const layers = rootsOfLayers(this, name, args, [flux, ...first, ...secrets, installed]);
+    this.entries = [...first, ...secrets, ...layers].map(({ entry }) => entry);
     this.registerOutputs();
   }
 }
@@ -66,12 +68,25 @@ function componentsHere({ components, overlay: { environment } }: Described): De
 
 /** Variables, where there is anything that they could stand in, or anybody who has set some. */
 function settingsOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ClusterSettings[] {
-  const { described, cluster, fleet, flux } = args;
+  const { described, fleet, flux } = args;
   const { settings, secrets } = described;
   const isNeeded = Object.keys({ ...settings, ...secrets }).length > 0 || layersHere(args).length > 0;
   if (!isNeeded) return [];
-  const variables = { ...clusterVariables(cluster), ...settings };
-  return [new ClusterSettings(`${name}-settings`, { fleet, flux, settings: variables, secrets }, { parent })];
+  return [new ClusterSettings(`${name}-settings`, { fleet, flux, settings: settingsHere(args), secrets }, { parent })];
+}
+
+/** Variables that are not secret. */
+function settingsHere({ described, cluster }: InfrastructureArgs): Readonly<Record<string, string>> {
+  return { ...clusterVariables(cluster), ...described.settings };
+}
+
+/** Finished Secrets, where components want some. */
+function secretsOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ComponentSecrets[] {
+  const { described, fleet, flux } = args;
+  const components = componentsHere(described);
+  if (components.every(({ secrets }) => secrets.length === 0)) return [];
+  const given = { fleet, flux, components, settings: settingsHere(args), secrets: described.secrets };
+  return [new ComponentSecrets(`${name}-secrets`, given, { parent })];
 }
 
 function repositoriesOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ChartRepositories[] {

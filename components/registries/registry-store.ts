@@ -41,7 +41,8 @@ export class RegistryStore extends pulumi.ComponentResource {
     );
     const inside = { parent: this, dependsOn: home };
     const secrets = registries.map(
-      (registry) => new RegistrySecret(`${name}/${registry.name}`, { namespaces: [namespace], registry }, inside),
+      (registry) =>
+        new RegistrySecret(`${name}/${registry.name}`, { namespaces: [namespace], registry, labelPrefix }, inside),
     );
     const rights = readingRights(name, registries, inside);
     new AppliedObject(`${name}/store`, untilReady(registryStore(labelPrefix, scanners)), {

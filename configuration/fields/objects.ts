@@ -8,6 +8,15 @@ export function objectNameProblem(value: string): Problem {
   return `${quote(value)} is not the name of an object; write ${quote(SUBDOMAIN.test(instead) ? instead : "backend")}`;
 }
 
+/** Key of an entry of a Secret or ConfigMap. */
+export const ENTRY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]{1,253}$/;
+
+export function entryProblem(value: string): Problem {
+  if (ENTRY.test(value)) return undefined;
+  const instead = value.replace(/[^-._a-zA-Z0-9]+/g, "-").slice(0, 253);
+  return `${quote(value)} is not the name of an entry; write ${quote(ENTRY.test(instead) ? instead : "password")}`;
+}
+
 export const API_VERSION = new RegExp(`^(?:${PART}(?:\\.${PART})*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`);
 
 export function apiVersionProblem(value: string): Problem {

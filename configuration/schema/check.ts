@@ -50,8 +50,13 @@ function lostKeys(value: unknown, path: Path = []): Path[] {
   ]);
 }
 
-function toFaults(issue: z.core.$ZodIssue, source: Source): Fault[] {
-  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+function toFaults(issue: z.core.$ZodIssue, source: Source, above: Path = []): Fault[] {
+  const path = [...above, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
+  if (issue.code === "invalid_union") {
+    // What has the form of one of the alternatives is told what is wrong with that.
+    const meant = issue.errors.find((issues) => issues.every((inner) => inner.path.length > 0));
+    if (meant !== undefined) return meant.flatMap((inner) => toFaults(inner, source, path));
+  }
   if (issue.code !== "unrecognized_keys") return [faultAt(source, path, issue.message)];
   const problems = issue.message.split("\n");
   return issue.keys.flatMap((key, index) =>

@@ -13,8 +13,8 @@ import {
 } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
-import { LABEL, labelProblem } from "../fields/kubernetes.ts";
-import { API_VERSION, apiVersionProblem } from "../fields/objects.ts";
+import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { API_VERSION, apiVersionProblem, ENTRY, entryProblem, objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { lineProblem } from "../fields/text.ts";
 import { CRDS_POLICIES, LAYERS } from "../infrastructure.ts";
@@ -47,6 +47,34 @@ const source = z
   })
   .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
 
+const valuesSource = z
+  .strictObject({
+    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Of the object"),
+    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Of the object, which is in flux-system"),
+    valuesKey: text("values.yaml", entryProblem, ENTRY)
+      .describe("Which of its entries; values.yaml by default")
+      .exactOptional(),
+    targetPath: text("auth.password", lineProblem)
+      .describe("Which value the entry is, as after --set of helm; by default the entry is YAML with values")
+      .exactOptional(),
+    optional: z.boolean().describe("Whether it need not be there; false by default").exactOptional(),
+  })
+  .register(examples, { example: "{ name: my-values, valuesKey: password, targetPath: auth.password }" });
+
+const secret = z
+  .strictObject({
+    namespace: label("cert-manager")
+      .describe("Where it goes; the component's namespace by default, flux-system for valuesFrom")
+      .exactOptional(),
+    type: text("Opaque", lineProblem).default("Opaque").describe("Type of the Secret"),
+    labels: labels.default({}).describe("Its labels"),
+    // Names of entries are checked by a rule: zod leaves the value of a key that it refuses unchecked.
+    entries: z
+      .record(z.string().meta({ pattern: ENTRY.source }), text("${MY_TOKEN}"))
+      .describe("Texts, in which ${NAME} is a setting or a secret of the cluster, letter by letter"),
+  })
+  .register(examples, { example: '{ entries: { token: "${MY_TOKEN}" } }' });
+
 const release = z.strictObject({
   source: label("jetstack").describe("Where the chart comes from: one of the component's sources"),
   chart: text("cert-manager", chartProblem, CHART)
@@ -64,6 +92,10 @@ const release = z.strictObject({
     )
     .exactOptional(),
   values: values.default({}).describe("The chart's own settings"),
+  valuesFrom: z
+    .array(valuesSource)
+    .default([])
+    .describe("Secrets and ConfigMaps in flux-system whose entries are values too; those under values win"),
 });
 
 const object = z
@@ -170,6 +202,10 @@ const definition = {
     .record(z.string(), source)
     .default({})
     .describe("Where charts come from, by a name that means the same everywhere"),
+  secrets: z
+    .record(z.string().meta({ pattern: SUBDOMAIN.source }), secret)
+    .default({})
+    .describe("Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage"),
   stages: z
     .record(z.string(), stage)
     .register(examples, { example: "app: { releases: { … } }" })

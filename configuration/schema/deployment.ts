@@ -48,6 +48,15 @@ export const substitute = z
   .default({})
   .describe("Further variables, which the manifests see as ${NAME}");
 
+/** The same for what is deployed again and again, which can do without. */
+export const substituteOrNot = z
+  .union(
+    [z.literal(false), substitute.unwrap()],
+    "is neither a mapping nor false; write { NAME: text }, or false where ${…} is to stay as it is",
+  )
+  .default({})
+  .describe("Further variables, which the manifests see as ${NAME}; false leaves all ${…} in them as it is");
+
 export const path = (example: string) =>
   text(example, repositoryPathProblem, REPOSITORY_PATH).describe(
     'Directory in the source repository; begins with "./"',

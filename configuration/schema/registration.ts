@@ -4,7 +4,7 @@ import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PA
 import { lineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { ADOPTIONS, ROLES } from "../types.ts";
-import { deployment, deploymentRules, path, ref, substitute } from "./deployment.ts";
+import { deployment, deploymentRules, path, ref, substituteOrNot } from "./deployment.ts";
 import { choice, examples, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";
 import { imagesSchema, imageUpdatesSchema } from "./images.ts";
@@ -51,7 +51,7 @@ const home = z
       .meta({ pattern: ENVIRONMENT.source })
       .describe("The page runs where this environment does; the first of the file by default")
       .exactOptional(),
-    substitute,
+    substitute: substituteOrNot,
     ...deployment,
   })
   .meta(deploymentRules)
@@ -61,7 +61,7 @@ const environment = z
   .strictObject({
     path: path("./k8s/overlays/dev"),
     hostname: hostname.describe("Where it is; unique over all apps. The manifests see it as ${HOSTNAME}"),
-    substitute,
+    substitute: substituteOrNot,
     postgres: postgresConsumerSchema.exactOptional(),
     ...deployment,
   })

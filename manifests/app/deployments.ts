@@ -86,7 +86,7 @@ function deploymentKustomization(
     healthChecks: healthChecks.map((object) => ({ ...object, namespace: targetNamespace })),
     targetNamespace,
     ...(decrypt ? { decryptionSecret: ageKey } : {}),
-    substitute: { HOSTNAME: hostname, ...substitute },
+    ...(substitute === false ? {} : { substitute: { HOSTNAME: hostname, ...substitute } }),
   });
 }
 

@@ -5,6 +5,7 @@ import { imagesSection } from "./images-section.ts";
 import { appObjectNames, environmentObjectName } from "./names.ts";
 import { repositoryPermissions } from "./repository-permissions.ts";
 import { loginSection } from "./login-section.ts";
+import { variablesSection } from "./variables-section.ts";
 
 /** An app as its platform repository tells it. */
 export interface PlatformRepositoryArgs {
@@ -68,7 +69,7 @@ git add platform/database.sops.yaml && git commit -m "Add the database's credent
 
 ${copies(args)}
 
-${loginSection(args.app, namespace, args.oidc ?? [])}${imagesSection(app, namespace, args.images)}## When something is wrong
+${variablesSection(app, args)}${loginSection(app, namespace, args.oidc ?? [])}${imagesSection(app, namespace, args.images)}## When something is wrong
 
 \`\`\`sh
 kubectl get gitrepositories,kustomizations --namespace ${namespace}

@@ -26,9 +26,15 @@ export function registryStore(labelPrefix: string, scanners: readonly string[] =
  * The pull secret of a registry, for a namespace in which pods pull from it.
  *
  * @param name Of the Secret, the same there as among the registries' secrets: `ghcr-pull-secret`.
+ * @param labels Of the order and of the copy. Default: none.
  */
-export function pullSecret(name: string, namespace: string): ExternalSecret {
+export function pullSecret(
+  name: string,
+  namespace: string,
+  labels: Readonly<Record<string, string>> = {},
+): ExternalSecret {
   return externalSecret({
+    labels,
     name,
     namespace,
     store: { kind: "ClusterSecretStore", name: registriesNamespace },

@@ -8,9 +8,16 @@ import { appObjectNames, secretReader } from "./names.ts";
  *
  * @param platform Namespace of the app's secrets.
  * @param namespace Where the app runs.
+ * @param labels Of the store.
  */
-export function appSecretStore(app: string, platform: string, namespace: string): Store {
+export function appSecretStore(
+  app: string,
+  platform: string,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): Store {
   return secretStore({
+    labels,
     name: appObjectNames(app).secretStore,
     namespace,
     serviceAccount: secretReader,
@@ -21,9 +28,17 @@ export function appSecretStore(app: string, platform: string, namespace: string)
 /**
  * A copy of one of the app's own secrets where the app runs. The team may seal it long after the copy was ordered, and may
  * take it away again: there is then no copy.
+ *
+ * @param labels Of the order and of the copy.
  */
-export function appExternalSecret(app: string, namespace: string, { name, from }: AppSecret): ExternalSecret {
+export function appExternalSecret(
+  app: string,
+  namespace: string,
+  { name, from }: AppSecret,
+  labels: Readonly<Record<string, string>>,
+): ExternalSecret {
   return externalSecret({
+    labels,
     name,
     namespace,
     store: { kind: "SecretStore", name: appObjectNames(app).secretStore },

@@ -12,6 +12,8 @@ export interface ExternalSecretArgs {
   /** Of the ExternalSecret and of the Secret that it keeps. */
   readonly name: string;
   readonly namespace: string;
+  /** Of both. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly store: { readonly kind: "SecretStore" | "ClusterSecretStore"; readonly name: string };
   /** The Secret in the store that is copied, with all its entries. */
   readonly from: string;
@@ -28,11 +30,13 @@ export interface ExternalSecretArgs {
 
 /** A Secret that goes when its ExternalSecret goes. */
 export function externalSecret(args: ExternalSecretArgs): ExternalSecret {
-  const { name, namespace, store, from, refreshInterval, type, deletionPolicy } = args;
+  const { name, namespace, labels = {}, store, from, refreshInterval, type, deletionPolicy } = args;
+  // Without a template the operator gives the labels of the ExternalSecret to the Secret; of one, it takes those.
+  const labelled = Object.keys(labels).length === 0 ? {} : { labels };
   return {
     apiVersion: "external-secrets.io/v1",
     kind: "ExternalSecret",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...labelled },
     spec: {
       refreshInterval,
       secretStoreRef: { kind: store.kind, name: store.name },
@@ -40,7 +44,7 @@ export function externalSecret(args: ExternalSecretArgs): ExternalSecret {
         name,
         creationPolicy: "Owner",
         deletionPolicy,
-        ...(type === undefined ? {} : { template: { type } }),
+        ...(type === undefined ? {} : { template: { type, ...("labels" in labelled ? { metadata: labelled } : {}) } }),
       },
       dataFrom: [{ extract: { key: from } }],
     },

@@ -14,6 +14,8 @@ export interface SecretStoreArgs {
   readonly name: string;
   /** Of the store and of its service account; those who work there can use it. */
   readonly namespace: string;
+  /** Of the store. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Service account whose rights decide what can be read. */
   readonly serviceAccount: string;
   /** The namespace that is read. */
@@ -21,11 +23,11 @@ export interface SecretStoreArgs {
 }
 
 /** A store for one namespace. */
-export function secretStore({ name, namespace, serviceAccount, reads }: SecretStoreArgs): Store {
+export function secretStore({ name, namespace, labels, serviceAccount, reads }: SecretStoreArgs): Store {
   return {
     apiVersion,
     kind: "SecretStore",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) },
     spec: { provider: kubernetesProvider(reads, { name: serviceAccount }, {}) },
   };
 }

@@ -14,7 +14,7 @@ const helmRelease = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmReleas
  * @see https://fluxcd.io/flux/components/helm/helmreleases/
  */
 export function helmReleaseObject(release: Release, source: ChartSource): KubernetesObject {
-  const { name, namespace, chart, crds, values } = release;
+  const { name, namespace, chart, crds, values, valuesFrom } = release;
   return {
     ...helmRelease,
     metadata: { name, namespace: fluxNamespace },
@@ -33,6 +33,7 @@ export function helmReleaseObject(release: Release, source: ChartSource): Kubern
       serviceAccountName,
       install: { crds: crds ?? "Create", remediation: { retries: 3 } },
       upgrade: { crds: crds ?? "Skip", remediation: { retries: 3 } },
+      ...(valuesFrom.length === 0 ? {} : { valuesFrom }),
       ...(Object.keys(values).length === 0 ? {} : { values }),
     },
   };

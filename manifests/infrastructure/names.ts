@@ -20,6 +20,14 @@ export function stageKustomization(component: string, stage: string): string {
   return stage === mainStage ? component : `${component}-${stage}`;
 }
 
+/** Name of the Flux Kustomization that brings the Secrets of a component. */
+export function secretsKustomization(component: string): string {
+  return `${component}-secrets`;
+}
+
+/** Label that has what reads an object applied again at once when the object changes. */
+export const watched = { "reconcile.fluxcd.io/watch": "Enabled" } as const;
+
 /** What of a layer is the same in all environments: a directory of the fleet repository. */
 export function basePath(layer: Layer): string {
   return `${layer}/base`;

@@ -2,17 +2,19 @@ import type { Layer } from "../../configuration/infrastructure.ts";
 import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization, type FluxKustomizationArgs } from "../flux/kustomization.ts";
-import { overlayPath, rootNames, rootServiceAccount, secretsSecret } from "./names.ts";
+import { overlayPath, rootNames, rootServiceAccount } from "./names.ts";
 import { variableSources } from "./stages.ts";
 
-/** Applies the variables of a cluster, which are the first that all others need. */
+/**
+ * Applies the variables of a cluster, which are the first that all others need. Nothing is substituted in them: Flux reads
+ * them from the cluster, so from the second reconciliation on it would substitute variables in their own values.
+ */
 export function settingsRoot(clusterDirectory: string): FluxKustomization {
   return root("settings", {
     path: `./${clusterDirectory}/settings`,
     interval: "30m",
     wait: false,
     decryptionSecret: clusterKeySecretName,
-    substituteFrom: [{ kind: "Secret", name: secretsSecret }],
   });
 }
 

@@ -3,10 +3,7 @@ import type { KubernetesObject } from "../kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import type { Secret } from "../secrets.ts";
 import { toYaml } from "../yaml.ts";
-import { secretsSecret, settingsConfigMap } from "./names.ts";
-
-/** Has what reads an object applied again at once when the object changes. */
-const watched = { "reconcile.fluxcd.io/watch": "Enabled" } as const;
+import { secretsSecret, settingsConfigMap, watched } from "./names.ts";
 
 /** Variables that every cluster has. */
 export function clusterVariables(cluster: {

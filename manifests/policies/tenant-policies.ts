@@ -6,6 +6,7 @@ import { fluxStatus } from "./flux-status.ts";
 import { hostnameOwners, type HostnameClaims } from "./hostname-owners.ts";
 import { lastingTokens } from "./lasting-tokens.ts";
 import { namespaceMarks } from "./namespace-marks.ts";
+import { ownedObjects } from "./owned-objects.ts";
 import { podPlacement } from "./pod-placement.ts";
 import { serviceAddresses } from "./service-addresses.ts";
 import { sharedStores } from "./shared-stores.ts";
@@ -21,7 +22,9 @@ export function tenantPolicies(args: TenantPoliciesArgs): AdmissionPolicy[] {
   const { labelPrefix, cluster, boundaries } = args;
   const { allow, hostnames: rule } = boundaries;
   return [
-    ...[appBoundaries, cloudIdentity, fluxStatus, namespaceMarks, lastingTokens].map((policy) => policy(labelPrefix)),
+    ...[appBoundaries, cloudIdentity, fluxStatus, namespaceMarks, ownedObjects, lastingTokens].map((policy) =>
+      policy(labelPrefix),
+    ),
     serviceAddresses(labelPrefix, allow),
     podPlacement(labelPrefix, allow),
     sharedStores(labelPrefix, allow),

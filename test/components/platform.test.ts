@@ -176,12 +176,13 @@ describe("Platform", () => {
         .filter(({ inputs }) => inputs["type"] === "kubernetes.io/dockerconfigjson")
         .map(({ inputs }) => inputs["metadata"]);
     const name = "ghcr-pull-secret";
+    const labels = { "labrats.work/owner": "platform" };
     assert.deepEqual(await namespaces({ registries, externalSecrets: true }), [
-      { name, namespace: "platform-registries" },
+      { name, namespace: "platform-registries", labels },
     ]);
     assert.deepEqual(await namespaces({ registries }), [
-      { name, namespace: "my-diet-dev" },
-      { name, namespace: "my-diet-splash" },
+      { name, namespace: "my-diet-dev", labels },
+      { name, namespace: "my-diet-splash", labels },
     ]);
     const without = await build({ apps: [myDiet], externalSecrets: true });
     assert.deepEqual(without.all("kubernetes:ClusterSecretStore"), []);

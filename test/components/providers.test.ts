@@ -25,6 +25,7 @@ const pools: Component = {
   layer: "infrastructure",
   namespaceLabels: {},
   sources: {},
+  secrets: [],
   stages: [],
   environments: { dev: { sources: {}, stages: {} } },
 };

@@ -10,6 +10,7 @@ import { apiServerRefuses } from "./escapes/api-server-refuses.ts";
 import { attemptFiles, verdict } from "./escapes/attempts.ts";
 import { mark, platformNamespace, type Surroundings } from "./escapes/escape.ts";
 import { fluxRefuses, innerKustomizations } from "./escapes/flux-refuses.ts";
+import { takenOver, takingOver } from "./escapes/takeovers.ts";
 import { artifact, elsewhere, trigger } from "./escapes/harmless.ts";
 import { listener, type Listener } from "./escapes/listener.ts";
 import { TeamClone } from "./escapes/team-clone.ts";
@@ -17,7 +18,7 @@ import { existing } from "./support/cluster-objects.ts";
 import { everyObject } from "./support/every-object.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 
-const escapes = [...fluxRefuses, ...innerKustomizations, ...apiServerRefuses];
+const escapes = [...fluxRefuses, ...innerKustomizations, ...apiServerRefuses, ...takingOver];
 
 /** Stands for what is in the file in which a controller's Pod has its token. */
 const controllersToken = "the-token-of-the-controller";
@@ -81,6 +82,18 @@ describe("a team that may push to its platform repository and to its source repo
       for (const reference of absent) assert.equal(await client.get(reference), undefined);
     });
   }
+
+  it("leaves in the platform's hands what is the platform's, so that the next refresh finds nothing to do", async () => {
+    for (const reference of takenOver) {
+      const { metadata } = managed.parse(await existing(platform.cluster.client, reference));
+      const managers = metadata.managedFields.map(({ manager }) => manager);
+      assert.ok(!managers.includes("kustomize-controller"), `${reference.kind} ${reference.name}: ${managers.join()}`);
+    }
+    const { same, ...changes } = (await platform.stack.operate("preview", undefined, ["--refresh"])).summary;
+    assert.ok(same !== undefined);
+    // The list to which the attempts were added.
+    assert.deepEqual(changes, { update: 1 });
+  });
 
   it("cannot put an object of its source repository anywhere but where the environment is", async () => {
     const { client } = platform.cluster;
@@ -169,4 +182,7 @@ describe("a team that may push to its platform repository and to its source repo
 });
 
 const source = z.looseObject({ status: z.looseObject({ artifact: z.looseObject({ url: z.string() }) }) });
+const managed = z.looseObject({
+  metadata: z.looseObject({ managedFields: z.array(z.looseObject({ manager: z.string() })) }),
+});
 const configMap = z.looseObject({ binaryData: z.record(z.string(), z.string()) });

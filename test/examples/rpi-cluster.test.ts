@@ -46,7 +46,7 @@ describe("the example rpi-cluster", function () {
 
   it("deploys its infrastructure in the chains of the four patterns", () => {
     assert.deepEqual(rendered.chains("homelab/infrastructure/overlays").sort(), [
-      "cert-manager <- ",
+      "cert-manager <- cert-manager-secrets",
       "cert-manager-certificates <- cert-manager-issuers",
       "cert-manager-issuers <- cert-manager-webhooks",
       "cert-manager-webhooks <- cert-manager",
@@ -66,8 +66,8 @@ describe("the example rpi-cluster", function () {
     assert.deepEqual(rendered.chains("homelab/apps/overlays").sort(), [
       "homepage <- ",
       "kube-prometheus-stack <- kube-prometheus-stack-crds",
-      "kube-prometheus-stack-crds <- cert-manager, rook-ceph-rbd",
-      "linkding <- rook-ceph-rbd, linkding-postgres",
+      "kube-prometheus-stack-crds <- cert-manager, rook-ceph-rbd, kube-prometheus-stack-secrets",
+      "linkding <- rook-ceph-rbd, linkding-postgres, linkding-secrets",
       "loki <- rook-ceph-rbd",
     ]);
     assert.deepEqual(

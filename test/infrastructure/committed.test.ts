@@ -8,6 +8,7 @@ import { committedFiles, isSealed, readable } from "../../render/committed-files
 import { configuration } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
 import { record, type Recording } from "../../render/program/record.ts";
+import { secretsUnderSubstitution } from "../support/substituted-secrets.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, componentFiles, variables } from "./files.ts";
 
@@ -72,6 +73,14 @@ describe("components of a cluster", function () {
     });
   });
 
+  it("have no secret in which Flux would substitute variables", async () => {
+    for (const run of [dev, await upProd()]) {
+      const files = committedFiles(run);
+      assert.ok(Object.keys(files).some((path) => path.endsWith("/settings/cluster-secrets.sops.yaml")));
+      assert.deepEqual(secretsUnderSubstitution(files), []);
+    }
+  });
+
   it("come in chains: an operator alone; four stages; definitions first; strictly one after the other", () => {
     const overlay = "infrastructure/overlays/dev";
     assert.deepEqual(
@@ -85,7 +94,7 @@ describe("components of a cluster", function () {
       [
         ["cloudnative-pg-operator"],
         [
-          "cert-manager",
+          "cert-manager after cert-manager-secrets",
           "cert-manager-webhooks after cert-manager",
           "cert-manager-issuers after cert-manager-webhooks",
           "cert-manager-certificates after cert-manager-issuers",

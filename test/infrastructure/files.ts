@@ -10,7 +10,10 @@ export function componentFiles(directory: "valid" | "invalid" | "catalog"): Reco
 /** Lines of a stack's file: the variables that the components of `valid` need. */
 export const variables = `\
   platform:settings: { POOL: 192.168.1.240-192.168.1.250 }
-  platform:secrets: { PORKBUN_TOKEN: { secure: hush } }
+  platform:secrets:
+    PORKBUN_TOKEN: { secure: hush }
+    CERTIFICATE: { secure: "-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n" }
+    PIN: { secure: "0123" }
 `;
 
 /**

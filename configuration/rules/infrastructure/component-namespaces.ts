@@ -92,6 +92,13 @@ function unknown(
 }
 
 function wanted(component: DraftComponent): { readonly namespace: string; readonly path: Path }[] {
+  const secrets = Object.entries(component.definition.values.secrets).flatMap(([name, { namespace }]) =>
+    namespace === undefined ? [] : [{ namespace, path: ["secrets", name, "namespace"] }],
+  );
+  return [...secrets, ...wantedByStages(component)];
+}
+
+function wantedByStages(component: DraftComponent): { readonly namespace: string; readonly path: Path }[] {
   return stagesOf(component).flatMap(({ name, values }) => [
     ...Object.entries(values.releases).flatMap(([release, { namespace }]) =>
       namespace === undefined ? [] : [{ namespace, path: ["stages", name, "releases", release, "namespace"] }],

@@ -2,6 +2,7 @@ import type { Fault } from "../../fault.ts";
 import { chartSources } from "./chart-sources.ts";
 import { componentEnvironments } from "./component-environments.ts";
 import { componentNamespaces } from "./component-namespaces.ts";
+import { componentSecrets } from "./component-secrets.ts";
 import type { InfrastructureDraft, InfrastructureRule } from "./draft.ts";
 import { handWritten } from "./hand-written.ts";
 import { helmController } from "./helm-controller.ts";
@@ -15,6 +16,7 @@ import { settings } from "./settings.ts";
 import { stageCycles } from "./stage-cycles.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
+import { survivingSecrets } from "./surviving-secrets.ts";
 import { unsetVariables } from "./unset-variables.ts";
 import { workloadNames } from "./workload-names.ts";
 
@@ -22,6 +24,7 @@ const RULES: readonly InfrastructureRule[] = [
   chartSources,
   componentEnvironments,
   componentNamespaces,
+  componentSecrets,
   handWritten,
   helmController,
   kustomizationNames,
@@ -34,6 +37,7 @@ const RULES: readonly InfrastructureRule[] = [
   stageCycles,
   stageDependencies,
   stages,
+  survivingSecrets,
   unsetVariables,
   workloadNames,
 ];

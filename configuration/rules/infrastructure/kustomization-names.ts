@@ -1,5 +1,6 @@
-import { rootNames, stageKustomization } from "../../../manifests/infrastructure/names.ts";
+import { rootNames, secretsKustomization, stageKustomization } from "../../../manifests/infrastructure/names.ts";
 import { rootName } from "../../../manifests/flux/constants.ts";
+import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault } from "../../fault.ts";
 import { LABEL_LENGTH } from "../../names.ts";
 import { quote } from "../../suggestion.ts";
@@ -13,15 +14,26 @@ import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureR
 export const kustomizationNames: InfrastructureRule = ({ components }) => {
   const roots: Claim[] = [rootName, ...Object.values(rootNames)].map((name) => ({ name, owner: "the platform" }));
   return [
-    ...components.flatMap(stagesOf).flatMap(tooLong),
+    ...components.flatMap(allClaims).flatMap(tooLong),
     ...byEnvironment(components).flatMap(([, here]) =>
       contested(
-        [...roots, ...here.flatMap(stagesOf).map(claim)],
+        [...roots, ...here.flatMap(allClaims)],
         ({ name }, first) => `the Kustomization ${quote(name)} belongs to ${whereIs(first)}; choose another name`,
       ),
     ),
   ];
 };
+
+/** Those of its stages, and of its Secrets. */
+function allClaims(component: DraftComponent): Claim[] {
+  const hasSecrets = Object.keys(component.definition.values.secrets).length > 0;
+  const secrets: Claim = {
+    name: secretsKustomization(component.name),
+    owner: `component ${component.name}`,
+    place: placeOf(component, ["secrets"]),
+  };
+  return [...(hasSecrets ? [secrets] : []), ...stagesOf(component).map(claim)];
+}
 
 function claim(stage: DraftStage): Claim {
   const { component, name } = stage;
@@ -30,8 +42,7 @@ function claim(stage: DraftStage): Claim {
 }
 
 /** Flux labels what it applies with the name of the Kustomization. */
-function tooLong(stage: DraftStage): Fault[] {
-  const { name, place } = claim(stage);
+function tooLong({ name, place }: Claim): Fault[] {
   if (name.length <= LABEL_LENGTH || place === undefined) return [];
   const problem = `the Kustomization ${quote(name)} would have ${name.length} characters, a label may have ${LABEL_LENGTH}; shorten this name, or that of the component`;
   return [faultAt(place.source, place.path, problem)];

@@ -1,3 +1,4 @@
+import type { DraftComponent } from "../../components.ts";
 import { isOfCluster } from "../../scopes.ts";
 import { quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
@@ -7,10 +8,19 @@ import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureR
 export const manifests: InfrastructureRule = ({ components }) =>
   byEnvironment(components).flatMap(([, here]) =>
     contested(
-      here.flatMap(stagesOf).flatMap(claims),
+      here.flatMap((component) => [...secretClaims(component), ...stagesOf(component).flatMap(claims)]),
       ({ name }, first) => `the object ${quote(name)} is there already, in ${whereIs(first)}; remove one`,
     ),
   );
+
+function secretClaims(component: DraftComponent): Claim[] {
+  const { namespace: byDefault = "", secrets } = component.definition.values;
+  return Object.entries(secrets).map(([name, { namespace = byDefault }]) => ({
+    name: `Secret ${namespace}/${name}`,
+    owner: `component ${component.name}`,
+    place: placeOf(component, ["secrets", name]),
+  }));
+}
 
 function claims({ component, name: stage, values }: DraftStage): Claim[] {
   return values.manifests.map((object, index) => {

@@ -1,4 +1,5 @@
 import { faultAt, type Fault } from "../../fault.ts";
+import { isLeftAlone } from "../../../manifests/flux/substitution.ts";
 import { setSecret } from "../../commands.ts";
 import { stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
 
@@ -8,12 +9,13 @@ export const plainSecrets: InfrastructureRule = ({ components }) => components.f
 function inPlain({ component: { definition }, name: stage, values: { manifests, substitute } }: DraftStage): Fault[] {
   return manifests.flatMap((object, index) => {
     if (object.apiVersion !== "v1" || object.kind !== "Secret") return [];
+    const substituted = substitute && !isLeftAlone(object.metadata);
     return ["data", "stringData"].flatMap((field) => {
       const values = object[field];
       if (typeof values !== "object" || values === null) return [];
       return Object.entries(values).flatMap(([key, value]) => {
-        if (field === "stringData" && substitute && isVariable(value)) return [];
-        const problem = `is a secret in plain text; change it where it is used, run: ${setSecret("secrets", "<NAME>")}, and write "\${<NAME>}" here, under stringData`;
+        if (field === "stringData" && substituted && isVariable(value)) return [];
+        const problem = `is a secret in plain text; change it where it is used, run: ${setSecret("secrets", "<NAME>")}, and write the Secret under secrets of the component: secrets: { ${object.metadata.name}: { entries: { ${key}: "\${<NAME>}" } } }`;
         return [faultAt(definition.source, ["stages", stage, "manifests", index, field, key], problem)];
       });
     });

@@ -13,7 +13,10 @@ const args: AppAccessArgs = {
     { group: "mydiet-viewer", role: "reader" },
   ],
   images: false,
+  labelPrefix: "labrats.work",
 };
+
+const labels = { "labrats.work/owner": "platform" };
 
 const grant = async (changes: Partial<AppAccessArgs> = {}): Promise<Recording> =>
   record(() => new AppAccess("access", { ...args, ...changes }));
@@ -30,7 +33,7 @@ const bindingSchema = z.object({
 });
 
 const roleSchema = z.object({
-  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.unknown() }),
   rules: z.array(
     z.strictObject({ apiGroups: z.array(z.string()), resources: z.array(z.string()), verbs: z.array(z.string()) }),
   ),
@@ -50,7 +53,7 @@ function bindings(run: Recording): string[] {
 /** One line a rule: what may be done in the namespace. */
 function rules(run: Recording, role: string, namespace = "my-diet-platform"): string[] {
   const { metadata, rules } = roleSchema.parse(run.find(`kubernetes:Role access/${namespace}/${role}`).inputs);
-  assert.deepEqual(metadata, { name: role, namespace });
+  assert.deepEqual(metadata, { name: role, namespace, labels });
   return rules.map(
     ({ apiGroups, resources, verbs }) =>
       `${verbs.join(",")} ${apiGroups.map((group) => group || "core").join(",")}: ${resources.join(",")}`,
@@ -118,7 +121,7 @@ describe("AppAccess", () => {
       ["deployer", "flux"].map((name) => ({
         apiVersion: "v1",
         kind: "ServiceAccount",
-        metadata: { name, namespace: "my-diet-platform" },
+        metadata: { name, namespace: "my-diet-platform", labels },
         automountServiceAccountToken: false,
       })),
     );

@@ -8,6 +8,7 @@ import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const platform = "my-diet-platform";
+const labels = { "labrats.work/owner": "platform" };
 
 describe("AppSecrets", () => {
   let run: Recording;
@@ -16,7 +17,9 @@ describe("AppSecrets", () => {
     const { home, environments } = mySecretDiet;
     const unconcerned = { namespace: "my-diet-test", secrets: [] };
     const users = [...(home === undefined ? [] : [home]), unconcerned, ...environments];
-    run = await record(() => new AppSecrets("secrets", { app: "my-diet", platform, users }));
+    run = await record(
+      () => new AppSecrets("secrets", { app: "my-diet", platform, users, labelPrefix: "labrats.work" }),
+    );
   });
 
   it("is, where something is copied: who may read, then the store, then the copies", () => {
@@ -54,11 +57,11 @@ describe("AppSecrets", () => {
     const inputs = (label: string): unknown => run.find(`kubernetes:${label}`).inputs;
     assert.deepEqual(
       inputs("SecretStore secrets/my-diet-dev/store"),
-      appSecretStore("my-diet", platform, "my-diet-dev"),
+      appSecretStore("my-diet", platform, "my-diet-dev", labels),
     );
     assert.deepEqual(
       inputs("ExternalSecret secrets/my-diet-dev/database"),
-      appExternalSecret("my-diet", "my-diet-dev", { name: "database", from: "database-dev" }),
+      appExternalSecret("my-diet", "my-diet-dev", { name: "database", from: "database-dev" }, labels),
     );
   });
 
@@ -78,7 +81,7 @@ describe("AppSecrets", () => {
     assert.deepEqual(run.find("kubernetes:ServiceAccount secrets/my-diet-dev/secret-reader").inputs, {
       apiVersion: "v1",
       kind: "ServiceAccount",
-      metadata: { name: "secret-reader", namespace: "my-diet-dev" },
+      metadata: { name: "secret-reader", namespace: "my-diet-dev", labels },
       automountServiceAccountToken: false,
     });
   });

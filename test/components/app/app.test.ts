@@ -85,6 +85,7 @@ describe("App", () => {
       const platformRepository = { repository: "my-diet-platform", branch: "trunk", contents: [] };
       return new App("my-diet", { ...given, platformRepository, registryStore });
     });
+    const labels = { "labrats.work/owner": "platform" };
     const copies = run.all("kubernetes:ExternalSecret").map(({ label }) => label);
     assert.deepEqual(copies, [
       "kubernetes:ExternalSecret my-diet/ghcr/my-diet-dev",
@@ -95,7 +96,7 @@ describe("App", () => {
     for (const copy of copies) assert(run.comesAfter(copy, "kubernetes:ClusterSecretStore store/store"), copy);
     assert.deepEqual(
       run.all("kubernetes:Secret").map(({ inputs }) => inputs["metadata"]),
-      ["ghcr", "quay"].map((name) => ({ name: `${name}-pull-secret`, namespace: "platform-registries" })),
+      ["ghcr", "quay"].map((name) => ({ name: `${name}-pull-secret`, namespace: "platform-registries", labels })),
     );
   });
 

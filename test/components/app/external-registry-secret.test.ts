@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { ExternalRegistrySecret } from "../../../components/app/external-registry-secret.ts";
 import { pullSecret } from "../../../manifests/app/pull-secret.ts";
+import { platformMark } from "../../../manifests/platform-mark.ts";
 import { record } from "../../../render/program/record.ts";
 
 describe("ExternalRegistrySecret", () => {
   it("is one order for a copy in each namespace, each of which is waited for", async () => {
     const namespaces = ["my-diet-splash", "my-diet-dev"];
-    const run = await record(() => new ExternalRegistrySecret("ghcr", { namespaces, registry: "ghcr" }));
+    const run = await record(
+      () => new ExternalRegistrySecret("ghcr", { namespaces, registry: "ghcr", labelPrefix: "labrats.work" }),
+    );
     const ordered = (namespace: string): object => {
-      const { metadata, ...object } = pullSecret("ghcr-pull-secret", namespace);
+      const { metadata, ...object } = pullSecret("ghcr-pull-secret", namespace, platformMark("labrats.work"));
       return {
         ...object,
         metadata: {

@@ -11,6 +11,7 @@ describe("RegistrySecret", () => {
       () =>
         new RegistrySecret("ghcr", {
           namespaces: ["my-diet-splash", "my-diet-dev"],
+          labelPrefix: "labrats.work",
           registry: { name: "ghcr", server: "ghcr.io", username: "labrats-bot", password: pulumi.secret("hunter2") },
         }),
     );
@@ -25,7 +26,7 @@ describe("RegistrySecret", () => {
     const pullSecret = (namespace: string): object => ({
       apiVersion: "v1",
       kind: "Secret",
-      metadata: { name: "ghcr-pull-secret", namespace },
+      metadata: { name: "ghcr-pull-secret", namespace, labels: { "labrats.work/owner": "platform" } },
       type: "kubernetes.io/dockerconfigjson",
       stringData: secret({
         ".dockerconfigjson":

@@ -54,6 +54,7 @@ describe("the example home-fleet, in the sandbox", function () {
         "cert-manager",
         "cert-manager-certificates",
         "cert-manager-issuers",
+        "cert-manager-secrets",
         "cert-manager-webhooks",
         "cluster-apps",
         "cluster-infrastructure",

@@ -12,6 +12,8 @@ const greeting = `
 category: tools
 namespace: greeting
 namespaceLabels: { team: platform }
+secrets:
+  certificate: { entries: { tls.key: "\${KEY}", url: "https://\${TOKEN}@\${CLUSTER_DOMAIN}/$\${file}" } }
 stages:
   app:
     manifests:
@@ -33,6 +35,9 @@ environments:
           - target: { kind: ConfigMap, name: greeting }
             patch: { data: { size: large } }
 `;
+
+/** Of which text substitution would leave one line. */
+const key = "-----BEGIN KEY-----\nMIIB$$ ${x\n-----END KEY-----";
 
 const page = `
 category: home
@@ -63,6 +68,7 @@ describe("components of a cluster", function () {
       "platform:workloads": workloads,
     });
     await underTest.stack.setSecret("platform:secrets.TOKEN", "open sesame");
+    await underTest.stack.setSecret("platform:secrets.KEY", key);
     await underTest.stack.operate("up");
   });
 
@@ -77,6 +83,7 @@ describe("components of a cluster", function () {
       "cluster-settings True",
       "flux-system True",
       "greeting True",
+      "greeting-secrets True",
       "greeting-token True",
       "previews True",
     ]);
@@ -94,6 +101,13 @@ describe("components of a cluster", function () {
     assert.deepEqual(await secretEntries(client, "greeting", "token"), { token: "open sesame" });
   });
 
+  it("have Secrets that are made of the cluster's, letter by letter", async () => {
+    assert.deepEqual(await secretEntries(underTest.cluster.client, "greeting", "certificate"), {
+      "tls.key": key,
+      url: "https://open sesame@hcl.labrats.work/${file}",
+    });
+  });
+
   it("are changed by nothing when nothing changes", async () => {
     assert.deepEqual(Object.keys((await underTest.stack.operate("up")).summary), ["same"]);
   });
@@ -107,6 +121,7 @@ describe("components of a cluster", function () {
       "cluster-settings True",
       "flux-system True",
       "greeting True",
+      "greeting-secrets True",
       "greeting-token True",
       "page True",
       "page-crds True",
@@ -151,7 +166,7 @@ describe("components of a cluster", function () {
 
   /** Objects that a component has made, and those that Kubernetes puts into each namespace left out. */
   async function objectsOf(component: string): Promise<string[]> {
-    const own = new RegExp(`[ /]${component}(/|-crds$|-token$|$)`);
+    const own = new RegExp(`[ /]${component}(/|-crds$|-secrets$|-token$|$)`);
     const all = await everyObject(underTest.cluster.client);
     return all.filter((object) => own.test(object) && !/kube-root-ca|ServiceAccount .*\/default/.test(object));
   }

@@ -19,6 +19,9 @@ export function sharedPlatform(): Promise<Platform> {
   return shared;
 }
 
+/** A secret of the shared platform's cluster, `ODD`, of which Flux would make something else by substituting variables. */
+export const oddSecret = "a$$b ${CLUSTER_NAME} x${y\n  # 'z\": 0123";
+
 /** How long a test may take whose turn it is to start the platform, in milliseconds. */
 export const platformPatience = 400_000;
 
@@ -31,6 +34,7 @@ async function startPlatform(): Promise<Platform> {
     for (const copy of [apps, workloads]) rmSync(copy, { recursive: true });
   };
   try {
+    await world.stack.setSecret("platform:secrets.ODD", oddSecret);
     await world.stack.operate("up");
     await world.settle();
     return { ...world, apps, workloads, end };

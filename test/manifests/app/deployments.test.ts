@@ -47,6 +47,20 @@ describe("deploymentKustomizations", () => {
     assert.equal(spec?.sourceRef.name, "shop-app");
   });
 
+  it("substitutes nothing where the registration says so", () => {
+    const [bare] = board.environments;
+    assert.ok(bare !== undefined);
+    const [plain] = deploymentKustomizations("board", "board-platform", {
+      environments: [{ ...bare, substitute: false }],
+    });
+    assert.equal(plain?.spec.postBuild, undefined);
+  });
+
+  it("substitutes the host name where it says nothing, so Flux stops at every other variable", () => {
+    const [bare] = deploymentKustomizations("board", "board-platform", board);
+    assert.deepEqual(bare?.spec.postBuild, { substitute: { HOSTNAME: "board-dev.example.org" } });
+  });
+
   it("names objects of the kind that they depend on", () => {
     const inNamespaces = [myDiet, board, shop].flatMap((app) =>
       deploymentKustomizations(app.name, app.names.platformNamespace, app).map(

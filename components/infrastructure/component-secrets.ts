@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Component } from "../../configuration/infrastructure.ts";
+import {
+  componentSecret,
+  componentSecretsEntry,
+  componentSecretsFiles,
+  componentSecretsKustomization,
+  sealedComponentSecretFile,
+} from "../../manifests/infrastructure/component-secrets.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
+import { dormant } from "../flux/dormant.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
+
+/** Arguments of {@link ComponentSecrets}. */
+export interface ComponentSecretsArgs {
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+  /** Flux, installed: it must be there to let go of what it applied. */
+  readonly flux: pulumi.Resource;
+  /** What is installed on the cluster; at least one of them has Secrets. */
+  readonly components: readonly Component[];
+  /** Variables that are not secret. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Variables that are secret. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/**
+ * The finished Secrets of a cluster's components, sealed to the cluster. They stand in its own directory: an overlay may be
+ * several clusters', and neither their values nor their keys are the same.
+ */
+export class ComponentSecrets extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry = componentSecretsEntry;
+
+  constructor(name: string, args: ComponentSecretsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:infrastructure:ComponentSecrets", name, {}, options);
+    const { fleet, flux, components } = args;
+    const users = components.filter(({ secrets }) => secrets.length > 0);
+    const made = users.map((component) => {
+      const files = { ...sealedSecrets(this, name, args, component), ...componentSecretsFiles(component, components) };
+      const written = new RepositoryFiles(`${name}/${component.name}`, filesOfFleet(fleet, files, fleet.path), {
+        parent: this,
+      });
+      const object = dormant(componentSecretsKustomization(component, fleet.path));
+      return new BootstrappedObject(name, object, { parent: this, dependsOn: [flux, written] });
+    });
+    // When Flux finds them in Git, it wakes them: so they are there before that.
+    const objects = users.map((component) => componentSecretsKustomization(component, fleet.path));
+    new RepositoryFiles(name, filesOfFleet(fleet, { [this.entry]: toYaml(objects) }, fleet.path), {
+      parent: this,
+      dependsOn: made,
+    });
+    this.registerOutputs();
+  }
+}
+
+/** By path below the cluster's directory. */
+function sealedSecrets(
+  parent: ComponentSecrets,
+  name: string,
+  { fleet: { recipients, fingerprintKey }, settings, secrets }: ComponentSecretsArgs,
+  component: Component,
+): Files {
+  return Object.fromEntries(
+    component.secrets.map((secret) => {
+      const object = pulumi.all(secrets).apply((values) => componentSecret(secret, { ...settings, ...values }));
+      // A slash, since all of these names may have hyphens.
+      const part = `${name}/${component.name}/${secret.namespace}/${secret.name}`;
+      const { content } = new SealedFile(part, { object, recipients, fingerprintKey }, { parent });
+      return [sealedComponentSecretFile(component.name, secret), content];
+    }),
+  );
+}

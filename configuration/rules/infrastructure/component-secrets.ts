@@ -1,0 +1,62 @@
+import { misfitOf, variablesOf } from "../../../manifests/infrastructure/template.ts";
+import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import type { DraftComponent } from "../../components.ts";
+import { setSecret } from "../../commands.ts";
+import { faultAt, type Fault, type Path } from "../../fault.ts";
+import { entryProblem, objectNameProblem } from "../../fields/objects.ts";
+import { quote } from "../../suggestion.ts";
+import { stagesOf, type InfrastructureRule } from "./draft.ts";
+import { OWN_VARIABLES } from "./settings.ts";
+
+/** Secrets of components have names and a place, take something from the cluster's secrets, and are where releases look. */
+export const componentSecrets: InfrastructureRule = ({ components, stack }) =>
+  components.flatMap((component) => [
+    ...secretFaults(component, [...OWN_VARIABLES, ...Object.keys(stack.values.settings)]),
+    ...outOfReach(component),
+  ]);
+
+function secretFaults({ definition: { source, values } }: DraftComponent, plain: readonly string[]): Fault[] {
+  return Object.entries(values.secrets).flatMap(([name, { namespace, entries }]) => {
+    const at = (path: Path, problem: string | undefined): Fault[] =>
+      problem === undefined ? [] : [faultAt(source, ["secrets", name, ...path], problem)];
+    const homeless = namespace === undefined && values.namespace === undefined;
+    return [
+      ...at([], objectNameProblem(name)),
+      ...at([], homeless ? "has no namespace; write one here, or one for the whole component" : undefined),
+      ...at(["entries"], entriesProblem(entries, plain)),
+      ...Object.entries(entries).flatMap(([key, text]) => [
+        ...at(["entries", key], entryProblem(key)),
+        ...at(["entries", key], misfitProblem(text)),
+      ]),
+    ];
+  });
+}
+
+function entriesProblem(entries: Readonly<Record<string, string>>, plain: readonly string[]): string | undefined {
+  const names = Object.values(entries).flatMap((text) => variablesOf(text).map(({ name }) => name));
+  if (Object.keys(entries).length === 0) return 'is empty; add one, such as token: "${MY_TOKEN}"';
+  // A name that nothing sets is told by another rule.
+  if (names.some((name) => !plain.includes(name))) return undefined;
+  return `takes nothing from platform:secrets; run: ${setSecret("secrets", "<NAME>")}, and write "\${<NAME>}" for what is secret; of what is not, make a ConfigMap`;
+}
+
+function misfitProblem(text: string): string | undefined {
+  const misfit = misfitOf(text);
+  if (misfit === undefined) return undefined;
+  return `holds ${quote(misfit)}, which is no variable here; write \${NAME} or \${NAME:=default}, and $\${ for a \${ that is to stay`;
+}
+
+/** A HelmRelease stands in Flux's namespace, and looks for values there. */
+function outOfReach(component: DraftComponent): Fault[] {
+  const { source, values } = component.definition;
+  return stagesOf(component).flatMap(({ name: stage, values: { releases } }) =>
+    Object.entries(releases).flatMap(([release, { valuesFrom }]) =>
+      valuesFrom.flatMap(({ kind, name }, index) => {
+        const secret = kind === "Secret" ? values.secrets[name] : undefined;
+        if (secret === undefined || secret.namespace === fluxNamespace) return [];
+        const problem = `is not where the HelmRelease stands; write namespace: ${fluxNamespace} under secrets.${name}`;
+        return [faultAt(source, ["stages", stage, "releases", release, "valuesFrom", index], problem)];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+import { entryOf } from "../../../manifests/entry-of.ts";
+import { isLeftAlone } from "../../../manifests/flux/substitution.ts";
+import type { DraftComponent } from "../../components.ts";
+import type { Path, Source } from "../../fault.ts";
+import { leaves } from "../../leaves.ts";
+import { hostedHere } from "../deployments.ts";
+import { overlayHere } from "./draft-consumers.ts";
+import { isIn, placeOf, type InfrastructureDraft } from "./draft.ts";
+
+/** A text in which Flux substitutes variables, and where people can change it. */
+export interface SubstitutedText {
+  readonly place: { readonly source: Source; readonly path: Path };
+  readonly text: string;
+  /** Whose it is. */
+  readonly of: "component" | "workload";
+}
+
+/** Every text of components and workloads in which Flux substitutes variables on this cluster. */
+export function substitutedTexts(draft: InfrastructureDraft): SubstitutedText[] {
+  return [...componentTexts(draft), ...workloadTexts(draft)];
+}
+
+/** Every text of components in which this program substitutes variables on this cluster. */
+export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
+  const environment = overlayHere(draft);
+  return draft.components
+    .filter((component) => environment !== undefined && isIn(component, environment))
+    .flatMap((component) =>
+      textsIn(component.definition.values.secrets, ["secrets"]).flatMap(({ path, text }) =>
+        path[2] === "entries" ? [{ place: placeOf(component, path), text, of: "component" }] : [],
+      ),
+    );
+}
+
+function componentTexts(draft: InfrastructureDraft): SubstitutedText[] {
+  const environment = overlayHere(draft);
+  if (environment === undefined) return [];
+  return draft.components
+    .filter((component) => isIn(component, environment))
+    .flatMap((component) => [...ofDefinition(component), ...ofEnvironment(component, environment)]);
+}
+
+function ofDefinition(component: DraftComponent): SubstitutedText[] {
+  return Object.entries(component.definition.values.stages).flatMap(([stage, { substitute, releases, manifests }]) => {
+    if (!substitute) return [];
+    const path = ["stages", stage];
+    const texts = [
+      ...textsIn(releases, [...path, "releases"]),
+      ...manifests.flatMap((object, index) =>
+        isLeftAlone(object.metadata) ? [] : textsIn(object, [...path, "manifests", index]),
+      ),
+    ];
+    return texts.map(({ path: at, text }) => ({ place: placeOf(component, at), text, of: "component" }));
+  });
+}
+
+function ofEnvironment({ source, definition, installation }: DraftComponent, environment: string): SubstitutedText[] {
+  return Object.entries(entryOf(installation.environments, environment)?.stages ?? {}).flatMap(([stage, changes]) => {
+    const { substitute = false, manifests = [] } = entryOf(definition.values.stages, stage) ?? {};
+    if (!substitute) return [];
+    const path = ["environments", environment, "stages", stage];
+    const texts = [
+      ...textsIn(changes.releases, [...path, "releases"]),
+      ...changes.patches.flatMap((patch, index) =>
+        manifests.some((object) => isTarget(object, patch.target) && isLeftAlone(object.metadata))
+          ? []
+          : textsIn(patch, [...path, "patches", index]),
+      ),
+    ];
+    return texts.map(({ path: at, text }) => ({ place: { source, path: at }, text, of: "component" }));
+  });
+}
+
+function isTarget(
+  { kind, metadata }: { readonly kind: string; readonly metadata: { readonly name: string } },
+  target: { readonly kind: string; readonly name: string },
+): boolean {
+  return kind === target.kind && metadata.name === target.name;
+}
+
+function workloadTexts(draft: InfrastructureDraft): SubstitutedText[] {
+  const here = hostedHere(draft);
+  return draft.workloads
+    .filter(({ values }) => values.substitute)
+    .flatMap(({ source, values: { env, environments } }) => {
+      const hosted = Object.entries(environments).filter(([name]) => here.includes(name));
+      const own = hosted.flatMap(([name, values]) => textsIn(values.env, ["environments", name, "env"]));
+      const all = hosted.length === 0 ? [] : [...textsIn(env, ["env"]), ...own];
+      return all.map(({ path, text }) => ({ place: { source, path }, text, of: "workload" }));
+    });
+}
+
+function textsIn(value: unknown, path: Path): { path: Path; text: string }[] {
+  return leaves(value, path).flatMap(({ path: at, leaf }) =>
+    typeof leaf === "string" ? [{ path: at, text: leaf }] : [],
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * What Flux makes of a text when it substitutes variables: it writes the object as YAML, replaces the variables in that, and
+ * reads the outcome again. So a value has to suit the way in which the text around it is written.
+ * @see https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_varsub.go `varSubstitution`
+ */
+export type SubstitutionProblem = "line break" | "other text";
+
+const REFERENCE = /\$\$|\$\{#?([_a-zA-Z][_a-zA-Z0-9]*)([^}]*)\}/g;
+
+/** Names of the variables in a text, as often as they stand there. */
+export function variablesInText(text: string): string[] {
+  return [...text.matchAll(REFERENCE)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
+
+/**
+ * What keeps the values of variables from arriving where they stand in a text; undefined when they do. A variable whose value
+ * is not known is taken for a word, and one that is changed on the way (`${NAME^^}`) for its value.
+ * @param text A string in an object, with variables.
+ */
+export function substitutionProblemOf(
+  text: string,
+  values: Readonly<Record<string, string>>,
+): SubstitutionProblem | undefined {
+  const used = variablesInText(text).map((name) => valueOf(name, values));
+  if (used.some((value) => /[\r\n]/.test(value))) return "line break";
+  const outcome = text.replace(REFERENCE, (_, name?: string) => (name === undefined ? "$" : valueOf(name, values)));
+  const suits = {
+    plain: () => isPlain(outcome) && !isRead(outcome),
+    single: () => used.every((value) => !value.includes("'")),
+    double: () => used.every((value) => !/["\\]/.test(value)),
+    // Where the first line begins, is how far all of them are indented.
+    literal: () => !/^\s/.test(outcome),
+  };
+  const isText = used.every((value) => !UNREADABLE.test(value)) && suits[styleOf(text)]();
+  return isText ? undefined : "other text";
+}
+
+function valueOf(name: string, values: Readonly<Record<string, string>>): string {
+  return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "word";
+}
+
+/** What YAML cannot hold as it is, or takes for a line break. */
+const UNREADABLE = /[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]|[\u2028\u2029]/u;
+
+/** What go-yaml writes as an escape only. */
+const ESCAPED = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u2028\u2029]/u;
+
+/** How go-yaml writes a string in a block. */
+function styleOf(text: string): "plain" | "single" | "double" | "literal" {
+  if (ESCAPED.test(text) || text.includes(" \n")) return "double";
+  if (text.includes("\n")) return "literal";
+  return isPlain(text) && !/^(?:---|\.\.\.)/.test(text) ? "plain" : "single";
+}
+
+/** Whether a text may stand without quotes. */
+function isPlain(text: string): boolean {
+  return text === text.trim() && !/^[,[\]{}#&*!|>'"%@`]|^[-?:](?=\s|$)/.test(text) && !/:(?=\s|$)|\s#/.test(text);
+}
+
+const words = /^(?:|~|null|true|false|yes|no|on|off|y|n|[-+]?\.inf|\.nan)$/i;
+const integers = /^[-+]?(?:0x[0-9a-f]+|0b[01]+|0o?[0-7]+|[0-9]+)$/i;
+const floats = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:e[-+]?[0-9]+)?$/i;
+
+/** Whether go-yaml reads a text without quotes as something else than text. */
+function isRead(text: string): boolean {
+  const number = /^[-+.0-9]/.test(text) ? text.replaceAll("_", "") : "";
+  return words.test(text) || integers.test(number) || floats.test(number);
+}

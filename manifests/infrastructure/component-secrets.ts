@@ -1,0 +1,89 @@
+import type { Component, ComponentSecret } from "../../configuration/infrastructure.ts";
+import { SYSTEM_NAMESPACES } from "../../configuration/names.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { namespaceIfAbsent } from "../flux/kept-namespace.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
+import { kustomizeFile } from "../kustomize.ts";
+import type { Secret } from "../secrets.ts";
+import { toYaml } from "../yaml.ts";
+import { rootServiceAccount, secretsKustomization, watched } from "./names.ts";
+import { componentNamespaces } from "./namespaces.ts";
+import { fillIn } from "./template.ts";
+
+/** Where the sealed Secrets of components are, below the directory of the cluster. */
+const directoryName = "component-secrets";
+
+/** What the cluster applies: a path below its directory. */
+export const componentSecretsEntry = `${directoryName}.yaml`;
+
+/** File with one sealed Secret, below the directory of the cluster. */
+export function sealedComponentSecretFile(component: string, { namespace, name }: ComponentSecret): string {
+  return `${directoryName}/${component}/${namespace}.${name}.sops.yaml`;
+}
+
+/**
+ * The Flux Kustomization that brings the Secrets of a component, before all its stages. Nothing is substituted in them.
+ * Kept from Flux's garbage collection, as the stages are: they go when the component is gone.
+ * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ */
+export function componentSecretsKustomization({ name }: Component, directory: string): FluxKustomization {
+  return keptByPrune(
+    fluxKustomization({
+      name: secretsKustomization(name),
+      namespace: fluxNamespace,
+      source: rootName,
+      path: `./${directory}/${directoryName}/${name}`,
+      serviceAccount: rootServiceAccount,
+      interval: "10m",
+      wait: true,
+      decryptionSecret: clusterKeySecretName,
+    }),
+  );
+}
+
+/**
+ * What is readable of a component's Secrets, by path below the cluster's directory; {@link sealedComponentSecretFile} stand
+ * beside it. A Secret may come before the stage that brings its namespace, so the namespace comes along.
+ * @param components All of the cluster, which say how their namespaces are labelled.
+ */
+export function componentSecretsFiles(
+  { name, secrets }: Component,
+  components: readonly Component[],
+): Record<string, string> {
+  const known = new Map(componentNamespaces(components).map(({ object: { metadata } }) => [metadata.name, metadata]));
+  const namespaces = [...new Set(secrets.map(({ namespace }) => namespace))]
+    .filter((namespace) => !SYSTEM_NAMESPACES.includes(namespace))
+    .sort()
+    .map((namespace) => namespaceIfAbsent(namespace, known.get(namespace)?.labels));
+  const file = "namespaces.yaml";
+  const sealed = secrets.map((secret) => sealedComponentSecretFile(name, secret).replace(/^.*\//, ""));
+  const directory = `${directoryName}/${name}`;
+  return {
+    ...(namespaces.length === 0 ? {} : { [`${directory}/${file}`]: toYaml(namespaces) }),
+    [`${directory}/kustomization.yaml`]: toYaml([
+      kustomizeFile([...(namespaces.length === 0 ? [] : [file]), ...sealed]),
+    ]),
+  };
+}
+
+/**
+ * A Secret of a component, to be sealed.
+ * @param variables Settings and secrets of the cluster.
+ */
+export function componentSecret(
+  { name, namespace, type, labels, entries }: ComponentSecret,
+  variables: Readonly<Record<string, string>>,
+): Secret {
+  // Helm releases, which are in Flux's namespace, are told of a new value at once.
+  const all = { ...(namespace === fluxNamespace ? watched : {}), ...labels };
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name, namespace, ...(Object.keys(all).length === 0 ? {} : { labels: all }) },
+    type,
+    stringData: Object.fromEntries(
+      Object.entries(entries).map(([key, template]) => [key, fillIn(template, variables)]),
+    ),
+  };
+}

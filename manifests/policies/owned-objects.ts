@@ -1,0 +1,54 @@
+import { appLabel } from "../namespace-marks.ts";
+import { platformMark } from "../platform-mark.ts";
+import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+
+/**
+ * Keeps what the platform makes in an app's namespaces from the app: a manifest of the team with the name of such an
+ * object, and everybody else who has rights in these namespaces only. Flux would make the object what the manifest says,
+ * and the next `pulumi up` would find its fields in other hands.
+ *
+ * It is about rights, not about names: whoever may write this kind of object in every namespace is no tenant. So the
+ * people and pipelines that run `pulumi`, Flux itself, Kubernetes' own controllers, which delete what is in a namespace
+ * that goes, and an operator that keeps copies of secrets pass, whatever they are called. Flux applies what is a team's
+ * as an account of the app, and is refused as that.
+ *
+ * It holds for objects that are being deleted, too, and for objects that a tenant would mark itself.
+ * @param labelPrefix Of the labels; makes the policy's name unique in the cluster.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#validation-expression
+ */
+export function ownedObjects(labelPrefix: string): AdmissionPolicy {
+  return admissionPolicy({
+    name: `owned-objects.${labelPrefix}`,
+    matches: {
+      matchPolicy: "Equivalent",
+      namespaceSelector: { matchExpressions: [{ key: appLabel(labelPrefix), operator: "Exists" }] },
+      // Of a change, it is enough that the object has the mark before or after it.
+      objectSelector: { matchLabels: { ...platformMark(labelPrefix) } },
+      resourceRules: [
+        {
+          apiGroups: ["*"],
+          apiVersions: ["*"],
+          operations: ["CREATE", "UPDATE", "DELETE"],
+          resources: ["*"],
+          scope: "Namespaced",
+        },
+      ],
+    },
+    requirements: [
+      {
+        expression: Object.entries(verbs)
+          .map(([operation, verb]) => `(request.operation == '${operation}' && ${may(verb)})`)
+          .join(" || "),
+        messageExpression:
+          "'the platform has made the ' + request.kind.kind + ' ' + request.name + ' and keeps it: remove it from what you apply, or give yours another name'",
+      },
+    ],
+  });
+}
+
+/** What one may do everywhere who may do this in one namespace as an operator of the cluster. */
+const verbs = { CREATE: "create", UPDATE: "patch", DELETE: "delete" } as const;
+
+function may(verb: string): string {
+  return `authorizer.group(request.resource.group).resource(request.resource.resource).check('${verb}').allowed()`;
+}
