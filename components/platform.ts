@@ -208,7 +208,8 @@ function registeredApps(
   const { fleet, git, flux, rules, neighbours, registryStore } = around;
   const images = followsImages(configuration.flux.extraComponents);
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore };
-  const shared = { ...given, oidc, labelPrefix, images };
+  const { boundaries, postgres } = configuration;
+  const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = entryOf(configuration.ageKeys, app);
     return identity === undefined ? {} : { identity };

@@ -25,6 +25,14 @@ export type Allowance = (typeof ALLOWANCES)[number];
 export const HOSTNAME_RULES = ["any", "untaken", "registered"] as const;
 export type HostnameRule = (typeof HOSTNAME_RULES)[number];
 
+/**
+ * Who may reach the pods of an app: everybody (`open`); or, with `incoming`, only the app itself, namespace by namespace,
+ * and the namespaces that the platform names. With `all`, its pods moreover reach nothing but each other, DNS and their
+ * database.
+ */
+export const NETWORKS = ["open", "incoming", "all"] as const;
+export type Network = (typeof NETWORKS)[number];
+
 /** What keeps apps from each other and from the platform, beyond their rights. */
 export interface Boundaries {
   /** Each once; `[]` by default. Never holds in previews. */
@@ -33,4 +41,8 @@ export interface Boundaries {
   readonly hostnames: HostnameRule;
   /** Host names of the platform's own outside of the cluster's domain, with all below them; `[]` by default. */
   readonly reservedHostnames: readonly string[];
+  /** Of apps that do not say; `open` by default. */
+  readonly network: Network;
+  /** Namespaces whose pods reach those of every app, such as that of the Ingress controller; `[]` by default. */
+  readonly networkFrom: readonly string[];
 }

@@ -18,7 +18,16 @@ export function toRegisteredApp(
   registration: RegistrationValues,
   protectByDefault: boolean,
 ): RegisteredApp {
-  const { displayName, access, hostnames, recipients, adopt, previews, protect = protectByDefault } = registration;
+  const {
+    displayName,
+    access,
+    hostnames,
+    network,
+    recipients,
+    adopt,
+    previews,
+    protect = protectByDefault,
+  } = registration;
   const ref = toRef(registration.source);
   const { repository, githubApp } = registration.source;
   const source = { repository, ref, ...(githubApp === undefined ? {} : { githubApp }) };
@@ -40,6 +49,7 @@ export function toRegisteredApp(
   return {
     ...{ name, displayName, source, access, environments, hostnames, recipients, adopt, protect, oidc, names },
     ...(home === undefined ? {} : { home }),
+    ...(network === undefined ? {} : { network }),
     ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
   };

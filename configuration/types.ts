@@ -3,7 +3,7 @@ import type { FluxExtraComponent } from "../manifests/flux/selection.ts";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 import type { Identity, KeyKind, Recipient } from "../sops/age-identity.ts";
-import type { Boundaries } from "./boundaries.ts";
+import type { Boundaries, Network } from "./boundaries.ts";
 import type { GitHubApp } from "./github-apps.ts";
 import type { AppImages } from "./images.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -150,6 +150,8 @@ export interface RegisteredApp {
   readonly environments: readonly AppEnvironment[];
   /** Host names that it may have besides those of its home page and environments; `[]` by default. */
   readonly hostnames: readonly string[];
+  /** As the stack says by default. */
+  readonly network?: Network;
   /** Absent for an app whose pull requests are not deployed. */
   readonly previews?: Previews;
   /** Absent for an app whose images nobody follows. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Boundaries } from "../../configuration/boundaries.ts";
 import type { GitHubApp } from "../../configuration/github-apps.ts";
 import type { OidcProvider } from "../../configuration/oidc.ts";
 import type { App as Registration, AppDeployment, Registry } from "../../configuration/types.ts";
@@ -18,6 +19,7 @@ import { ImageAutomation } from "../images/image-automation.ts";
 import { AppPreviews } from "../previews/app-previews.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
 import { AppAccess } from "./app-access.ts";
+import { AppNetwork } from "./app-network.ts";
 import { AppKeys } from "./app-keys.ts";
 import { AppNamespaces } from "./app-namespaces.ts";
 import { AppSecrets } from "./app-secrets.ts";
@@ -50,6 +52,10 @@ export interface AppArgs {
   /** Who logs people in; required where the app has a client. */
   readonly oidc?: OidcProvider | undefined;
   readonly labelPrefix: string;
+  /** Who reaches the pods of apps that do not say. Default: everybody. */
+  readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
+  /** Namespace of the cluster's PostgreSQL; required where the app has a database. */
+  readonly database?: string | undefined;
   /** Whether the cluster follows images. */
   readonly images: boolean;
 }
@@ -114,9 +120,10 @@ function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
 function prepareNamespaces(
   parent: App,
   name: string,
-  { registration, registries, registryStore, labelPrefix, rules, images }: AppArgs,
+  given: AppArgs,
   users: readonly AppDeployment[],
 ): pulumi.Resource[] {
+  const { registration, registries, registryStore, labelPrefix, rules, images } = given;
   const platform = registration.names.platformNamespace;
   const workloads = users.map(({ namespace }) => namespace);
   const namespaces = new AppNamespaces(
@@ -144,7 +151,25 @@ function prepareNamespaces(
   const secrets = users.every((user) => user.secrets.length === 0)
     ? []
     : [new AppSecrets(`${name}-secrets`, { app: registration.name, platform, users, labelPrefix }, inside)];
-  return [namespaces, access, ...registrySecrets, ...secrets];
+  return [namespaces, access, ...registrySecrets, ...secrets, ...boundNetwork(inside, name, given, users)];
+}
+
+/** Bounds the network of each namespace where the app runs, unless it is open. */
+function boundNetwork(
+  options: pulumi.ComponentResourceOptions,
+  name: string,
+  { registration, boundaries, database }: AppArgs,
+  users: readonly AppDeployment[],
+): AppNetwork[] {
+  const { network = boundaries?.network ?? "open", environments } = registration;
+  if (network === "open") return [];
+  const from = boundaries?.networkFrom ?? [];
+  const withDatabase = environments.filter(({ postgres }) => postgres !== undefined).map(({ namespace }) => namespace);
+  const policies = users.map(({ namespace }) => ({
+    ...{ namespace, network, from },
+    database: withDatabase.includes(namespace) ? database : undefined,
+  }));
+  return [new AppNetwork(`${name}-network`, { policies }, options)];
 }
 
 /** By id. */

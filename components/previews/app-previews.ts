@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Boundaries } from "../../configuration/boundaries.ts";
 import type { GitHubApp } from "../../configuration/github-apps.ts";
 import { registrySecret } from "../../configuration/names.ts";
 import type { HostedPreviews } from "../../configuration/previews.ts";
@@ -31,6 +32,8 @@ export interface AppPreviewsArgs {
   /** Where the registries' secrets are copied from. Default: they are sealed beside the other files. */
   readonly registryStore?: RegistryStore | undefined;
   readonly labelPrefix: string;
+  /** Who reaches the pods of apps that do not say. Default: everybody. */
+  readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
 }
 
 /** What all previews of an app on one cluster have in common, in the fleet repository. */
@@ -51,6 +54,8 @@ export class AppPreviews extends pulumi.ComponentResource {
         groups: workloadGrants(app.access),
         flux: { clusterRole: fluxWorkloadClusterRole, rules: fluxWorkloadRules },
         labelPrefix,
+        network: app.network ?? args.boundaries?.network ?? "open",
+        networkFrom: args.boundaries?.networkFrom ?? [],
       }),
       ...pullSecrets(this, name, args),
     };

@@ -3,6 +3,7 @@ import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts"
 import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PART } from "../fields/kubernetes.ts";
 import { lineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
+import { NETWORKS } from "../boundaries.ts";
 import { ADOPTIONS, ROLES } from "../types.ts";
 import { deployment, deploymentRules, path, ref, substituteOrNot } from "./deployment.ts";
 import { choice, examples, recipient, text } from "./fields.ts";
@@ -102,6 +103,9 @@ export const registrationSchema = z
       .array(hostname)
       .default([])
       .describe("Further host names that its Ingresses and routes may have; unique over all apps"),
+    network: choice(NETWORKS)
+      .describe("Who may reach its pods: everybody, or only itself and the platform; and whom they may reach")
+      .exactOptional(),
     secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
     oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),
     previews: previewsSchema.exactOptional(),

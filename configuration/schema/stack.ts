@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ALLOWANCES, HOSTNAME_RULES } from "../boundaries.ts";
+import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../boundaries.ts";
 import { SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
@@ -66,6 +66,8 @@ const boundaries = z.strictObject({
   allow: z.array(choice(ALLOWANCES)).default([]),
   hostnames: choice(HOSTNAME_RULES).default("untaken"),
   reservedHostnames: z.array(text("intranet.example.org", hostnameProblem)).default([]),
+  network: choice(NETWORKS).default("open"),
+  networkFrom: z.array(text("traefik", labelProblem)).default([]),
 });
 
 /** The namespace `platform` of a stack's configuration. */

@@ -1,6 +1,9 @@
+import type { Network } from "../../configuration/boundaries.ts";
+import { networkPolicy } from "../app/network-policy.ts";
 import { toYaml } from "../yaml.ts";
 import { previewAccess, type PreviewAccessArgs } from "./access.ts";
 import { boundedNamespace, type PreviewNamespaceArgs } from "./namespace.ts";
+import { previewName } from "./names.ts";
 import { previewSync, type PreviewSyncArgs } from "./sync.ts";
 import { previewTemplate, type PreviewTemplateArgs } from "./template.ts";
 
@@ -9,6 +12,10 @@ export interface AppPreviewFilesArgs
   extends PreviewNamespaceArgs, PreviewAccessArgs, PreviewSyncArgs, PreviewTemplateArgs {
   /** `owner/name` of the source repository. */
   readonly repository: string;
+  /** Who reaches its pods, and whom they reach. Default: everybody, everybody. */
+  readonly network?: Network;
+  /** Namespaces whose pods reach those of every app. Default: none. */
+  readonly networkFrom?: readonly string[];
   /** After which one goes that nobody has pushed to. */
   readonly hours: number;
 }
@@ -18,12 +25,14 @@ export interface AppPreviewFilesArgs
  * applies for each preview; the other two are for the workflow.
  */
 export function appPreviewFiles(args: AppPreviewFilesArgs): Record<string, string> {
-  const { app, repository, domain, hours } = args;
+  const { app, repository, domain, hours, network = "open", networkFrom: from = [] } = args;
+  const bounds = network === "open" ? undefined : networkPolicy({ namespace: previewName(app), network, from });
   return {
     "preview.yaml": toYaml([previewTemplate(args)]),
     "preview.json": `${JSON.stringify({ app, repository, domain, hours }, undefined, 2)}\n`,
     "namespace/namespace.yaml": toYaml(boundedNamespace(args)),
     "namespace/access.yaml": toYaml(previewAccess(args)),
+    ...(bounds === undefined ? {} : { "namespace/network.yaml": toYaml([bounds]) }),
     "namespace/sync.yaml": toYaml(previewSync(args)),
   };
 }

@@ -21,6 +21,12 @@ const deeds = {
   "hold on to Flux's objects": ["update", "helm.toolkit.fluxcd.io", "helmreleases/finalizers"],
   "delete the namespace": ["delete", "", "namespaces"],
   "change quotas": ["create", "", "resourcequotas"],
+  "get a token of an account": ["create", "", "serviceaccounts/token"],
+  "act as an account": ["impersonate", "", "serviceaccounts"],
+  "put a pod onto a node": ["create", "", "pods/binding"],
+  "say where a Service is": ["patch", "", "services/status"],
+  "say where an Ingress is": ["patch", "networking.k8s.io", "ingresses/status"],
+  "say how a pod is": ["patch", "", "pods/status"],
 } as const satisfies Record<string, Deed>;
 
 type DeedName = keyof typeof deeds;
@@ -33,6 +39,9 @@ const working: readonly DeedName[] = [
   "change deployments",
   "run a shell in a pod",
   "change secrets",
+  // Accounts there have no rights of their own.
+  "get a token of an account",
+  "act as an account",
 ];
 const watchingFlux: readonly DeedName[] = ["see deployments of Flux"];
 
@@ -81,6 +90,9 @@ describe("the API server, asked what a group may do", function () {
       assert.equal(await review("", ["create", "rbac.authorization.k8s.io", resource]), false);
     }
     assert.equal(await review("", ["create", "", "namespaces"]), false);
+    for (const deed of [deeds["get a token of an account"], deeds["act as an account"]]) {
+      assert.equal(await review("my-diet-platform", deed), false);
+    }
     assert.equal(await review("my-diet-platform", ["create", "apps", "deployments"]), false);
     assert.equal(await review("my-diet-dev", ["create", "apps", "deployments"]), true);
   });
@@ -97,6 +109,38 @@ describe("the API server, asked what a group may do", function () {
     }
   });
 });
+
+describe("the service accounts where an app runs", function () {
+  this.timeout(platformPatience);
+
+  it("may do nothing that a service account without any rights may not, anywhere", async () => {
+    const { client } = (await sharedPlatform()).cluster;
+    const nobody = "system:serviceaccount:kube-public:nobody";
+    const namespaces = [...workloadNamespaces, "my-diet-platform", "platform-registries", ...foreignNamespaces];
+    for (const own of workloadNamespaces) {
+      const accounts = await client.list({ apiVersion: "v1", kind: "ServiceAccount" }, { namespace: own });
+      assert.notDeepEqual(accounts, []);
+      for (const { metadata } of accounts) {
+        for (const namespace of namespaces) {
+          const found = await rulesOf(client, `system:serviceaccount:${own}:${metadata.name}`, namespace);
+          assert.deepEqual(found, await rulesOf(client, nobody, namespace), `${own}/${metadata.name} in ${namespace}`);
+        }
+      }
+    }
+  });
+});
+
+/** All that an account may do in a namespace. */
+async function rulesOf(client: KubernetesClient, user: string, namespace: string): Promise<unknown> {
+  const account = client.as({ user, groups: ["system:serviceaccounts", "system:authenticated"] });
+  const review = await account.request("POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectRulesReview",
+    spec: { namespace },
+  });
+  return z.looseObject({ status: z.looseObject({ resourceRules: z.array(z.unknown()) }) }).parse(review).status
+    .resourceRules;
+}
 
 async function allowed(client: KubernetesClient, group: string, namespace: string): Promise<string[]> {
   const answers = await Promise.all(

@@ -268,7 +268,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     protect: true,
     onDestroy: "archive",
     infrastructure: { settings: {}, secrets: {}, overlay: { environment: "dev", write: true }, components: [] },
-    boundaries: { allow: [], hostnames: "untaken", reservedHostnames: [] },
+    boundaries: { allow: [], hostnames: "untaken", reservedHostnames: [], network: "open", networkFrom: [] },
     apps: [],
     workloads: [],
     registrations: changes.apps ?? [],

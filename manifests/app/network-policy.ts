@@ -1,0 +1,51 @@
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1";
+import type { Network } from "../../configuration/boundaries.ts";
+
+/** What a {@link networkPolicy} is made from. */
+export interface NetworkPolicyArgs {
+  readonly namespace: string;
+  readonly network: Exclude<Network, "open">;
+  /** Namespaces whose pods may reach those here. */
+  readonly from: readonly string[];
+  /** Where the database is that pods here use. Default: they use none. */
+  readonly database?: string | undefined;
+}
+
+/** Where the node-local cache of DNS answers, on clusters that have it. */
+const nodeLocalDns = "169.254.20.10/32";
+
+/**
+ * Bounds all pods of a namespace. It adds up with policies of the team's own, which can open more: what it keeps out are
+ * the neighbours.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export function networkPolicy(args: NetworkPolicyArgs): INetworkPolicy & { metadata: { name: string } } {
+  const { namespace, network, from, database } = args;
+  const here = { podSelector: {} };
+  const dns = [
+    { protocol: "UDP" as const, port: 53 },
+    { protocol: "TCP" as const, port: 53 },
+  ];
+  const egress = [
+    { to: [here] },
+    { to: [...namespaces(["kube-system"]), { ipBlock: { cidr: nodeLocalDns } }], ports: dns },
+    ...(database === undefined
+      ? []
+      : [{ to: namespaces([database]), ports: [{ protocol: "TCP" as const, port: 5432 }] }]),
+  ];
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "platform", namespace },
+    spec: {
+      podSelector: {},
+      policyTypes: network === "all" ? ["Ingress", "Egress"] : ["Ingress"],
+      ingress: [{ from: [here, ...namespaces(from)] }],
+      ...(network === "all" ? { egress } : {}),
+    },
+  };
+}
+
+function namespaces(names: readonly string[]) {
+  return names.map((name) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } }));
+}
