@@ -74,7 +74,8 @@ export class Platform extends pulumi.ComponentResource {
       recipients: clusterKey.recipient.apply((recipient) => [recipient, ...recipients]),
       fingerprintKey: fingerprintKey(this, name),
     };
-    const components = new FluxComponents(`${name}-flux`, { release: configuration.flux.documents }, { parent: this });
+    const { documents: release, scrapedFrom } = configuration.flux;
+    const components = new FluxComponents(`${name}-flux`, { release, scrapedFrom }, { parent: this });
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
     const neighbours = neighbourhood(this, configuration);
     const registryStore = storeOfRegistries(this, name, configuration);

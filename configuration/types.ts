@@ -113,6 +113,8 @@ export interface Flux {
   readonly sha256?: string;
   /** Controllers on top of those that every cluster has; each once, `[]` by default. */
   readonly extraComponents: readonly FluxExtraComponent[];
+  /** Namespaces whose Pods may read the controllers' metrics; `[]` by default. */
+  readonly scrapedFrom: readonly string[];
   /** The manifest's objects that the cluster gets, in its order. */
   readonly documents: readonly KubernetesObject[];
 }

@@ -8,10 +8,10 @@ import { deployerServiceAccount, fluxServiceAccount } from "../../manifests/app/
 import { platformMark } from "../../manifests/platform-mark.ts";
 import type { WorkloadGrant } from "../../manifests/previews/access.ts";
 import {
-  bindRoles,
   fluxImageRules,
   fluxPlatformRules,
   fluxWorkloadClusterRole,
+  fluxWorkloadRules,
   platformRules,
   readImages,
   workloadClusterRoles,
@@ -82,7 +82,7 @@ function fluxGrant({ platform, images }: AppAccessArgs): Grant {
     name: fluxServiceAccount,
     platform: [...fluxPlatformRules, ...(images ? fluxImageRules : [])],
     workloads: fluxWorkloadClusterRole,
-    workloadRules: [bindRoles],
+    workloadRules: fluxWorkloadRules,
     subjects: [account(fluxServiceAccount)],
     workloadSubjects: [account(fluxServiceAccount), account(deployerServiceAccount)],
   };

@@ -36,6 +36,13 @@ const fluxResources = [
   "helmreleases",
 ];
 
+/** What an app's environments may hold besides those, by name for the same reason. Flux alone writes `externalartifacts`. */
+const furtherFluxResources: Readonly<Record<string, readonly string[]>> = {
+  "notification.toolkit.fluxcd.io": ["alerts", "providers", "receivers"],
+  "image.toolkit.fluxcd.io": ["imagerepositories", "imagepolicies", "imageupdateautomations"],
+  "source.extensions.fluxcd.io": ["artifactgenerators"],
+};
+
 const readFluxAndEvents: PolicyRule[] = [
   { apiGroups: fluxGroups, resources: ["*"], verbs: read },
   { apiGroups: [""], resources: ["configmaps", "events", "serviceaccounts"], verbs: read },
@@ -83,3 +90,17 @@ export const fluxImageRules: PolicyRule[] = [
 
 /** Rights of Flux, on behalf of the app, where workloads run: those of a namespace's admin. */
 export const fluxWorkloadClusterRole = "admin";
+
+/**
+ * Rights of Flux there on top of that role, which has none to write Flux's own objects: those say what Flux does, and so
+ * come from Git alone.
+ */
+export const fluxWorkloadRules: PolicyRule[] = [
+  bindRoles,
+  { apiGroups: fluxGroups, resources: fluxResources, verbs: write },
+  ...Object.entries(furtherFluxResources).map(([group, resources]) => ({
+    apiGroups: [group],
+    resources: [...resources],
+    verbs: write,
+  })),
+];

@@ -7,6 +7,8 @@ import { BootstrappedObject } from "./bootstrapped-object.ts";
 export interface FluxComponentsArgs {
   /** Objects of a Flux release, in the order of its `install.yaml`. */
   readonly release: readonly KubernetesObject[];
+  /** Namespaces whose Pods may read the controllers' metrics; default: none. */
+  readonly scrapedFrom?: readonly string[];
 }
 
 /**
@@ -17,9 +19,9 @@ export class FluxComponents extends pulumi.ComponentResource {
   /** What was installed, as it is to stand in Git. */
   readonly objects: readonly KubernetesObject[];
 
-  constructor(name: string, { release }: FluxComponentsArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { release, scrapedFrom }: FluxComponentsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:flux:FluxComponents", name, {}, options);
-    this.objects = fluxComponents(release);
+    this.objects = fluxComponents(release, scrapedFrom);
     install(this, name, this.objects);
     this.registerOutputs();
   }

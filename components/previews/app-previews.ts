@@ -11,7 +11,7 @@ import { previewPullSecret } from "../../manifests/previews/pull-secret.ts";
 import { toYaml } from "../../manifests/yaml.ts";
 import { workloadGrants } from "../app/app-access.ts";
 import { dockerConfigJson } from "../app/registry-secret.ts";
-import { bindRoles, fluxWorkloadClusterRole } from "../app/roles.ts";
+import { fluxWorkloadClusterRole, fluxWorkloadRules } from "../app/roles.ts";
 import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles, type Files } from "../github/repository-files.ts";
 import { SealedFile } from "../keys/sealed-file.ts";
@@ -49,7 +49,7 @@ export class AppPreviews extends pulumi.ComponentResource {
         credentials,
         repository: `${git.owner}/${app.source.repository}`,
         groups: workloadGrants(app.access),
-        flux: { clusterRole: fluxWorkloadClusterRole, rules: [bindRoles] },
+        flux: { clusterRole: fluxWorkloadClusterRole, rules: fluxWorkloadRules },
         labelPrefix,
       }),
       ...pullSecrets(this, name, args),

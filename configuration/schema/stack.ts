@@ -51,6 +51,7 @@ export const fluxSchema = z.strictObject({
   manifest: text(MANIFEST_EXAMPLE, manifestProblem),
   sha256: text("64 digits", sha256Problem).exactOptional(),
   extraComponents: z.array(choice(FLUX_EXTRA_COMPONENTS)).default([]),
+  scrapedFrom: z.array(text("monitoring", labelProblem)).default([]),
 });
 
 const registry = z.strictObject({

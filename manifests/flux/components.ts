@@ -1,64 +1,23 @@
+import type { IEnvVar } from "kubernetes-models/v1";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 import { toYaml } from "../yaml.ts";
-import { fluxNamespace } from "./constants.ts";
+import { controllerSettings, type ControllerSettings } from "./controllers.ts";
+import { withFeatureGates } from "./feature-gates.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
-
-/** Service account of a tenant's Kustomization that names none: it exists everywhere and may do nothing. */
-const defaultServiceAccount = "default";
-
-/**
- * The name under which Pulumi's Kubernetes provider creates objects. What it has created for Flux, kustomize-controller
- * takes over whole; otherwise a field that leaves Git would stay, as Pulumi's.
- */
-const creator = "pulumi-kubernetes";
-
-/**
- * Arguments on top of a release's: those that keep a tenant inside its namespaces, and who gives way to Flux.
- * @see https://fluxcd.io/flux/installation/configuration/multitenancy/
- */
-const extraArguments: Readonly<Record<string, readonly string[]>> = {
-  "kustomize-controller": [
-    "--no-cross-namespace-refs=true",
-    "--no-remote-bases=true",
-    `--default-service-account=${defaultServiceAccount}`,
-    `--override-manager=${creator}`,
-  ],
-  "helm-controller": ["--no-cross-namespace-refs=true", `--default-service-account=${defaultServiceAccount}`],
-  "notification-controller": ["--no-cross-namespace-refs=true"],
-  "image-reflector-controller": ["--no-cross-namespace-refs=true"],
-  "image-automation-controller": ["--no-cross-namespace-refs=true"],
-};
-
-/** Where nobody listens: what is sent through this proxy goes nowhere. */
-const nowhere = "http://127.0.0.1:9";
-
-/**
- * Environment on top of a release's. `--no-remote-bases` stops Git only: Kustomize still fetches files over HTTP, for
- * whoever writes their address into a `kustomization.yaml`, with the controller's place in the network. So the
- * controller reaches nothing but the API server and Flux's own services.
- * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy
- */
-const extraEnvironment: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "kustomize-controller": {
-    HTTP_PROXY: nowhere,
-    HTTPS_PROXY: nowhere,
-    NO_PROXY: [
-      "$(KUBERNETES_SERVICE_HOST)",
-      `.${fluxNamespace}.svc.cluster.local.`,
-      `.${fluxNamespace}.svc.cluster.local`,
-      `.${fluxNamespace}.svc`,
-      `.${fluxNamespace}`,
-    ].join(","),
-  },
-};
+import { scrapedFrom } from "./scraping.ts";
+import { notForTenants } from "./tenant-rights.ts";
 
 /**
  * The objects of a Flux release as a cluster of this platform runs them: locked down for tenants, and marked so that no
  * garbage collection of Flux's removes Flux.
  * @param release Objects of an official `install.yaml`, in its order, which is the order to create them in.
+ * @param scrapers Namespaces whose Pods may read the controllers' metrics.
  */
-export function fluxComponents(release: readonly KubernetesObject[]): KubernetesObject[] {
-  return release.map((object) => keptByPrune(lockedDown(object)));
+export function fluxComponents(
+  release: readonly KubernetesObject[],
+  scrapers: readonly string[] = [],
+): KubernetesObject[] {
+  return release.map((object) => keptByPrune(scrapedFrom(lockedDown(object), scrapers)));
 }
 
 /**
@@ -88,24 +47,34 @@ const separatorSize = Buffer.byteLength("---\n");
 
 function lockedDown(object: KubernetesObject): KubernetesObject {
   const { kind, metadata } = object;
-  const args = extraArguments[metadata.name];
-  if (kind !== "Deployment" || args === undefined) return object;
-  return { ...object, spec: withExtras(object["spec"], args, extraEnvironment[metadata.name] ?? {}) };
+  if (kind === "ClusterRole") return notForTenants(object);
+  const settings = controllerSettings[metadata.name];
+  if (kind !== "Deployment" || settings === undefined) return object;
+  return { ...object, spec: withSettings(object["spec"], settings) };
 }
 
 /** Adds to the first container of a Deployment's `spec`, after the release's own. */
-function withExtras(spec: unknown, args: readonly string[], environment: Readonly<Record<string, string>>): unknown {
+function withSettings(
+  spec: unknown,
+  { arguments: args, featureGates = [], environment = [] }: ControllerSettings,
+): unknown {
   const template = field(spec, "template");
   const podSpec = field(template, "spec");
   const [container, ...others] = list(field(podSpec, "containers"));
-  const variables = Object.entries(environment).map(([name, value]) => ({ name, value }));
+  const own = list(field(container, "args")).map(String);
   const extended = {
     ...record(container),
-    args: [...list(field(container, "args")), ...args],
-    ...(variables.length === 0 ? {} : { env: [...list(field(container, "env")), ...variables] }),
+    args: withFeatureGates([...own, ...args], featureGates),
+    ...(environment.length === 0 ? {} : { env: withVariables(list(field(container, "env")), environment) }),
   };
   const containers = [extended, ...others];
   return { ...record(spec), template: { ...record(template), spec: { ...record(podSpec), containers } } };
+}
+
+/** A container has no two variables of one name. */
+function withVariables(own: readonly unknown[], added: readonly IEnvVar[]): unknown[] {
+  const names: readonly unknown[] = added.map(({ name }) => name);
+  return [...own.filter((variable) => !names.includes(field(variable, "name"))), ...added];
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,19 +1,18 @@
 import { appLabel } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+import { unlessLetGo } from "./let-go.ts";
 
 /**
  * Refuses, in the namespaces of apps, the fields of Flux's objects that reach beyond them and that no argument of
  * Flux's controllers turns off:
  *
- * - `kubeConfig`: has the controller log in to any server that answers. Before kustomize-controller 1.9.5 it did so with
- *   what is in any file of its own that the kubeconfig names, its token included.
+ * - `kubeConfig`: has the controller log in to any server that answers, for some with a token of its own. Before
+ *   kustomize-controller 1.9.5 it did so with what is in any file of its own that the kubeconfig names.
  * - `readyExpr`, about a dependency in another namespace: it answers any question about that object. Waiting for the
  *   readiness of another app is fine.
  *
- * And, of image objects, the references to other namespaces, which arguments of the controllers turn off as well: through
- * one, an app's new tags would be committed with the key of another.
- *
- * An object that is being deleted is left alone, so that Flux can let go of it.
+ * And, of image objects and artifact generators, the references to other namespaces, which arguments of the controllers
+ * turn off as well: through one, an app's new tags would be committed with the key of another.
  * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://github.com/fluxcd/kustomize-controller/blob/v1.9.5/CHANGELOG.md
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies
@@ -41,9 +40,16 @@ export function appBoundaries(labelPrefix: string): AdmissionPolicy {
           resources: ["imagepolicies", "imageupdateautomations"],
           scope: "Namespaced",
         },
+        {
+          apiGroups: ["source.extensions.fluxcd.io"],
+          apiVersions: ["*"],
+          operations: ["CREATE", "UPDATE"],
+          resources: ["artifactgenerators"],
+          scope: "Namespaced",
+        },
       ],
     },
-    conditions: [{ name: "not-being-deleted", expression: "!has(object.metadata.deletionTimestamp)" }],
+    conditions: [unlessLetGo],
     requirements: [
       {
         expression: "!has(object.spec.kubeConfig)",
@@ -66,6 +72,12 @@ export function appBoundaries(labelPrefix: string): AdmissionPolicy {
       {
         expression: ownNamespace("ImageUpdateAutomation", "sourceRef"),
         messageExpression: refused("spec.sourceRef in another namespace", "it would commit with its key; remove it"),
+      },
+      {
+        expression:
+          "object.kind != 'ArtifactGenerator' || object.spec.?sources.orValue([]).all(one, " +
+          "!has(one.namespace) || one.namespace == object.metadata.namespace)",
+        messageExpression: refused("a namespace in spec.sources", "its files are not yours; remove it"),
       },
     ],
   });

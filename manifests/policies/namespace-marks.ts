@@ -23,7 +23,14 @@ export function namespaceMarks(labelPrefix: string): AdmissionPolicy {
       namespaceSelector: {},
       objectSelector: { matchExpressions: [{ key: appLabel(labelPrefix), operator: "Exists" }] },
       resourceRules: [
-        { apiGroups: [""], apiVersions: ["v1"], operations: ["UPDATE"], resources: ["namespaces"], scope: "Cluster" },
+        {
+          apiGroups: [""],
+          apiVersions: ["v1"],
+          operations: ["UPDATE"],
+          // Labels and annotations can be changed by way of a namespace's status, and of its finalizers, too.
+          resources: ["namespaces", "namespaces/*"],
+          scope: "Cluster",
+        },
       ],
     },
     conditions: [

@@ -1,5 +1,7 @@
 import type { AdmissionPolicy } from "./admission-policy.ts";
 import { appBoundaries } from "./app-boundaries.ts";
+import { cloudIdentity } from "./cloud-identity.ts";
+import { fluxStatus } from "./flux-status.ts";
 import { namespaceMarks } from "./namespace-marks.ts";
 import { ownedObjects } from "./owned-objects.ts";
 
@@ -11,5 +13,5 @@ export interface TenantPoliciesArgs {
 
 /** Every rule that keeps apps within bounds. All of them hold before the first namespace of an app is there. */
 export function tenantPolicies({ labelPrefix }: TenantPoliciesArgs): AdmissionPolicy[] {
-  return [appBoundaries(labelPrefix), namespaceMarks(labelPrefix), ownedObjects(labelPrefix)];
+  return [appBoundaries, cloudIdentity, fluxStatus, namespaceMarks, ownedObjects].map((policy) => policy(labelPrefix));
 }

@@ -21,6 +21,10 @@ const build = async (
     { state },
   );
 
+const tenantRules = tenantPolicies({ labelPrefix: "labrats.work" }).map(({ policy }) =>
+  policy.metadata.name.replace(".labrats.work", ""),
+);
+
 const bootstrap = "platform:RepositoryFiles platform-flux-files";
 
 describe("Platform", () => {
@@ -36,10 +40,7 @@ describe("Platform", () => {
 
   it("is a fleet repository, its front page, two keys and Flux; then the apps", () => {
     const common = [
-      "platform:AdmissionRule platform-app-boundaries",
-      "platform:AdmissionRule platform-namespace-marks",
-      "platform:AdmissionRule platform-owned-objects",
-      "platform:AdmissionRule platform-protected-namespaces",
+      ...[...tenantRules, "protected-namespaces"].map((rule) => `platform:AdmissionRule platform-${rule}`).sort(),
       "platform:AgeKey platform-cluster",
       "platform:DeployKey platform-flux",
       "platform:FluxBootstrap platform-flux",

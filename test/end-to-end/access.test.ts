@@ -15,13 +15,17 @@ const deeds = {
   "change secrets": ["update", "", "secrets"],
   "give others access": ["create", "rbac.authorization.k8s.io", "rolebindings"],
   "change Flux's objects": ["patch", "kustomize.toolkit.fluxcd.io", "kustomizations"],
+  "delete Flux's objects": ["delete", "source.toolkit.fluxcd.io", "gitrepositories"],
+  "change releases": ["update", "helm.toolkit.fluxcd.io", "helmreleases"],
+  "say how Flux's objects are": ["patch", "source.toolkit.fluxcd.io", "gitrepositories/status"],
+  "hold on to Flux's objects": ["update", "helm.toolkit.fluxcd.io", "helmreleases/finalizers"],
   "delete the namespace": ["delete", "", "namespaces"],
   "change quotas": ["create", "", "resourcequotas"],
 } as const satisfies Record<string, Deed>;
 
 type DeedName = keyof typeof deeds;
 
-// The release of Flux adds its own objects to Kubernetes' roles `view`, `edit` and `admin`.
+// The release of Flux adds its own objects to Kubernetes' roles `view`, `edit` and `admin`; of that, reading is left.
 const reading: readonly DeedName[] = ["see pods", "see deployments of Flux"];
 const working: readonly DeedName[] = [
   ...reading,
@@ -29,7 +33,6 @@ const working: readonly DeedName[] = [
   "change deployments",
   "run a shell in a pod",
   "change secrets",
-  "change Flux's objects",
 ];
 const watchingFlux: readonly DeedName[] = ["see deployments of Flux"];
 
@@ -80,6 +83,18 @@ describe("the API server, asked what a group may do", function () {
     assert.equal(await review("", ["create", "", "namespaces"]), false);
     assert.equal(await review("my-diet-platform", ["create", "apps", "deployments"]), false);
     assert.equal(await review("my-diet-dev", ["create", "apps", "deployments"]), true);
+  });
+
+  it("lets the app's accounts apply Flux's objects where the app runs, and not say how these are", async () => {
+    const written: readonly DeedName[] = ["change Flux's objects", "delete Flux's objects", "change releases"];
+    const inside: readonly DeedName[] = ["say how Flux's objects are", "hold on to Flux's objects"];
+    for (const account of ["flux", "deployer"]) {
+      const user = `system:serviceaccount:my-diet-platform:${account}`;
+      for (const deed of [...written, ...inside]) {
+        const may = await isAllowed(client, { user, groups: ["system:serviceaccounts"] }, "my-diet-dev", deeds[deed]);
+        assert.equal(may, written.includes(deed), `${account}: ${deed}`);
+      }
+    }
   });
 });
 

@@ -254,7 +254,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     },
     cluster: { environment: "dev", name: "home", identifier: "dev/home", domain: "example.org", hosts: ["dev"] },
     fleet: { repository: "fleet", create: true, stacks: [], branch: "main", visibility: "private" },
-    flux: { manifest: "flux.yaml", extraComponents: [], documents: smallRelease },
+    flux: { manifest: "flux.yaml", extraComponents: [], scrapedFrom: [], documents: smallRelease },
     registries: [],
     githubApps: {},
     externalSecrets: false,

@@ -183,9 +183,17 @@ describe("AppAccess", () => {
     assert.deepEqual(bindings(images), bindings(run));
   });
 
-  it("lets Flux bind roles of a workload namespace, and no cluster role", () => {
+  it("lets Flux bind roles of a workload namespace, no cluster role, and write its own objects by name, without their status", () => {
+    const write = "create,update,patch,delete";
+    const flux = "kustomize.toolkit.fluxcd.io,source.toolkit.fluxcd.io,helm.toolkit.fluxcd.io";
     for (const namespace of args.workloads) {
-      assert.deepEqual(rules(run, "flux-roles", namespace), ["bind rbac.authorization.k8s.io: roles"]);
+      assert.deepEqual(rules(run, "flux-roles", namespace), [
+        "bind rbac.authorization.k8s.io: roles",
+        `${write} ${flux}: kustomizations,gitrepositories,ocirepositories,buckets,helmrepositories,helmcharts,helmreleases`,
+        `${write} notification.toolkit.fluxcd.io: alerts,providers,receivers`,
+        `${write} image.toolkit.fluxcd.io: imagerepositories,imagepolicies,imageupdateautomations`,
+        `${write} source.extensions.fluxcd.io: artifactgenerators`,
+      ]);
     }
   });
 

@@ -27,19 +27,27 @@ function containersOf(object: KubernetesObject | undefined): readonly Container[
 describe("fluxComponents", () => {
   const noCrossNamespaceRefs = "--no-cross-namespace-refs=true";
   const defaultServiceAccount = "--default-service-account=default";
+  const kubeConfig = "--default-kubeconfig-service-account=default";
+  const awayFromLoopback = ["--metrics-addr=[$(POD_IP)]:8080", "--health-addr=[$(POD_IP)]:9440"];
+  const ownIdentity = "--feature-gates=ObjectLevelWorkloadIdentity=true";
   for (const [controller, expected] of Object.entries({
     "kustomize-controller": [
       noCrossNamespaceRefs,
       "--no-remote-bases=true",
       defaultServiceAccount,
+      kubeConfig,
+      "--default-decryption-service-account=default",
       "--override-manager=pulumi-kubernetes",
+      ...awayFromLoopback,
+      ownIdentity,
     ],
-    "helm-controller": [noCrossNamespaceRefs, defaultServiceAccount],
-    "notification-controller": [noCrossNamespaceRefs],
-    "image-reflector-controller": [noCrossNamespaceRefs],
-    "image-automation-controller": [noCrossNamespaceRefs],
-    // It refuses to start with an argument that it does not have.
-    "source-controller": [],
+    "helm-controller": [noCrossNamespaceRefs, defaultServiceAccount, kubeConfig, ...awayFromLoopback, ownIdentity],
+    "notification-controller": [noCrossNamespaceRefs, defaultServiceAccount, ownIdentity],
+    "image-reflector-controller": [noCrossNamespaceRefs, defaultServiceAccount, ownIdentity],
+    "image-automation-controller": [noCrossNamespaceRefs, defaultServiceAccount, ownIdentity],
+    // It refuses to start with an argument, or a feature gate, that it does not have.
+    "source-controller": [defaultServiceAccount, ownIdentity],
+    "source-watcher": [noCrossNamespaceRefs],
     "a-controller-of-tomorrow": [],
   })) {
     it(`gives ${controller} ${expected.length} arguments more, after its own`, () => {
@@ -54,14 +62,51 @@ describe("fluxComponents", () => {
   it("gives arguments to the controller alone, and to one that had none", () => {
     const sidecar = { name: "sidecar", args: ["--own"] };
     const [object] = fluxComponents([deployment("notification-controller", [{ name: "manager" }, sidecar])]);
-    assert.deepEqual(containersOf(object), [{ name: "manager", args: [noCrossNamespaceRefs] }, sidecar]);
+    const args = [noCrossNamespaceRefs, defaultServiceAccount, ownIdentity];
+    assert.deepEqual(containersOf(object), [{ name: "manager", args }, sidecar]);
   });
 
-  it("lets kustomize-controller reach nothing but the API server and Flux's own services, and no other is held back", () => {
+  it("turns a feature gate on beside those of the release, in one argument", () => {
+    const own = [
+      "--feature-gates=DetectDrift=true,ObjectLevelWorkloadIdentity=false",
+      "--feature-gates",
+      "OOMWatch=true",
+    ];
+    const [object] = fluxComponents([deployment("helm-controller", [{ name: "manager", args: [...own, "--last"] }])]);
+    const args = containersOf(object)[0]?.args ?? [];
+    assert.equal(args[0], "--last");
+    assert.deepEqual(
+      args.filter((argument) => argument.includes("feature-gates") || argument.includes("OOMWatch")),
+      ["--feature-gates=DetectDrift=true,ObjectLevelWorkloadIdentity=true,OOMWatch=true"],
+    );
+  });
+
+  it("leaves nothing of a release but reading to people in namespaces of their own", () => {
+    const role = (name: string, verbs: readonly string[]): KubernetesObject => ({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: {
+        name,
+        labels: { "app.kubernetes.io/part-of": "flux", "rbac.authorization.k8s.io/aggregate-to-admin": "true" },
+      },
+      rules: [{ apiGroups: ["helm.toolkit.fluxcd.io"], resources: ["*"], verbs }],
+    });
+    const [view, edit, all] = fluxComponents([
+      role("flux-view", ["get", "list", "watch"]),
+      role("flux-edit-flux-system", ["get", "patch"]),
+      role("all", ["*"]),
+    ]).map(({ metadata }) => Object.keys(metadata.labels ?? {}));
+    assert.deepEqual(view, ["app.kubernetes.io/part-of", "rbac.authorization.k8s.io/aggregate-to-admin"]);
+    assert.deepEqual(edit, ["app.kubernetes.io/part-of"]);
+    assert.deepEqual(all, edit);
+  });
+
+  it("lets what reads files of tenants' reach nothing but the API server and Flux's own services, itself neither", () => {
     const own = { name: "OWN", value: "1" };
-    const [kustomize, source, helm] = fluxComponents(
-      ["kustomize-controller", "source-controller", "helm-controller"].map((name) =>
-        deployment(name, [{ name: "manager", args: [], env: [own] }]),
+    const given = [own, { name: "HTTPS_PROXY", value: "http://proxy.example.org" }];
+    const [kustomize, helm, source, watcher] = fluxComponents(
+      ["kustomize-controller", "helm-controller", "source-controller", "source-watcher"].map((name) =>
+        deployment(name, [{ name: "manager", args: [], env: given }]),
       ),
     ).map((object) => containersOf(object)[0]?.env);
     assert.deepEqual(kustomize, [
@@ -73,8 +118,36 @@ describe("fluxComponents", () => {
         value:
           "$(KUBERNETES_SERVICE_HOST),.flux-system.svc.cluster.local.,.flux-system.svc.cluster.local,.flux-system.svc,.flux-system",
       },
+      { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
     ]);
-    assert.deepEqual([source, helm], [[own], [own]]);
+    assert.deepEqual(helm, kustomize);
+    assert.deepEqual([source, watcher], [given, given]);
+  });
+
+  it("opens the controllers' metrics to the namespaces that it is told, and to no other", () => {
+    const policy = (name: string, port: number): KubernetesObject => ({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port }] }],
+      },
+    });
+    const release = [policy("allow-scraping", 8080), policy("allow-webhooks", 9292)];
+    const specs = (scrapers?: readonly string[]) => fluxComponents(release, scrapers).map((object) => object["spec"]);
+    const [, webhooks] = release.map((object) => object["spec"]);
+    const nobody = { podSelector: {}, policyTypes: ["Ingress"] };
+    assert.deepEqual(specs(), [nobody, webhooks]);
+    const namespaceSelector = {
+      matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["monitoring", "logs"] }],
+    };
+    const ports = [{ protocol: "TCP", port: 8080 }];
+    assert.deepEqual(specs(["monitoring", "logs"]), [
+      { ...nobody, ingress: [{ from: [{ namespaceSelector }], ports }] },
+      webhooks,
+    ]);
   });
 
   it("changes nothing else, and not the release itself", () => {
@@ -83,7 +156,7 @@ describe("fluxComponents", () => {
     const [component] = fluxComponents([object]);
     assert.deepEqual(object, copy);
     const { env, ...container } = containersOf(component)[0] ?? { name: "" };
-    assert.equal(env?.length, 3);
+    assert.equal(env?.length, 4);
     const own = [{ ...container, args: ["--own"] }];
     const withoutArguments = { ...object.spec, template: { ...object.spec.template, spec: { containers: own } } };
     assert.deepEqual({ ...component, metadata: object.metadata, spec: withoutArguments }, object);
@@ -102,7 +175,11 @@ describe("fluxComponents", () => {
       fluxComponents(release).map(({ kind, metadata }) => ({ kind, metadata })),
       release.map(({ kind, metadata }) => ({
         kind,
-        metadata: { ...metadata, annotations: { ...metadata.annotations, [prune]: "disabled" } },
+        metadata: {
+          ...metadata,
+          ...(metadata.name === "flux-edit-flux-system" ? { labels: {} } : {}),
+          annotations: { ...metadata.annotations, [prune]: "disabled" },
+        },
       })),
     );
     assert.equal(

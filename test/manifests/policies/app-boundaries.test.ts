@@ -26,12 +26,22 @@ describe("the policy that keeps Flux's objects within their app", () => {
         resources: ["imagepolicies", "imageupdateautomations"],
         scope: "Namespaced",
       },
+      {
+        apiGroups: ["source.extensions.fluxcd.io"],
+        apiVersions: ["*"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["artifactgenerators"],
+        scope: "Namespaced",
+      },
     ]);
   });
 
-  it("lets Flux take its finalizer off whatever is being deleted", () => {
+  it("lets Flux take its finalizer off whatever is being deleted, and nobody change what that says", () => {
     assert.deepEqual(policy.spec?.matchConditions, [
-      { name: "not-being-deleted", expression: "!has(object.metadata.deletionTimestamp)" },
+      {
+        name: "unless-let-go",
+        expression: "oldObject == null || !has(object.metadata.deletionTimestamp) || object.?spec != oldObject.?spec",
+      },
     ]);
   });
 
@@ -48,6 +58,8 @@ describe("the policy that keeps Flux's objects within their app", () => {
           "object.spec.imageRepositoryRef.namespace == object.metadata.namespace",
         "object.kind != 'ImageUpdateAutomation' || !has(object.spec.sourceRef.namespace) || " +
           "object.spec.sourceRef.namespace == object.metadata.namespace",
+        "object.kind != 'ArtifactGenerator' || object.spec.?sources.orValue([]).all(one, " +
+          "!has(one.namespace) || one.namespace == object.metadata.namespace)",
       ],
     );
     assert.deepEqual(binding.spec, { policyName: policy.metadata.name, validationActions: ["Deny"] });

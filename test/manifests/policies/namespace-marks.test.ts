@@ -14,7 +14,13 @@ describe("the policy that keeps the marks of namespaces", () => {
       namespaceSelector: {},
       objectSelector: { matchExpressions: [{ key: "labels.example.org/app", operator: "Exists" }] },
       resourceRules: [
-        { apiGroups: [""], apiVersions: ["v1"], operations: ["UPDATE"], resources: ["namespaces"], scope: "Cluster" },
+        {
+          apiGroups: [""],
+          apiVersions: ["v1"],
+          operations: ["UPDATE"],
+          resources: ["namespaces", "namespaces/*"],
+          scope: "Cluster",
+        },
       ],
     });
     assert.deepEqual(policy.spec.matchConditions, [

@@ -1,0 +1,105 @@
+import type { IEnvVar } from "kubernetes-models/v1";
+import { fluxNamespace } from "./constants.ts";
+
+/** What a controller runs with, on top of what its release gives it. */
+export interface ControllerSettings {
+  /** After the release's own: of an argument that is given twice, the last counts. */
+  readonly arguments: readonly string[];
+  /** Turned on, beside those that the release turns on or off. Default: none. */
+  readonly featureGates?: readonly string[];
+  /** Default: none. */
+  readonly environment?: readonly IEnvVar[];
+}
+
+/** Service account of a tenant's object that names none: it exists everywhere and may do nothing. */
+const nobody = "default";
+
+/**
+ * The name under which Pulumi's Kubernetes provider creates objects. What it has created for Flux, kustomize-controller
+ * takes over whole; otherwise a field that leaves Git would stay, as Pulumi's.
+ */
+const creator = "pulumi-kubernetes";
+
+const noCrossNamespaceRefs = "--no-cross-namespace-refs=true";
+const defaultServiceAccount = `--default-service-account=${nobody}`;
+
+/**
+ * With it, an object acts outside the cluster as a service account of its own namespace, and never as the controller. The
+ * arguments `--default-…-service-account` for that need it: without it, a controller ends at its start.
+ * @see https://fluxcd.io/flux/installation/configuration/workload-identity/
+ */
+const ownIdentity = ["ObjectLevelWorkloadIdentity"] as const;
+
+/** Where nobody listens: what is sent through this proxy goes nowhere. */
+const nowhere = "http://127.0.0.1:9";
+
+/**
+ * Lets a controller reach nothing but the API server and Flux's own services. `--no-remote-bases` stops Git only:
+ * Kustomize still fetches files over HTTP, for whoever writes their address into a `kustomization.yaml`; Helm does the
+ * same for a `$ref` in a chart's `values.schema.json`. Both would do so with the controller's place in the network.
+ * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy
+ */
+const deadProxy: readonly IEnvVar[] = [
+  { name: "HTTP_PROXY", value: nowhere },
+  { name: "HTTPS_PROXY", value: nowhere },
+  {
+    name: "NO_PROXY",
+    value: [
+      "$(KUBERNETES_SERVICE_HOST)",
+      `.${fluxNamespace}.svc.cluster.local.`,
+      `.${fluxNamespace}.svc.cluster.local`,
+      `.${fluxNamespace}.svc`,
+      `.${fluxNamespace}`,
+    ].join(","),
+  },
+];
+
+/** The only way around that proxy is to the controller itself: Go sends nothing to `localhost` through one. */
+const podIp: IEnvVar = { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
+
+/**
+ * So a controller behind the proxy answers on the address of its Pod alone, where kubelets and Prometheus ask it. The
+ * brackets do for both families of addresses.
+ */
+const awayFromLoopback = [`--metrics-addr=[$(${podIp.name})]:8080`, `--health-addr=[$(${podIp.name})]:9440`] as const;
+
+const confined: readonly IEnvVar[] = [...deadProxy, podIp];
+
+/**
+ * For each controller of a release what keeps a tenant inside its namespaces; for kustomize-controller also who gives
+ * way to Flux. `docs/flux.md` says of each argument why, and which are left out.
+ * @see https://fluxcd.io/flux/installation/configuration/multitenancy/
+ */
+export const controllerSettings: Readonly<Record<string, ControllerSettings>> = {
+  "source-controller": { arguments: [defaultServiceAccount], featureGates: ownIdentity },
+  "kustomize-controller": {
+    arguments: [
+      noCrossNamespaceRefs,
+      "--no-remote-bases=true",
+      defaultServiceAccount,
+      `--default-kubeconfig-service-account=${nobody}`,
+      `--default-decryption-service-account=${nobody}`,
+      `--override-manager=${creator}`,
+      ...awayFromLoopback,
+    ],
+    featureGates: ownIdentity,
+    environment: confined,
+  },
+  "helm-controller": {
+    arguments: [
+      noCrossNamespaceRefs,
+      defaultServiceAccount,
+      `--default-kubeconfig-service-account=${nobody}`,
+      ...awayFromLoopback,
+    ],
+    featureGates: ownIdentity,
+    environment: confined,
+  },
+  "notification-controller": { arguments: [noCrossNamespaceRefs, defaultServiceAccount], featureGates: ownIdentity },
+  "image-reflector-controller": { arguments: [noCrossNamespaceRefs, defaultServiceAccount], featureGates: ownIdentity },
+  "image-automation-controller": {
+    arguments: [noCrossNamespaceRefs, defaultServiceAccount],
+    featureGates: ownIdentity,
+  },
+  "source-watcher": { arguments: [noCrossNamespaceRefs] },
+};

@@ -1,0 +1,48 @@
+import { appLabel } from "../namespace-marks.ts";
+import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+import { FLUX_GROUPS } from "./flux-kinds.ts";
+
+/**
+ * Refuses, in the namespaces of apps, the status and the finalizers of Flux's objects to everybody but Flux, whatever
+ * rights somebody has there. Flux trusts the status: it says which artifact is applied, and in which namespace a release
+ * keeps its secrets. A finalizer keeps an object there, and Flux at work on it, after it has been deleted.
+ *
+ * Flux is whoever may write the status of that kind in the whole cluster, which no role in a namespace gives: so are
+ * Kubernetes' garbage collection, and a cluster's administrators, who can free an object that is stuck.
+ * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ */
+export function fluxStatus(labelPrefix: string): AdmissionPolicy {
+  const resource = "authorizer.group(request.resource.group).resource(request.resource.resource)";
+  return admissionPolicy({
+    name: `flux-status.${labelPrefix}`,
+    matches: {
+      matchPolicy: "Equivalent",
+      namespaceSelector: { matchExpressions: [{ key: appLabel(labelPrefix), operator: "Exists" }] },
+      objectSelector: {},
+      resourceRules: [
+        {
+          apiGroups: [...FLUX_GROUPS],
+          apiVersions: ["*"],
+          operations: ["CREATE", "UPDATE"],
+          resources: ["*/*"],
+          scope: "Namespaced",
+        },
+      ],
+    },
+    conditions: [{ name: "not-flux", expression: `!${resource}.subresource('status').check('update').allowed()` }],
+    requirements: [
+      {
+        expression: "request.?subResource.orValue('') == ''",
+        messageExpression: "'only Flux writes the ' + request.subResource + ' of its objects'",
+      },
+      {
+        expression: `${finalizers("object")} == (oldObject == null ? [] : ${finalizers("oldObject")})`,
+        messageExpression: "'metadata.finalizers are for Flux alone: remove them from the manifest'",
+      },
+    ],
+  });
+}
+
+function finalizers(object: string): string {
+  return `${object}.metadata.?finalizers.orValue([])`;
+}
