@@ -25,7 +25,7 @@ const SEEN: readonly string[] = [
   "path-that-leads-out-of-the-repository",
   "release-with-a-version-that-is-a-number",
   "release-with-the-repository-before-the-chart",
-      "secrets-that-cannot-be-made",
+  "secrets-that-cannot-be-made",
   "shipped-component-with-a-definition-of-its-own",
   "source-with-a-scheme-of-the-other-kind",
   "source-with-a-tag-in-its-address",

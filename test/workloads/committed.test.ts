@@ -12,6 +12,7 @@ import { assertGolden } from "../support/golden.ts";
 import { privateMark } from "../../render/program/fakes.ts";
 import { record, type Recording } from "../../render/program/record.ts";
 import { revealed } from "../../render/program/secret-value.ts";
+import { secretsUnderSubstitution } from "../support/substituted-secrets.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, workloadFiles } from "./files.ts";
 
@@ -55,6 +56,12 @@ describe("workloads of a cluster", function () {
 
   before(async () => {
     run = await up(plain);
+  });
+
+  it("have no pull secret and no password in which Flux would substitute variables", () => {
+    const files = committedFiles(run);
+    assert.ok(Object.keys(files).some((path) => /\/pull-secrets\/.*\.sops\.yaml$/.test(path)));
+    assert.deepEqual(secretsUnderSubstitution(files), []);
   });
 
   it("are what test/golden/workloads shows, with what each kind of cluster has", async () => {
