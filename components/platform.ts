@@ -32,12 +32,15 @@ import { RouteRights } from "./routes/route-rights.ts";
 import { workloadsOf } from "./workloads/workloads-of.ts";
 import { entryOf } from "../manifests/entry-of.ts";
 
-/** What a stack tells about one app. */
+/**
+ * What a stack tells about one app. Of outputs, only keys are for the engine to say, which come first: a failed `up` whose
+ * outputs wait for what has failed shows all of them as removed.
+ */
 export interface AppOutputs {
   /** Public AGE key to which the team seals its secrets. */
   readonly agePublicKey: pulumi.Output<Recipient>;
   /** `owner/name` of the platform repository. */
-  readonly repository: pulumi.Output<string>;
+  readonly repository: string;
   readonly namespaces: readonly string[];
   readonly urls: readonly string[];
 }
@@ -54,7 +57,7 @@ export class Platform extends pulumi.ComponentResource {
   readonly cluster: string;
 
   /** `owner/name` of the repository that Flux bootstraps from. */
-  readonly fleetRepository: pulumi.Output<string>;
+  readonly fleetRepository: string;
 
   readonly apps: Readonly<Record<string, AppOutputs>>;
 
@@ -134,7 +137,7 @@ export class Platform extends pulumi.ComponentResource {
     this.agePublicKey = clusterKey.recipient;
     this.recipients = pulumi.output(fleet.recipients);
     this.cluster = cluster.identifier;
-    this.fleetRepository = pulumi.interpolate`${hub.owner}/${fleet.repository}`;
+    this.fleetRepository = `${hub.owner}/${configuration.fleet.repository}`;
     this.apps = Object.fromEntries(
       [...apps].map(([app, { agePublicKey, repository, namespaces, urls }]) => [
         app,

@@ -66,7 +66,7 @@ export class App extends pulumi.ComponentResource {
   readonly agePublicKey: pulumi.Output<Recipient>;
 
   /** `owner/name` of the platform repository. */
-  readonly repository: pulumi.Output<string>;
+  readonly repository: string;
 
   /** All namespaces of the app, the platform namespace first. */
   readonly namespaces: readonly string[];
@@ -103,7 +103,7 @@ export class App extends pulumi.ComponentResource {
     );
     this.ground = ground;
     this.agePublicKey = ageKey.recipient;
-    this.repository = pulumi.interpolate`${git.owner}/${platformRepository.repository}`;
+    this.repository = `${git.owner}/${registration.names.platformRepository}`;
     this.namespaces = [registration.names.platformNamespace, ...workloads];
     this.urls = deployments.map(({ hostname }) => `https://${hostname}`);
     this.oidcClients = [...clients.values()].map(({ registered }) => registered);
