@@ -1,4 +1,5 @@
 import { lookAtCluster } from "./cluster/look.ts";
+import { watchLimits } from "./github/watch-limits.ts";
 import { preflight } from "./preflight/preflight.ts";
 import { program } from "./program.ts";
 
@@ -9,4 +10,5 @@ import { program } from "./program.ts";
 export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({
   look: preflight,
   lookAtCluster,
+  watchLimits,
 });
