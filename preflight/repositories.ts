@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { GitHubClient } from "../github/client.ts";
+import { GitHubError } from "../github/github-error.ts";
 import type { OwnersGitHub } from "../github/owners-github.ts";
 
 /** A repository that the program makes. */
@@ -52,9 +54,20 @@ export async function findRepository(
 /** Whether a repository holds nothing but what GitHub itself puts into a new one. */
 async function isUntouched({ client, owner }: OwnersGitHub, name: string): Promise<boolean> {
   const path = `repos/${owner}/${encodeURIComponent(name)}`;
-  const history = await client.find(`${path}/commits?per_page=2`, commits);
+  const history = await historyOf(client, path);
   const [first, second] = history ?? [];
   if (first === undefined || second !== undefined || first.commit.message !== "Initial commit") return false;
   const files = await client.find(`${path}/contents/`, entries);
   return files?.length === 1 && files[0]?.name === "README.md";
+}
+
+/** The newest two commits; undefined if there are none yet. */
+async function historyOf(client: GitHubClient, path: string): Promise<z.infer<typeof commits> | undefined> {
+  try {
+    return await client.find(`${path}/commits?per_page=2`, commits);
+  } catch (error) {
+    // "Git Repository is empty."
+    if (error instanceof GitHubError && error.status === 409) return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
-import { deployKeyLookup, type DeployKeyLookup, type OwnersGitHub } from "./deploy-keys.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
 import { mendFiles, type Take } from "./files/mend.ts";
+import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
 import { gitHubOf } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
@@ -32,8 +34,9 @@ export interface RecoverOptions {
 
 /**
  * Makes a stack whose `pulumi up` was killed ready for the next one: lifts the lock, takes what may have been created
- * without the state's knowledge into the state, and has the providers say what of it is there; then it compares all generated
- * files with GitHub. It creates, changes and deletes nothing but state, and leaves a healthy state as it is.
+ * without the state's knowledge into the state, and has the providers say what of it is there. Deploy keys that GitHub has
+ * lost leave the state, so that the next `up` registers them again. Then it compares all generated files with GitHub. It
+ * creates, changes and deletes nothing but state, and leaves a healthy state as it is.
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
  *
@@ -51,24 +54,22 @@ export async function recover(options: RecoverOptions): Promise<void> {
   }
 }
 
-/** Has the state take note of what was begun and not ended. */
+/** Has the state take note of what was begun and not ended, and of deploy keys that are gone. */
 async function mendInterrupted({ stack, flags, token, report }: RecoverOptions): Promise<void> {
   const target = ["--stack", stack];
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
-  if (creates.length + changes.length === 0) {
-    report("No operation was interrupted.");
-    return;
-  }
-  const adoptions = await adoptable(
-    creates,
-    deployKeyLookup(() => gitHubOf(state, token)),
-  );
-  const affected = [...adoptions.map(({ resource }) => resource.urn), ...changes];
+  const gitHub = (): OwnersGitHub => gitHubOf(state, token);
+  const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
+  if (creates.length + changes.length === 0) report("No operation was interrupted.");
+  if (creates.length + changes.length + lost.length === 0) return;
+  const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
+  const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
   for (const { urn } of creates) {
     report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
   }
   for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
+  for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered anew`);
   await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
   if (affected.length > 0) {
     report("Looking at what is there …");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { WantedFault } from "../../sandbox/github/faults/fault.ts";
 import { GitHubStack, type Ended } from "../support/engine/github-stack.ts";
 import { declared, smallPlatform } from "./small-platform.ts";
@@ -55,6 +56,72 @@ describe("an up that GitHub fails", function () {
     assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
   });
 
+  it("ends before it changes anything where a repository is somebody else's, until people decide", async () => {
+    const post = (path: string, body: object) => stack.ask(path, { method: "POST", body: JSON.stringify(body) });
+    await post("/orgs/labrats-work/repos", { name: "fleet", description: "Buses and vans", auto_init: true });
+    const { mark } = stack.github.requests;
+    for (const operation of [stack.preview(), stack.up()]) {
+      const refused = await operation;
+      assert.equal(refused.ok, false);
+      assert.match(refused.output, /labrats-work\/fleet exists already and does not have this platform's topic/);
+      assert.match(refused.output, /To take it over with all that is in it: set platform:fleet\.adopt to true/);
+      assert.doesNotMatch(refused.output, /\.ts:|node_modules/);
+    }
+    assert.deepEqual(stack.github.requests.writes(mark), []);
+    stack.run(smallPlatform({ adopt: true }));
+    await settles();
+    assert.deepEqual((await declared(stack)).files, ["README.md", "a.yaml"]);
+    stack.run(smallPlatform());
+    const without = await succeeds(stack.up());
+    assert.deepEqual(Object.keys(without.changes), ["same"]);
+  });
+
+  it("keeps people's topics", async () => {
+    await succeeds(stack.up());
+    const names = ["gitops-platform-fleet", "ours"];
+    await stack.ask("/repos/labrats-work/fleet/topics", { method: "PUT", body: JSON.stringify({ names }) });
+    await succeeds(stack.refresh());
+    await settles();
+    assert.deepEqual((await declared(stack)).topics, names);
+  });
+
+  for (const { what, fault, branch } of [
+    { what: "the organisation begins with another branch", fault: { fault: "default-branch", branch: "trunk" } },
+    { what: "another branch is wanted", fault: undefined, branch: "live" },
+    { what: "commits show up late", fault: { fault: "slow-contents", times: 2 } },
+  ] satisfies { what: string; fault: WantedFault | undefined; branch?: string }[]) {
+    it(`writes to its branch where ${what}`, async () => {
+      if (fault !== undefined) stack.github.faults.turnOn(fault);
+      if (branch !== undefined) stack.run(smallPlatform({ branch }));
+      await settles();
+      assert.deepEqual((await declared(stack, branch)).files, ["README.md", "a.yaml"]);
+    });
+  }
+
+  it("says that deploy keys have gone, and makes them anew after npm run recover", async () => {
+    await succeeds(stack.up());
+    const keyPair = await privateKey();
+    stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    const preview = await succeeds(stack.preview());
+    const gone = /GitHub no longer has these deploy keys.*\n *"Flux on dev\/home" of labrats-work\/fleet\n/;
+    assert.match(preview.output, gone);
+    const refused = await stack.up();
+    assert.equal(refused.ok, false);
+    assert.match(refused.output, gone);
+    assert.match(refused.output, /npm run recover -- --stack dev/);
+    const said = await stack.recover();
+    assert.match(said, /RepositoryDeployKey platform-flux: GitHub has it no longer; it will be registered anew/);
+    await settles();
+    assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
+    assert.deepEqual(await privateKey(), keyPair, "what is sealed would have to change");
+  });
+
+  async function privateKey(): Promise<unknown> {
+    const [found] = [...(await stack.resources())].filter(([urn]) => urn.includes("PrivateKey"));
+    assert.ok(found !== undefined, "no key pair");
+    return resource.parse(found[1]).outputs["publicKeyOpenssh"];
+  }
+
   /** An `up` succeeds, and the next one finds nothing to do. */
   async function settles(said = /./): Promise<void> {
     const up = await succeeds(stack.up());
@@ -66,6 +133,8 @@ describe("an up that GitHub fails", function () {
     assert.deepEqual(stack.github.requests.bugs, []);
   }
 });
+
+const resource = z.looseObject({ outputs: z.record(z.string(), z.unknown()) });
 
 async function succeeds(operation: Promise<Ended>): Promise<Ended> {
   const ended = await operation;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation/index.js";
+import { execa } from "execa";
 import { z } from "zod";
 import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
 import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
@@ -9,8 +10,12 @@ import { pluginPath } from "../../../sandbox/plugins/official.ts";
 import { installStandIn } from "../../../sandbox/plugins/stand-in.ts";
 import { ensureToolchain } from "../../../sandbox/toolchain/toolchain.ts";
 
+const checkout = join(import.meta.dirname, "../../..");
 const owner = "labrats-work";
 const token = "ghp_test";
+
+/** What declares resources. */
+export type Program = (github: GitHub) => Promise<void> | void;
 
 /** How an operation of the engine ended. */
 export interface Ended {
@@ -29,16 +34,25 @@ export class GitHubStack {
   readonly environment: Readonly<Record<string, string>>;
   readonly #directory: string;
   readonly #stack: automation.Stack;
+  readonly #held: { program: Program };
 
-  private constructor(directory: string, github: GitHub, stack: automation.Stack, environment: Record<string, string>) {
+  private constructor(
+    directory: string,
+    github: GitHub,
+    environment: Readonly<Record<string, string>>,
+    stack: automation.Stack,
+    held: { program: Program },
+  ) {
     this.#directory = directory;
     this.github = github;
-    this.#stack = stack;
     this.environment = environment;
+    this.#stack = stack;
+    this.#held = held;
   }
 
-  /** @param program - run by each operation, in this process; what it returns becomes the stack's outputs */
-  static async start(program: (github: GitHub) => Promise<void> | void): Promise<GitHubStack> {
+  /** @param program - run by each operation, in this process */
+  static async start(program: Program): Promise<GitHubStack> {
+    const held = { program };
     const directory = mkdtempSync(join(tmpdir(), "gitops-platform-engine-"));
     const { signal } = new AbortController();
     const only = ["pulumi", "pulumi-resource-github"] as const;
@@ -58,14 +72,19 @@ export class GitHubStack {
       GITHUB_TOKEN: token,
     };
     const stack = await automation.LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "platform", program: async () => program(github) },
+      { stackName: "dev", projectName: "platform", program: async () => held.program(github) },
       {
         workDir: directory,
         envVars: environment,
         pulumiCommand: await automation.PulumiCommand.get({ root: dirname(dirname(engine)) }),
       },
     );
-    return new GitHubStack(directory, github, stack, environment);
+    return new GitHubStack(directory, github, environment, stack, held);
+  }
+
+  /** Has the operations from now on run another program. */
+  run(program: Program): void {
+    this.#held.program = program;
   }
 
   up(): Promise<Ended> {
@@ -82,6 +101,12 @@ export class GitHubStack {
 
   destroy(): Promise<Ended> {
     return this.#operate((onOutput) => this.#stack.destroy({ onOutput }));
+  }
+
+  /** What a person types: `npm run recover`. @returns what it prints */
+  async recover(): Promise<string> {
+    const command = ["--import", import.meta.resolve("tsx"), join(checkout, "recovery/cli.ts"), "--stack", "dev"];
+    return (await execa(process.execPath, command, { cwd: this.#directory, env: this.environment })).stdout;
   }
 
   /** The state's resources, by type and name. */
@@ -131,7 +156,7 @@ function changesOf(ended: unknown): Record<string, number> {
 
 async function installPlugins(home: string, github: string): Promise<void> {
   const plugin = (name: string): { name: string; version: string } => {
-    const manifest = join(import.meta.dirname, "../../../node_modules/@pulumi", name, "package.json");
+    const manifest = join(checkout, "node_modules/@pulumi", name, "package.json");
     return { name, ...z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))) };
   };
   const directory = pluginPath(home, plugin("github"));

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { GitHubError } from "../github/github-error.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { sameKey } from "./deploy-keys.ts";
+import type { Resource, State } from "./interrupted.ts";
+
+const registration = z.object({ repository: z.string(), key: z.string() });
+const deployKey = z.object({ key: z.string() });
+
+/**
+ * Deploy keys that a state has as registered and GitHub has not: somebody deleted them, or the personal access token with
+ * which they were made.
+ *
+ * @param gitHub asked for only when the state has deploy keys
+ * @throws GitHubError when GitHub does not answer; a repository that the token cannot see is left alone
+ */
+export async function lostKeys({ deployment }: State, gitHub: () => OwnersGitHub): Promise<Resource[]> {
+  const registered = deployment.resources.flatMap((resource) => {
+    if (resource.type !== "github:index/repositoryDeployKey:RepositoryDeployKey") return [];
+    const { data } = registration.safeParse(resource.outputs);
+    return data === undefined ? [] : [{ ...data, resource }];
+  });
+  const lost: Resource[] = [];
+  for (const repository of new Set(registered.map((one) => one.repository))) {
+    const keys = await keysOf(gitHub(), repository);
+    if (keys === undefined) continue;
+    for (const { repository: of, key, resource } of registered) {
+      if (of === repository && !keys.some((one) => sameKey(one.key, key))) lost.push(resource);
+    }
+  }
+  return lost;
+}
+
+async function keysOf(
+  { owner, client }: OwnersGitHub,
+  repository: string,
+): Promise<z.infer<typeof deployKey>[] | undefined> {
+  try {
+    return await client.list(`repos/${owner}/${encodeURIComponent(repository)}/keys`, deployKey);
+  } catch (error) {
+    if (error instanceof GitHubError && error.problem === "missing") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { platformTopic } from "../../configuration/names.ts";
+import { wantedOf } from "../../preflight/wanted.ts";
+import { record } from "../../render/program/record.ts";
+import { configuration, myDiet, shop } from "../support/fixtures.ts";
+import { Platform } from "../../components/platform.ts";
+
+describe("what the program declares on GitHub", () => {
+  const everything = configuration({ apps: [myDiet, { ...shop, adopt: ["repository"] }] });
+
+  it("are the repositories that it registers, with what they are called and marked by", async () => {
+    const run = await record(() => new Platform("platform", everything));
+    const declared = run.all("github:Repository").map(({ inputs }) => {
+      const { name, description, topics } = inputs;
+      return { name, description, topics };
+    });
+    const wanted = wantedOf(everything).repositories.map(({ name, description, topic }) => ({
+      ...{ name, description },
+      topics: [topic],
+    }));
+    const byName = (one: { name: unknown }, other: { name: unknown }): number =>
+      String(one.name).localeCompare(String(other.name));
+    assert.deepEqual(declared.sort(byName), wanted.sort(byName));
+  });
+
+  it("are deploy keys in no other repositories than these", async () => {
+    const run = await record(() => new Platform("platform", everything));
+    const declared = run.all("github:RepositoryDeployKey").map(({ inputs }) => String(inputs["repository"]));
+    assert.deepEqual([...new Set(declared)].sort(), [...new Set(wantedOf(everything).withDeployKeys)].sort());
+  });
+
+  it("is taken over where the configuration says so, and otherwise told how", () => {
+    assert.deepEqual(
+      wantedOf(everything).repositories.map(({ name, adopt, howToAdopt }) => [name, adopt, howToAdopt]),
+      [
+        ["fleet", false, "set platform:fleet.adopt to true"],
+        ["my-diet-platform", false, "write adopt: [repository] into the registration of my-diet"],
+        ["shop-platform", true, "write adopt: [repository] into the registration of shop"],
+      ],
+    );
+  });
+
+  it("is no repository in a stack that attaches, but the branch of another one's", () => {
+    const { fleet } = everything;
+    const attached = wantedOf({ ...everything, fleet: { ...fleet, create: false, branch: "live" } });
+    assert.deepEqual([attached.repositories, attached.attachesTo], [[], { repository: "fleet", branch: "live" }]);
+    assert.equal(wantedOf(everything).attachesTo, undefined);
+  });
+});
+
+describe("a platform's topic", () => {
+  it("is one that GitHub takes, whatever the fleet repository is called", () => {
+    assert.equal(platformTopic("fleet"), "gitops-platform-fleet");
+    assert.equal(platformTopic("My_Fleet.2"), "gitops-platform-my-fleet-2");
+    for (const name of ["x".repeat(100), `${"x".repeat(33)}-y`, "._."]) {
+      assert.match(platformTopic(name), /^[a-z0-9][a-z0-9-]{0,48}[a-z0-9]$/);
+    }
+  });
+});
