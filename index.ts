@@ -1,5 +1,6 @@
 import "./stack-traces.ts";
 import { lookAtCluster } from "./cluster/look.ts";
+import { watchLimits } from "./github/watch-limits.ts";
 import { preflight } from "./preflight/preflight.ts";
 import { program } from "./program.ts";
 
@@ -10,4 +11,5 @@ import { program } from "./program.ts";
 export const { cluster, agePublicKey, recipients, fleetRepository, apps } = await program({
   look: preflight,
   lookAtCluster,
+  watchLimits,
 });

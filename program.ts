@@ -4,6 +4,7 @@ import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
 import type { Configuration } from "./configuration/types.ts";
+import type { GitHubAccess } from "./github/client.ts";
 import type { OwnedAccess } from "./github/look.ts";
 
 /** The outputs of a stack. */
@@ -22,6 +23,8 @@ export interface Surroundings {
   ) => Promise<readonly pulumi.ResourceTransformation[]>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
+  /** Tells, from then on, when GitHub takes no more requests. */
+  readonly watchLimits: (access: GitHubAccess) => unknown;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Surroundings {
  *
  * @throws ConfigurationError, or what a look throws.
  */
-export async function program({ look, lookAtCluster }: Surroundings): Promise<Outputs> {
+export async function program({ look, lookAtCluster, watchLimits }: Surroundings): Promise<Outputs> {
   const { env: environment } = process;
   const config = pulumiConfig();
   const configuration = await readConfiguration({
@@ -40,10 +43,12 @@ export async function program({ look, lookAtCluster }: Surroundings): Promise<Ou
   });
   const { owner, baseUrl } = configuration.github;
   const { context } = configuration.cluster;
+  const token = environment["GITHUB_TOKEN"] ?? "";
   const [transformations] = await Promise.all([
-    look(configuration, { owner, baseUrl, token: environment["GITHUB_TOKEN"] ?? "" }),
+    look(configuration, { owner, baseUrl, token }),
     lookAtCluster({ kubeconfig: config.get("kubeconfig"), context, environment }),
   ]);
+  watchLimits({ baseUrl, token });
   const options = { transformations: [...transformations] };
   const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
   return { cluster, agePublicKey, recipients, fleetRepository, apps };

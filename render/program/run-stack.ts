@@ -22,6 +22,7 @@ export async function runStack(
     const surroundings = {
       look: () => Promise.resolve([]),
       lookAtCluster: () => Promise.resolve(),
+      watchLimits: () => undefined,
     };
     return await record(() => program(surroundings), {
       stack,
