@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compareDeployKeys } from "./deploy-keys.ts";
+import { lookAtFiles } from "./files.ts";
 import { missingBranch, type SharedBranch } from "./fleet-branch.ts";
-import { askForEach, type OwnersGitHub } from "./github.ts";
+import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
 import type { OwnState } from "./own-state.ts";
+import { PreflightError } from "./preflight-error.ts";
 import { type FoundRepository, findRepository, type WantedRepository } from "./repositories.ts";
 
 /** What the program is about to declare, as far as GitHub may have it already. */
@@ -26,26 +28,24 @@ export interface Existing {
   readonly topics: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Something that only people can decide, with the ways to do so. */
-export class PreflightError extends pulumi.RunError {}
-
 /**
  * Looks at GitHub before anything is declared: what an earlier run has made there without the state's knowledge is taken
  * over, and what has gone since then is told.
  *
  * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
- * and when deploy keys have gone, of which a preview only warns
+ * when deploy keys have gone, of which a preview only warns; and when the token reaches nothing of what the state has
  * @throws GitHubError when GitHub does not answer
  */
 export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
   const known = [...state.repositories.values()];
   const unknown = wanted.repositories.filter((one) => !known.some(({ name }) => name === one.name));
   // What a stack has written to, it knows.
-  const attachesTo = state.hasFiles ? undefined : wanted.attachesTo;
+  const attachesTo = state.files.length > 0 ? undefined : wanted.attachesTo;
   const [answers, keys, branch] = await Promise.all([
     askForEach(unknown, (one) => findRepository(github, one)),
     compareDeployKeys(github, state, wanted.withDeployKeys),
     attachesTo && missingBranch(github, attachesTo),
+    lookAtFiles(github, state),
   ]);
   if (branch !== undefined) throw new PreflightError(branch);
   const found = answers.filter((answer) => answer !== undefined);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GitHubError } from "../github/github-error.ts";
-import { askForEach, type OwnersGitHub } from "./github.ts";
+import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
 import { type KnownRegistration, type OwnState, withoutComment } from "./own-state.ts";
 
 /** What GitHub has of the state's deploy keys. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OwnersGitHub } from "./github.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
 
 /** A branch of a repository that another stack makes. */
 export interface SharedBranch {

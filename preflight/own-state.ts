@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
 
 /** A deploy key of the state: a registration, or a key pair that may have been registered. */
 export interface KnownKey {
@@ -32,8 +33,8 @@ export interface OwnState {
   readonly keyPairs: readonly KnownKey[];
   /** Names of the resources of branches. */
   readonly branches: ReadonlySet<string>;
-  /** Whether it has files in repositories. */
-  readonly hasFiles: boolean;
+  /** Files in repositories. */
+  readonly files: readonly TrackedFile[];
 }
 
 const repository = z.object({
@@ -66,6 +67,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const registrations: KnownRegistration[] = [];
   const keyPairs: KnownKey[] = [];
   const branches = new Set<string>();
+  const files: TrackedFile[] = [];
   for (const [urn, { type, outputs }] of Object.entries(resources)) {
     const name = urn.split("::")[3] ?? "";
     switch (type) {
@@ -82,14 +84,18 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
         if (data !== undefined) registrations.push({ ...data, name, publicKey: withoutComment(data.key) });
         break;
       }
+      case fileType: {
+        const file = trackedFile(urn, outputs);
+        if (file !== undefined) files.push(file);
+        break;
+      }
       case "tls:index/privateKey:PrivateKey": {
         const { data } = keyPair.safeParse(outputs);
         if (data !== undefined) keyPairs.push({ name, publicKey: withoutComment(data.publicKeyOpenssh) });
       }
     }
   }
-  const hasFiles = Object.values(resources).some(({ type }) => type === "github:index/repositoryFile:RepositoryFile");
-  return { repositories, registrations, keyPairs, branches, hasFiles };
+  return { repositories, registrations, keyPairs, branches, files };
 }
 
 /** A public key's type and base64: GitHub drops the comment. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GitHubClient } from "../github/client.ts";
 import { GitHubError } from "../github/github-error.ts";
-import type { OwnersGitHub } from "./github.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
 
 /** A repository that the program makes. */
 export interface WantedRepository {

@@ -4,22 +4,32 @@ import { GitHubError } from "../github/github-error.ts";
 import { recover } from "./recover.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
-const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>] [--force]
+const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>] [--force] [--take ours|theirs] [--history]
 
-Makes a stack whose \`pulumi up\` was killed ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.
+Makes a stack whose \`pulumi up\` was killed, or meets files that are not as it left them, ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.
 
---force breaks the lock of a run that may still be at work: make sure that it is not.`;
+--force breaks the lock of a run that may still be at work: make sure that it is not.
+--take says whose text holds where people edited generated files: ours is written again by the next up, theirs is saved.
+--history looks for commits that are gone since somebody rewrote a branch, one question to GitHub for each file.`;
 
 const { values } = parseArgs({
   options: {
     stack: { type: "string", short: "s" },
     "config-file": { type: "string" },
+    take: { type: "string" },
+    history: { type: "boolean", default: false },
     force: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
 
-if (values.help === true || values.stack === undefined) {
+const { take } = values;
+
+if (
+  values.help === true ||
+  values.stack === undefined ||
+  !(take === undefined || take === "ours" || take === "theirs")
+) {
   console.log(usage);
   process.exitCode = values.help === true ? 0 : 2;
 } else {
@@ -29,6 +39,8 @@ if (values.help === true || values.stack === undefined) {
       stack: values.stack,
       flags: configFile === undefined ? [] : ["--config-file", configFile],
       force: values.force,
+      take,
+      history: values.history,
       token: process.env["GITHUB_TOKEN"],
       report: (line) => {
         console.log(line);

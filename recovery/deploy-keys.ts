@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitHubClient } from "../github/client.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
 
 /** Finds a public key among the deploy keys of a repository; `undefined` when it is not there. */
 export type DeployKeyLookup = (wanted: {
@@ -8,12 +8,6 @@ export type DeployKeyLookup = (wanted: {
 }) => Promise<string | undefined>;
 
 const deployKey = z.object({ id: z.number(), key: z.string() });
-
-/** GitHub as one stack's provider sees it: all that the stack makes there belongs to one owner. */
-export interface OwnersGitHub {
-  readonly owner: string;
-  readonly client: GitHubClient;
-}
 
 /**
  * A lookup on GitHub, which numbers deploy keys itself: only GitHub can tell the id of one.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GitHubError } from "../github/github-error.ts";
-import { sameKey, type OwnersGitHub } from "./deploy-keys.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { sameKey } from "./deploy-keys.ts";
 import type { Resource, State } from "./interrupted.ts";
 
 const registration = z.object({ repository: z.string(), key: z.string() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GitHubClient } from "../github/client.ts";
-import type { OwnersGitHub } from "./deploy-keys.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
 import type { State } from "./interrupted.ts";
 import { RecoveryError } from "./recovery-error.ts";
 

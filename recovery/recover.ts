@@ -1,10 +1,19 @@
-import { deployKeyLookup, type DeployKeyLookup, type OwnersGitHub } from "./deploy-keys.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
+import { mendFiles, type Take } from "./files/mend.ts";
 import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
 import { gitHubOf } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
-import { interruptedOperations, readState, withAdopted, type Adoption, type Resource } from "./interrupted.ts";
+import {
+  interruptedOperations,
+  readState,
+  withAdopted,
+  type Adoption,
+  type Resource,
+  type State,
+} from "./interrupted.ts";
 
 /** What {@link recover} works with. */
 export interface RecoverOptions {
@@ -13,6 +22,10 @@ export interface RecoverOptions {
   readonly flags: readonly string[];
   /** Breaks the lock of a run that may be at work, too. */
   readonly force: boolean;
+  /** What holds where people edited generated files; without it, that is refused. */
+  readonly take: Take | undefined;
+  /** Looks for commits of the state that are gone from GitHub, too. */
+  readonly history: boolean;
   /** Value of `GITHUB_TOKEN`. */
   readonly token: string | undefined;
   /** Told, line by line, what is being done. */
@@ -22,39 +35,47 @@ export interface RecoverOptions {
 /**
  * Makes a stack whose `pulumi up` was killed ready for the next one: lifts the lock, takes what may have been created
  * without the state's knowledge into the state, and has the providers say what of it is there. Deploy keys that GitHub has
- * lost leave the state, so that the next `up` registers them again. It creates, changes and
- * deletes nothing but state, and leaves a healthy state as it is.
+ * lost leave the state, so that the next `up` registers them again. Then it compares all generated files with GitHub. It
+ * creates, changes and deletes nothing but state, and leaves a healthy state as it is.
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
  *
  * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
  */
-export async function recover({ stack, flags, force, token, report }: RecoverOptions): Promise<void> {
-  const target = ["--stack", stack];
+export async function recover(options: RecoverOptions): Promise<void> {
+  const { stack, flags, force, take, history, token, report } = options;
   // Fails if there is no such stack: the look at its lock would make one.
-  await pulumi(["stack", "export", ...target]);
+  await pulumi(["stack", "export", "--stack", stack]);
   await liftLock({ stack, force, report });
+  await mendInterrupted(options);
+  const gitHub = (state: State): OwnersGitHub => gitHubOf(state, token);
+  if (await mendFiles({ stack, flags, take, history, gitHub, report })) {
+    report(`Ready. Continue with: pulumi up --stack ${stack}`);
+  }
+}
+
+/** Has the state take note of what was begun and not ended, and of deploy keys that are gone. */
+async function mendInterrupted({ stack, flags, token, report }: RecoverOptions): Promise<void> {
+  const target = ["--stack", stack];
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
   const gitHub = (): OwnersGitHub => gitHubOf(state, token);
   const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
   if (creates.length + changes.length === 0) report("No operation was interrupted.");
-  if (creates.length + changes.length + lost.length > 0) {
-    const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
-    const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
-    for (const { urn } of creates) {
-      report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
-    }
-    for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
-    for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered anew`);
-    await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
-    if (affected.length > 0) {
-      report("Looking at what is there …");
-      const targets = affected.flatMap((urn) => ["--target", urn]);
-      await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
-    }
+  if (creates.length + changes.length + lost.length === 0) return;
+  const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
+  const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
+  for (const { urn } of creates) {
+    report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
   }
-  report(`Ready. Continue with: pulumi up --stack ${stack}`);
+  for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
+  for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered anew`);
+  await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
+  if (affected.length > 0) {
+    report("Looking at what is there …");
+    const targets = affected.flatMap((urn) => ["--target", urn]);
+    await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
+  }
 }
 
 async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLookup): Promise<Adoption[]> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { GitHubClient } from "../../github/client.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";
-import type { OwnersGitHub } from "../../preflight/github.ts";
+import type { OwnersGitHub } from "../../github/owners-github.ts";
 import { compareDeployKeys } from "../../preflight/deploy-keys.ts";
 import type { OwnState } from "../../preflight/own-state.ts";
 import { findRepository } from "../../preflight/repositories.ts";
@@ -12,7 +12,7 @@ const empty: OwnState = {
   registrations: [],
   keyPairs: [],
   branches: new Set(),
-  hasFiles: false,
+  files: [],
 };
 
 describe("the comparison with GitHub", () => {

@@ -66,6 +66,9 @@ describe("npm run recover", () => {
     "stack export --stack dev --non-interactive",
   ];
 
+  /** What every recovery ends with: the files of the state as it is now are compared with GitHub. */
+  const compares = "stack export --stack dev --non-interactive";
+
   it("changes nothing about a healthy stack", async () => {
     state([]);
     const { stdout, exitCode } = await recover("--stack", "dev");
@@ -75,7 +78,7 @@ describe("npm run recover", () => {
       "No operation was interrupted.",
       "Ready. Continue with: pulumi up --stack dev",
     ]);
-    assert.deepEqual(calls(), looks);
+    assert.deepEqual(calls(), [...looks, compares]);
   });
 
   it("refuses while Pulumi Cloud says that there is an update, and cancels that when told to", async () => {
@@ -112,6 +115,7 @@ describe("npm run recover", () => {
       "stack import --stack dev --non-interactive",
       "refresh --stack dev --config-file other.yaml --yes --skip-preview " +
         `--target ${namespace.urn} --target ${file.urn} --non-interactive`,
+      compares,
     ]);
     const imported: unknown = JSON.parse(readFileSync(join(directory, "imported.json"), "utf8"));
     assert.deepEqual(imported, {

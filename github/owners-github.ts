@@ -1,4 +1,4 @@
-import type { GitHubClient } from "../github/client.ts";
+import type { GitHubClient } from "./client.ts";
 
 /** GitHub, and the owner of everything that the platform has there. */
 export interface OwnersGitHub {

@@ -1,0 +1,109 @@
+import { Branch, type Commit } from "./branch.ts";
+import { askForEach, type OwnersGitHub } from "./owners-github.ts";
+import type { TrackedFile } from "./tracked-file.ts";
+
+/** A file that is not as the state says. */
+export interface ChangedFile {
+  readonly file: TrackedFile;
+  /**
+   * - `landed`: this program wrote it, and never heard that it had.
+   * - `deleted`: somebody deleted it.
+   * - `edited`: somebody wrote something else.
+   */
+  readonly change: "landed" | "deleted" | "edited";
+  readonly branch: Branch;
+  /** The last one that touched it. */
+  readonly commit: Commit | undefined;
+}
+
+/** A file whose commit in the state is not on GitHub any more: its history was rewritten. */
+export interface StaleCommit {
+  readonly file: TrackedFile;
+  readonly commit: Commit;
+}
+
+/** Author of all commits of this program, as `components/github/repository-files.ts` has it. */
+export const programEmail = "gitops-platform@users.noreply.github.com";
+
+/** A branch that the state has files of, and that GitHub does not show. */
+export type UnseenBranch = Pick<TrackedFile, "repository" | "branch">;
+
+interface SeenFile {
+  readonly file: TrackedFile;
+  readonly branch: Branch;
+}
+
+/** Files beside what their branches hold. Branches are read once each. */
+export class FileComparison {
+  /** Nothing is known of their files: the branch or its repository is gone, or the token may not see it. */
+  readonly unseen: readonly UnseenBranch[];
+  readonly #files: readonly SeenFile[];
+
+  private constructor(unseen: readonly UnseenBranch[], files: readonly SeenFile[]) {
+    this.unseen = unseen;
+    this.#files = files;
+  }
+
+  /** @throws GitHubError when GitHub does not answer */
+  static async read(gitHub: OwnersGitHub, files: readonly TrackedFile[]): Promise<FileComparison> {
+    const first = new Map(files.map((file) => [keyOf(file), file]));
+    const branches = new Map(
+      await askForEach([...first], async ([key, file]) => [key, await Branch.read(gitHub, file)] as const),
+    );
+    const unseen = [...first.values()].filter((file) => branches.get(keyOf(file)) === undefined);
+    const seen = files.flatMap((file) => {
+      const branch = branches.get(keyOf(file));
+      return branch === undefined ? [] : [{ file, branch }];
+    });
+    return new FileComparison(
+      unseen.map(({ repository, branch }) => ({ repository, branch })),
+      seen,
+    );
+  }
+
+  /** Files that are not as the state says, in the order of the state. */
+  async changed(): Promise<ChangedFile[]> {
+    const compared = await askForEach(this.#files, async ({ file, branch }) => {
+      const blob = await branch.blob(file.path);
+      if (blob === file.blob) return undefined;
+      const commit = await branch.lastCommit(file.path);
+      return { file, branch, commit, change: changeBy(blob, commit) };
+    });
+    return compared.filter((one) => one !== undefined);
+  }
+
+  /** Files whose commit is gone, with the commit that has them now. Asks for each commit of the state. */
+  async stale(): Promise<StaleCommit[]> {
+    const compared = await askForEach(this.#files, async ({ file, branch }) => {
+      if (await branch.has(file.commit)) return undefined;
+      const commit = await branch.lastCommit(file.path);
+      return commit === undefined ? undefined : { file, commit };
+    });
+    return compared.filter((one) => one !== undefined);
+  }
+}
+
+function keyOf({ repository, branch }: TrackedFile): string {
+  return JSON.stringify([repository, branch]);
+}
+
+function changeBy(blob: string | undefined, commit: Commit | undefined): ChangedFile["change"] {
+  if (blob === undefined) return "deleted";
+  return commit?.email === programEmail ? "landed" : "edited";
+}
+
+/** A file and what became of it, on one line: `fleet/a.yaml: edited by Ann <ann@example.org> in 1f2e3d4c5b, …`. */
+export function describeChange({ file, change, commit }: ChangedFile): string {
+  const name = `${file.repository}/${file.path}`;
+  if (change === "landed") return `${name}: was written in ${shortSha(commit)} by an up that was not told so`;
+  return `${name}: ${change} by ${commit === undefined ? "an unknown commit" : whose(commit)}`;
+}
+
+function whose(commit: Commit): string {
+  return `${commit.author} <${commit.email}> in ${shortSha(commit)}, ${commit.date}: ${commit.subject}`;
+}
+
+/** A commit as people write it. */
+export function shortSha(commit: Commit | undefined): string {
+  return commit === undefined ? "an unknown commit" : commit.sha.slice(0, 10);
+}

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describeChange, FileComparison } from "../github/file-comparison.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import type { OwnState } from "./own-state.ts";
+import { PreflightError } from "./preflight-error.ts";
+
+/**
+ * Warns of generated files that are not as the state says: an `up` with a new text for one of them is going to fail, in
+ * GitHub's words. It is a warning only, since `--refresh` sees to such files, and no program is told of that.
+ *
+ * @throws PreflightError when GitHub shows the token none of several repositories: a refresh would forget them all.
+ */
+export async function lookAtFiles(github: OwnersGitHub, { files }: OwnState): Promise<void> {
+  const comparison = await FileComparison.read(github, files);
+  const repositories = new Set(files.map(({ repository }) => repository));
+  const unseen = new Set(comparison.unseen.map(({ repository }) => repository));
+  if (unseen.size > 1 && unseen.size === repositories.size) {
+    throw new PreflightError(`GitHub shows the owner of GITHUB_TOKEN none of the ${unseen.size} repositories of this stack; nothing was changed:
+${list([...unseen].map((repository) => `${github.owner}/${repository}`))}
+Give the token access to them, or export another: a refresh with this one would take them for deleted.
+If all of them were deleted, run first: pulumi refresh --stack ${pulumi.getStack()}`);
+  }
+  const gone = comparison.unseen.map(
+    ({ repository, branch }) => `${github.owner}/${repository}: has no branch ${branch}, or the token may not see it`,
+  );
+  const changed = (await comparison.changed()).map(describeChange);
+  if (gone.length + changed.length === 0) return;
+  await pulumi.log.warn(`On GitHub, these are not as the last run of this stack left them:
+${list([...gone, ...changed])}
+To see what can be done: npm run recover -- --stack ${pulumi.getStack()}`);
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join("\n");
+}

@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describeChange, FileComparison, shortSha, type ChangedFile } from "../../github/file-comparison.ts";
+import type { OwnersGitHub } from "../../github/owners-github.ts";
+import { readState, type State } from "../interrupted.ts";
+import { pulumi } from "../pulumi.ts";
+import { RecoveryError } from "../recovery-error.ts";
+import { trackedFiles, withCommits } from "./state-files.ts";
+
+/** What holds where somebody edited a file that this program writes. */
+export type Take = "ours" | "theirs";
+
+/** How {@link mendFiles} is asked. */
+export interface MendFilesOptions {
+  readonly stack: string;
+  /** Passed on to `pulumi refresh`. */
+  readonly flags: readonly string[];
+  readonly take: Take | undefined;
+  /** Looks for commits of the state that are gone, too: a question for each file. */
+  readonly history: boolean;
+  readonly gitHub: (state: State) => OwnersGitHub;
+  readonly report: (line: string) => void;
+}
+
+/** Where `--take theirs` saves what people wrote. */
+const SAVED = "hand-edits";
+
+/**
+ * Compares the files of a state with GitHub, and has the state take note of those that an earlier run wrote without being
+ * told, and of those that are gone: the next `up` goes on from there.
+ *
+ * @returns whether the next `up` can go on: not where people's edits were saved only.
+ * @throws RecoveryError when people edited files, and nobody said what holds.
+ */
+export async function mendFiles(options: MendFilesOptions): Promise<boolean> {
+  const { stack, flags, take, history, report } = options;
+  const target = ["--stack", stack];
+  const state = readState(await pulumi(["stack", "export", ...target]));
+  const files = trackedFiles(state);
+  if (files.length === 0) return true;
+  const gitHub = options.gitHub(state);
+  const comparison = await FileComparison.read(gitHub, files);
+  if (comparison.unseen.length > 0) {
+    const unseen = comparison.unseen.map(
+      ({ repository, branch }) => `  ${gitHub.owner}/${repository}, branch ${branch}`,
+    );
+    throw new RecoveryError(
+      `GitHub shows the owner of GITHUB_TOKEN no trace of branches that the state has files of:
+${unseen.join("\n")}
+If the token may not see them, export another; if they were deleted, run: pulumi up --refresh --stack ${stack}`,
+    );
+  }
+  const changed = await comparison.changed();
+  const stale = history ? await comparison.stale() : [];
+  for (const { file, commit } of stale) report(`  ${file.repository}/${file.path}: is in ${shortSha(commit)} now`);
+  for (const one of changed) report(`  ${describeChange(one)}`);
+
+  const edited = changed.filter(({ change }) => change === "edited");
+  const seen = changed.filter(({ change }) => change !== "edited" || take === "ours");
+  const commits = new Map(
+    [...stale, ...seen].flatMap(({ file, commit }) => (commit === undefined ? [] : [[file.urn, commit.sha]])),
+  );
+  if (commits.size > 0) await pulumi(["stack", "import", ...target], JSON.stringify(withCommits(state, commits)));
+  if (seen.length > 0) {
+    const targets = seen.flatMap(({ file }) => ["--target", file.urn]);
+    await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
+  }
+  if (changed.length + stale.length === 0) report(`All ${files.length} files are on GitHub as the state says.`);
+  if (edited.length === 0 || take === "ours") return true;
+  if (take === undefined) throw new RecoveryError(choice(edited.length, stack));
+  await save(edited, report);
+  return false;
+}
+
+function choice(count: number, stack: string): string {
+  const [files, them] = count === 1 ? ["1 file was", "it"] : [`${count} files were`, "them"];
+  return [
+    `${files} edited by hand. Choose whose text holds:`,
+    `  npm run recover -- --stack ${stack} --take ours      the next up overwrites ${them}; Git's history keeps the edit`,
+    `  npm run recover -- --stack ${stack} --take theirs    saves the edit below ${SAVED}/, to carry it into the configuration`,
+  ].join("\n");
+}
+
+async function save(edited: readonly ChangedFile[], report: (line: string) => void): Promise<void> {
+  for (const { file, branch } of edited) {
+    const path = join(SAVED, file.repository, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, (await branch.text(file.path)) ?? "");
+    report(`  saved ${path}`);
+  }
+  report("These files are generated: write in the configuration what makes them say the same.");
+  report("Then have the next up write them: npm run recover again, with --take ours.");
+}
