@@ -116,6 +116,16 @@ describe("an up that GitHub fails", function () {
     assert.deepEqual(await privateKey(), keyPair, "what is sealed would have to change");
   });
 
+  it("comes down with a lost deploy key after npm run recover", async () => {
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    const failed = await stack.destroy();
+    assert.match(failed.output, /DELETE \S+\/keys\/\d+: 404/);
+    await stack.recover();
+    await succeeds(stack.destroy());
+    assert.deepEqual([...(await stack.resources()).keys()], []);
+  });
+
   async function privateKey(): Promise<unknown> {
     const [found] = [...(await stack.resources())].filter(([urn]) => urn.includes("PrivateKey"));
     assert.ok(found !== undefined, "no key pair");

@@ -1,9 +1,11 @@
+import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
 import { Provider } from "@pulumi/github/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DeployKey } from "../../components/github/deploy-key.ts";
 import { RepositoryFiles } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
+import { TeamAccess } from "../../components/github/team-access.ts";
 import { GitHubClient } from "../../github/client.ts";
 import { compareWithGitHub } from "../../preflight/compare.ts";
 import { readOwnState } from "../../preflight/own-state.ts";
@@ -34,6 +36,7 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
   github: GitHub,
 ) => Promise<void> {
   return async (github) => {
+    github.seedTeam("ops");
     const baseUrl = `${github.url}/`;
     const state = await readOwnState();
     const client = new GitHubClient({ baseUrl, token: github.token, delay: 10 });
@@ -59,6 +62,10 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
       { name: "fleet", branch, topic, description, visibility: "private", onDestroy: "archive", adopt },
       { parent },
     );
+    const teams = [{ team: "ops", permission: "push" }];
+    new TeamAccess("platform-teams", { repository, owner, teams, deletedWith }, { parent });
+    const secret = { repository, secretName: "PREVIEWS_TOKEN", value: pulumi.secret("a token") };
+    new ActionsSecret("previews", secret, { parent, deletedWith });
     new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
     new RepositoryFiles("files", { repository, branch, files: { "a.yaml": "a: 1\n" }, deletedWith }, { parent });
   };

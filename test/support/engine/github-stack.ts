@@ -141,7 +141,7 @@ export class GitHubStack {
 }
 
 const exported = z.looseObject({
-  deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })) }),
+  deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })).default([]) }),
 });
 
 const counts = z.record(z.string(), z.number());
