@@ -14,6 +14,7 @@ const reportSchema = z.object({
   built: z.array(z.string()),
   outOfReach: z.array(z.object({ kustomization: z.string(), source: z.string() })),
   notSet: z.array(z.string()),
+  warnings: z.array(z.string()),
   faults: z.array(z.unknown()),
 });
 
