@@ -4,6 +4,7 @@ import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
 import type { Configuration } from "./configuration/types.ts";
+import { warnings } from "./configuration/warnings.ts";
 import type { GitHubAccess } from "./github/client.ts";
 import type { OwnedAccess } from "./github/look.ts";
 
@@ -35,12 +36,14 @@ export interface Surroundings {
 export async function program({ look, lookAtCluster, watchLimits }: Surroundings): Promise<Outputs> {
   const { env: environment } = process;
   const config = pulumiConfig();
+  const stack = pulumi.getStack();
   const configuration = await readConfiguration({
     config,
     environment,
     directory: process.cwd(),
-    stack: pulumi.getStack(),
+    stack,
   });
+  for (const warning of warnings(configuration, stack)) await pulumi.log.warn(warning);
   const { owner, baseUrl } = configuration.github;
   const { context } = configuration.cluster;
   const token = environment["GITHUB_TOKEN"] ?? "";
