@@ -51,6 +51,7 @@ const stackSketch = z.object({
   registries: list(z.object({ name: maybeText, server: maybeText }).catch({})),
   registryPasswords: variables,
   ageKeys: variables,
+  ageKeyKind: maybeText,
   githubApps: z
     .record(z.string(), z.object({ shared: z.boolean().default(false).catch(true) }).catch({ shared: true }))
     .catch({}),

@@ -45,10 +45,23 @@ const HINT = "write the install.yaml of an official release";
  * @throws FluxManifestError when the manifest cannot be had, is not the expected one, is not Flux, or has not all that is wanted.
  */
 export async function loadFluxManifest(source: FluxManifest, directory: string): Promise<readonly KubernetesObject[]> {
-  const content = source.manifest.startsWith("https://")
+  return (await readFluxManifest(source, directory)).objects;
+}
+
+/**
+ * Loads the same, and tells the digest of the manifest.
+ *
+ * @throws FluxManifestError as {@link loadFluxManifest} does
+ */
+export async function readFluxManifest(
+  source: FluxManifest,
+  directory: string,
+): Promise<{ readonly objects: readonly KubernetesObject[]; readonly sha256: string }> {
+  const content = isDownloaded(source.manifest)
     ? await download(source.manifest)
     : await open(resolve(directory, source.manifest), source.manifest);
-  if (source.sha256 !== undefined) verify(content, source.sha256);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  if (source.sha256 !== undefined) verify(sha256, source.sha256);
   const objects = parse(content.toString("utf8"));
   const ids = new Set(objects.map(objectId));
   const missing = REQUIRED.filter((id) => !ids.has(id));
@@ -59,7 +72,12 @@ export async function loadFluxManifest(source: FluxManifest, directory: string):
     const problem = `are wanted, and the manifest has no ${extras.join(", no ")}`;
     throw new FluxManifestError("extraComponents", `${problem}; ${HINT}, or remove them`);
   }
-  return selectComponents(objects, extraComponents);
+  return { objects: selectComponents(objects, extraComponents), sha256 };
+}
+
+/** Whether a release is downloaded, so that its server decides what is installed. */
+export function isDownloaded(manifest: string): boolean {
+  return manifest.startsWith("https://");
 }
 
 async function download(url: string): Promise<Buffer> {
@@ -94,8 +112,7 @@ function reason(error: unknown): string {
   return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }
 
-function verify(content: Buffer, expected: string): void {
-  const actual = createHash("sha256").update(content).digest("hex");
+function verify(actual: string, expected: string): void {
   if (actual === expected) return;
   const problem = `does not match the manifest, which has ${actual}`;
   throw new FluxManifestError("sha256", `${problem}; find out why before you write that one`);

@@ -20,6 +20,8 @@ export interface RenderReport {
   readonly notSet: readonly string[];
   /** URL of a Flux release that something else stands in for. */
   readonly fluxStandsInFor?: string;
+  /** What is allowed and not safe, one line each. */
+  readonly warnings: readonly string[];
   readonly faults: readonly Fault[];
 }
 
@@ -34,7 +36,7 @@ export function finished(report: RenderReport): RenderReport {
 
 /** For people. */
 export function renderReport(report: RenderReport): string {
-  const { cluster, out, files, built, objects, outOfReach, notSet, faults, fluxStandsInFor } = report;
+  const { cluster, out, files, built, objects, outOfReach, notSet, warnings, faults, fluxStandsInFor } = report;
   const repositories = new Set(files.map((file) => file.split("/")[0])).size;
   return [
     `${cluster}: ${counted(files.length, "file")} of ${counted(repositories, "repository")} in ${out}`,
@@ -43,6 +45,7 @@ export function renderReport(report: RenderReport): string {
     ...(fluxStandsInFor === undefined
       ? []
       : [`Flux's own files stand in for ${fluxStandsInFor}; --download takes that.`]),
+    ...warnings.map((warning) => `Warning: ${warning}`),
     ...(notSet.length === 0 ? [] : [`Taken as if it were set: ${notSet.join(", ")}`]),
     ...section(
       "Not checked, since it is in a repository that this project does not write:",

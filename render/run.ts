@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDownloaded } from "../configuration/flux-manifest.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
+import { notPinned } from "../configuration/warnings.ts";
 import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
 import type { ShowStep } from "../sandbox/running.ts";
 import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
@@ -39,8 +41,10 @@ export async function renderAndValidate(
       },
     });
   });
-  const release = textOf(valueAt(readStackFile(stackFiles, stack)[`${NAMESPACE}:flux`], "manifest"));
-  const standsIn = release.startsWith("https://") && !download;
+  const flux = readStackFile(stackFiles, stack)[`${NAMESPACE}:flux`];
+  const release = textOf(valueAt(flux, "manifest"));
+  const isPinned = valueAt(flux, "sha256") !== undefined;
+  const standsIn = isDownloaded(release) && !download;
   const { rendering, beneath } = await show("Render", async (progress) =>
     withFlux(standsIn, toolchain, async (manifest) => {
       progress(stack);
@@ -67,6 +71,7 @@ export async function renderAndValidate(
     objects: found.objects,
     outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
     notSet: rendering.notSet,
+    warnings: isDownloaded(release) && !isPinned ? [notPinned(stack)] : [],
     ...(standsIn ? { fluxStandsInFor: release } : {}),
     faults: [...rendering.faults, ...found.faults],
   });

@@ -60,10 +60,16 @@ export function isRecipient(text: string): text is Recipient {
 
 /** Whether the text is a complete, well-formed identity. */
 export function isIdentity(text: string): text is Identity {
-  if (text !== text.toUpperCase()) return false;
-  const decoded = ({ prefix, bytes }: Decoded, kind: (typeof kinds)[KeyKind]) =>
-    prefix.toUpperCase() === kind.identity && bytes.length === secretBytes;
-  return kindWhere(text, decoded) !== undefined;
+  return identityKind(text) !== undefined;
+}
+
+/** The kind of a complete, well-formed identity; `undefined` for any other text. */
+export function identityKind(text: string): KeyKind | undefined {
+  if (text !== text.toUpperCase()) return undefined;
+  return kindWhere(
+    text,
+    ({ prefix, bytes }, kind) => prefix.toUpperCase() === kind.identity && bytes.length === secretBytes,
+  );
 }
 
 /** Whether the text has, or was meant to have, a private key in it: complete or not, in any case, among other lines. */

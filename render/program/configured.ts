@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { toYaml } from "../../manifests/yaml.ts";
 import { jsonText } from "../../yaml/json.ts";
 import { NAMESPACE } from "../../configuration/stack-source.ts";
@@ -94,8 +94,17 @@ function placeholder(path: string, config: Mapping): string {
   if (path.startsWith(`${NAMESPACE}:ageKeys.`)) {
     return encodeIdentity(createHash("sha256").update(path).digest(), "x25519");
   }
+  if (path.startsWith(`${NAMESPACE}:githubAppKeys.`)) return (githubAppKey ??= newGitHubAppKey());
   if (path === `${NAMESPACE}:kubeconfig`) return kubeconfig(asMapping(config[`${NAMESPACE}:cluster`])["context"]);
   return `${privateMark}-${path.replaceAll(/[^A-Za-z0-9]+/g, "-")}`;
+}
+
+/** Made when it is first needed: that takes a moment. */
+let githubAppKey: string | undefined;
+
+function newGitHubAppKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
 }
 
 function kubeconfig(context: unknown): string {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
+import { generateKeyPairSync, randomBytes, type KeyPairKeyObjectResult } from "node:crypto";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,12 +6,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { pulumiConfig } from "../../configuration/pulumi.ts";
 import { readConfiguration } from "../../configuration/read.ts";
+import { encodeIdentity } from "../../sops/age-identity.ts";
 import type { Configuration } from "../../configuration/types.ts";
 
 /** A project that consists of nothing but what configuration is read from. */
 export interface Project {
   /** Text by path. Those of `minimalFiles` are there unless they are overwritten. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The stack's file as the engine has read it, where the one on the disk is another. */
+  readonly engineFile?: string;
   /** Targets of symbolic links by path, relative to the link's own directory: beside the project lies `elsewhere.yaml`. */
   readonly links?: Readonly<Record<string, string>>;
   /** Added to a token for GitHub; an empty value takes a variable away. */
@@ -53,12 +56,17 @@ metadata: { name: helm-controller, namespace: flux-system }
 };
 
 /** Reads the configuration of a project's stack `dev`, as in a run of the program. */
-export async function readProject({ files = {}, links = {}, environment = {} }: Project): Promise<Configuration> {
+export async function readProject({
+  files = {},
+  links = {},
+  environment = {},
+  engineFile,
+}: Project): Promise<Configuration> {
   const around = await mkdtemp(join(tmpdir(), "configuration-"));
   const directory = join(around, "project");
   try {
     await mkdir(directory);
-    await writeFile(join(around, "elsewhere.yaml"), "hush: hush-hush\n");
+    await writeFile(join(around, "elsewhere.yaml"), "hush-hush: hush-hush\n");
     const all = { ...minimalFiles, ...files };
     for (const [path, text] of Object.entries(all)) {
       await mkdir(join(directory, dirname(path)), { recursive: true });
@@ -66,9 +74,10 @@ export async function readProject({ files = {}, links = {}, environment = {} }: 
     }
     for (const [path, target] of Object.entries(links)) {
       await mkdir(join(directory, dirname(path)), { recursive: true });
+      await rm(join(directory, path), { force: true });
       await symlink(target, join(directory, path));
     }
-    setConfig(all["Pulumi.dev.yaml"] ?? "");
+    setConfig(engineFile ?? all["Pulumi.dev.yaml"] ?? "");
     return await readConfiguration({
       config: pulumiConfig(),
       environment: { GITHUB_TOKEN: "token-of-the-tests", ...environment },
@@ -101,6 +110,8 @@ function setConfig(stackFile: string): void {
 const madeUp: ReadonlyMap<unknown, string> = new Map([
   ["an RSA key", pem(generateKeyPairSync("rsa", { modulusLength: 2048 }))],
   ["an RSA key of 1024 bits", pem(generateKeyPairSync("rsa", { modulusLength: 1024 }))],
+  ["an AGE key", encodeIdentity(randomBytes(32))],
+  ["a post-quantum AGE key", encodeIdentity(randomBytes(32), "hybrid")],
   ["an elliptic key", pem(generateKeyPairSync("ec", { namedCurve: "P-256" }))],
 ]);
 

@@ -14,6 +14,7 @@ const reportSchema = z.object({
   built: z.array(z.string()),
   outOfReach: z.array(z.object({ kustomization: z.string(), source: z.string() })),
   notSet: z.array(z.string()),
+  warnings: z.array(z.string()),
   faults: z.array(z.unknown()),
 });
 
@@ -80,6 +81,9 @@ describe("npm run render", function () {
           kustomization: `Kustomization my-diet-platform/${name}`,
           source: "ssh://git@github.com/labrats-work/apps.my-diet.git",
         })),
+        warnings: [
+          `platform:flux.sha256 is not set: whatever the manifest's server sends is installed. Run: npm run flux -- pin --stack ${stack}`,
+        ],
         faults: [],
       });
       const golden = filesBelow(join(project, "test/golden", stack));

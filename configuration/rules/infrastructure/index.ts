@@ -8,6 +8,7 @@ import { helmController } from "./helm-controller.ts";
 import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
 import { plainSecrets } from "./plain-secrets.ts";
+import { postQuantum } from "./post-quantum.ts";
 import { postgres } from "./postgres.ts";
 import { releases } from "./releases.ts";
 import { settings } from "./settings.ts";
@@ -26,6 +27,7 @@ const RULES: readonly InfrastructureRule[] = [
   kustomizationNames,
   manifests,
   plainSecrets,
+  postQuantum,
   postgres,
   releases,
   settings,
