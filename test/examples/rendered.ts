@@ -68,6 +68,8 @@ export class Rendered {
   chains(directory: string): string[] {
     return [...this.files.keys()]
       .filter((path) => path.startsWith(`${directory}/`) && path.endsWith(".yaml") && !path.endsWith(".sops.yaml"))
+      // A patch can be a list of operations.
+      .filter((path) => !path.includes("/patches/"))
       .flatMap((path) => this.objects(path))
       .filter(({ kind, spec }) => kind === "Kustomization" && spec?.["sourceRef"] !== undefined)
       .map(
