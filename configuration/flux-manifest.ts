@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { quote } from "./suggestion.ts";
 import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
-import { parseYaml, valueOf } from "../manifests/yaml-parse.ts";
+import { plainValue } from "../manifests/plain-value.ts";
+import { readYaml } from "../yaml/read.ts";
 import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
 
 /** Where a Flux release comes from, and what is known of it. */
@@ -129,9 +130,9 @@ const kubernetesObject = z.looseObject({
 });
 
 function parse(text: string): KubernetesObject[] {
-  const { documents, problems } = parseYaml(text);
-  if (problems.length > 0) throw new FluxManifestError("manifest", `is not YAML; ${HINT}`);
-  const values = documents.map(valueOf).filter((value) => value !== null);
+  const { documents, faults } = readYaml(text);
+  if (faults.length > 0) throw new FluxManifestError("manifest", `is not YAML; ${HINT}`);
+  const values = documents.map(({ value }) => plainValue(value, ""));
   const objects = z.array(kubernetesObject).safeParse(values);
   if (objects.success) return objects.data;
   throw new FluxManifestError("manifest", `holds something that is not a Kubernetes object; ${HINT}`);

@@ -1,7 +1,6 @@
 import { Document } from "yaml";
 import type { ScalarTag, Tags } from "yaml";
 import { plainValue } from "./plain-value.ts";
-import { parseYaml, valueOf } from "./yaml-parse.ts";
 import { literalBlock, mayStandPlain, quoted, suitsBlock } from "./yaml-strings.ts";
 
 /** How {@link toYaml} writes. */
@@ -31,43 +30,6 @@ export function toYaml(value: unknown, options: YamlOptions = {}): string {
       return yaml.toString();
     })
     .join("---\n");
-}
-
-/** One thing wrong in a YAML file. */
-export interface YamlFault {
-  readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1. */
-  readonly column: number;
-  readonly message: string;
-}
-
-/** A YAML file that cannot be read. Names every fault, and quotes none of the file's text, which may be secret. */
-export class YamlError extends Error {
-  readonly faults: readonly YamlFault[];
-
-  constructor(faults: readonly YamlFault[]) {
-    super(faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join("\n"));
-    this.name = "YamlError";
-    this.faults = faults;
-  }
-}
-
-/**
- * Reads all documents of a YAML 1.2 file. Empty documents are left out.
- *
- * @param file - The name that errors give to the text.
- * @throws YamlError with every fault, each with file and line.
- */
-export function parseYamlDocuments(text: string, file: string): unknown[] {
-  const { documents, problems, lines } = parseYaml(text);
-  const faults = problems.map(({ offset, message }) => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
-  });
-  if (faults.length > 0) throw new YamlError(faults);
-  return documents.map(valueOf).filter((value) => value !== null);
 }
 
 const stringTag: ScalarTag = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseYaml, valueOf } from "../../manifests/yaml-parse.ts";
+import { readYaml } from "../../yaml/read.ts";
 import { SET_KUBECONFIG } from "../commands.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
@@ -11,9 +11,9 @@ const kubeconfig = z.object({
 
 /** A kubeconfig is a secret: of its content, only names of contexts are shown. */
 export function kubeconfigProblem(text: string, context: string | undefined): Problem {
-  const { documents, problems } = parseYaml(text);
-  const [document, ...more] = problems.length > 0 ? [] : documents;
-  const parsed = document === undefined || more.length > 0 ? undefined : kubeconfig.safeParse(valueOf(document));
+  const { documents, faults } = readYaml(text);
+  const [document, ...more] = faults.length > 0 ? [] : documents;
+  const parsed = document === undefined || more.length > 0 ? undefined : kubeconfig.safeParse(document.value);
   if (parsed?.success !== true) return `is not a kubeconfig; run: ${SET_KUBECONFIG}`;
   const contexts = parsed.data.contexts.map(({ name }) => name);
   if (context === undefined || contexts.includes(context)) return undefined;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { setSecret, SET_KUBECONFIG } from "../commands.ts";
+import { YamlDate } from "../../yaml/date.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { examples } from "./fields.ts";
@@ -104,14 +105,22 @@ const MOVED: Readonly<Record<string, string>> = {
 
 function wrongType(issue: Issue & { readonly code: "invalid_type" }): string {
   const found = typeName(issue.input);
-  const scalar = typeof issue.input === "number" || typeof issue.input === "boolean";
-  if (issue.expected === "string" && scalar && fitsInQuotes(issue)) return `is ${found}, not text; put it in quotes`;
+  if (issue.expected === "string" && isScalar(issue.input) && fitsInQuotes(issue))
+    return `is ${found}, not text; put it in quotes`;
   return `is ${found}; write ${expectation(issue)}`;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" || isDate(value);
+}
+
+function isDate(value: unknown): boolean {
+  return value instanceof YamlDate;
 }
 
 function fitsInQuotes({ inst, input }: Issue): boolean {
   const problemOf = inst instanceof z.ZodType ? examples.get(inst)?.problemOf : undefined;
-  return problemOf?.(String(input)) === undefined;
+  return problemOf?.(input instanceof YamlDate ? input.toJSON() : String(input)) === undefined;
 }
 
 function wrongWord(input: unknown, words: readonly string[]): string {
@@ -146,10 +155,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
 function typeName(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
+  if (isDate(value)) return "a date";
   return FOUND[typeof value] ?? typeof value;
 }
 
 const FOUND: Readonly<Record<string, string>> = {
+  bigint: "a number",
   boolean: "true or false",
   number: "a number",
   object: "a mapping",

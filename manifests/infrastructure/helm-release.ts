@@ -1,4 +1,5 @@
 import type { ChartSource, Release, ReleaseChanges } from "../../configuration/infrastructure.ts";
+import { entryOf } from "../entry-of.ts";
 import { fluxNamespace } from "../flux/constants.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 
@@ -39,16 +40,49 @@ export function helmReleaseObject(release: Release, source: ChartSource): Kubern
   };
 }
 
-/** What is laid over that object in one environment. */
-export function helmReleasePatch(name: string, { version, values }: ReleaseChanges): KubernetesObject {
-  return {
-    ...helmRelease,
-    metadata: { name, namespace: fluxNamespace },
-    spec: {
-      ...(version === undefined ? {} : { chart: { spec: { version } } }),
-      ...(values === undefined ? {} : { values }),
-    },
-  };
+/** An operation of JSON Patch, RFC 6902. */
+interface PatchOperation {
+  readonly op: "add" | "replace";
+  readonly path: string;
+  readonly value: unknown;
+}
+
+type Values = Release["values"];
+
+/**
+ * What one environment changes about that object. Its values are laid over the release's own as Helm does it: mappings are
+ * joined, anything else is replaced, and `null` stays, for only Helm knows the default that it takes away. Kustomize would
+ * drop a null, and refuse a text in place of a mapping. JSON Patch rounds integers beyond 2^53, as Helm does.
+ */
+export function helmReleasePatch(
+  release: Release,
+  { version, values = {} }: ReleaseChanges,
+): readonly PatchOperation[] {
+  const isFirst = Object.keys(release.values).length === 0;
+  return [
+    ...(version === undefined ? [] : [operation("replace", ["chart", "spec", "version"], version)]),
+    ...(isFirst && Object.keys(values).length > 0
+      ? [operation("add", ["values"], values)]
+      : layOver(release.values, values, ["values"])),
+  ];
+}
+
+function layOver(below: Values, over: Values, at: readonly string[]): readonly PatchOperation[] {
+  return Object.entries(over).flatMap(([key, value]) => {
+    const path = [...at, key];
+    const replaced = entryOf(below, key);
+    return isMapping(replaced) && isMapping(value) ? layOver(replaced, value, path) : [operation("add", path, value)];
+  });
+}
+
+/** @param path Keys below `spec`; written as a JSON Pointer, RFC 6901. */
+function operation(op: PatchOperation["op"], path: readonly string[], value: unknown): PatchOperation {
+  const steps = path.map((step) => step.replaceAll("~", "~0").replaceAll("/", "~1"));
+  return { op, path: ["/spec", ...steps].join("/"), value };
+}
+
+function isMapping(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !("toJSON" in value);
 }
 
 function sourceRef(name: string, { kind }: ChartSource): { readonly kind: string; readonly name: string } {

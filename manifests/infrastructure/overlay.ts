@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Component, Layer, Patch, Stage } from "../../configuration/infrastructure.ts";
+import { entryOf } from "../entry-of.ts";
 import { kustomizeFile, type KustomizePatch } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { stageBase } from "./base.ts";
@@ -82,10 +83,12 @@ interface PatchFile {
 function patchFiles(component: Component, stage: Stage, environment: string): PatchFile[] {
   const { releases, patches } = changesOf(component, stage, environment);
   return [
-    ...Object.entries(releases).map(([name, changes]) => ({
-      entry: { path: `patches/release-${name}.yaml`, target: { kind: "HelmRelease", name } },
-      content: helmReleasePatch(name, changes),
-    })),
+    ...stage.releases.flatMap((release) => {
+      const { name } = release;
+      const content = helmReleasePatch(release, entryOf(releases, name) ?? {});
+      if (content.length === 0) return [];
+      return [{ entry: { path: `patches/release-${name}.yaml`, target: { kind: "HelmRelease", name } }, content }];
+    }),
     ...patches.map((patch, index) => ({
       entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patch.target },
       content: patchContent(patch, stage),

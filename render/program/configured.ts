@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { toYaml } from "../../manifests/yaml.ts";
+import { jsonText } from "../../yaml/json.ts";
 import { NAMESPACE } from "../../configuration/stack-source.ts";
 import { encodeIdentity } from "../../sops/age-identity.ts";
 import { privateMark } from "./fakes.ts";
@@ -39,7 +40,7 @@ export function configured(config: Mapping, fluxManifest?: string): Configured {
   return {
     values: Object.entries(filledIn).map(([key, value]) => {
       const plain = opened(value, key, config);
-      return { key, text: typeof plain === "string" ? plain : JSON.stringify(plain), isSecret: plain !== value };
+      return { key, text: typeof plain === "string" ? plain : jsonText(plain), isSecret: plain !== value };
     }),
     notSet: Object.entries(missing).flatMap(([key, value]) =>
       isEncrypted(value) ? [key] : newNames(value, config[key]).map((name) => `${key}.${name}`),
@@ -82,7 +83,7 @@ function newNames(value: unknown, before: unknown): string[] {
 
 /** The value itself when nothing in it is encrypted. */
 function opened(value: unknown, path: string, config: Mapping): unknown {
-  if (typeof value !== "object" || value === null || !JSON.stringify(value).includes('"secure":')) return value;
+  if (typeof value !== "object" || value === null || !jsonText(value).includes('"secure":')) return value;
   if (isEncrypted(value)) return placeholder(path, config);
   return Array.isArray(value)
     ? value.map((item, index) => opened(item, `${path}.${index}`, config))

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { jsonText, parseJson } from "../../yaml/json.ts";
 
 /** ConfigMaps and Secrets as `substituteFrom` reads them. */
 export interface Variables {
@@ -88,10 +89,10 @@ export class FluxBuild {
 
   /** @throws Error when the program has ended. */
   async ask(request: Request): Promise<Answer> {
-    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
+    this.#child.stdin.write(`${jsonText(request)}\n`);
     const answer = await this.#answers.next();
     if (answer.done === true) throw new Error(`flux-build has ended: ${this.#said}`);
-    return answerSchema.parse(JSON.parse(answer.value));
+    return answerSchema.parse(parseJson(answer.value));
   }
 
   close(): void {

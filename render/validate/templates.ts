@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { placeholders } from "../../manifests/previews/template.ts";
+import { jsonText } from "../../yaml/json.ts";
 import { isFlux } from "./objects.ts";
 import { isMapping, textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
@@ -14,7 +15,7 @@ const filling = {
 export function filledIn(document: YamlDocument): YamlDocument {
   const text = Object.entries(filling).reduce(
     (filled, [placeholder, value]) => filled.replaceAll(placeholder, value),
-    JSON.stringify(document.value),
+    jsonText(document.value),
   );
   const value: unknown = JSON.parse(text);
   return isMapping(value) ? { ...document, value } : document;

@@ -1,7 +1,7 @@
-import type { Document, LineCounter } from "yaml";
 import type { Fault, Path } from "../../configuration/fault.ts";
-import { childOf } from "../../configuration/yaml-source.ts";
-import { parseYaml, valueOf } from "../../manifests/yaml-parse.ts";
+import { yamlFault } from "../../configuration/yaml-source.ts";
+import { readYaml } from "../../yaml/read.ts";
+import type { YamlTree } from "../../yaml/tree.ts";
 
 /** One document of a file. */
 export interface YamlDocument {
@@ -28,53 +28,32 @@ export interface YamlFile {
 
 /** @param file What messages call it. */
 export function readYamlFile(file: string, text: string): YamlFile {
-  const { documents, problems, lines } = parseYaml(text);
-  const faults = problems.map(({ offset, message }) => ({
-    file,
-    line: Math.max(lines.linePos(offset).line, 1),
-    path: "YAML",
-    problem: `cannot be read: ${message}; put that right first`,
-  }));
-  if (faults.length > 0) return { documents: [], faults };
-  const objects = documents.flatMap((document) => {
-    const value = valueOf(document);
-    return isMapping(value) ? [documentOf(file, text, document, value, lines)] : [];
-  });
-  return { documents: objects, faults: [] };
+  const { documents, faults } = readYaml(text);
+  if (faults.length > 0) return { documents: [], faults: faults.map((fault) => yamlFault(file, fault)) };
+  return { documents: documents.flatMap((tree) => documentOf(file, text, tree)), faults: [] };
 }
 
-function documentOf(
-  file: string,
-  text: string,
-  document: Document.Parsed,
-  value: Readonly<Record<string, unknown>>,
-  lines: LineCounter,
-): YamlDocument {
-  const [start, , end] = document.range;
+function documentOf(file: string, text: string, tree: YamlTree): YamlDocument[] {
+  const { value } = tree;
+  if (!isMapping(value)) return [];
   const metadata = isMapping(value["metadata"]) ? value["metadata"] : {};
-  return {
-    file,
-    value,
-    apiVersion: textOf(value["apiVersion"]),
-    kind: textOf(value["kind"]),
-    name: textOf(metadata["name"]),
-    sealed: isMapping(value["sops"]),
-    has: (path) => document.hasIn(path),
-    lineOf: (path) => {
-      let node: unknown = document.contents;
-      let offset = document.contents?.range[0] ?? start;
-      for (const step of path) {
-        const found = childOf(node, step);
-        if (found === undefined) break;
-        ({ offset, node } = found);
-      }
-      return lines.linePos(offset).line;
+  const [start, end] = tree.range;
+  return [
+    {
+      file,
+      value,
+      apiVersion: textOf(value["apiVersion"]),
+      kind: textOf(value["kind"]),
+      name: textOf(metadata["name"]),
+      sealed: isMapping(value["sops"]),
+      has: (path) => tree.has(path),
+      lineOf: (path) => tree.lineOf(path),
+      lineWith: (wanted) => {
+        const found = text.slice(start, end).indexOf(wanted);
+        return found === -1 ? undefined : tree.lineAt(start + found);
+      },
     },
-    lineWith: (wanted) => {
-      const found = text.slice(start, end).indexOf(wanted);
-      return found === -1 ? undefined : lines.linePos(start + found).line;
-    },
-  };
+  ];
 }
 
 /** A mapping, and not a list or a single value. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseYamlDocuments } from "../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../support/parse-yaml.ts";
 import { imageMarker } from "../../manifests/images/marker.ts";
 import { tagSelection } from "../../manifests/images/tag-policy.ts";
 import { git, sshWith, type Ended } from "../sandbox/github/git.ts";

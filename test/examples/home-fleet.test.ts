@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import { Rendered } from "./rendered.ts";
 
 const repository = "home-k8s-gitops-flux";
@@ -55,12 +56,17 @@ describe("the example home-fleet", function () {
   }
 
   it("patches infrastructure by environment", () => {
-    const values = (rendered: Rendered, stack: string): unknown =>
-      rendered.objects(
-        `${repository}/infrastructure/overlays/${stack}/network/traefik/app/patches/release-traefik.yaml`,
-      )[0]?.spec?.["values"];
-    assert.deepEqual(values(dev, "dev"), { logs: { general: { level: "DEBUG" } } });
-    assert.deepEqual(values(prod, "prod"), { deployment: { replicas: 3 }, logs: { general: { level: "WARN" } } });
+    const patch = (rendered: Rendered, stack: string): unknown =>
+      parse(
+        rendered.files.get(
+          `${repository}/infrastructure/overlays/${stack}/network/traefik/app/patches/release-traefik.yaml`,
+        ) ?? "",
+      );
+    const logs = (level: string) => ({ op: "add", path: "/spec/values/logs", value: { general: { level } } });
+    assert.deepEqual(
+      [patch(dev, "dev"), patch(prod, "prod")],
+      [[logs("DEBUG")], [{ op: "add", path: "/spec/values/deployment/replicas", value: 3 }, logs("WARN")]],
+    );
   });
 
   it("gives the app a namespace, an image tag, a host name, and pods of its own in each environment", () => {

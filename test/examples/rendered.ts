@@ -66,14 +66,18 @@ export class Rendered {
 
   /** Every Flux Kustomization of a directory with what it waits for: `<name> <- <name>, <name>`. */
   chains(directory: string): string[] {
-    return [...this.files.keys()]
-      .filter((path) => path.startsWith(`${directory}/`) && path.endsWith(".yaml") && !path.endsWith(".sops.yaml"))
-      .flatMap((path) => this.objects(path))
-      .filter(({ kind, spec }) => kind === "Kustomization" && spec?.["sourceRef"] !== undefined)
-      .map(
-        ({ metadata, spec }) =>
-          `${metadata?.name ?? ""} <- ${dependencies.parse(spec?.["dependsOn"] ?? []).join(", ")}`,
-      );
+    return (
+      [...this.files.keys()]
+        .filter((path) => path.startsWith(`${directory}/`) && path.endsWith(".yaml") && !path.endsWith(".sops.yaml"))
+        // A patch can be a list of operations.
+        .filter((path) => !path.includes("/patches/"))
+        .flatMap((path) => this.objects(path))
+        .filter(({ kind, spec }) => kind === "Kustomization" && spec?.["sourceRef"] !== undefined)
+        .map(
+          ({ metadata, spec }) =>
+            `${metadata?.name ?? ""} <- ${dependencies.parse(spec?.["dependsOn"] ?? []).join(", ")}`,
+        )
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse, parseDocument } from "yaml";
-import { parseYamlDocuments, toYaml, YamlError } from "../../manifests/yaml.ts";
+import { toYaml } from "../../manifests/yaml.ts";
 import { oddText } from "../support/odd-text.ts";
 
 describe("toYaml", () => {
@@ -105,39 +105,6 @@ describe("toYaml", () => {
         assert.deepEqual(parseDocument(text).errors, []);
       }),
       { numRuns: 150 },
-    );
-  });
-});
-
-describe("parseYamlDocuments", () => {
-  it("reads every document and skips empty ones", () => {
-    assert.deepEqual(parseYamlDocuments("---\na: 1\n---\n# nothing\n---\n- x\n---\n", "x.yaml"), [{ a: 1 }, ["x"]]);
-    assert.deepEqual(parseYamlDocuments("", "x.yaml"), []);
-  });
-
-  it("names file, line and column of every fault", () => {
-    const text = 'a: 1\na: 2\n---\nb: "\\q"\n---\nc: *nowhere\n---\nd: !strange 1\n';
-    assert.throws(
-      () => parseYamlDocuments(text, "apps/x.yaml"),
-      (error) => {
-        assert(error instanceof YamlError);
-        assert.deepEqual(
-          error.message.split("\n").map((line) => line.slice(0, 34)),
-          error.faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`.slice(0, 34)),
-        );
-        assert.deepEqual(
-          error.faults.map(({ file, line, column }) => `${file}:${line}:${column}`),
-          ["apps/x.yaml:2:1", "apps/x.yaml:4:5", "apps/x.yaml:6:4", "apps/x.yaml:8:4"],
-        );
-        return true;
-      },
-    );
-  });
-
-  it("quotes nothing of the file in an error", () => {
-    assert.throws(
-      () => parseYamlDocuments("a: !hunter2 1\n---\nb: 1\n  hunter2: [\n}hunter2\n", "x.yaml"),
-      (error) => error instanceof YamlError && error.faults.length > 0 && !error.message.includes("hunter2"),
     );
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { filesOf, plan } from "../../previews/plan.mjs";
 import { previewTemplate } from "../../manifests/previews/template.ts";
-import { parseYamlDocuments, toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../support/parse-yaml.ts";
 
 const template = {
   app: "my-diet",

@@ -1,7 +1,7 @@
 import type { App } from "../../configuration/types.ts";
 import { hostedFiles, platformFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles } from "../../manifests/app/sync.ts";
-import { parseYamlDocuments } from "../../manifests/yaml.ts";
+import { parseYamlDocuments } from "./parse-yaml.ts";
 
 /** All readable files that are made for an app, by `<repository>/<path>`. */
 export function filesOfApp(app: App): Record<string, string> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { Platform } from "../../components/platform.ts";
 import type { Configuration } from "../../configuration/types.ts";
-import { parseYamlDocuments } from "../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../support/parse-yaml.ts";
 import { open } from "../../sops/open.ts";
 import type { Identity } from "../../sops/age-identity.ts";
 import { readProject } from "../configuration/project.ts";

@@ -40,7 +40,7 @@ type variables struct {
 
 // built is an object as Flux would apply it.
 type built struct {
-	Object map[string]any `json:"object"`
+	Object json.RawMessage `json:"object"`
 	// Origin is the file that the object comes from, relative to the directory that was built.
 	Origin string `json:"origin"`
 	// Error is why its variables could not be replaced; the object is as it was before.
@@ -100,7 +100,12 @@ func (r buildRequest) finish(kustomization unstructured.Unstructured, res *resou
 			failed = err.Error()
 		}
 	}
-	object, err := res.Map()
+	// The controller writes YAML and reads it again, which changes values: {a: } has a null here, and an empty text there.
+	text, err := res.AsYAML()
+	if err != nil {
+		return built{}, err
+	}
+	object, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		return built{}, err
 	}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { appSyncFiles, sourceFileNames } from "../../../manifests/app/sync.ts";
 import type { SourceCredentials } from "../../../manifests/app/source-credentials.ts";
-import { parseYamlDocuments } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const filesWith = (credentials: SourceCredentials): Record<string, string> =>
   appSyncFiles({

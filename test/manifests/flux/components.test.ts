@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { loadFluxManifest } from "../../../configuration/flux-manifest.ts";
 import { fluxComponents, splitBySize } from "../../../manifests/flux/components.ts";
 import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
-import { parseYamlDocuments, toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const prune = "kustomize.toolkit.fluxcd.io/prune";
 

@@ -11,7 +11,7 @@ import {
 import { oidcClientSchema } from "../../../configuration/schema/oidc.ts";
 import { autheliaClient, autheliaPolicies } from "../../../manifests/oidc/authelia-client.ts";
 import { autheliaConfiguration, autheliaFrame, clientsManifest } from "../../../manifests/oidc/authelia-files.ts";
-import { parseYamlDocuments } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 import { autheliaFile } from "../../support/authelia.ts";
 import { oidcClient } from "../../support/fixtures.ts";
 

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { appPreviewFiles } from "../../../manifests/previews/app-files.ts";
 import { previewPullSecret } from "../../../manifests/previews/pull-secret.ts";
 import { previewsFiles } from "../../../manifests/previews/template.ts";
-import { parseYamlDocuments } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 import { previewArgs } from "../../support/fixtures.ts";
 import { schema } from "../../support/model-schema.ts";
 

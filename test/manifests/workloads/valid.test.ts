@@ -7,7 +7,7 @@ import { ConfigMap, Namespace, Secret, Service, ServiceAccount } from "kubernete
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseYamlDocuments } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 import { schema } from "../../support/model-schema.ts";
 
 const golden = join(import.meta.dirname, "../../golden/workloads");

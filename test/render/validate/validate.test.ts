@@ -198,9 +198,7 @@ sops: { mac: "[MAC]" }
     [
       "a file that is not YAML",
       web("replicas: 1", "replicas: : 1"),
-      [
-        "fleet/apps/web.yaml:7  YAML  cannot be read: Nested mappings are not allowed in compact mappings; put that right first",
-      ],
+      ['fleet/apps/web.yaml:7  YAML  has a second ": " on one line; put the value in quotes or on a line of its own'],
     ],
     [
       "what is sealed where nothing decrypts",

@@ -1,0 +1,43 @@
+import { Composer, Parser, type CST, type Document, type LineCounter } from "yaml";
+import { problems } from "./problems.ts";
+
+/** Nothing that people write is nested deeper; the parser and all that reads its result would run out of stack. */
+const MAX_DEPTH = 100;
+/** A release of Flux, the longest text that is read, has 0.6 million. */
+const MAX_LENGTH = 4_000_000;
+
+/** The documents of a text, or the one reason why nobody looks for them. */
+export type Parsed =
+  { readonly documents: readonly Document.Parsed[] } | { readonly problem: string; readonly offset: number };
+
+/**
+ * Parses all documents of a text. Every scalar is a text until it has been read, and repeated keys are not looked for.
+ * Whatever the text is, this ends soon and throws nothing.
+ */
+export function parseYaml(text: string, lines: LineCounter): Parsed {
+  if (text.length > MAX_LENGTH) return { problem: problems.tooLong, offset: 0 };
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) return { problem: problems.tooDeep, offset: deep };
+  const composer = new Composer({
+    ...{ schema: "failsafe", resolveKnownTags: false, uniqueKeys: false },
+    ...{ lineCounter: lines, prettyErrors: false, logLevel: "silent" },
+  });
+  return { documents: [...composer.compose(tokens, true, text.length)] };
+}
+
+/** Where the nesting passes its limit. Goes without recursion, which is what deep nesting breaks. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const rest = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH) return "offset" in token ? token.offset : 0;
+    if (token.type === "document" && token.value !== undefined) rest.push({ token: token.value, depth });
+    if (!("items" in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key) rest.push({ token: key, depth: depth + 1 });
+      if (value) rest.push({ token: value, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
