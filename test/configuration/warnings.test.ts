@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { warnings } from "../../configuration/warnings.ts";
 
 describe("warnings", () => {
-  const flux = { manifest: "https://example.org/install.yaml", extraComponents: [], documents: [] };
+  const flux = { manifest: "https://example.org/install.yaml", extraComponents: [], scrapedFrom: [], documents: [] };
 
   it("name a release that is downloaded and not pinned, and the command that pins it", () => {
     assert.deepEqual(warnings({ flux }, "dev"), [

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { controllerSettings } from "../../../manifests/flux/controllers.ts";
-import { parseYamlDocuments } from "../../../manifests/yaml.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
