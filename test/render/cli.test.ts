@@ -24,9 +24,9 @@ const expected = {
     built: [
       "Kustomization flux-system/flux-system",
       "Kustomization my-diet-platform/my-diet-sync",
+      "Kustomization flux-system/cluster-settings",
       "Kustomization flux-system/previews",
       "Kustomization my-diet-platform/my-diet-platform",
-      "Kustomization flux-system/cluster-settings",
       "Kustomization flux-system/cluster-apps",
       "Kustomization flux-system/hello-dev",
       "Kustomization flux-system/my-diet-pr-1",
@@ -39,8 +39,8 @@ const expected = {
     built: [
       "Kustomization flux-system/flux-system",
       "Kustomization my-diet-platform/my-diet-sync",
-      "Kustomization my-diet-platform/my-diet-platform",
       "Kustomization flux-system/cluster-settings",
+      "Kustomization my-diet-platform/my-diet-platform",
       "Kustomization flux-system/cluster-apps",
       "Kustomization flux-system/hello-prod",
     ],

@@ -28,6 +28,10 @@ describe("PlatformRepository", () => {
       [
         "platform:PlatformRepository diet",
         "  platform:Repository diet",
+        "    github:Branch diet",
+        "        - deleted with github:Repository diet",
+        "        - ignores changes of sourceBranch, sourceSha",
+        "        - retainOnDelete",
         "    github:Repository diet",
         "        - protect",
         "  platform:RepositoryFiles diet-files",
