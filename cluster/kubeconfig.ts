@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { goesThroughProxy } from "../github/proxied-fetch.ts";
 
 /** The API server that a kubeconfig leads to. */
 export interface ApiServer {
@@ -76,12 +77,4 @@ function parsed(text: string): z.output<typeof schema> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether Go's client asks a proxy of the environment for this URL: `NO_PROXY` is not read, any proxy is one. */
-function goesThroughProxy({ protocol, hostname }: URL, environment: NodeJS.ProcessEnv): boolean {
-  // As Go does, whatever the environment says.
-  if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return false;
-  const variable = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  return [variable, variable.toLowerCase()].some((name) => (environment[name] ?? "") !== "");
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { GitHubError } from "./github-error.ts";
+import { proxiedFetch, type FetchedAnswer } from "./proxied-fetch.ts";
 import { refusal } from "./refusal.ts";
 
 /** The GitHub to ask, and as whom. */
@@ -103,10 +104,10 @@ export class GitHubClient {
       "user-agent": "gitops-platform",
       "x-github-api-version": "2022-11-28",
     };
-    let response: Response;
+    let response: FetchedAnswer;
     let body: string;
     try {
-      response = await fetch(url, { headers, signal });
+      response = await proxiedFetch(url, { headers, signal });
       body = await response.text();
     } catch (error) {
       throw new GitHubError("unreachable", `${asked} got no answer: ${this.#causeOf(error)}`);

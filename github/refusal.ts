@@ -1,10 +1,16 @@
 import { GitHubError } from "./github-error.ts";
+import type { FetchedAnswer } from "./proxied-fetch.ts";
 
 /** Longest text of GitHub's own that a message repeats, in characters. */
 const QUOTED = 200;
 
 /** The error for an answer with a status that is no success. `asked` names the request: `GET https://…`. */
-export function refusal(asked: string, { status, headers }: Response, body: string, now = new Date()): GitHubError {
+export function refusal(
+  asked: string,
+  { status, headers }: Pick<FetchedAnswer, "status" | "headers">,
+  body: string,
+  now = new Date(),
+): GitHubError {
   const said = messageIn(body);
   const answered = `GitHub answered ${asked} with ${status}${said === "" ? "" : ` "${said}"`}`;
   if (status === 401) {
@@ -33,7 +39,7 @@ const exportAnother = "Give it what it lacks or make another, then run: export G
  * What a token lacks, as far as GitHub says so.
  * @see https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#insufficient-permissions
  */
-function lacking(headers: Headers): string {
+function lacking(headers: FetchedAnswer["headers"]): string {
   const signOn = /url=(\S+)/.exec(headers.get("x-github-sso") ?? "")?.[1];
   if (signOn !== undefined) return `the organisation wants the token authorised for single sign-on, at ${signOn}`;
   const accepted = headers.get("x-accepted-github-permissions") ?? "";
@@ -44,11 +50,11 @@ function lacking(headers: Headers): string {
  * Whether a 403 is about the number of requests, and not about rights.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
-function isLimit(headers: Headers, said: string): boolean {
+function isLimit(headers: FetchedAnswer["headers"], said: string): boolean {
   return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0" || /rate limit/i.test(said);
 }
 
-function allowedAgain(headers: Headers, now: Date): Date | undefined {
+function allowedAgain(headers: FetchedAnswer["headers"], now: Date): Date | undefined {
   const after = headers.get("retry-after") ?? "";
   if (/^\d+$/.test(after)) return new Date(now.getTime() + Number(after) * 1000);
   const reset = headers.get("x-ratelimit-reset") ?? "";
