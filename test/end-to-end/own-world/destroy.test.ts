@@ -143,6 +143,15 @@ describe("a platform with two apps that comes down", function () {
     assert.deepEqual(await commitsOfSource(), source);
   });
 
+  it("comes up again on these repositories, and then has nothing left to do", async () => {
+    await underTest.stack.operate("up");
+    await underTest.settle();
+    for (const name of ["fleet", "my-diet-platform"]) assert.equal((await repositoryOf(name)).archived, false, name);
+    const { mark } = underTest.github.requests;
+    await underTest.stack.operate("up");
+    assert.deepEqual(underTest.github.requests.writes(mark), []);
+  });
+
   /** A preview runs when everything goes. */
   async function startPreview(): Promise<void> {
     const pulls = new PullRequests(underTest.github, "apps.my-diet");

@@ -31,7 +31,14 @@ describe("the values of a release in one environment", function () {
   async function applied(pairs: readonly (readonly [base: Values, over: Values])[]): Promise<unknown[]> {
     const files = pairs.flatMap(([values, over], index) => {
       const name = `r-${index}`;
-      const release = { name, source: "charts", chart: { name: "web", version: "1.0.0" }, namespace: "web", values, valuesFrom: [] };
+      const release = {
+        name,
+        source: "charts",
+        chart: { name: "web", version: "1.0.0" },
+        namespace: "web",
+        values,
+        valuesFrom: [],
+      };
       const object = helmReleaseObject(release, { kind: "helm", url: "https://example.org" });
       const content = helmReleasePatch(release, { version: "2.0.0", values: over });
       return [
