@@ -10,7 +10,10 @@ export type HostnameClaims = Pick<Configuration, "registrations" | "apps" | "wor
 /** Whose the host names are that no app has. */
 export const platformOwner = "the platform";
 
-/** Owner of an app's host names: `app my-diet`. */
+/**
+ * Owner of the host names of an app or a workload: `app my-diet`. The name is that in the label of its namespaces; no
+ * workload is called like an app.
+ */
 export function appOwner(app: string): string {
   return `app ${app}`;
 }
@@ -30,7 +33,7 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
       ),
     ),
     ...workloads.flatMap(({ name, environments }) =>
-      environments.map(({ hostname }) => [hostname, `workload ${name}`] as const),
+      environments.map(({ hostname }) => [hostname, appOwner(name)] as const),
     ),
     ...apps.map(({ name, previews }) => [previews && previewDomain(name, cluster.domain), appOwner(name)] as const),
     [cluster.domain, platformOwner],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { hostnameOwners } from "../../../manifests/policies/hostname-owners.ts";
+import { appOwner, hostnameOwners } from "../../../manifests/policies/hostname-owners.ts";
+import { workloadNamespaceLabels } from "../../../manifests/workloads/entry.ts";
 import { board, configuration, myDiet } from "../../support/fixtures.ts";
 
 const { boundaries, cluster } = configuration();
@@ -38,10 +39,15 @@ describe("the owners of host names", () => {
       "board-test.example.org": "app board",
       "board.example.com": "app board",
       "example.org": "the platform",
-      "hello.example.org": "workload hello",
+      "hello.example.org": "app hello",
       "intranet.example.com": "the platform",
       "my-diet.example.org": "app my-diet",
     });
+  });
+
+  it("are workloads by the name that is in the label of their namespaces, by which the API server knows them", () => {
+    const { "labels.example.org/app": name = "" } = workloadNamespaceLabels("hello", "labels.example.org");
+    assert.equal(appOwner(name), "app hello");
   });
 
   it("are apps for what their previews are under, as long as nobody has that name", () => {
