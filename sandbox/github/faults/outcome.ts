@@ -101,7 +101,7 @@ function unseen(request: FaultRequest, store: Store): Outcome | undefined {
 }
 
 function repositoryIn({ path }: FaultRequest): string | undefined {
-  const [, name] = /^(?:\/api\/v3)?\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
+  const [, name] = /\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
   return name;
 }
 
