@@ -55,12 +55,14 @@ describe("the providers of a stack", () => {
     const { cluster } = configuration();
     assert.deepEqual((await make()).find(kubernetes).inputs, {
       clusterIdentifier: "dev/home",
+      enableConfigMapMutable: "true",
       enableSecretMutable: "true",
     });
     const kubeconfig = pulumi.secret("apiVersion: v1\nkind: Config\n");
     const run = await make({ cluster: { ...cluster, context: "home", kubeconfig } });
     assert.deepEqual(run.find(kubernetes).inputs, {
       clusterIdentifier: "dev/home",
+      enableConfigMapMutable: "true",
       enableSecretMutable: "true",
       context: "home",
       kubeconfig: secret("apiVersion: v1\nkind: Config\n"),
@@ -70,7 +72,11 @@ describe("the providers of a stack", () => {
   it("keep the machine's own kubeconfig out of the state", async () => {
     const run = await make({}, { KUBECONFIG: "/home/somebody/.kube/config" });
     const { inputs } = run.find("pulumi:kubernetes platform-kubernetes");
-    assert.deepEqual(inputs, { clusterIdentifier: "dev/home", enableSecretMutable: "true" });
+    assert.deepEqual(inputs, {
+      clusterIdentifier: "dev/home",
+      enableConfigMapMutable: "true",
+      enableSecretMutable: "true",
+    });
   });
 
   it("write to GitHub with a secret token, as slowly as configured", async () => {

@@ -59,7 +59,10 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
 
   it("refuses an app that exists as long as nobody says that it is the platform's", async () => {
     register("notes");
-    await assert.rejects(underTest.stack.operate("up"), /notes-platform[^]*already exists/);
+    await assert.rejects(
+      underTest.stack.operate("up"),
+      /notes-platform exists already[^]*write adopt: \[repository\] into the registration of notes/,
+    );
     assert.deepEqual(await identities(), original);
   });
 
