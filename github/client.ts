@@ -46,13 +46,13 @@ export class GitHubClient {
     return this.#root.origin;
   }
 
-  /** What stands at a path. */
+  /** GitHub's answer for a path. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     const url = new URL(path, this.#root);
     return read(url, await this.#answer(url), schema);
   }
 
-  /** What stands at a path; `undefined` when GitHub shows the token no such thing (404). */
+  /** GitHub's answer for a path; `undefined` when GitHub shows the token no such thing (404). */
   async find<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     try {
       return await this.get(path, schema);

@@ -18,7 +18,7 @@ import { SealedFile } from "../keys/sealed-file.ts";
 export interface ComponentSecretsArgs {
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** Flux, installed: it must be there to let go of what it applied. */
+  /** The installed Flux. It goes after these objects, since it alone removes its finalizers from them. */
   readonly flux: pulumi.Resource;
   /** What is installed on the cluster; at least one of them has Secrets. */
   readonly components: readonly Component[];
