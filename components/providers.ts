@@ -22,8 +22,6 @@ export function providers(name: string, configuration: Configuration): pulumi.Pr
         ...(meetsExisting(configuration) ? { upsertExistingObjects: true } : {}),
         // Without it, a changed password would delete its Secret before there is a new one.
         enableSecretMutable: true,
-        // Without it, a new app would delete the list of host names, and rules that look names up would refuse every Ingress.
-        enableConfigMapMutable: true,
         ...(cluster.context === undefined ? {} : { context: cluster.context }),
         ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
       },

@@ -7,11 +7,10 @@ import { AppliedObject } from "./applied-object.ts";
  * that goes first when all of it goes.
  */
 export class AdmissionRule extends pulumi.ComponentResource {
-  constructor(name: string, { policy, binding, params }: AdmissionPolicy, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { policy, binding }: AdmissionPolicy, options?: pulumi.ComponentResourceOptions) {
     super("platform:kubernetes:AdmissionRule", name, {}, options);
     const rule = new AppliedObject(`${name}/policy`, { ...policy }, { parent: this });
-    const parts = params === undefined ? [] : [new AppliedObject(`${name}/params`, { ...params }, { parent: this })];
-    new AppliedObject(`${name}/binding`, { ...binding }, { parent: this, dependsOn: [rule, ...parts] });
+    new AppliedObject(`${name}/binding`, { ...binding }, { parent: this, dependsOn: rule });
     this.registerOutputs();
   }
 }

@@ -1,4 +1,3 @@
-import type { IConfigMap } from "kubernetes-models/v1";
 import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
 import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
 
@@ -6,8 +5,6 @@ import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admiss
 export interface AdmissionPolicy {
   readonly policy: IValidatingAdmissionPolicy & { metadata: { name: string } };
   readonly binding: IValidatingAdmissionPolicyBinding & { metadata: { name: string } };
-  /** What the policy looks things up in. */
-  readonly params?: IConfigMap & { metadata: { name: string; namespace: string } };
 }
 
 type Spec = NonNullable<IValidatingAdmissionPolicy["spec"]>;
@@ -32,8 +29,6 @@ export interface AdmissionPolicyArgs {
   readonly conditions?: readonly { readonly name: string; readonly expression: string }[];
   /** Values that requirements call `variables.<name>`; each may use those before it. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** A ConfigMap that requirements call `params`. While it is missing, everything that matches is refused. */
-  readonly params?: { readonly name: string; readonly namespace: string };
   readonly requirements: readonly Requirement[];
 }
 
@@ -46,7 +41,6 @@ export function admissionPolicy({
   matches,
   conditions = [],
   variables = {},
-  params,
   requirements,
 }: AdmissionPolicyArgs): AdmissionPolicy {
   const apiVersion = "admissionregistration.k8s.io/v1";
@@ -57,7 +51,6 @@ export function admissionPolicy({
       metadata: { name },
       spec: {
         failurePolicy: "Fail",
-        ...(params === undefined ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
         matchConstraints: matches,
         ...(conditions.length === 0 ? {} : { matchConditions: conditions.map((condition) => ({ ...condition })) }),
         ...(Object.keys(variables).length === 0
@@ -72,7 +65,6 @@ export function admissionPolicy({
       metadata: { name },
       spec: {
         policyName: name,
-        ...(params === undefined ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
         validationActions: ["Deny"],
       },
     },

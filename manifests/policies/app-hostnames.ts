@@ -2,7 +2,7 @@ import type { HostnameRule } from "../../configuration/boundaries.ts";
 import { appLabel, previewLabelKey } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy, type Requirement } from "./admission-policy.ts";
 import { refusal } from "./allowances.ts";
-import { appOwner, hostnamesConfigMap, platformOwner } from "./hostname-owners.ts";
+import { appOwner, platformOwner } from "./hostname-owners.ts";
 import { inAppNamespaces } from "./in-app-namespaces.ts";
 
 /** Annotations with further host names, which DNS or a controller then leads to the object; with commas between them. */
@@ -35,60 +35,64 @@ export interface AppHostnamesArgs {
  * A preview has its own name, and those below, whatever the rule: what runs there nobody has reviewed.
  *
  * What was claimed before stays as it is; names that are added have to keep to the rule.
+ *
+ * The owners are part of the policy, and no ConfigMap that it names as its parameters: an API server that has once stopped
+ * watching ConfigMaps for a deleted policy finds none for the next one until it is started again (seen with 1.36).
  */
 export function appHostnames({ labelPrefix, domain, rule, owners }: AppHostnamesArgs): AdmissionPolicy {
-  const name = `app-hostnames.${labelPrefix}`;
-  const metadata = { name, namespace: "kube-system" };
   const preview = `namespaceObject.metadata.?labels[?'${previewLabelKey(labelPrefix)}'].orValue('')`;
   const app = `namespaceObject.metadata.labels['${appLabel(labelPrefix)}']`;
   const forApps: readonly Requirement[] = rule === "any" ? [] : requirementsOfApps(rule);
-  return {
-    ...admissionPolicy({
-      name,
-      matches: inAppNamespaces(labelPrefix, [
-        { group: "", resources: ["services"] },
-        { group: "networking.k8s.io", resources: ["ingresses"] },
-        {
-          group: "gateway.networking.k8s.io",
-          resources: ["gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes"],
-        },
-        { group: "gateway.networking.x-k8s.io", resources: ["xlistenersets"] },
-      ]),
-      params: metadata,
-      variables: {
-        preview,
-        mine: `'${appOwner("")}' + ${app}`,
-        own: `variables.preview + '.' + ${app} + '.${domain.toLowerCase()}'`,
-        before: `oldObject == null ? [] : ${namesIn("oldObject")}`,
-        added: `${namesIn("object")}.filter(one, !(one in variables.before))`,
-        owned: `variables.added.map(one, {'name': one, 'owner': ${ownerOf(domain.toLowerCase())}})`,
+  return admissionPolicy({
+    name: `app-hostnames.${labelPrefix}`,
+    matches: inAppNamespaces(labelPrefix, [
+      { group: "", resources: ["services"] },
+      { group: "networking.k8s.io", resources: ["ingresses"] },
+      {
+        group: "gateway.networking.k8s.io",
+        resources: ["gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes"],
       },
-      requirements: [
-        {
-          expression: `!${catchesAll("object")} || (oldObject != null && ${catchesAll("oldObject")})`,
-          messageExpression: refusal(
-            "without a host name it would get the requests of others",
-            "write a host name into every rule, listener and route, and no default backend",
-          ),
-        },
-        {
-          expression: `variables.added.all(one, ${isName("one")})`,
-          messageExpression: `variables.added.filter(one, !(${isName("one")}))[0] + ' is not a host name; write one, such as app.example.org'`,
-        },
-        {
-          expression: `variables.preview == '' || variables.added.all(one, ${isOwn("one")})`,
-          messageExpression:
-            `variables.added.filter(one, !(${isOwn("one")}))[0] + ` +
-            "' is not a host name of this preview; write ${HOSTNAME}, which is ' + variables.own",
-        },
-        ...forApps.map(({ expression, messageExpression }) => ({
-          expression: `variables.preview != '' || ${expression}`,
-          messageExpression,
-        })),
-      ],
-    }),
-    params: hostnamesConfigMap(metadata, owners),
-  };
+      { group: "gateway.networking.x-k8s.io", resources: ["xlistenersets"] },
+    ]),
+    variables: {
+      owners: mapOf(owners),
+      preview,
+      mine: `'${appOwner("")}' + ${app}`,
+      own: `variables.preview + '.' + ${app} + '.${domain.toLowerCase()}'`,
+      before: `oldObject == null ? [] : ${namesIn("oldObject")}`,
+      added: `${namesIn("object")}.filter(one, !(one in variables.before))`,
+      owned: `variables.added.map(one, {'name': one, 'owner': ${ownerOf(domain.toLowerCase())}})`,
+    },
+    requirements: [
+      {
+        expression: `!${catchesAll("object")} || (oldObject != null && ${catchesAll("oldObject")})`,
+        messageExpression: refusal(
+          "without a host name it would get the requests of others",
+          "write a host name into every rule, listener and route, and no default backend",
+        ),
+      },
+      {
+        expression: `variables.added.all(one, ${isName("one")})`,
+        messageExpression: `variables.added.filter(one, !(${isName("one")}))[0] + ' is not a host name; write one, such as app.example.org'`,
+      },
+      {
+        expression: `variables.preview == '' || variables.added.all(one, ${isOwn("one")})`,
+        messageExpression:
+          `variables.added.filter(one, !(${isOwn("one")}))[0] + ` +
+          "' is not a host name of this preview; write ${HOSTNAME}, which is ' + variables.own",
+      },
+      ...forApps.map(({ expression, messageExpression }) => ({
+        expression: `variables.preview != '' || ${expression}`,
+        messageExpression,
+      })),
+    ],
+  });
+}
+
+/** A map in CEL, sorted by key. Host names and owners have no quotes in them. */
+function mapOf(entries: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${sorted.map(([key, value]) => `'${key}': '${value}'`).join(", ")}}`;
 }
 
 function requirementsOfApps(rule: Exclude<HostnameRule, "any">): Requirement[] {
@@ -96,7 +100,7 @@ function requirementsOfApps(rule: Exclude<HostnameRule, "any">): Requirement[] {
     rule === "registered" ? "one.owner != variables.mine" : "one.owner != '' && one.owner != variables.mine";
   const instead = "write a host name of this app, or add the name to hostnames in the registration of the app";
   const covers =
-    "one.startsWith('*.') && params.data.exists(name, params.data[name] != variables.mine && name.endsWith(one.substring(1)))";
+    "one.startsWith('*.') && variables.owners.exists(name, variables.owners[name] != variables.mine && name.endsWith(one.substring(1)))";
   return [
     {
       expression: `variables.owned.all(one, !(${foreign}))`,
@@ -154,6 +158,6 @@ function ownerOf(domain: string): string {
   const platforms = `(name == '${domain}' && name != one)`;
   return (
     `([${above}].filter(part, part < size(${base}.split('.'))).map(part, ${base}.split('.', part + 1)[part])` +
-    `.filter(name, name in params.data).map(name, ${platforms} ? '${platformOwner}' : string(params.data[name])) + [''])[0]`
+    `.filter(name, name in variables.owners).map(name, ${platforms} ? '${platformOwner}' : variables.owners[name]) + [''])[0]`
   );
 }

@@ -1,4 +1,3 @@
-import type { IConfigMap } from "kubernetes-models/v1";
 import { previewDomain } from "../../configuration/names.ts";
 import type { Configuration } from "../../configuration/types.ts";
 
@@ -44,13 +43,4 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
       .flatMap(([hostname, owner]) => (hostname === undefined ? [] : [[hostname.toLowerCase(), owner] as const]))
       .reverse(),
   );
-}
-
-/** The owners, for the API server to look up. A host name is a valid key. */
-export function hostnamesConfigMap(
-  metadata: { readonly name: string; readonly namespace: string },
-  owners: Readonly<Record<string, string>>,
-): IConfigMap & { metadata: { name: string; namespace: string } } {
-  const sorted = Object.entries(owners).sort(([one], [other]) => (one < other ? -1 : 1));
-  return { apiVersion: "v1", kind: "ConfigMap", metadata, data: Object.fromEntries(sorted) };
 }

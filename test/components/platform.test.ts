@@ -258,8 +258,8 @@ describe("Platform", () => {
   it("has the API server keep apps within bounds before there is a namespace of any, and until all of them are gone", () => {
     const rules = tenantPolicies(configuration()).map(({ policy }) => policy.metadata.name.split(".")[0]);
     const parts = rules.flatMap((rule) => two.children(`platform:AdmissionRule platform-${rule ?? ""}`));
-    // A policy and a binding each, and the host names that one of them looks up.
-    assert.equal(parts.length, 2 * rules.length + 1);
+    // A policy and a binding each.
+    assert.equal(parts.length, 2 * rules.length);
     const namespaces = two.all("kubernetes:Namespace").filter(({ parent }) => parent?.endsWith("-namespaces"));
     const kustomizations = two.all("kubernetes:Kustomization").filter(({ name }) => !name.startsWith("platform-flux"));
     assert.equal(kustomizations.length, 6);

@@ -55,14 +55,12 @@ describe("the providers of a stack", () => {
     const { cluster } = configuration();
     assert.deepEqual((await make()).find(kubernetes).inputs, {
       clusterIdentifier: "dev/home",
-      enableConfigMapMutable: "true",
       enableSecretMutable: "true",
     });
     const kubeconfig = pulumi.secret("apiVersion: v1\nkind: Config\n");
     const run = await make({ cluster: { ...cluster, context: "home", kubeconfig } });
     assert.deepEqual(run.find(kubernetes).inputs, {
       clusterIdentifier: "dev/home",
-      enableConfigMapMutable: "true",
       enableSecretMutable: "true",
       context: "home",
       kubeconfig: secret("apiVersion: v1\nkind: Config\n"),
@@ -74,7 +72,6 @@ describe("the providers of a stack", () => {
     const { inputs } = run.find("pulumi:kubernetes platform-kubernetes");
     assert.deepEqual(inputs, {
       clusterIdentifier: "dev/home",
-      enableConfigMapMutable: "true",
       enableSecretMutable: "true",
     });
   });

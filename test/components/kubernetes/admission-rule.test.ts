@@ -22,17 +22,4 @@ describe("AdmissionRule", () => {
       "kubernetes:ValidatingAdmissionPolicyBinding rule/binding": policy.binding,
     });
   });
-
-  it("has what the policy looks things up in before the policy is in force", async () => {
-    const params = {
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "known", namespace: "kube-system" },
-    } as const;
-    const run = await record(() => new AdmissionRule("rule", { ...protectedNamespaces("labels.example.org"), params }));
-    assert.deepEqual(run.inputs()["kubernetes:ConfigMap rule/params"], params);
-    assert(
-      run.comesAfter("kubernetes:ValidatingAdmissionPolicyBinding rule/binding", "kubernetes:ConfigMap rule/params"),
-    );
-  });
 });
