@@ -66,10 +66,10 @@ async function mendInterrupted({ stack, flags, token, report }: RecoverOptions):
   const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
   const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
   for (const { urn } of creates) {
-    report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created anew"}`);
+    report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created again"}`);
   }
   for (const urn of changes) report(`  ${nameOf(urn)}: may have been changed`);
-  for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered anew`);
+  for (const urn of lost) report(`  ${nameOf(urn)}: GitHub has it no longer; it will be registered again`);
   await pulumi(["stack", "import", ...target], JSON.stringify(withAdopted(state, adoptions)));
   if (affected.length > 0) {
     report("Looking at what is there …");

@@ -48,7 +48,7 @@ export class Repository extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect ?? false, ...(args.adopt === true ? { import: args.name } : {}) },
     );
-    // Deprecated is setting it, here; nothing else tells which branch GitHub has begun a repository with.
+    // Setting it is deprecated. Reading it is the only way to learn the first branch of a new repository.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     const { defaultBranch } = this.resource;
     const branch = new Branch(

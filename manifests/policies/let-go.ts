@@ -1,6 +1,6 @@
 /**
- * A condition of a policy about what an object says: Flux may let go of one that is being deleted, whatever it says, but
- * nobody may change what it says. An object stays for as long as somebody's finalizer is on it, and Flux acts on it.
+ * A policy condition that skips writes which leave the spec of an object that is being deleted unchanged, such as removing a
+ * finalizer. A change of the spec is checked: the object stays as long as it has a finalizer, and Flux still acts on it.
  */
 export const unlessLetGo = {
   name: "unless-let-go",

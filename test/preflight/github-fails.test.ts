@@ -110,7 +110,7 @@ describe("an up that GitHub fails", function () {
     assert.match(refused.output, gone);
     assert.match(refused.output, /npm run recover -- --stack dev/);
     const said = await stack.recover();
-    assert.match(said, /RepositoryDeployKey platform-flux: GitHub has it no longer; it will be registered anew/);
+    assert.match(said, /RepositoryDeployKey platform-flux: GitHub has it no longer; it will be registered again/);
     await settles();
     assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
     assert.deepEqual(await privateKey(), keyPair, "what is sealed would have to change");

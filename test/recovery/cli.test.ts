@@ -105,7 +105,7 @@ describe("npm run recover", () => {
     assert.deepEqual(stdout.split("\n"), [
       "dev is not locked.",
       "  kubernetes:core/v1:Namespace my-diet-dev: may have been created",
-      "  random:index/randomPassword:RandomPassword key: will be created anew",
+      "  random:index/randomPassword:RandomPassword key: will be created again",
       "  github:index/repositoryFile:RepositoryFile README.md: may have been changed",
       "Looking at what is there …",
       "Ready. Continue with: pulumi up --stack dev",

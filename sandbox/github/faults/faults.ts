@@ -25,7 +25,7 @@ interface Entry {
   readonly end: () => void;
 }
 
-/** What a fault makes of a request, and when a request that hangs is let go. */
+/** The effect of a fault on a request, and the moment at which a hanging request ends. */
 export interface Met {
   readonly fault: Fault["fault"];
   readonly outcome: Outcome;

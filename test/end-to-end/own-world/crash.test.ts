@@ -48,7 +48,7 @@ describe("an up that is killed with everything it has started", function () {
   it("is recovered from in the middle of its commits", async () => {
     const list = "clusters/dev/home/apps/my-diet-platform/kustomization.yaml";
     await killed(whenAsked("PUT", `/repos/labrats-work/fleet/contents/${list}`));
-    assert.match(await recover(), /github:index\/repositoryFile:RepositoryFile .*will be created anew/);
+    assert.match(await recover(), /github:index\/repositoryFile:RepositoryFile .*will be created again/);
   });
 
   it("is recovered from while it was waiting for the root Kustomization", async () => {
