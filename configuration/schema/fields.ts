@@ -7,6 +7,14 @@ import { quote } from "../suggestion.ts";
 /** What messages offer where a value is missing, as it would be written in YAML. */
 export const examples = z.registry<{ readonly example: string; readonly problemOf?: (value: string) => Problem }>();
 
+/** Of a mapping, keys that people look for in it and that belong elsewhere: what to do instead. */
+export const elsewhere = z.registry<Readonly<Record<string, string>>>();
+
+const NO_NAMESPACE = "remove it: namespaces follow from the names of app and environment";
+
+/** The advice of {@link elsewhere} for what belongs to an app or a workload. */
+export const noNamespaces = { namespace: NO_NAMESPACE, targetNamespace: NO_NAMESPACE };
+
 /**
  * Text that `problemOf` finds nothing wrong with.
  *

@@ -3,7 +3,7 @@ import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { DATABASE, databaseProblem, postgresImageProblem, USER, userProblem } from "../fields/postgres.ts";
-import { text } from "./fields.ts";
+import { elsewhere, text } from "./fields.ts";
 
 /** The PostgreSQL of a cluster, which all its apps share. */
 export const postgresSchema = z.strictObject({
@@ -31,6 +31,7 @@ export const postgresConsumerSchema = z
       .exactOptional(),
     rotation: z.int().min(0).default(0).describe("Change it, and the user gets a new password"),
   })
-  .describe("A database of its own in the cluster's PostgreSQL, and who may use it");
+  .describe("A database of its own in the cluster's PostgreSQL, and who may use it")
+  .register(elsewhere, { password: "remove it: the program makes it; change rotation for another one" });
 
 export type PostgresConsumerValues = z.output<typeof postgresConsumerSchema>;

@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, "../..");
 
 /** Faults that a schema can see: in the form of a value, or in its keys. */
 const SEEN: readonly string[] = [
+  "duration-without-a-unit-or-a-remedy",
   "environment-in-capitals",
   "environments-as-a-list",
   "interval-without-a-unit",
