@@ -98,19 +98,17 @@ function toStage(
 
 function toRelease(
   name: string,
-  { source, chart, version, namespace, crds, values, valuesFrom }: StageValues["releases"][string],
+  { chart, version, namespace, releaseName = name, ...options }: StageValues["releases"][string],
   byDefault: string | undefined,
 ): Release {
   const place = namespace ?? byDefault;
   if (place === undefined) throw new Error(`no namespace for release ${name}`);
   return {
     name,
-    source,
     ...(chart === undefined || version === undefined ? {} : { chart: { name: chart, version } }),
     namespace: place,
-    ...(crds === undefined ? {} : { crds }),
-    values,
-    valuesFrom,
+    releaseName,
+    ...options,
   };
 }
 

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import {
-  CHART,
   CHART_VERSION,
-  chartProblem,
   chartVersionProblem,
   HELM_URL,
   helmUrlProblem,
@@ -14,12 +12,13 @@ import {
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
-import { API_VERSION, apiVersionProblem, ENTRY, entryProblem, objectNameProblem } from "../fields/objects.ts";
+import { API_VERSION, apiVersionProblem, ENTRY } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { lineProblem } from "../fields/text.ts";
-import { CRDS_POLICIES, LAYERS } from "../infrastructure.ts";
+import { LAYERS } from "../infrastructure.ts";
 import { choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
+import { releaseSchema } from "./release.ts";
 
 const label = (example: string) => text(example, labelProblem, LABEL);
 const labels = z.record(z.string(), text("privileged"));
@@ -47,20 +46,6 @@ const source = z
   })
   .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
 
-const valuesSource = z
-  .strictObject({
-    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Of the object"),
-    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Of the object, which is in flux-system"),
-    valuesKey: text("values.yaml", entryProblem, ENTRY)
-      .describe("Which of its entries; values.yaml by default")
-      .exactOptional(),
-    targetPath: text("auth.password", lineProblem)
-      .describe("Which value the entry is, as after --set of helm; by default the entry is YAML with values")
-      .exactOptional(),
-    optional: z.boolean().describe("Whether it need not be there; false by default").exactOptional(),
-  })
-  .register(examples, { example: "{ name: my-values, valuesKey: password, targetPath: auth.password }" });
-
 const secret = z
   .strictObject({
     namespace: label("cert-manager")
@@ -74,29 +59,6 @@ const secret = z
       .describe("Texts, in which ${NAME} is a setting or a secret of the cluster, letter by letter"),
   })
   .register(examples, { example: '{ entries: { token: "${MY_TOKEN}" } }' });
-
-const release = z.strictObject({
-  source: label("jetstack").describe("Where the chart comes from: one of the component's sources"),
-  chart: text("cert-manager", chartProblem, CHART)
-    .describe("Name of the chart; of a source that is one chart itself, left out")
-    .exactOptional(),
-  version: text("v1.19.1", chartVersionProblem, CHART_VERSION)
-    .describe("Version of the chart, or a range of them; of a source that is one chart itself, left out")
-    .exactOptional(),
-  namespace: label("cert-manager")
-    .describe("Where it is installed; the component's namespace by default")
-    .exactOptional(),
-  crds: choice(CRDS_POLICIES)
-    .describe(
-      "What becomes of the chart's definitions of kinds. They are made once by default, and left alone afterwards",
-    )
-    .exactOptional(),
-  values: values.default({}).describe("The chart's own settings"),
-  valuesFrom: z
-    .array(valuesSource)
-    .default([])
-    .describe("Secrets and ConfigMaps in flux-system whose entries are values too; those under values win"),
-});
 
 const object = z
   .looseObject({
@@ -129,7 +91,10 @@ const stage = z.strictObject({
   path: path
     .describe("Directory of the fleet repository that people write, in place of releases and manifests")
     .exactOptional(),
-  releases: z.record(z.string(), release).default({}).describe("Charts that are installed, by name of the release"),
+  releases: z
+    .record(z.string(), releaseSchema)
+    .default({})
+    .describe("Charts that are installed, by name of the release"),
   manifests: z.array(object).default([]).describe("Whole objects"),
   dependsOn: dependsOn.describe("Flux Kustomizations that have to be ready first, besides the stage before this"),
   healthChecks: z

@@ -25,6 +25,7 @@ const SEEN: readonly string[] = [
   "patch-as-text",
   "path-that-leads-out-of-the-repository",
   "release-with-a-version-that-is-a-number",
+  "release-with-options-that-flux-refuses",
   "release-with-the-repository-before-the-chart",
   "secrets-that-cannot-be-made",
   "shipped-component-with-a-definition-of-its-own",

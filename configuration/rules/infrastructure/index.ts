@@ -10,7 +10,9 @@ import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
 import { plainSecrets } from "./plain-secrets.ts";
 import { postQuantum } from "./post-quantum.ts";
+import { postRenderers } from "./post-renderers.ts";
 import { postgres } from "./postgres.ts";
+import { releaseOrder } from "./release-order.ts";
 import { releases } from "./releases.ts";
 import { settings } from "./settings.ts";
 import { stageCycles } from "./stage-cycles.ts";
@@ -31,7 +33,9 @@ const RULES: readonly InfrastructureRule[] = [
   manifests,
   plainSecrets,
   postQuantum,
+  postRenderers,
   postgres,
+  releaseOrder,
   releases,
   settings,
   stageCycles,

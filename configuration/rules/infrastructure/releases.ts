@@ -11,7 +11,15 @@ export const releases: InfrastructureRule = ({ components }) => [
   ...byEnvironment(components).flatMap(([, here]) =>
     contested(
       here.flatMap(stagesOf).flatMap(claims),
-      ({ name }, first) => `the release ${quote(name)} is there already, in ${whereIs(first)}; choose another name`,
+      ({ name }, first) =>
+        `the release ${quote(name)} is there already, in ${whereIs(first)}; choose another name, with releaseName: ${name} where Helm is to call it that`,
+    ),
+  ),
+  ...byEnvironment(components).flatMap(([, here]) =>
+    contested(
+      onePerObject(here.flatMap(stagesOf).flatMap(helmClaims)),
+      ({ name }, first) =>
+        `Helm has a release ${quote(name)} already, of ${whereIs(first)}; write another releaseName, or another namespace`,
     ),
   ),
 ];
@@ -63,4 +71,28 @@ function claims({ component, name: stage, values }: DraftStage): Claim[] {
     owner: `component ${component.name}`,
     place: placeOf(component, ["stages", stage, "releases", name]),
   }));
+}
+
+interface HelmClaim extends Claim {
+  /** Of the HelmRelease. */
+  readonly object: string;
+}
+
+/** What Helm calls releases: two in one namespace would be one to it. */
+function helmClaims({ component, name: stage, values }: DraftStage): HelmClaim[] {
+  const { namespace: byDefault = "" } = component.definition.values;
+  return Object.entries(values.releases).map(([name, { namespace = byDefault, releaseName }]) => ({
+    object: name,
+    name: `${namespace}/${releaseName ?? name}`,
+    owner: `component ${component.name}`,
+    place: placeOf(component, [
+      ...["stages", stage, "releases", name],
+      ...(releaseName === undefined ? [] : ["releaseName"]),
+    ]),
+  }));
+}
+
+/** Two releases of one name here are told of already. */
+function onePerObject(claims: readonly HelmClaim[]): HelmClaim[] {
+  return claims.filter(({ object }, index) => claims.findIndex((other) => other.object === object) === index);
 }
