@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { ObjectReference } from "../manifests/flux/kustomization.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 
@@ -59,13 +60,44 @@ export interface ComponentSecret {
   readonly entries: Readonly<Record<string, string>>;
 }
 
-/** A repository of charts, or one chart in a container registry. */
+/** A repository of charts, one chart in a container registry, or a Git repository with charts in it. */
 export type ChartSource =
-  | { readonly kind: "helm"; readonly url: string }
-  | { readonly kind: "oci"; readonly url: string; readonly ref: OciRef };
+  | { readonly kind: "helm"; readonly url: string; readonly login?: Login }
+  | {
+      readonly kind: "oci";
+      readonly url: string;
+      readonly ref: OciRef;
+      readonly login?: Login;
+      readonly verify?: Verification;
+    }
+  | { readonly kind: "git"; readonly url: string; readonly ref: ChartGitRef; readonly login?: Login | SshLogin };
 
-/** What of an image is used: one tag, or the highest in a range of versions. */
-export type OciRef = { readonly tag: string } | { readonly semver: string };
+/** What of an image is used: one tag, the highest in a range of versions, or one image. */
+export type OciRef =
+  { readonly tag: string; readonly digest?: string } | { readonly semver: string } | { readonly digest: string };
+
+/** What of a Git repository is used. */
+export type ChartGitRef = GitRef | { readonly commit: string; readonly branch?: string };
+
+/** A user of a server; both are texts with variables of the cluster, `${NAME}`. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** An SSH key, a text with variables of the cluster, and the lines of `known_hosts` that it may be used with. */
+export interface SshLogin {
+  readonly identity: string;
+  readonly knownHosts: string;
+}
+
+/** Signatures of cosign, one of which has to be there. Never neither of the two. */
+export interface Verification {
+  /** Public keys, PEM; `[]` by default. */
+  readonly keys: readonly string[];
+  /** Who signs without a key: regular expressions; `[]` by default. */
+  readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
+}
 
 /** A step of a component's installation, which is one Flux Kustomization. */
 export interface Stage {
@@ -104,8 +136,8 @@ export interface Release {
   readonly name: string;
   /** One of the component's sources. */
   readonly source: string;
-  /** What of a repository of charts is installed; absent where the source is one chart itself. */
-  readonly chart?: { readonly name: string; readonly version: string };
+  /** What of a source is installed; absent where the source is one chart itself. In Git, its name is a directory. */
+  readonly chart?: { readonly name: string; readonly version?: string };
   /** Where it is installed. */
   readonly namespace: string;
   /** What becomes of the chart's own definitions; what Helm does by default. */
@@ -197,8 +229,8 @@ export type CrdsPolicy = (typeof CRDS_POLICIES)[number];
 
 /** What is different about a component in one environment. */
 export interface ComponentEnvironment {
-  /** Other versions of charts in registries, by name of the source. */
-  readonly sources: Readonly<Record<string, OciRef>>;
+  /** Other versions of charts in registries and in Git, by name of the source. */
+  readonly sources: Readonly<Record<string, OciRef | ChartGitRef>>;
   /** By name of the stage. */
   readonly stages: Readonly<Record<string, StageChanges>>;
 }

@@ -1,21 +1,12 @@
 import { z } from "zod";
-import {
-  CHART_VERSION,
-  chartVersionProblem,
-  HELM_URL,
-  helmUrlProblem,
-  IMAGE_TAG,
-  imageTagProblem,
-  OCI_URL,
-  ociUrlProblem,
-} from "../fields/charts.ts";
+import { CHART_VERSION, chartVersionProblem } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, ENTRY } from "../fields/objects.ts";
-import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { lineProblem } from "../fields/text.ts";
 import { LAYERS } from "../infrastructure.ts";
+import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
 import { choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { releaseSchema } from "./release.ts";
@@ -25,26 +16,6 @@ const labels = z.record(z.string(), text("privileged"));
 const values = z.record(z.string(), z.unknown());
 /** A duration of at least `least`, which is one itself. */
 const duration = (least: string) => text("10m", durationProblem(least), DURATION);
-
-/** What of a chart in a registry is used. That it is one of them is checked by a rule. */
-const ociRef = {
-  tag: text("37.4.0", imageTagProblem, IMAGE_TAG).describe("A tag, which is the chart's version").exactOptional(),
-  semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
-    .describe("A range of versions; the highest among the tags is used. In quotes")
-    .exactOptional(),
-};
-
-const source = z
-  .strictObject({
-    helm: text("https://charts.jetstack.io", helmUrlProblem, HELM_URL)
-      .describe("Address of a repository of charts")
-      .exactOptional(),
-    oci: text("oci://ghcr.io/traefik/helm/traefik", ociUrlProblem, OCI_URL)
-      .describe("Address of one chart in a registry, with its version under tag or semver")
-      .exactOptional(),
-    ...ociRef,
-  })
-  .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
 
 const secret = z
   .strictObject({
@@ -143,9 +114,9 @@ const stageChanges = z.strictObject({
 
 const environment = z.strictObject({
   sources: z
-    .record(z.string(), z.strictObject(ociRef))
+    .record(z.string(), z.strictObject(sourceVersion))
     .default({})
-    .describe("Other versions of charts in registries, by name of the source"),
+    .describe("Other versions of charts in registries and in Git, by name of the source"),
   stages: z.record(z.string(), stageChanges).default({}).describe("By name of the stage"),
 });
 
@@ -164,7 +135,7 @@ const definition = {
     .exactOptional(),
   namespaceLabels: labels.default({}).describe("Labels of that namespace"),
   sources: z
-    .record(z.string(), source)
+    .record(z.string(), chartSourceSchema)
     .default({})
     .describe("Where charts come from, by a name that means the same everywhere"),
   secrets: z
@@ -210,5 +181,3 @@ export const shippedComponentSchema = z
 export type DefinitionValues = z.output<typeof definitionSchema>;
 export type StageValues = z.output<typeof stage>;
 export type ComponentEnvironmentValues = z.output<typeof environment>;
-export type SourceValues = z.output<typeof source>;
-export type OciRefValues = Pick<SourceValues, "tag" | "semver">;

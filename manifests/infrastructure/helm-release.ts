@@ -2,6 +2,7 @@ import type { ChartSource, Release, ReleaseChanges } from "../../configuration/i
 import { entryOf } from "../entry-of.ts";
 import { fluxNamespace } from "../flux/constants.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
+import { sourceKinds } from "./chart-sources.ts";
 import { renderedPatch } from "./rendered-patch.ts";
 
 /** The account of helm-controller itself, which may do everything; it is in Flux's own namespace only. */
@@ -28,9 +29,7 @@ export function helmReleaseObject(release: Release, source: ChartSource): Kubern
       ...(chart === undefined
         ? { chartRef: sourceRef(release.source, source) }
         : {
-            chart: {
-              spec: { chart: chart.name, version: chart.version, sourceRef: sourceRef(release.source, source) },
-            },
+            chart: { spec: { ...chartOf(chart, source), sourceRef: sourceRef(release.source, source) } },
           }),
       releaseName,
       targetNamespace: namespace,
@@ -43,6 +42,18 @@ export function helmReleaseObject(release: Release, source: ChartSource): Kubern
       ...(valuesFrom.length === 0 ? {} : { valuesFrom }),
       ...(Object.keys(values).length === 0 ? {} : { values }),
     },
+  };
+}
+
+/** A chart in Git is what it is at the commit: its version says little, and few raise it with every change. */
+function chartOf(
+  { name, version }: NonNullable<Release["chart"]>,
+  { kind }: ChartSource,
+): Readonly<Record<string, unknown>> {
+  return {
+    chart: name,
+    ...(version === undefined ? {} : { version }),
+    ...(kind === "git" ? { reconcileStrategy: "Revision" } : {}),
   };
 }
 
@@ -107,5 +118,5 @@ function isMapping(value: unknown): value is Values {
 }
 
 function sourceRef(name: string, { kind }: ChartSource): { readonly kind: string; readonly name: string } {
-  return { kind: kind === "helm" ? "HelmRepository" : "OCIRepository", name };
+  return { kind: sourceKinds[kind], name };
 }

@@ -31,6 +31,7 @@ const SEEN: readonly string[] = [
   "shipped-component-with-a-definition-of-its-own",
   "source-with-a-scheme-of-the-other-kind",
   "source-with-a-tag-in-its-address",
+  "sources-with-what-flux-refuses",
 ];
 
 for (const described of DESCRIBED_FILES.filter(({ file }) => /^(infrastructure|catalog)\//.test(file))) {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
+import { parse } from "yaml";
 import { z } from "zod";
-import { ensureToolchain } from "../../sandbox/toolchain/toolchain.ts";
+import { ensureToolchain, type Toolchain } from "../../sandbox/toolchain/toolchain.ts";
 
 const definition = z.object({
   spec: z.object({
@@ -27,12 +28,11 @@ export interface Definitions {
 
 /** The definitions of all kinds that a platform may use. Building them takes minutes where they are not there yet. */
 export async function kindDefinitions(signal: AbortSignal): Promise<Definitions> {
-  const toolchain = await ensureToolchain({ only: ["crds"], report: () => undefined, signal });
+  const toolchain = await ensureToolchain({ only: ["crds", "flux-build"], report: () => undefined, signal });
   return {
     assertValid: (definitionName, object) => {
       const { apiVersion } = z.object({ apiVersion: z.string() }).parse(object);
-      const file = join(toolchain.asset("crds"), `${definitionName}.json`);
-      const { versions } = definition.parse(JSON.parse(readFileSync(file, "utf8"))).spec;
+      const { versions } = definition.parse(read(toolchain, definitionName)).spec;
       const version = versions.find(({ name }) => apiVersion.endsWith(`/${name}`));
       assert(version !== undefined, `${definitionName} has no version ${apiVersion}`);
       const { properties, ...schema } = z
@@ -43,6 +43,16 @@ export async function kindDefinitions(signal: AbortSignal): Promise<Definitions>
       assert(fits(object), JSON.stringify(fits.errors, undefined, 2));
     },
   };
+}
+
+function read(toolchain: Toolchain, definitionName: string): unknown {
+  const [plural = "", ...group] = definitionName.split(".");
+  // Its own program has the sources.
+  if (!definitionName.endsWith(".source.toolkit.fluxcd.io")) {
+    return JSON.parse(readFileSync(join(toolchain.asset("crds"), `${definitionName}.json`), "utf8"));
+  }
+  const file = join(toolchain.asset("flux-build/source-controller"), "crd/bases", `${group.join(".")}_${plural}.yaml`);
+  return parse(readFileSync(file, "utf8"));
 }
 
 /** The schema, with fields that it does not name refused, wherever it says that there are no others. */

@@ -15,6 +15,7 @@ import { postgres } from "./postgres.ts";
 import { releaseOrder } from "./release-order.ts";
 import { releases } from "./releases.ts";
 import { settings } from "./settings.ts";
+import { sourceAccess } from "./source-access.ts";
 import { stageCycles } from "./stage-cycles.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
@@ -38,6 +39,7 @@ const RULES: readonly InfrastructureRule[] = [
   releaseOrder,
   releases,
   settings,
+  sourceAccess,
   stageCycles,
   stageDependencies,
   stages,

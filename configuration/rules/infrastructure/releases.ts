@@ -57,10 +57,27 @@ function chartFaults(
     const problem = `is settled by the source ${quote(source)}, which is one chart itself; remove it here`;
     return given.flatMap(([key, value]) => (value === undefined ? [] : [at(problem, key)]));
   }
+  if (from.git !== undefined) {
+    const inGit = `is settled by the source ${quote(source)}, which is a Git repository; remove it here`;
+    const isDirectory = chart?.startsWith("./") === true;
+    const noDirectory = `is the directory of the chart in the source ${quote(source)}; write it, "./charts/${chart ?? "my-chart"}"`;
+    return [
+      ...(isDirectory ? [] : [at(noDirectory, "chart")]),
+      ...(version === undefined ? [] : [at(inGit, "version")]),
+    ];
+  }
   const missing = `is missing, and the source ${quote(source)} has many; write`;
   const examples = { chart: '"cert-manager"', version: '"v1.19.1"' } as const;
   return [
     ...(chart === undefined ? [at(`${missing} ${examples.chart}`, "chart")] : []),
+    ...(chart?.startsWith(".") === true
+      ? [
+          at(
+            `is a directory, and ${quote(source)} is no Git repository; write the chart's name, ${examples.chart}`,
+            "chart",
+          ),
+        ]
+      : []),
     ...(version === undefined ? [at(`${missing} ${examples.version}`, "version")] : []),
   ];
 }
