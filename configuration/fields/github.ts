@@ -11,9 +11,12 @@ const CUT_OFF = /\.(?:[gG][iI][tT]|[wW][iI][kK][iI])$/;
 /** Not dots alone: those would be directories. */
 export const REPOSITORY = new RegExp(`^(?!\\.+$)(?!.*${CUT_OFF.source})[\\w.-]{1,${REPOSITORY_LENGTH}}$`);
 
-/** Name of an organisation or a user on GitHub. */
+/**
+ * Name of an organisation or a user on GitHub. Old names have hyphens where new ones may not, and those of managed users
+ * have an underscore.
+ */
 export function ownerProblem(value: string): Problem {
-  if (/^[a-z0-9]+(-[a-z0-9]+)*$/i.test(value) && value.length <= OWNER_LENGTH) return undefined;
+  if (/^[a-z0-9][a-z0-9_-]*$/i.test(value) && value.length <= OWNER_LENGTH) return undefined;
   return `${quote(value)} is not a name of an organisation on GitHub; write it as in its URL, "labrats-work"`;
 }
 

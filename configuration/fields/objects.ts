@@ -17,7 +17,12 @@ export function entryProblem(value: string): Problem {
   return `${quote(value)} is not the name of an entry; write ${quote(ENTRY.test(instead) ? instead : "password")}`;
 }
 
-export const API_VERSION = new RegExp(`^(?:${PART}(?:\\.${PART})*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`);
+/**
+ * Version of an API with its group, which only the core of Kubernetes lacks. A version is an RFC 1035 label: `v1beta2`, and
+ * also `v1api20200601`.
+ * @see https://github.com/kubernetes/apiextensions-apiserver/blob/v0.33.0/pkg/apis/apiextensions/validation/validation.go `validateCustomResourceDefinitionVersion`
+ */
+export const API_VERSION = new RegExp(`^(?:v1|${PART}(?:\\.${PART})*/(?=[a-z])${PART})$`);
 
 export function apiVersionProblem(value: string): Problem {
   if (API_VERSION.test(value)) return undefined;

@@ -107,8 +107,8 @@ testFields({
   "version of an API": {
     problemOf: apiVersionProblem,
     pattern: API_VERSION,
-    good: ["v1", "apps/v1", "helm.toolkit.fluxcd.io/v2beta1"],
-    bad: ["", "1", "apps", "apps/", "/v1", "Apps/v1", "apps/v1/x", "apps/v1beta", "v1\n"],
+    good: ["v1", "apps/v1", "helm.toolkit.fluxcd.io/v2beta1", "resources.azure.com/v1api20200601", "a.b/stable"],
+    bad: ["", "1", "apps", "apps/", "/v1", "Apps/v1", "apps/v1/x", "apps/v1-", "apps/1", "v2", "v1\n"],
   },
   kind: {
     problemOf: kindProblem,
