@@ -13,12 +13,6 @@ export function stackNameProblem(value: string): Problem {
   return `${quote(value)} is not the name of a stack; write it alone, as in Pulumi.<stack>.yaml, "prod"`;
 }
 
-/** A server of container images as Docker configurations name it: host, port and path; `https://` where Docker has it. */
-export function registryServerProblem(value: string): Problem {
-  if (/^(https:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./-]*)?$/.test(value)) return undefined;
-  return `${quote(value)} is not a registry server; write "ghcr.io"`;
-}
-
 /** Where a Flux release is: `https` URL or file. */
 export function manifestProblem(value: string): Problem {
   if (value.trim() === "") return `is empty; write "${MANIFEST_EXAMPLE}" or the path of a file`;

@@ -42,7 +42,8 @@ import {
 } from "../../configuration/fields/postgres.ts";
 import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../../configuration/fields/oidc.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
-import { manifestProblem, registryServerProblem, sha256Problem } from "../../configuration/fields/text.ts";
+import { registryServerProblem } from "../../configuration/fields/registries.ts";
+import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import { testFields, type Field } from "./test-fields.ts";
 
 const long = "a".repeat(63);
@@ -158,8 +159,16 @@ const fields: Readonly<Record<string, Field>> = {
   },
   "registry server": {
     problemOf: registryServerProblem,
-    good: ["ghcr.io", "https://index.docker.io/v1/", "localhost:5000", "a.example/team"],
-    bad: ["", "http://ghcr.io", "ghcr.io:port", "a b", "user@ghcr.io"],
+    good: ["ghcr.io", "docker.io", "https://index.docker.io/v1/", "localhost:5000", "a.example/team"],
+    bad: [
+      "",
+      "http://ghcr.io",
+      "ghcr.io:port",
+      "a b",
+      "user@ghcr.io",
+      "hub.docker.com",
+      "https://registry-1.docker.io/v2/",
+    ],
   },
   "Flux manifest": {
     problemOf: manifestProblem,
