@@ -1,6 +1,7 @@
 import { quote } from "../suggestion.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "./semver.ts";
 import { LABEL, labelProblem, type Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 
 /** Longest name of a Helm release. */
 const RELEASE_LENGTH = 53;
@@ -14,9 +15,17 @@ export function releaseProblem(value: string): Problem {
 }
 
 /** Address of a repository of charts. */
-export const HELM_URL = /^https?:\/\/[^\s/]+(\/\S*)?$/;
+export const HELM_URL = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
+
+const NO_USER =
+  "it would be committed for everybody to read: write the address without, and let Flux log in with a secret";
 
 export function helmUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
+  if (/^https?:/.test(value) && /[?#]/.test(value)) {
+    return `has a query or a fragment, in which passwords are handed over; ${NO_USER}`;
+  }
   if (HELM_URL.test(value) && URL.canParse(value)) return undefined;
   if (value.startsWith("oci://")) {
     return `${quote(value)} is a chart in a registry; write it under "oci", with its tag or a range of versions`;
@@ -28,6 +37,8 @@ export function helmUrlProblem(value: string): Problem {
 export const OCI_URL = /^oci:\/\/[^\s/:@]+(:\d+)?(\/[a-z0-9._-]+)+$/;
 
 export function ociUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
   if (OCI_URL.test(value)) return undefined;
   const tagged = /^(oci:\/\/[^\s@]+?)[:@][^/]+$/.exec(value)?.[1];
   if (tagged !== undefined && OCI_URL.test(tagged)) return `${quote(value)} has a version in it; write it under "tag"`;

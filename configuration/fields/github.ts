@@ -1,4 +1,5 @@
 import { quote } from "../suggestion.ts";
+import { userInfoProblem } from "./secrets.ts";
 import { semverProblem } from "./semver.ts";
 import type { Problem } from "./kubernetes.ts";
 
@@ -97,7 +98,8 @@ export function serverUrlProblem(value: string): Problem {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     return `${quote(value)} is not the URL of a web server; write "https://github.example.org/"`;
   }
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the URL without";
+  const credentials = userInfoProblem(value, "write the URL without");
+  if (credentials !== undefined) return credentials;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "https:" || loopback) return undefined;
   return `${quote(value)} would send the token in plain; write "https://${url.host}/"`;

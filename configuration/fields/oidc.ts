@@ -1,5 +1,6 @@
 import { quote } from "../suggestion.ts";
 import { hostnameProblem, type Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 import { lineProblem } from "./text.ts";
 
 /** What of {@link redirectUriProblem} a regular expression tells, for editors. */
@@ -32,7 +33,8 @@ export function redirectUriProblem(value: string): Problem {
   if (url === undefined || (!isOfWeb(url) && !isOfApp(value))) {
     return `${quote(value)} is not a web address, and none of an app on a device; write ${quote(REDIRECT_EXAMPLE)} or "app.immich:///oauth-callback"`;
   }
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  const credentials = userInfoProblem(value, "write the address without");
+  if (credentials !== undefined) return credentials;
   if (value.includes("*")) {
     return `${quote(value)} has a wildcard; write each address in full, ${quote(REDIRECT_EXAMPLE)}`;
   }
@@ -81,7 +83,8 @@ export function isLoopback({ hostname }: URL): boolean {
 export function issuerProblem(value: string): Problem {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== "https:") return `${quote(value)} is not an https address; write ${quote(ISSUER_EXAMPLE)}`;
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  const credentials = userInfoProblem(value, "write the address without");
+  if (credentials !== undefined) return credentials;
   const bare = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   if (value === bare && URI.test(bare)) return undefined;
   const instead = URI.test(bare) && issuerProblem(bare) === undefined ? bare : ISSUER_EXAMPLE;

@@ -26,8 +26,15 @@ export function identityProblem(value: string): Problem {
 const SECRETS = [
   { kind: "an AGE private key", pattern: /AGE-SECRET-KEY-[0-9A-Z-]*/gi },
   { kind: "a GitHub token", pattern: /\b(gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
+  // Not `$(USER):$(PASSWORD)`, `${…}`, `<password>` or `{{ … }}`: something else is filled in for those.
+  { kind: "a password in an address", pattern: /\b(?:https?|oci|git|ssh):\/\/[^\s/@:]*:(?![$<{%])[^\s/@]+@\S*/g },
   { kind: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----.*/gs },
 ] as const;
+
+/** Why an address is refused that is made for everybody to see; it is never echoed. */
+export function userInfoProblem(value: string, instead: string): Problem {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(value) ? `has a user or password in it; ${instead}` : undefined;
+}
 
 /** What kind of secret a text holds that has no business in a file that is committed; undefined when it holds none. */
 export function secretKind(text: string): string | undefined {

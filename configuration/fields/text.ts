@@ -1,5 +1,6 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 
 /** One line with something on it. */
 export function lineProblem(value: string): Problem {
@@ -16,6 +17,8 @@ export function stackNameProblem(value: string): Problem {
 /** Where a Flux release is: `https` URL or file. */
 export function manifestProblem(value: string): Problem {
   if (value.trim() === "") return `is empty; write "${MANIFEST_EXAMPLE}" or the path of a file`;
+  const credentials = userInfoProblem(value, "write the address without, or the path of a file");
+  if (credentials !== undefined) return credentials;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
   if (scheme === undefined || (scheme === "https" && URL.canParse(value))) return undefined;
   return `${quote(value)} is neither an https URL nor a path; write "${MANIFEST_EXAMPLE}" or the path of a file`;

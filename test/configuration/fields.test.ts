@@ -324,8 +324,22 @@ describe("secrets that can be told by their form", () => {
 
   it("are found", () => {
     assert.deepEqual(
-      [identity, identity.toLowerCase(), `AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`, token, pem].map(secretKind),
-      ["an AGE private key", "an AGE private key", "an AGE private key", "a GitHub token", "a private key"],
+      [
+        identity,
+        identity.toLowerCase(),
+        `AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`,
+        token,
+        pem,
+        "http://a:hush@b.example",
+      ].map(secretKind),
+      [
+        "an AGE private key",
+        "an AGE private key",
+        "an AGE private key",
+        "a GitHub token",
+        "a private key",
+        "a password in an address",
+      ],
     );
   });
 
@@ -335,7 +349,17 @@ describe("secrets that can be told by their form", () => {
   });
 
   it("are not seen where there are none", () => {
-    for (const text of ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "high_paths", "ghp_short"]) {
+    for (const text of [
+      "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+      "high_paths",
+      "ghp_short",
+      "https://a@b.example",
+      "https://b.example:443/@a",
+      "http://$(USER):$(PASSWORD)@b.example",
+      "http://a:${PASSWORD}@b.example",
+      "http://a:<password>@b.example",
+      "postgres://a:a@localhost/a",
+    ]) {
       assert.equal(secretKind(text), undefined);
       assert.equal(hideSecrets(text), text);
     }
