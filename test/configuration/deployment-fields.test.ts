@@ -7,6 +7,7 @@ import {
   KIND,
   kindProblem,
   objectNameProblem,
+  postgresClusterProblem,
 } from "../../configuration/fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../../configuration/fields/semver.ts";
 import { testFields } from "./test-fields.ts";
@@ -115,6 +116,11 @@ testFields({
     pattern: KIND,
     good: ["Deployment", "HelmRelease", "A1"],
     bad: ["", "deployment", "stateful-set", "1A", "Namespace", "ClusterRole", "Deployment\n"],
+  },
+  "name of a cluster of PostgreSQL": {
+    problemOf: postgresClusterProblem,
+    good: ["pg", "postgres-cluster", "a".repeat(50)],
+    bad: ["", "1pg", "-a", "a.b", "A", "a".repeat(51), "a\n"],
   },
   "name of an object": {
     problemOf: objectNameProblem,
