@@ -1,15 +1,27 @@
-import { isIdentity, isRecipient, looksLikeIdentity } from "../../sops/age-identity.ts";
+import { isIdentity, isRecipient, looksLikeIdentity, pluginOf } from "../../sops/age-identity.ts";
+import { withoutComment } from "../../sops/ssh-recipient.ts";
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** Public AGE key. The private one is never echoed. */
+/** Public AGE key, or SSH key of a person, with or without its comment. A private one is never echoed. */
 export function recipientProblem(value: string): Problem {
   if (looksLikeIdentity(value)) {
     const remedy = "make a new key, and write its public part, which begins with age1";
     return `is an AGE private key, and everyone who reads this file has it now; ${remedy}`;
   }
-  if (isRecipient(value)) return undefined;
-  return `${quote(value)} is not an AGE recipient; write what age-keygen -y prints, which begins with age1`;
+  if (value.includes("-----BEGIN "))
+    return "is a private key, and everyone who reads this file has it now; make a new one";
+  if (isRecipient(withoutComment(value))) return undefined;
+  const plugin = pluginOf(value);
+  const remedy =
+    "write what age-keygen -y prints, which begins with age1, or a public SSH key of type ssh-ed25519 or ssh-rsa";
+  if (plugin !== undefined) {
+    return `${quote(value)} needs the plugin ${quote(plugin)} of age, without which this program cannot seal to it; ${remedy}`;
+  }
+  if (/^(ssh|ecdsa|sk)-/.test(value)) {
+    return `${quote(value)} is not an SSH key that age seals to, complete and with 2048 bits or more; ${remedy}`;
+  }
+  return `${quote(value)} is not an AGE recipient; ${remedy}`;
 }
 
 /** Private AGE key, which is never echoed. */
