@@ -75,10 +75,14 @@ function ofEnvironment({ source, definition, installation }: DraftComponent, env
 }
 
 function isTarget(
-  { kind, metadata }: { readonly kind: string; readonly metadata: { readonly name: string } },
-  target: { readonly kind: string; readonly name: string },
+  {
+    kind,
+    metadata,
+  }: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } },
+  { namespace, ...target }: { readonly kind: string; readonly name: string; readonly namespace?: string },
 ): boolean {
-  return kind === target.kind && metadata.name === target.name;
+  const isThere = namespace === undefined || (metadata.namespace ?? namespace) === namespace;
+  return kind === target.kind && metadata.name === target.name && isThere;
 }
 
 function workloadTexts(draft: InfrastructureDraft): SubstitutedText[] {
