@@ -43,6 +43,8 @@ function deployment(workload: Workload): IDeployment {
         spec: {
           ...(serviceAccount === undefined ? {} : { serviceAccountName: name }),
           automountServiceAccountToken: serviceAccount?.token ?? false,
+          // A Service called "hello" would set HELLO_PORT to "tcp://…" in its own pods, and many programs read such a variable.
+          enableServiceLinks: false,
           securityContext: { seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(workload)],
         },
