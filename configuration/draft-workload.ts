@@ -37,9 +37,34 @@ export const postgresServerSketch = z
   .optional()
   .catch({ namespace: "datastore", dependsOn: [] });
 
+const numberOrNothing = z.number().optional().catch(undefined);
+
+const port = z.object({
+  port: numberOrNothing,
+  protocol: z.string().catch("TCP"),
+  servicePort: numberOrNothing,
+});
+
+const check = { path: maybeText, port: maybeText, tcp: maybeText, command: z.unknown().optional() };
+const probe = z
+  .object({ ...check, enabled: z.boolean().catch(true) })
+  .optional()
+  .catch(undefined);
+
+const health = z
+  .object({ ...check, startup: probe, readiness: probe, liveness: probe })
+  .optional()
+  .catch(undefined);
+
 const workload = z.object({
   port: z.unknown().optional(),
-  health: z.unknown().optional(),
+  ports: z
+    .record(
+      z.string(),
+      port.catch(() => port.parse({})),
+    )
+    .catch({}),
+  health,
   env: variables,
   resources,
   postgres: postgresSketch,

@@ -1,5 +1,7 @@
 import { environmentNamespace } from "./names.ts";
 import type { WorkloadValues } from "./schema/workload.ts";
+import { toProbes, type Probes } from "./workload-health.ts";
+import { toPorts, type WorkloadPort } from "./workload-ports.ts";
 
 /** An app of ours without repositories of its own: the fleet repository has all of it. */
 export interface Workload {
@@ -7,8 +9,8 @@ export interface Workload {
   readonly name: string;
   /** Server and path, without a tag. */
   readonly image: string;
-  /** Where the container listens for HTTP; absent where it does not. */
-  readonly port?: number;
+  /** Where the container listens, that for HTTP first; none where nothing can be asked of it. */
+  readonly ports: readonly WorkloadPort[];
   /** In place of the image's entry point; `[]` by default, which leaves that. */
   readonly command: readonly string[];
   /** `[]` by default, which leaves the image's. */
@@ -17,8 +19,7 @@ export interface Workload {
   readonly env: Readonly<Record<string, string>>;
   /** Secrets of people's, in its namespaces, whose entries become environment variables; `[]` by default. */
   readonly secrets: readonly string[];
-  /** Absent where it is enough that it listens. */
-  readonly health?: { readonly path: string };
+  readonly probes: Probes;
   /** Absent where its pods have no identity of their own. */
   readonly serviceAccount?: WorkloadAccount;
   readonly resources: Resources;
@@ -71,10 +72,16 @@ export type Amounts = Readonly<Partial<Record<"cpu" | "memory", string>>>;
 
 /** The workload as its file has it, with the names that follow from its own. */
 export function toWorkload(name: string, values: WorkloadValues): Workload {
-  const { environments, postgres, resources = {}, ...rest } = values;
+  const { environments, postgres, resources = {}, port, ports: further, health, ...rest } = values;
+  const ports = toPorts({ ports: further, ...(port === undefined ? {} : { port }) });
   return {
     name,
     ...rest,
+    ports,
+    probes: toProbes(
+      health,
+      ports.map((one) => one.name),
+    ),
     resources,
     hasPostgres: postgres !== undefined,
     environments: Object.entries(environments).map(([environment, given]) =>

@@ -5,14 +5,19 @@ import { faultAt, type Fault, type Path } from "../fault.ts";
 import { environmentVariableProblem } from "../fields/images.ts";
 import { environmentNamespace, LABEL_LENGTH } from "../names.ts";
 import { quote } from "../suggestion.ts";
+import { HTTP_PORT } from "../workload-ports.ts";
 import { hostedHere } from "./deployments.ts";
 import { environmentProblem } from "./names.ts";
+import { health } from "./workload-health.ts";
+import { ports, portsOf } from "./workload-ports.ts";
 
 /** What one key of a workload alone does not show. */
 export const workloads: Rule = (draft) => [
   ...draft.workloads.flatMap((workload) => [
     ...names(workload, draft),
     ...environments(workload),
+    ...ports(workload),
+    ...health(workload),
     ...unreachable(workload),
     ...unmeasured(workload),
     ...variables(workload),
@@ -44,13 +49,10 @@ function environments({ name, source, values }: DraftWorkload): Fault[] {
 }
 
 function unreachable({ source, values }: DraftWorkload): Fault[] {
-  if (values.port !== undefined) return [];
-  const asked: Path[] = [
-    ...(values.health === undefined ? [] : [["health"]]),
-    ...Object.entries(values.environments).flatMap(([name, { hostname }]) =>
-      hostname === undefined ? [] : [["environments", name, "hostname"]],
-    ),
-  ];
+  if (portsOf(values).includes(HTTP_PORT)) return [];
+  const asked: Path[] = Object.entries(values.environments).flatMap(([name, { hostname }]) =>
+    hostname === undefined ? [] : [["environments", name, "hostname"]],
+  );
   return asked.map((path) =>
     faultAt(source, path, 'needs a port to ask at; add "port: 8080", where the container listens for HTTP'),
   );

@@ -1,19 +1,13 @@
 import { z } from "zod";
 import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
-import {
-  ENVIRONMENT_VARIABLE,
-  IMAGE,
-  imageProblem,
-  imageTagProblem,
-  TAG,
-  URL_PATH,
-  urlPathProblem,
-} from "../fields/images.ts";
+import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
 import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
+import { health } from "./workload-health.ts";
+import { portNumber, ports } from "./workload-ports.ts";
 
 const amounts = z.strictObject({
   cpu: text("100m", quantityProblem, QUANTITY).describe("Processors").exactOptional(),
@@ -87,12 +81,10 @@ const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PR
 export const workloadSchema = z
   .strictObject({
     image: text("ghcr.io/labrats-work/hello", imageProblem, IMAGE).describe("Without a tag, which environments say"),
-    port: z
-      .int()
-      .min(1)
-      .max(65_535)
-      .describe("Where the container listens for HTTP; without it, nothing can be asked of it")
+    port: portNumber()
+      .describe('Where the container listens for HTTP; the port called "http", which is 80 of its Service')
       .exactOptional(),
+    ports: ports.describe("Further ports, by name"),
     command: z.array(text("hello")).default([]).describe("What is run in place of the image's entry point"),
     args: z.array(text("--verbose")).default([]).describe("What it is run with"),
     env: env.describe("Environment variables in every environment"),
@@ -101,11 +93,8 @@ export const workloadSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe("Secrets in its namespaces, which people bring, whose entries become environment variables"),
-    health: z
-      .strictObject({
-        path: text("/healthz", urlPathProblem, URL_PATH).describe("Answers with success while all is well"),
-      })
-      .describe("How to see that it works; that it listens is enough by default")
+    health: health
+      .describe("How to see that it works; that its port takes connections is enough by default")
       .exactOptional(),
     serviceAccount: serviceAccount
       .describe("An identity of its own in the cluster; without it, pods have none")

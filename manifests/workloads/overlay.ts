@@ -1,11 +1,12 @@
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { posix } from "node:path";
 import type { Routes } from "../../configuration/routes.ts";
+import { HTTP_PORT } from "../../configuration/workload-ports.ts";
 import type { Scale, Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
 import { pullSecret } from "../app/pull-secret.ts";
 import { route } from "../routes/route.ts";
 import { toYaml } from "../yaml.ts";
-import { servicePort, toVariables } from "./base.ts";
+import { toVariables } from "./base.ts";
 import { workloadBaseDirectory } from "./names.ts";
 
 /** How pods get the Secrets with which a cluster pulls their image. */
@@ -60,10 +61,11 @@ export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, strin
   };
 }
 
-function routeFile({ workload: { name }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
+function routeFile({ workload: { name, ports }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
   const { namespace, hostname } = environment;
-  if (hostname === undefined || routes === undefined) return {};
-  const { file, object } = route(routes, { name, namespace, hostname, service: { name, port: servicePort } });
+  const http = ports.find((port) => port.name === HTTP_PORT);
+  if (hostname === undefined || http === undefined || routes === undefined) return {};
+  const { file, object } = route(routes, { name, namespace, hostname, service: { name, port: http.servicePort } });
   return { [file]: toYaml([object]) };
 }
 

@@ -25,6 +25,7 @@ import {
   variableProblem,
 } from "../../configuration/fields/kubernetes.ts";
 import { clientNameProblem, issuerProblem, redirectUriProblem } from "../../configuration/fields/oidc.ts";
+import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
 import { manifestProblem, registryServerProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import { testFields, type Field } from "./test-fields.ts";
@@ -56,6 +57,12 @@ const fields: Readonly<Record<string, Field>> = {
       `${long}a.a`,
       "a.".repeat(127) + "a",
     ],
+  },
+  "name of a port": {
+    problemOf: portNameProblem,
+    pattern: PORT_NAME,
+    good: ["http", "a", "8a", "dns-tcp", "a".repeat(15)],
+    bad: ["", "80", "Http", "a--b", "-a", "a-", "a_b", "a".repeat(16)],
   },
   "label prefix": { problemOf: labelPrefixProblem, good: ["labrats.work"], bad: ["k8s.io", "a.kubernetes.io", "a/b"] },
   group: {
