@@ -17,12 +17,37 @@ const resources = z
   .optional()
   .catch({ requests: { cpu: "1" } });
 
+const volume = z.object({
+  mount: maybeText,
+  claim: z
+    .object({ access: z.array(z.string()).catch(["ReadWriteMany"]).default(["ReadWriteOnce"]) })
+    .optional()
+    .catch({ access: ["ReadWriteMany"] }),
+  files: variables.optional(),
+});
+
+const volumes = z
+  .record(
+    z.string(),
+    volume.catch(() => volume.parse({})),
+  )
+  .catch({});
+
+const volumeChanges = z
+  .record(
+    z.string(),
+    z.object({ size: z.unknown().optional(), class: z.unknown().optional(), files: variables.optional() }).catch({}),
+  )
+  .catch({});
+
 const environment = z.object({
   hostname: maybeText,
+  replicas: z.number().optional().catch(undefined),
   // What was not understood is at least there.
   autoscaling: z.looseObject({}).optional().catch({}),
   env: variables,
   resources,
+  volumes: volumeChanges,
 });
 
 /** What an app says to get a database of its own, as far as it could be understood. */
@@ -65,6 +90,7 @@ const workload = z.object({
     )
     .catch({}),
   health,
+  volumes,
   env: variables,
   resources,
   postgres: postgresSketch,

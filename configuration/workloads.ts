@@ -2,6 +2,7 @@ import { environmentNamespace } from "./names.ts";
 import type { WorkloadValues } from "./schema/workload.ts";
 import { toProbes, type Probes } from "./workload-health.ts";
 import { toPorts, type WorkloadPort } from "./workload-ports.ts";
+import { toVolumes, volumesIn, type Volume } from "./workload-volumes.ts";
 
 /** An app of ours without repositories of its own: the fleet repository has all of it. */
 export interface Workload {
@@ -20,6 +21,8 @@ export interface Workload {
   /** Secrets of people's, in its namespaces, whose entries become environment variables; `[]` by default. */
   readonly secrets: readonly string[];
   readonly probes: Probes;
+  /** As they are where an environment says nothing else. */
+  readonly volumes: readonly Volume[];
   /** Absent where its pods have no identity of their own. */
   readonly serviceAccount?: WorkloadAccount;
   readonly resources: Resources;
@@ -53,6 +56,8 @@ export interface WorkloadEnvironment {
   readonly env: Readonly<Record<string, string>>;
   /** What differs here. */
   readonly resources: Resources;
+  /** As they are here. */
+  readonly volumes: readonly Volume[];
   /** Changes when the password of its database does; `0` by default. */
   readonly passwordRotation: number;
 }
@@ -72,7 +77,8 @@ export type Amounts = Readonly<Partial<Record<"cpu" | "memory", string>>>;
 
 /** The workload as its file has it, with the names that follow from its own. */
 export function toWorkload(name: string, values: WorkloadValues): Workload {
-  const { environments, postgres, resources = {}, port, ports: further, health, ...rest } = values;
+  const { environments, postgres, resources = {}, port, ports: further, health, volumes: given, ...rest } = values;
+  const volumes = toVolumes(given);
   const ports = toPorts({ ports: further, ...(port === undefined ? {} : { port }) });
   return {
     name,
@@ -82,10 +88,11 @@ export function toWorkload(name: string, values: WorkloadValues): Workload {
       health,
       ports.map((one) => one.name),
     ),
+    volumes,
     resources,
     hasPostgres: postgres !== undefined,
-    environments: Object.entries(environments).map(([environment, given]) =>
-      toEnvironment(name, environment, given, postgres?.rotation ?? 0),
+    environments: Object.entries(environments).map(([environment, own]) =>
+      toEnvironment(name, environment, own, { volumes, passwordRotation: postgres?.rotation ?? 0 }),
     ),
   };
 }
@@ -93,11 +100,12 @@ export function toWorkload(name: string, values: WorkloadValues): Workload {
 function toEnvironment(
   workload: string,
   name: string,
-  { replicas = 1, autoscaling, resources = {}, ...rest }: WorkloadValues["environments"][string],
-  passwordRotation: number,
+  { replicas = 1, autoscaling, resources = {}, volumes: changes, ...rest }: WorkloadValues["environments"][string],
+  { volumes, passwordRotation }: Pick<WorkloadEnvironment, "volumes" | "passwordRotation">,
 ): WorkloadEnvironment {
   const namespace = environmentNamespace(workload, name);
-  return { name, namespace, ...rest, scale: autoscaling ?? { replicas }, resources, passwordRotation };
+  const scale = autoscaling ?? { replicas };
+  return { name, namespace, ...rest, scale, resources, volumes: volumesIn(volumes, changes), passwordRotation };
 }
 
 /** The workload with the environments that a cluster hosts; undefined where it hosts none. */

@@ -10,6 +10,7 @@ import { hostedHere } from "./deployments.ts";
 import { environmentProblem } from "./names.ts";
 import { health } from "./workload-health.ts";
 import { ports, portsOf } from "./workload-ports.ts";
+import { volumes } from "./workload-volumes.ts";
 
 /** What one key of a workload alone does not show. */
 export const workloads: Rule = (draft) => [
@@ -18,6 +19,7 @@ export const workloads: Rule = (draft) => [
     ...environments(workload),
     ...ports(workload),
     ...health(workload),
+    ...volumes(workload),
     ...unreachable(workload),
     ...unmeasured(workload),
     ...variables(workload),

@@ -8,6 +8,7 @@ import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { health } from "./workload-health.ts";
 import { portNumber, ports } from "./workload-ports.ts";
+import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
   cpu: text("100m", quantityProblem, QUANTITY).describe("Processors").exactOptional(),
@@ -54,6 +55,7 @@ const environment = z
       .exactOptional(),
     env: env.describe("Environment variables here, on top of those of all environments"),
     resources: resources.describe("In place of the same amounts of all environments").exactOptional(),
+    volumes: volumeChanges.describe("What is different of volumes here, by name"),
   })
   .meta({
     not: {
@@ -96,6 +98,7 @@ export const workloadSchema = z
     health: health
       .describe("How to see that it works; that its port takes connections is enough by default")
       .exactOptional(),
+    volumes: volumes.describe("What its containers have in their file systems besides the image, by name"),
     serviceAccount: serviceAccount
       .describe("An identity of its own in the cluster; without it, pods have none")
       .exactOptional(),

@@ -1,4 +1,4 @@
-import type { IDeployment } from "kubernetes-models/apps/v1";
+import type { IDeployment, IDeploymentSpec } from "kubernetes-models/apps/v1";
 import type {
   IContainer,
   IContainerPort,
@@ -14,6 +14,7 @@ import type { Workload } from "../../configuration/workloads.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { connectionName, credentialsName } from "../postgres/names.ts";
 import { toYaml } from "../yaml.ts";
+import { podVolume, strategyFor, volumeMount, type Strategy } from "./volumes.ts";
 
 /**
  * What a workload is in every environment, on every cluster, by path in a directory of its own: no namespace, no version,
@@ -34,15 +35,20 @@ function labels(name: string): { readonly "app.kubernetes.io/name": string } {
   return { "app.kubernetes.io/name": name };
 }
 
+type Deployment = Omit<IDeployment, "spec"> & {
+  readonly spec: Omit<IDeploymentSpec, "strategy"> & { readonly strategy?: Strategy };
+};
+
 /** Without a number of pods: each environment says it, or leaves it to an autoscaler, which a number here would fight. */
-function deployment(workload: Workload): IDeployment {
-  const { name, serviceAccount } = workload;
+function deployment(workload: Workload): Deployment {
+  const { name, serviceAccount, volumes } = workload;
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name, labels: labels(name) },
     spec: {
       ...progressDeadline(workload),
+      ...strategyFor(volumes),
       selector: { matchLabels: labels(name) },
       template: {
         metadata: { labels: labels(name) },
@@ -53,6 +59,7 @@ function deployment(workload: Workload): IDeployment {
           enableServiceLinks: false,
           securityContext: { seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(workload)],
+          ...(volumes.length === 0 ? {} : { volumes: volumes.map((volume) => podVolume(name, volume)) }),
         },
       },
     },
@@ -69,7 +76,7 @@ function progressDeadline({ probes }: Workload): { progressDeadlineSeconds?: num
 }
 
 function container(workload: Workload): IContainer {
-  const { name, image, ports, command, args, secrets, resources } = workload;
+  const { name, image, ports, command, args, secrets, resources, volumes } = workload;
   const env = variables(workload);
   return {
     name,
@@ -81,6 +88,7 @@ function container(workload: Workload): IContainer {
     ...(env.length === 0 ? {} : { env }),
     ...(secrets.length === 0 ? {} : { envFrom: secrets.map((secret) => ({ secretRef: { name: secret } })) }),
     ...(Object.keys(resources).length === 0 ? {} : { resources: { ...resources } }),
+    ...(volumes.length === 0 ? {} : { volumeMounts: volumes.map(volumeMount) }),
     securityContext: { allowPrivilegeEscalation: false },
   };
 }

@@ -34,12 +34,27 @@ export function workloadEntry({ workload, environment, directory, ...args }: Wor
       interval: "10m",
       ...timeout(workload),
       wait: true,
+      ...(environment.volumes.some(({ content }) => content.kind === "claim")
+        ? { healthCheckExprs: [claimHealth] }
+        : {}),
       decryptionSecret: clusterKeySecretName,
       ...(workload.substitute ? { substituteFrom: variableSources } : {}),
       dependsOn: args.dependsOn.map((name) => ({ name })),
     }),
   ]);
 }
+
+/**
+ * Pods wait for their claims, and Flux for the pods. A claim without pods, where `replicas` is 0, may not get its storage
+ * before there are some.
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
+ */
+const claimHealth = {
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  current: "status.phase != 'Lost'",
+  failed: "status.phase == 'Lost'",
+};
 
 /** What its pods may take to start, and five minutes for all else. */
 function timeout({ probes }: Workload): { timeout?: string } {

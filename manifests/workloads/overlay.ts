@@ -8,6 +8,7 @@ import { route } from "../routes/route.ts";
 import { toYaml } from "../yaml.ts";
 import { toVariables } from "./base.ts";
 import { workloadBaseDirectory } from "./names.ts";
+import { claims, fileMaps, filesDigest } from "./volumes.ts";
 
 /** How pods get the Secrets with which a cluster pulls their image. */
 export interface PullSecrets {
@@ -33,8 +34,12 @@ export interface WorkloadOverlayArgs {
 /** A workload as one environment has it, by path in its directory: its base, and what is different. */
 export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, string> {
   const { workload, environment, directory, pullSecrets } = args;
-  const { namespace, scale, tag } = environment;
+  const { namespace, scale, tag, volumes } = environment;
+  const storage = claims(workload.name, namespace, volumes);
+  const texts = fileMaps(workload.name, namespace, volumes);
   const files = {
+    ...(storage.length === 0 ? {} : { "claims.yaml": toYaml(storage) }),
+    ...(texts.length === 0 ? {} : { "files.yaml": toYaml(texts) }),
     ...routeFile(args),
     ...("max" in scale ? { "autoscaler.yaml": toYaml([autoscaler(workload.name, namespace, scale)]) } : {}),
     ...(pullSecrets.copied && pullSecrets.names.length > 0
@@ -90,12 +95,12 @@ function autoscaler(
 }
 
 /**
- * Where a password changes, the pods are new ones: they read it at their start only.
+ * Where a password or a file changes, the pods are new ones: they read it at their start only.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables
  */
 function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: WorkloadOverlayArgs): object | undefined {
   const { name, hasPostgres } = workload;
-  const { env, resources, passwordRotation } = environment;
+  const { env, resources, volumes, passwordRotation } = environment;
   const variables = toVariables(env);
   const container = {
     ...(variables.length === 0 ? {} : { env: variables }),
@@ -106,9 +111,13 @@ function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: Wo
     ...(imagePullSecrets.length === 0 ? {} : { imagePullSecrets }),
     ...(Object.keys(container).length === 0 ? {} : { containers: [{ name, ...container }] }),
   };
-  const annotations = { [`${labelPrefix}/password-rotation`]: String(passwordRotation) };
+  const digest = filesDigest(volumes);
+  const annotations = {
+    ...(hasPostgres ? { [`${labelPrefix}/password-rotation`]: String(passwordRotation) } : {}),
+    ...(digest === undefined ? {} : { [`${labelPrefix}/files`]: digest }),
+  };
   const template = {
-    ...(hasPostgres ? { metadata: { annotations } } : {}),
+    ...(Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } }),
     ...(Object.keys(podSpec).length === 0 ? {} : { spec: podSpec }),
   };
   if (Object.keys(template).length === 0) return undefined;

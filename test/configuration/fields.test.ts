@@ -28,6 +28,14 @@ import { clientNameProblem, issuerProblem, redirectUriProblem } from "../../conf
 import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
 import { manifestProblem, registryServerProblem, sha256Problem } from "../../configuration/fields/text.ts";
+import {
+  MODE,
+  modeProblem,
+  MOUNT,
+  mountProblem,
+  SUB_PATH,
+  subPathProblem,
+} from "../../configuration/fields/volumes.ts";
 import { testFields, type Field } from "./test-fields.ts";
 
 const long = "a".repeat(63);
@@ -57,6 +65,24 @@ const fields: Readonly<Record<string, Field>> = {
       `${long}a.a`,
       "a.".repeat(127) + "a",
     ],
+  },
+  mount: {
+    problemOf: mountProblem,
+    pattern: MOUNT,
+    good: ["/a", "/var/lib/a.b/..c", "/with space/ä"],
+    bad: ["", "/", "a", "./a", "/a/", "/a:b", "/a/../b", "/a/..", "/.", "/a\0"],
+  },
+  "path inside of a volume": {
+    problemOf: subPathProblem,
+    pattern: SUB_PATH,
+    good: ["a", "a/b.toml", "..a", "a/..b"],
+    bad: ["", "/a", "a/", "..", "../a", "a/..", "a/../b", "a\0"],
+  },
+  "mode of files": {
+    problemOf: modeProblem,
+    pattern: MODE,
+    good: ["0400", "644"],
+    bad: ["", "400o", "0888", "04000", "4"],
   },
   "name of a port": {
     problemOf: portNameProblem,

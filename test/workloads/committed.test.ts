@@ -78,6 +78,7 @@ describe("workloads of a cluster", function () {
     // Of those, too, that run on other clusters.
     assert.deepEqual([...new Set(bases.map((path) => path.split("/")[2]))].sort(), [
       "home",
+      "library",
       "resolver",
       "shop-window",
       "smallest",
@@ -114,7 +115,14 @@ describe("workloads of a cluster", function () {
       {
         apiVersion: "kustomize.config.k8s.io/v1beta1",
         kind: "Kustomization",
-        resources: ["resolver.prod.yaml", "shop-window.dev.yaml", "shop-window.prod.yaml", "smallest.dev.yaml"],
+        resources: [
+          "library.dev",
+          "library.prod",
+          "resolver.prod",
+          "shop-window.dev",
+          "shop-window.prod",
+          "smallest.dev",
+        ].map((place) => `${place}.yaml`),
       },
     ]);
   });

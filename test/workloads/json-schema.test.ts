@@ -19,6 +19,7 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "autoscaling-upside-down.yaml",
   "database-of-two-environments.yaml",
   "environment-too-long-once-prefixed.yaml",
+  "file-of-a-variable-that-nobody-sets.yaml",
   "health-at-a-port-that-is-not-there.yaml",
   "health-in-two-ways.yaml",
   "health-with-nothing-to-look-at.yaml",
@@ -31,6 +32,8 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "user-of-another-workload.yaml",
   "variable-of-the-database.yaml",
   "variable-that-nobody-sets.yaml",
+  "volume-of-one-node-for-several-pods.yaml",
+  "volume-that-an-environment-does-not-have.yaml",
 ];
 
 describe(`workloads/${file}`, () => {
