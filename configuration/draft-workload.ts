@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Source } from "./fault.ts";
+import { HTTP_PORT } from "./workload-ports.ts";
 
 /** A workload as rules see it: as much of its file as could be understood. */
 export interface DraftWorkload {
@@ -40,8 +41,22 @@ const volumeChanges = z
   )
   .catch({});
 
+const routeFields = {
+  paths: z
+    .array(z.object({ port: z.string().catch(HTTP_PORT) }).catch({ port: HTTP_PORT }))
+    .optional()
+    .catch([]),
+  annotations: variables,
+  tls: z.unknown().optional(),
+  listener: z.unknown().optional(),
+};
+
+const host = z.object({ hostname: maybeText, ...routeFields });
+
 const environment = z.object({
   hostname: maybeText,
+  hosts: z.array(host.catch(() => host.parse({}))).catch([]),
+  route: z.object(routeFields).optional().catch(undefined),
   replicas: z.number().optional().catch(undefined),
   // What was not understood is at least there.
   autoscaling: z.looseObject({}).optional().catch({}),
@@ -91,6 +106,7 @@ const workload = z.object({
     .catch({}),
   health,
   volumes,
+  serviceAccount: z.object({ annotations: variables }).optional().catch(undefined),
   env: variables,
   resources,
   postgres: postgresSketch,

@@ -1,5 +1,6 @@
 import { environmentNamespace } from "./names.ts";
 import type { WorkloadValues } from "./schema/workload.ts";
+import { toHosts, type WorkloadHost } from "./workload-hosts.ts";
 import { toProbes, type Probes } from "./workload-health.ts";
 import { toPorts, type WorkloadPort } from "./workload-ports.ts";
 import { toVolumes, volumesIn, type Volume } from "./workload-volumes.ts";
@@ -49,8 +50,8 @@ export interface WorkloadEnvironment {
   readonly namespace: string;
   /** Of the image. */
   readonly tag: string;
-  /** Unique over all apps; absent where it can be reached inside of the cluster only. */
-  readonly hostname?: string;
+  /** Each unique over all apps; none where it can be reached inside of the cluster only. */
+  readonly hosts: readonly WorkloadHost[];
   readonly scale: Scale;
   /** Environment variables here, on top of those everywhere; `{}` by default. */
   readonly env: Readonly<Record<string, string>>;
@@ -100,12 +101,26 @@ export function toWorkload(name: string, values: WorkloadValues): Workload {
 function toEnvironment(
   workload: string,
   name: string,
-  { replicas = 1, autoscaling, resources = {}, volumes: changes, ...rest }: WorkloadValues["environments"][string],
+  {
+    replicas = 1,
+    autoscaling,
+    resources = {},
+    volumes: changes,
+    hostname,
+    hosts: further,
+    route,
+    ...rest
+  }: WorkloadValues["environments"][string],
   { volumes, passwordRotation }: Pick<WorkloadEnvironment, "volumes" | "passwordRotation">,
 ): WorkloadEnvironment {
   const namespace = environmentNamespace(workload, name);
   const scale = autoscaling ?? { replicas };
-  return { name, namespace, ...rest, scale, resources, volumes: volumesIn(volumes, changes), passwordRotation };
+  const hosts = toHosts({
+    ...{ hosts: further },
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(route === undefined ? {} : { route }),
+  });
+  return { name, namespace, ...rest, hosts, scale, resources, volumes: volumesIn(volumes, changes), passwordRotation };
 }
 
 /** The workload with the environments that a cluster hosts; undefined where it hosts none. */

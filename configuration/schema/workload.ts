@@ -8,6 +8,7 @@ import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { health } from "./workload-health.ts";
 import { portNumber, ports } from "./workload-ports.ts";
+import { annotations, hosts, routeDefaults } from "./workload-routes.ts";
 import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
@@ -49,6 +50,10 @@ const environment = z
     hostname: text("hello.example.org", hostnameProblem, HOSTNAME)
       .describe("Where it is; unique over all apps. Without it, it can be reached in the cluster only")
       .exactOptional(),
+    hosts: hosts.describe("Further host names"),
+    route: routeDefaults
+      .describe("How requests get to hostname, and to those of hosts that say nothing else")
+      .exactOptional(),
     replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
     autoscaling: autoscaling
       .describe("As many pods as there is work for, in place of replicas; needs resources.requests.cpu")
@@ -70,10 +75,7 @@ const environment = z
   });
 
 const serviceAccount = z.strictObject({
-  annotations: z
-    .record(z.string(), text("arn:aws:iam::1:role/hello"))
-    .default({})
-    .describe("With which clouds tie rights of theirs to it"),
+  annotations: annotations().describe("With which clouds tie rights of theirs to it"),
   token: z.boolean().default(true).describe("Whether pods can speak to the API server with its rights"),
 });
 

@@ -1,10 +1,11 @@
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { posix } from "node:path";
 import type { Routes } from "../../configuration/routes.ts";
-import { HTTP_PORT } from "../../configuration/workload-ports.ts";
+import { routeName } from "../../configuration/workload-hosts.ts";
+import type { WorkloadPort } from "../../configuration/workload-ports.ts";
 import type { Scale, Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
 import { pullSecret } from "../app/pull-secret.ts";
-import { route } from "../routes/route.ts";
+import { routesFile } from "../routes/route.ts";
 import { toYaml } from "../yaml.ts";
 import { toVariables } from "./base.ts";
 import { workloadBaseDirectory } from "./names.ts";
@@ -67,11 +68,24 @@ export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, strin
 }
 
 function routeFile({ workload: { name, ports }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
-  const { namespace, hostname } = environment;
-  const http = ports.find((port) => port.name === HTTP_PORT);
-  if (hostname === undefined || http === undefined || routes === undefined) return {};
-  const { file, object } = route(routes, { name, namespace, hostname, service: { name, port: http.servicePort } });
-  return { [file]: toYaml([object]) };
+  const { namespace, hosts } = environment;
+  if (hosts.length === 0 || routes === undefined) return {};
+  const { file, objects } = routesFile(
+    routes,
+    hosts.map((host) => ({
+      ...host,
+      ...{ name: routeName(name, host), namespace },
+      paths: host.paths.map(({ port, ...path }) => ({ ...path, service: { name, port: servicePortOf(ports, port) } })),
+    })),
+  );
+  return { [file]: toYaml(objects) };
+}
+
+/** A rule has seen to it that there is one. */
+function servicePortOf(ports: readonly WorkloadPort[], name: string): number {
+  const port = ports.find((one) => one.name === name);
+  if (port === undefined) throw new Error(`no port ${name}`);
+  return port.servicePort;
 }
 
 function autoscaler(

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { ANNOTATION, annotationProblem } from "../../configuration/fields/annotations.ts";
+import { ROUTE_PATH, routePathProblem } from "../../configuration/fields/route-paths.ts";
 import { quantityProblem } from "../../configuration/fields/amounts.ts";
 import { hoursOf } from "../../configuration/fields/duration.ts";
 import {
@@ -64,6 +66,32 @@ const fields: Readonly<Record<string, Field>> = {
       "*.a",
       `${long}a.a`,
       "a.".repeat(127) + "a",
+    ],
+  },
+  annotation: {
+    problemOf: annotationProblem,
+    pattern: ANNOTATION,
+    good: ["a", "A_b.c", "example.org/a", "nginx.ingress.kubernetes.io/proxy-body-size", long],
+    bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A.example/a", `${long}a`],
+  },
+  "path of a route": {
+    problemOf: routePathProblem,
+    pattern: ROUTE_PATH,
+    good: ["/", "/api", "/api/", "/a.b/..c/%20", "/:a@b"],
+    bad: [
+      "",
+      "api",
+      "//",
+      "/a//b",
+      "/./a",
+      "/a/..",
+      "/a/.",
+      "/%2f",
+      "/%",
+      "/a b",
+      "/a#b",
+      "/a?b",
+      `/${"a".repeat(1024)}`,
     ],
   },
   mount: {

@@ -24,6 +24,7 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "health-in-two-ways.yaml",
   "health-with-nothing-to-look-at.yaml",
   "health-without-a-port.yaml",
+  "host-names-that-lead-nowhere.yaml",
   "host-name-of-both-environments.yaml",
   "host-name-without-a-port.yaml",
   "kube-proxy.yaml",
