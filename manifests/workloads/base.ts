@@ -1,4 +1,4 @@
-import type { IDeployment, IDeploymentSpec } from "kubernetes-models/apps/v1";
+import type { IDeployment } from "kubernetes-models/apps/v1";
 import type {
   IContainer,
   IContainerPort,
@@ -14,7 +14,7 @@ import type { Workload } from "../../configuration/workloads.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { connectionName, credentialsName } from "../postgres/names.ts";
 import { toYaml } from "../yaml.ts";
-import { podVolume, strategyFor, volumeMount, type Strategy } from "./volumes.ts";
+import { podVolume, strategyFor, volumeMount } from "./volumes.ts";
 
 /**
  * What a workload is in every environment, on every cluster, by path in a directory of its own: no namespace, no version,
@@ -35,12 +35,8 @@ function labels(name: string): { readonly "app.kubernetes.io/name": string } {
   return { "app.kubernetes.io/name": name };
 }
 
-type Deployment = Omit<IDeployment, "spec"> & {
-  readonly spec: Omit<IDeploymentSpec, "strategy"> & { readonly strategy?: Strategy };
-};
-
 /** Without a number of pods: each environment says it, or leaves it to an autoscaler, which a number here would fight. */
-function deployment(workload: Workload): Deployment {
+function deployment(workload: Workload): IDeployment {
   const { name, serviceAccount, volumes } = workload;
   return {
     apiVersion: "apps/v1",
@@ -48,7 +44,7 @@ function deployment(workload: Workload): Deployment {
     metadata: { name, labels: labels(name) },
     spec: {
       ...progressDeadline(workload),
-      ...strategyFor(volumes),
+      strategy: strategyFor(volumes),
       selector: { matchLabels: labels(name) },
       template: {
         metadata: { labels: labels(name) },

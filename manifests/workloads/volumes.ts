@@ -37,16 +37,15 @@ export function volumeMount({ name, mount, subPath, readOnly }: Volume): IVolume
 }
 
 /**
- * Old pods let go of what one node alone can have before there are new ones. The API server has filled in `rollingUpdate`
- * where a Deployment was without this before, and refuses it beside `Recreate`: null takes it out.
+ * Old pods let go of what one node alone can have before there are new ones. What Kubernetes does by default is stated in
+ * full: it would be no field of Flux's otherwise, so Flux could not take it out, and the API server refuses it beside
+ * `Recreate`.
  */
-export function strategyFor(volumes: readonly Volume[]): { strategy?: Strategy } {
+export function strategyFor(volumes: readonly Volume[]): IDeploymentStrategy {
   const alone = volumes.some(({ content }) => content.kind === "claim" && !isShared(content.claim.access));
-  return alone ? { strategy: { type: "Recreate", rollingUpdate: null } } : {};
+  if (alone) return { type: "Recreate" };
+  return { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } };
 }
-
-/** The types of Kubernetes' models know no null. */
-export type Strategy = Omit<IDeploymentStrategy, "rollingUpdate"> & { readonly rollingUpdate: null };
 
 /** Storage that a workload asks for in a namespace. Nothing but a person deletes it. */
 export function claims(workload: string, namespace: string, volumes: readonly Volume[]): IPersistentVolumeClaim[] {

@@ -51,11 +51,12 @@ describe("volumes of a workload", () => {
   });
 
   it("are let go of by old pods before there are new ones, where one node alone can have them", () => {
-    assert.deepEqual(strategy(claim()), { type: "Recreate", rollingUpdate: null });
-    assert.deepEqual(strategy(claim(["ReadWriteOncePod"])), { type: "Recreate", rollingUpdate: null });
-    assert.equal(strategy(claim(["ReadWriteOnce", "ReadWriteMany"])), undefined);
-    assert.equal(strategy(claim(["ReadOnlyMany"])), undefined);
-    assert.equal(strategy({ tmp: { mount: "/tmp", empty: {} } }), undefined);
+    assert.deepEqual(strategy(claim()), { type: "Recreate" });
+    assert.deepEqual(strategy(claim(["ReadWriteOncePod"])), { type: "Recreate" });
+    const rolling = { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } };
+    assert.deepEqual(strategy(claim(["ReadWriteOnce", "ReadWriteMany"])), rolling);
+    assert.deepEqual(strategy(claim(["ReadOnlyMany"])), rolling);
+    assert.deepEqual(strategy({ tmp: { mount: "/tmp", empty: {} } }), rolling);
   });
 
   it("are claims that Flux never deletes, and that it does not wait for where there are no pods", () => {
