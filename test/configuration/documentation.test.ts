@@ -36,7 +36,24 @@ describe("docs/configuration.md", () => {
   });
 
   it("and docs/workloads.md every key of a workload", () => {
-    assert.deepEqual(keysOfTable("A workload", page("workloads.md")), keysOf(workloadSchema));
+    const text = page("workloads.md");
+    const all = keysOf(workloadSchema);
+    const ofProbe = /^health\.(?:startup|readiness|liveness)\./;
+    assert.deepEqual(
+      keysOfTable("A workload", text),
+      all.filter((key) => !ofProbe.test(key)),
+    );
+    // Readiness has them all.
+    const readiness = all.filter((key) => key.startsWith("health.readiness.")).map((key) => key.replace(ofProbe, ""));
+    assert.deepEqual(
+      keysOfTable("Health", text).map((key) => key.replace("health.<probe>.", "")),
+      readiness,
+    );
+    const others = all.filter((key) => ofProbe.test(key)).map((key) => key.replace(ofProbe, ""));
+    assert.deepEqual(
+      others.filter((key) => !readiness.includes(key)),
+      [],
+    );
   });
 
   it("explains rules for keys that there are", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { ANNOTATION, annotationProblem } from "../../configuration/fields/annotations.ts";
+import { ROUTE_PATH, routePathProblem } from "../../configuration/fields/route-paths.ts";
 import { quantityProblem } from "../../configuration/fields/amounts.ts";
 import { hoursOf } from "../../configuration/fields/duration.ts";
 import {
@@ -41,9 +43,18 @@ import {
   userProblem,
 } from "../../configuration/fields/postgres.ts";
 import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../../configuration/fields/oidc.ts";
+import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
 import { registryServerProblem } from "../../configuration/fields/registries.ts";
 import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
+import {
+  MODE,
+  modeProblem,
+  MOUNT,
+  mountProblem,
+  SUB_PATH,
+  subPathProblem,
+} from "../../configuration/fields/volumes.ts";
 import { testFields, type Field } from "./test-fields.ts";
 
 const long = "a".repeat(63);
@@ -73,6 +84,56 @@ const fields: Readonly<Record<string, Field>> = {
       `${long}a.a`,
       "a.".repeat(127) + "a",
     ],
+  },
+  annotation: {
+    problemOf: annotationProblem,
+    pattern: ANNOTATION,
+    good: ["a", "A_b.c", "example.org/a", "nginx.ingress.kubernetes.io/proxy-body-size", long],
+    bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A.example/a", `${long}a`],
+  },
+  "path of a route": {
+    problemOf: routePathProblem,
+    pattern: ROUTE_PATH,
+    good: ["/", "/api", "/api/", "/a.b/..c/%20", "/:a@b"],
+    bad: [
+      "",
+      "api",
+      "//",
+      "/a//b",
+      "/./a",
+      "/a/..",
+      "/a/.",
+      "/%2f",
+      "/%",
+      "/a b",
+      "/a#b",
+      "/a?b",
+      `/${"a".repeat(1024)}`,
+    ],
+  },
+  mount: {
+    problemOf: mountProblem,
+    pattern: MOUNT,
+    good: ["/a", "/var/lib/a.b/..c", "/with space/ä"],
+    bad: ["", "/", "a", "./a", "/a/", "/a:b", "/a/../b", "/a/..", "/.", "/a\0"],
+  },
+  "path inside of a volume": {
+    problemOf: subPathProblem,
+    pattern: SUB_PATH,
+    good: ["a", "a/b.toml", "..a", "a/..b"],
+    bad: ["", "/a", "a/", "..", "../a", "a/..", "a/../b", "a\0"],
+  },
+  "mode of files": {
+    problemOf: modeProblem,
+    pattern: MODE,
+    good: ["0400", "644"],
+    bad: ["", "400o", "0888", "04000", "4"],
+  },
+  "name of a port": {
+    problemOf: portNameProblem,
+    pattern: PORT_NAME,
+    good: ["http", "a", "8a", "dns-tcp", "a".repeat(15)],
+    bad: ["", "80", "Http", "a--b", "-a", "a-", "a_b", "a".repeat(16)],
   },
   "label prefix": { problemOf: labelPrefixProblem, good: ["labrats.work"], bad: ["k8s.io", "a.kubernetes.io", "a/b"] },
   group: {
