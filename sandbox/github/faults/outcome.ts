@@ -100,7 +100,8 @@ function unseen(request: FaultRequest, store: Store): Outcome | undefined {
   return repository?.record.settings.private === true ? instead(notFound().answer) : undefined;
 }
 
-function repositoryIn({ path }: FaultRequest): string | undefined {
+/** Name of the repository that a request is about. */
+export function repositoryIn({ path }: Pick<FaultRequest, "path">): string | undefined {
   const [, name] = /\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
   return name;
 }
