@@ -20,8 +20,8 @@ export class GitHubLookError extends RunError {
  *
  * @throws GitHubLookError that says what is wrong, and what to do.
  */
-export async function lookAtGitHub({ owner, ...access }: OwnedAccess): Promise<void> {
-  await beforeAnyChange(() => ownerOf(new GitHubClient(access), owner));
+export async function lookAtGitHub({ owner, ...access }: OwnedAccess): Promise<FoundOwner> {
+  return beforeAnyChange(() => ownerOf(new GitHubClient(access), owner));
 }
 
 /**
@@ -38,12 +38,18 @@ export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-const account = z.object({ login: z.string() });
+/** The owner of everything that the platform has on GitHub. */
+export interface FoundOwner {
+  /** Whether it allows deploy keys; undefined where GitHub does not say so. */
+  readonly deployKeys: boolean | undefined;
+}
+
+const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositories: z.boolean().optional() });
 
 /** The provider makes repositories of an owner that is not there in the token's own account. */
-async function ownerOf(client: GitHubClient, owner: string): Promise<void> {
+async function ownerOf(client: GitHubClient, owner: string): Promise<FoundOwner> {
   const found = (await client.find(`orgs/${owner}`, account)) ?? (await client.find(`users/${owner}`, account));
-  if (found !== undefined) return;
+  if (found !== undefined) return { deployKeys: found.deploy_keys_enabled_for_repositories };
   throw new GitHubError(
     "missing",
     `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in platform:github.owner`,

@@ -33,15 +33,23 @@ describe("the look at GitHub before a run", () => {
     server.closeAllConnections();
   });
 
-  const look = (): Promise<void> => lookAtGitHub({ owner: "labrats-work", baseUrl, token: "a-token", delay: 1 });
+  const look = () => lookAtGitHub({ owner: "labrats-work", baseUrl, token: "a-token", delay: 1 });
 
   it("asks for the owner, an organisation or a user", async () => {
     answers = { "orgs/labrats-work": account };
-    await look();
+    assert.deepEqual(await look(), { deployKeys: undefined });
     assert.deepEqual(asked, ["orgs/labrats-work"]);
     answers = { "users/labrats-work": account };
     await look();
     assert.deepEqual(asked.slice(1), ["orgs/labrats-work", "users/labrats-work"]);
+  });
+
+  it("learns whether the organisation allows deploy keys, where GitHub says so", async () => {
+    for (const allowed of [true, false]) {
+      const body = { ...account.body, deploy_keys_enabled_for_repositories: allowed };
+      answers = { "orgs/labrats-work": { ...account, body } };
+      assert.deepEqual(await look(), { deployKeys: allowed });
+    }
   });
 
   it("says which owner is not there, before repositories are made in another account", async () => {

@@ -64,13 +64,13 @@ const permissions: readonly (readonly [RegExp, string])[] = [
 const open = /^(rate-limit|meta|apps)\/|^orgs\/get$|^users\/get-by-username$/;
 
 /** What is about the person who asks. */
-const personal = /authenticated/;
+const personal = "authenticated";
 
 function needsOf({ operationId, method, target }: InstallationRequest): Need[] | "a person" {
   if (open.test(operationId)) return [];
-  if (personal.test(operationId)) return "a person";
+  if (operationId.includes(personal)) return "a person";
   const level = method === "GET" ? "read" : "write";
   const permission = permissions.find(([pattern]) => pattern.test(operationId))?.[1] ?? "administration";
-  const isWorkflow = level === "write" && /\/contents\/\.github\/workflows\//.test(decodeURIComponent(target));
+  const isWorkflow = level === "write" && decodeURIComponent(target).includes("/contents/.github/workflows/");
   return [{ permission, level }, ...(isWorkflow ? [{ permission: "workflows", level } as const] : [])];
 }
