@@ -23,12 +23,12 @@ export function appRefusal({ app, status, said, accepted, isAboutItself }: Refus
         ? `the private key is not one of the App ${app}. Generate one on GitHub, then run: ${setSecret("githubAppKeys", app)}`
         : `the token of the App ${app} has ended or was revoked; run the same again`;
     case 403:
-      if (/suspended/.test(said)) {
+      if (said.includes("suspended")) {
         return `somebody has suspended the App ${app}: an owner of the organisation lifts that under Settings, GitHub Apps`;
       }
       return `the App ${app} lacks a permission${accepted === "" ? "" : `: ${accepted}`}. ${grantIt}`;
     case 404:
-      if (/^Integration not found/.test(said)) return `write the App's own number, its App ID, in ${settings}.id`;
+      if (said.startsWith("Integration not found")) return `write the App's own number, its App ID, in ${settings}.id`;
       return isAboutItself
         ? `the App ${app} has no such installation: write the last part of the installation's URL in ${settings}.installationId`
         : `it does not exist, or the App ${app} is not installed for it`;

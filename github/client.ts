@@ -37,6 +37,7 @@ export class GitHubClient {
   readonly #root: URL;
   readonly #token: string | TokenSource;
   readonly #app: string | undefined;
+  #scopes: readonly string[] | undefined;
   readonly #timeout: number;
   readonly #delay: number;
 
@@ -51,6 +52,15 @@ export class GitHubClient {
   /** The API's server, as messages name it: `https://api.github.com`. */
   get origin(): string {
     return this.#root.origin;
+  }
+
+  /**
+   * The scopes of a classic token, as the last answer had them; undefined for any other token, of which GitHub does not say
+   * what it may do.
+   * @see https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+   */
+  get scopes(): readonly string[] | undefined {
+    return this.#scopes;
   }
 
   /** GitHub's answer for a path. */
@@ -125,6 +135,8 @@ export class GitHubClient {
     } catch (error) {
       throw unreachable(asked, error, this.#timeout);
     }
+    const scopes = response.headers.get("x-oauth-scopes");
+    this.#scopes = scopes?.split(",").map((scope) => scope.trim());
     if (!response.ok) throw refusal(asked, response, body, this.#app === undefined ? {} : { app: this.#app });
     return { body, next: /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1] };
   }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "../configuration/types.ts";
 import { GitHubClient } from "../github/client.ts";
-import { beforeAnyChange, lookAtGitHub, type OwnedAccess } from "../github/look.ts";
+import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
@@ -21,7 +21,7 @@ export async function preflight(
   access: OwnedAccess,
 ): Promise<readonly pulumi.ResourceTransformation[]> {
   const { owner, baseUrl } = access;
-  const { deployKeys: allowed } = await lookAtGitHub(access);
+  const { deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
   await beforeAnyChange(() => lookAtApps(owner, baseUrl, wantedApps(configuration)));
   const github = { owner, client: new GitHubClient(access) };
   const state = await readOwnState();
@@ -33,4 +33,13 @@ export async function preflight(
   await lookAtKeyPolicy(keys, state);
   const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
   return [takingOver(existing, () => insteadOfKeys(keys))];
+}
+
+function classicScopes({ registrations, fleet, previewsToken }: Configuration): ClassicScope[] {
+  const teams = fleet.create && registrations.some(({ access }) => access.some(({ team }) => team !== undefined));
+  return [
+    "repo",
+    ...(teams ? ["read:org" as const] : []),
+    ...(previewsToken === undefined ? [] : ["workflow" as const]),
+  ];
 }

@@ -58,6 +58,8 @@ export const fault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("deploy-keys-disabled") }),
   /** The token expired or was revoked; Git over HTTP does not take it either. */
   z.strictObject({ fault: z.literal("token-rejected") }),
+  /** The token is a classic one with these scopes, a comma between them: answers say so. It may do everything all the same. */
+  z.strictObject({ fault: z.literal("token-classic"), scopes: z.string().default("repo") }),
   /** The token has no access to any private repository, as one of which repositories are selected. */
   z.strictObject({ fault: z.literal("token-sees-nothing") }),
   /** The token lacks the permission for some requests. */

@@ -131,7 +131,7 @@ export class Faults {
   #deleteKeys(): void {
     for (const repository of this.#store.all()) {
       // Those that an App has made stay.
-      repository.record.keys = repository.record.keys.filter(({ added_by }) => added_by?.endsWith("[bot]") === true);
+      repository.record.keys = repository.record.keys.filter(({ added_by }) => added_by.endsWith("[bot]"));
       repository.save();
     }
   }

@@ -60,6 +60,7 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     }
     // Conditions, which are asked for where they matter.
     case "token-rejected":
+    case "token-classic":
     case "default-branch":
     case "keys-deleted-with-token":
       return undefined;

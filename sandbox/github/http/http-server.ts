@@ -116,7 +116,7 @@ async function route(
     request.socket.destroy();
     return { operationId, status: 0, fault };
   }
-  const { status } = send(service, request, response, result.answer);
+  const { status } = send(service, request, response, withScopes(result.answer, caller, faults));
   return { operationId, status, mismatch: result.mismatch, fault };
 }
 
@@ -150,6 +150,14 @@ async function answerOf(
   if (typeof failure === "object" && failure.landed) await located.run();
   const status = typeof failure === "number" ? failure : failure.status;
   return { result: located.instead(refuse(status, "A fault that was asked for.")) };
+}
+
+/** GitHub tells the scopes of classic tokens, and of no others. */
+function withScopes(answer: Answer, { kind }: Caller, faults: Context["faults"]): Answer {
+  const classic = kind === "operator" ? faults.get("token-classic") : undefined;
+  return classic === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, "x-oauth-scopes": classic.scopes } };
 }
 
 /** No query is known: everything that the platform's provider needs is in the REST API. */
