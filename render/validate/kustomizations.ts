@@ -1,21 +1,5 @@
-import { textOf, itemsOf, valueAt } from "./yaml-file.ts";
+import { textOf, valueAt } from "./yaml-file.ts";
 import { isFlux, nameOf, type Applied } from "./objects.ts";
-
-/** What a Flux Kustomization takes variables from. */
-export interface VariablesReference {
-  /** As {@link nameOf} writes it. */
-  readonly name: string;
-  readonly optional: boolean;
-}
-
-/** ConfigMaps and Secrets that a Kustomization takes variables from. */
-export function variablesReferences({ value }: Applied): VariablesReference[] {
-  const namespace = textOf(valueAt(value, "metadata", "namespace"));
-  return itemsOf(valueAt(value, "spec", "postBuild", "substituteFrom")).map((item) => ({
-    name: `${textOf(valueAt(item, "kind"))} ${namespace}/${textOf(valueAt(item, "name"))}`,
-    optional: valueAt(item, "optional") === true,
-  }));
-}
 
 /** Where the directory of a Kustomization is. */
 export type Source =

@@ -17,6 +17,11 @@ export function nameOf(value: Readonly<Record<string, unknown>>): string {
   return `${textOf(value["kind"])} ${namespace === "" ? name : `${namespace}/${name}`}`;
 }
 
+/** The namespace that an object names; none where it does not. */
+export function namespaceOf(value: Readonly<Record<string, unknown>>): string {
+  return textOf(valueAt(value, "metadata", "namespace"));
+}
+
 /** Whether an object is one of Flux's, of a kind. */
 export function isFlux(value: Readonly<Record<string, unknown>>, kind: "Kustomization" | "GitRepository"): boolean {
   const group = kind === "Kustomization" ? "kustomize.toolkit.fluxcd.io/" : "source.toolkit.fluxcd.io/";
