@@ -3,9 +3,9 @@ import type { Fault } from "../../configuration/fault.ts";
 import { closest, quote } from "../../configuration/suggestion.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { sourceOf, type Source } from "./kustomizations.ts";
-import { documentOf, isFlux, nameOf, type Applied } from "./objects.ts";
+import { documentOf, isFlux, nameOf, namespaceOf, type Applied } from "./objects.ts";
 import { outcomeFaults } from "./outcome.ts";
-import { references, type Files } from "./references.ts";
+import { isList, references, type Files } from "./references.ts";
 import type { Scratch } from "./scratch.ts";
 import { secretPlaceholder } from "./sealed.ts";
 import {
@@ -100,10 +100,23 @@ export class Builds {
         ["spec", "sourceRef"],
         `is ${source.name}, which the cluster does not get; name one that it does`,
       );
-      return;
     }
     for (const reference of missing) this.#missing(kustomization, reference);
-    await this.#buildDirectory(kustomization, source.repository, missing);
+    if (source.kind === "assembled") {
+      this.outOfReach.set(name, source.name);
+      const { files } = this.#ground;
+      this.#unbuilt(
+        kustomization,
+        new Set(source.directories.flatMap((directory) => files.below(directory))),
+        undefined,
+      );
+      return;
+    }
+    // Without a source, most probably it is the repository that the Kustomization itself is in.
+    const repository = source.kind === "here" ? source.repository : (kustomization.file.split("/")[0] ?? "");
+    const path = textOf(valueAt(kustomization.value, "spec", "path"));
+    if (source.kind === "unknown" && !this.#ground.files.isDirectory(posix.join(repository, path))) return;
+    await this.#buildDirectory(kustomization, repository, missing);
   }
 
   #missing(kustomization: Applied, reference: VariablesReference): void {
@@ -175,15 +188,20 @@ export class Builds {
     if (error !== undefined) {
       this.#fault(kustomization, ["spec", "path"], `cannot be built by kustomize (${error}); put that right`);
     }
-    for (const file of reached) this.unbuilt.add(file);
-    const inside = [...reached].flatMap((file) => this.#ground.files.read(file));
-    // What the list would have done to them is not known: a namespace, for example.
-    const followed = inside.filter(
-      ({ value }) =>
-        (isFlux(value, "Kustomization") || isFlux(value, "GitRepository")) &&
-        textOf(valueAt(value, "metadata", "namespace")) !== "",
+    const { files } = this.#ground;
+    const lists = [...reached].filter(isList).map((list) => references(files, posix.dirname(list)));
+    const others = new Set(lists.flatMap(({ patches, inputs }) => [...patches, ...inputs]));
+    for (const file of reached) this.files.add(file);
+    for (const file of lists.flatMap(({ inputs }) => [...inputs])) this.inputs.add(file);
+    const manifests = [...reached].filter((file) => !others.has(file));
+    for (const file of manifests) this.unbuilt.add(file);
+    // What the list would have done to the others is not known: it may give them a namespace, for example.
+    const followed = manifests
+      .flatMap((file) => files.read(file))
+      .filter(({ apiVersion, value }) => apiVersion.includes(".toolkit.fluxcd.io/") && namespaceOf(value) !== "");
+    this.applied.push(
+      ...followed.map(({ value, file }) => ({ value, file, patches: new Set<string>(), isPartial: true as const })),
     );
-    this.applied.push(...followed.map(({ value, file }) => ({ value, file, patches: new Set<string>() })));
   }
 
   #fault({ value, file }: Applied, path: readonly string[], problem: string, into = this.faults): void {

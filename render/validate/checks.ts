@@ -43,6 +43,16 @@ export async function checkDocuments(
   });
 }
 
+/** Checks what is not built for another fault: a patch may add what is missing there. */
+export async function checkPartial(
+  fluxBuild: FluxBuild,
+  kinds: KnownKinds,
+  documents: readonly YamlDocument[],
+): Promise<Checked> {
+  const { faults, unknownKinds } = await checkDocuments(fluxBuild, kinds, documents);
+  return { faults: faults.filter(({ problem }) => !problem.startsWith("is missing")), unknownKinds };
+}
+
 /** Faults in what Flux's controllers refuse. */
 export function refusalFaults(files: Files, applied: readonly Applied[]): Fault[] {
   return refusals(applied).map((refusal) => {

@@ -38,8 +38,12 @@ export class FileIndex implements Files {
     return [...(this.#directories.get(directory) ?? [])];
   }
 
+  below(directory: string): readonly string[] {
+    return [...this.#texts.keys()].filter((file) => file.startsWith(posix.join(directory, "/")));
+  }
+
   textsOf(repository: string): readonly string[] {
-    return [...this.#texts].flatMap(([file, text]) => (file.startsWith(`${repository}/`) ? [text] : []));
+    return this.below(repository).map((file) => this.#texts.get(file) ?? "");
   }
 
   read(file: string): readonly YamlDocument[] {

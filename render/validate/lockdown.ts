@@ -140,7 +140,8 @@ function withoutRights(object: Applied, running: Running, able: (account: string
       const account = argument("--default-service-account");
       const namespace = namespaceOf(value);
       const named = textOf(valueAt(value, "spec", "serviceAccountName"));
-      if (named !== "" || account === undefined || able(`${namespace}/${account}`)) return [];
+      if (named !== "" || object.isPartial === true || account === undefined || able(`${namespace}/${account}`))
+        return [];
       const remedy =
         namespace === fluxNamespace
           ? `write ${controller}`

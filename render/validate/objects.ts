@@ -8,6 +8,8 @@ export interface Applied {
   readonly file: string;
   /** The files that may have changed it on the way. */
   readonly patches: ReadonlySet<string>;
+  /** Taken from its file as it stands: a patch may add what is not there. */
+  readonly isPartial?: true;
 }
 
 /** What the object is called in messages, and what tells it from others: `Kustomization flux-system/apps`. */

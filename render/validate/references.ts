@@ -13,6 +13,8 @@ export interface Files {
   faults(file: string): readonly Fault[];
   /** Everything directly in a directory, by name. */
   list(directory: string): readonly string[];
+  /** Every file in a directory, and in those in it. */
+  below(directory: string): readonly string[];
   /** The text of every file of a repository. */
   textsOf(repository: string): readonly string[];
 }
@@ -104,7 +106,8 @@ function listOf(files: Files, directory: string): string | undefined {
   return listNames.map((name) => posix.join(directory, name)).find((file) => files.has(file));
 }
 
-function isList(file: string): boolean {
+/** Whether a file is a list of kustomize's, by its name. */
+export function isList(file: string): boolean {
   return listNames.includes(posix.basename(file));
 }
 

@@ -1,6 +1,6 @@
 import { sortFaults, type Fault } from "../../configuration/fault.ts";
 import { Builds } from "./builds.ts";
-import { checkApplied, checkDocuments, refusalFaults } from "./checks.ts";
+import { checkApplied, checkDocuments, checkPartial, refusalFaults } from "./checks.ts";
 import { FileIndex } from "./file-index.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { KnownKinds } from "./known-kinds.ts";
@@ -89,8 +89,18 @@ export async function validate(
       (object) => !builds.applied.includes(object) && templates.files.has(object.file),
     );
     const checks = [
-      await checkApplied(fluxBuild, kinds, files, [...applied, ...made]),
-      await checkDocuments(fluxBuild, kinds, [...rest.filter(({ file }) => !templates.files.has(file)), ...unbuilt]),
+      await checkApplied(
+        fluxBuild,
+        kinds,
+        files,
+        [...applied, ...made].filter(({ isPartial }) => isPartial !== true),
+      ),
+      await checkPartial(fluxBuild, kinds, unbuilt),
+      await checkDocuments(
+        fluxBuild,
+        kinds,
+        rest.filter(({ file }) => !templates.files.has(file)),
+      ),
       await checkDocuments(fluxBuild, kinds, listsOf(files, [...builds.files, ...templates.files])),
     ];
     return {

@@ -3,17 +3,8 @@ import { describeFault } from "../../../configuration/fault.ts";
 import { toYaml } from "../../../manifests/yaml.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 import { lookAt, type Changes } from "./look.ts";
-import { deployment, kustomization, list, settings } from "./sound-cluster.ts";
-
-const configMap = (data: object, more: object = {}): string =>
-  toYaml([{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "files", namespace: "web", ...more }, data }]);
-
-const sealed = (type: string): string => `ENC[AES256_GCM,data:aGVsbG8=,iv:aXY=,tag:dGFn,type:${type}]`;
-const sops = (keys: object = { age: [{ recipient: "age1", enc: "x" }] }): object => ({
-  sops: { ...keys, mac: sealed("str") },
-});
-const decrypting =
-  "  decryption: { provider: sops, secretRef: { name: sops-age } }\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: settings }] }";
+import { app, sealed, sops } from "./people.ts";
+import { deployment, kustomization, list } from "./sound-cluster.ts";
 
 describe("what people write by hand", function () {
   // The program is there when it was built before, as `npm test` does.
@@ -29,13 +20,6 @@ describe("what people write by hand", function () {
     return { faults: faults.map(describeFault), warnings: warnings.map(describeFault), objects };
   };
   const faultsOf = async (changes: Changes): Promise<string[]> => (await look(changes)).faults;
-  /** The directory of the app, with another list and more files; its Kustomization decrypts. */
-  const app = (resources: readonly string[], files: Changes, more = ""): Changes => ({
-    "clusters/dev/home/apps.yaml": kustomization("apps", "./apps", decrypting),
-    "apps/kustomization.yaml": `${list(...resources)}${more}`,
-    ...files,
-  });
-
   describe("has no faults that are none:", () => {
     const generator = (kind: "configMap" | "secret", ...files: readonly string[]): string =>
       toYaml([{ [`${kind}Generator`]: [{ name: "files", namespace: "web", files }] }]);
@@ -133,6 +117,45 @@ describe("what people write by hand", function () {
     );
   });
 
+  it("is looked at without its source, and where source-watcher would put it together", async () => {
+    const generator = toYaml([
+      {
+        apiVersion: "source.extensions.fluxcd.io/v1beta1",
+        kind: "ArtifactGenerator",
+        metadata: { name: "parts", namespace: "flux-system" },
+        spec: {
+          sources: [{ alias: "fleet", kind: "GitRepository", name: "flux-system" }],
+          artifacts: [{ name: "apps", copy: [{ from: "@fleet/apps/**", to: "@artifact/" }] }],
+        },
+      },
+    ]);
+    const found = async (source: string, more: Changes = {}): Promise<string[]> =>
+      (
+        await faultsOf({
+          "clusters/dev/home/apps.yaml": `${kustomization("apps", "./apps").replace("kind: GitRepository, name: flux-system", source)}---\n${generator}`,
+          "apps/kustomization.yaml": `${list("web.yaml")}patches: [{ path: patch.yaml }]\n`,
+          "apps/patch.yaml":
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: web }\nspec: {}\n",
+          "apps/web.yaml": deployment.replace("replicas: 1", "replica: 1").replace("${TAG}", "1"),
+          ...more,
+        })
+      ).map((fault) => fault.replace(/^.*: (?=kind|spec)|,.*|;.*/g, ""));
+    const inside = "spec.replica  is no field of Deployment";
+    assert.deepEqual(await found("kind: GitRepository, name: other"), [
+      inside,
+      "spec.sourceRef  is GitRepository flux-system/other",
+    ]);
+    assert.deepEqual(await found("kind: ExternalArtifact, name: apps"), [
+      inside,
+      "spec.sourceRef  is an ExternalArtifact",
+    ]);
+    assert.deepEqual(await found("kind: ExternalArtifact, name: other"), [
+      inside,
+      "spec.sourceRef  is ExternalArtifact flux-system/other",
+      "spec.sourceRef  is an ExternalArtifact",
+    ]);
+  });
+
   it("is looked at where it cannot be built", async () => {
     const changes = app(["web.yaml", "again.yaml"], {
       "apps/web.yaml": deployment.replace("replicas: 1", "replica: 1"),
@@ -145,107 +168,5 @@ describe("what people write by hand", function () {
         "fleet/clusters/dev/home/apps.yaml:6  Kustomization flux-system/apps: spec.path  cannot be built by kustomize",
       ],
     );
-  });
-
-  describe("gets advice that fits:", () => {
-    const adviceFor = async (files: Changes): Promise<string[]> =>
-      (await faultsOf(app(["web.yaml", "files.yaml"], files))).map((fault) => fault.replace(/^.*?;/, ""));
-
-    it("for a variable of the cluster", async () => {
-      const cluster = settings.replace("name: settings", "name: cluster-settings");
-      const changes = {
-        "clusters/dev/home/apps.yaml": kustomization(
-          "apps",
-          "./apps",
-          "  postBuild: { substituteFrom: [{ kind: ConfigMap, name: cluster-settings }] }",
-        ),
-        "clusters/dev/home/settings.yaml": cluster,
-        "apps/files.yaml": configMap({ a: "${B}" }),
-      };
-      assert.deepEqual(await adviceFor(changes), [
-        " set it in platform:settings, write ${B:=…} with a default, or $${B} to keep it",
-      ]);
-    });
-
-    it("for a shell's", async () => {
-      const script = "#!/bin/sh\nfor file in *; do\n  cat ${file}\ndone\n";
-      assert.deepEqual(await adviceFor({ "apps/files.yaml": configMap({ script }) }), [
-        " write $${file} if it is the script's own; else set it under spec.postBuild.substitute of Kustomization flux-system/apps",
-      ]);
-    });
-
-    it("for a value that YAML takes for something else", async () => {
-      const changes = {
-        "clusters/dev/home/settings.yaml": settings.replace('TAG: "1"', 'TAG: "1", V: "a: b"'),
-        "apps/files.yaml": configMap({ a: "${V}" }),
-      };
-      assert.deepEqual(await faultsOf(app(["web.yaml", "files.yaml"], changes)), [
-        'fleet/apps/files.yaml:7  ConfigMap web/files  is no YAML any more once the values of its variables stand there (mapping values are not allowed in this context): a value has a character, such as ": ", that means something in YAML; put what has such a value into a Secret or ConfigMap, and name that',
-      ]);
-    });
-  });
-
-  describe("survives substitution, or is a fault:", () => {
-    const value = (text: string, more: Changes = {}): Changes =>
-      app(["web.yaml", "files.yaml"], {
-        "clusters/dev/home/settings.yaml": settings.replace('TAG: "1"', `TAG: "1", V: ${JSON.stringify(text)}`),
-        "apps/files.yaml": configMap({ a: "${V}" }),
-        ...more,
-      });
-
-    it("a value that is cut, or loses its line breaks", async () => {
-      const lost = (reason: string): string[] => [
-        `fleet/apps/files.yaml:7  ConfigMap web/files: data.a  has \${V} in it, whose value does not survive: ${reason}; put the value into a Secret or ConfigMap, and name that`,
-      ];
-      assert.deepEqual(
-        await faultsOf(value("a #b")),
-        lost("Flux substitutes before it reads the YAML, and reads something else there"),
-      );
-      assert.deepEqual(await faultsOf(value("a\nb")), lost("Flux removes line breaks from what it substitutes"));
-    });
-
-    it("not where it arrives, nor where nothing is replaced", async () => {
-      for (const text of ["a b", '"0123"']) assert.deepEqual(await faultsOf(value(text)), []);
-      const alone = configMap({ a: "${V}" }, { annotations: { "kustomize.toolkit.fluxcd.io/substitute": "disabled" } });
-      assert.deepEqual(await faultsOf(value("a #b", { "apps/files.yaml": alone })), []);
-    });
-  });
-
-  describe("is sealed to who opens it:", () => {
-    const secret = (entries: object, more: object = sops()): Changes =>
-      app(["web.yaml", "secret.sops.yaml"], {
-        "apps/secret.sops.yaml": toYaml([
-          { apiVersion: "v1", kind: "Secret", metadata: { name: "s", namespace: "web" }, ...entries, ...more },
-        ]),
-      });
-
-    it("entries that are no text are named", async () => {
-      const stringData = { user: sealed("str"), port: sealed("int"), tls: sealed("bool"), ratio: sealed("float") };
-      const fault = (line: number, name: string, type: string): string =>
-        `fleet/apps/secret.sops.yaml:${line}  Secret web/s: stringData.${name}  is sealed as ${type}, and Kubernetes takes text there; put the value in quotes, and seal it again`;
-      assert.deepEqual(await faultsOf(secret({ stringData })), [
-        fault(8, "port", "a number"),
-        fault(9, "tls", "true or false"),
-        fault(10, "ratio", "a number"),
-      ]);
-    });
-
-    it("a key in a cloud is out of reach, and a Kustomization names a key", async () => {
-      const stringData = { user: sealed("str") };
-      assert.deepEqual(await faultsOf(secret({ stringData }, sops({ gcp_kms: [{ resource_id: "projects/x" }] }))), [
-        "fleet/apps/secret.sops.yaml:8  Secret web/s: sops  is sealed to a key in a cloud or in Vault, which kustomize-controller here does not reach; seal it to an AGE key",
-      ]);
-      const without = {
-        ...secret({ stringData }),
-        "clusters/dev/home/apps.yaml": kustomization(
-          "apps",
-          "./apps",
-          "  decryption: { provider: sops }\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: settings }] }",
-        ),
-      };
-      assert.deepEqual(await faultsOf(without), [
-        "fleet/apps/secret.sops.yaml:1  Secret web/s  is sealed, and Kustomization flux-system/apps names no key, nor has kustomize-controller one of its own; give that spec.decryption.secretRef",
-      ]);
-    });
   });
 });
