@@ -64,12 +64,17 @@ export async function readComponents(
 
 async function readComponent({ name, source }: Declaration, directory: string): Promise<Checked<DraftComponent>> {
   if (source.syntaxFaults.length > 0) return { faults: source.syntaxFaults };
+  if (source.value === null) return { faults: [faultAt(source, [], EMPTY)] };
   const leaked = leakedSecrets(source.value, source);
   const { value, faults } = isShipped(source.value)
     ? await readShipped(name, source, directory)
     : readOwn(name, source);
   return leaked.length > 0 || value === undefined ? { faults: [...leaked, ...faults] } : { value, faults };
 }
+
+const EMPTY =
+  "is empty; write from and environments for a component of the catalog, " +
+  "or category, stages and environments for one of your own";
 
 function isShipped(value: unknown): boolean {
   return typeof value === "object" && value !== null && "from" in value;

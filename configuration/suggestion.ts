@@ -1,17 +1,41 @@
-/** How many edits `closest` takes for a slip of the keyboard: one in short words, up to a third of longer ones. */
-function tolerance(word: string, candidate: string): number {
-  return Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+/** Shorter beginnings of a name say too little about which one was meant. */
+const SHORTEST_BEGINNING = 3;
+
+/** Whether the edits between two words make a slip of the keyboard: a third of the letters, none changed in short words. */
+function isSlip(word: string, candidate: string, distance: number): boolean {
+  const shorter = Math.min(word.length, candidate.length);
+  if (shorter > 3) return distance <= Math.floor(Math.max(word.length, candidate.length) / 3);
+  return shorter > 1 && distance <= 1 && (distance === 0 || !isReplacement(word, candidate));
 }
 
-/** The candidate that `word` was most probably meant to be, or undefined when none is near. */
+/** Of two words one edit apart: whether the edit puts another letter in the place of one. */
+function isReplacement(word: string, candidate: string): boolean {
+  return word.length === candidate.length && letters(word) !== letters(candidate);
+}
+
+function letters(word: string): string {
+  return Array.from(word).sort().join("");
+}
+
+/**
+ * The candidate that `word` was most probably meant to be, or undefined when none is near: one that differs by a slip of
+ * the keyboard, or the only one that begins with the word or that the word begins with.
+ */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   // No name is that long, and comparing such a word takes long.
   if (word.length > 200) return undefined;
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= tolerance(word, best.candidate) ? best.candidate : undefined;
+  const best = ranked.find(({ candidate, distance }) => isSlip(word.toLowerCase(), candidate.toLowerCase(), distance));
+  if (best !== undefined) return best.candidate;
+  const related = candidates.filter((candidate) => sharesBeginning(word.toLowerCase(), candidate.toLowerCase()));
+  return related.length === 1 ? related[0] : undefined;
+}
+
+function sharesBeginning(word: string, candidate: string): boolean {
+  const shorter = Math.min(word.length, candidate.length);
+  return shorter >= SHORTEST_BEGINNING && word.slice(0, shorter) === candidate.slice(0, shorter);
 }
 
 /** `did you mean "x"?` where a candidate is near, else the list of all candidates. */

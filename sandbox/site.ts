@@ -33,6 +33,8 @@ export interface SiteOptions extends Member {
   readonly settings: Overrides;
   /** Kinds of components of the catalog that are added, though nothing of them runs here. */
   readonly crds: DefinitionChoice;
+  /** Variables for the Pulumi command line, added to the sandbox's own. */
+  readonly engine: Readonly<Record<string, string>>;
 }
 
 /** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
@@ -104,7 +106,7 @@ export class Site implements Member {
     github: GitHub,
     cluster: Cluster,
   ): Promise<{ readonly stack: Stack; readonly connection: SandboxConnection }> {
-    const { name, part, checkout, layout, supervisor } = this.#options;
+    const { name, part, checkout, layout, supervisor, engine } = this.#options;
     const { stackFile, fluxManifest } = this.#layout;
     const controllers = {
       "source-controller": toolchain.asset("flux/source-controller"),
@@ -134,7 +136,7 @@ export class Site implements Member {
       name,
       configFile: stackFile,
       logs: layout.logs,
-      environment,
+      environment: { ...environment, ...engine },
       supervisor,
     });
     await stack.select();

@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly settings?: Overrides;
   /** Adds the kinds of components of the catalog, though nothing of them runs here: all of them, or some API groups. Default: none. */
   readonly crds?: DefinitionChoice;
+  /** Variables for the Pulumi command line, added to the sandbox's own. Default: none. */
+  readonly engine?: Readonly<Record<string, string>>;
 }
 
 /** Organisation that the demo's configuration names. */
@@ -62,7 +64,7 @@ export class World {
    * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
    */
   addSites(stacks: readonly string[]): Site[] {
-    const { checkout, stackFiles = checkout, settings = {}, crds = [] } = this.#options;
+    const { checkout, stackFiles = checkout, settings = {}, crds = [], engine = {} } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
     const before = this.#fresh ? [] : this.#members().filter(({ name }) => !stacks.includes(name));
@@ -72,7 +74,7 @@ export class World {
     withoutDebugLog(layout.pulumiHome);
     const sites = added
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
-      .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings, crds }));
+      .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, engine }));
     this.#sites.push(...sites);
     return sites;
   }

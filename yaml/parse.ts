@@ -1,5 +1,6 @@
 import { Composer, Parser, type CST, type Document, type LineCounter } from "yaml";
 import { problems } from "./problems.ts";
+import { unclosedBrackets } from "./unclosed.ts";
 
 /** Nothing that people write is nested deeper; the parser and all that reads its result would run out of stack. */
 const MAX_DEPTH = 100;
@@ -8,7 +9,12 @@ const MAX_LENGTH = 4_000_000;
 
 /** The documents of a text, or the one reason why nobody looks for them. */
 export type Parsed =
-  { readonly documents: readonly Document.Parsed[] } | { readonly problem: string; readonly offset: number };
+  | {
+      readonly documents: readonly Document.Parsed[];
+      /** Offsets of brackets that nothing closes. */
+      readonly unclosed: readonly number[];
+    }
+  | { readonly problem: string; readonly offset: number };
 
 /**
  * Parses all documents of a text. Every scalar is a text until it has been read, and repeated keys are not looked for.
@@ -23,7 +29,7 @@ export function parseYaml(text: string, lines: LineCounter): Parsed {
     ...{ schema: "failsafe", resolveKnownTags: false, uniqueKeys: false },
     ...{ lineCounter: lines, prettyErrors: false, logLevel: "silent" },
   });
-  return { documents: [...composer.compose(tokens, true, text.length)] };
+  return { documents: [...composer.compose(tokens, true, text.length)], unclosed: unclosedBrackets(tokens) };
 }
 
 /** Where the nesting passes its limit. Goes without recursion, which is what deep nesting breaks. */

@@ -21,6 +21,7 @@ export function syntaxProblem(code: YAMLError["code"]): string {
 export const problems = {
   tooLong: "is too long; split it up",
   tooDeep: "is nested too deeply; nobody reads more than 100 levels",
+  unclosed: 'opens a bracket that nothing closes; add the "}" or "]"',
   version: "asks for another version of YAML than 1.2; remove the line that begins with %YAML",
   alias: ALIAS,
   aliasOfItself: "has an alias inside the value that its anchor names; write the value out",

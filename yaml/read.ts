@@ -44,7 +44,7 @@ export function readYaml(text: string): YamlReading {
   // Another reader may find other lines around such a character, and other values: no more is said of them.
   const found = unfit.length > 0 ? new Faults(lines) : faults;
   if (parsed.documents.some(asksForAnother)) faults.add(Math.max(text.indexOf("%YAML"), 0), problems.version);
-  const documents = parsed.documents.flatMap((document) => readDocument(document, lines, found));
+  const documents = parsed.documents.flatMap((document) => readDocument(document, parsed.unclosed, lines, found));
   return { documents, faults: faults.inOrder() };
 }
 
@@ -53,9 +53,14 @@ function asksForAnother({ directives: { yaml } }: Document.Parsed): boolean {
   return yaml.explicit === true && yaml.version !== "1.2";
 }
 
-function readDocument(document: Document.Parsed, lines: LineCounter, faults: Faults): YamlTree[] {
+function readDocument(
+  document: Document.Parsed,
+  unclosed: readonly number[],
+  lines: LineCounter,
+  faults: Faults,
+): YamlTree[] {
   const { errors, contents } = document;
-  for (const { code, pos } of errors) faults.add(pos[0], syntaxProblem(code));
+  for (const { offset, problem } of syntaxProblems(document, unclosed)) faults.add(offset, problem);
   if (contents === null) return [];
   const aliases = aliasesOf(document);
   const values = new Values(aliases, (node, problem) => {
@@ -66,6 +71,19 @@ function readDocument(document: Document.Parsed, lines: LineCounter, faults: Fau
   });
   const value = values.read(contents);
   return value === null ? [] : [new YamlTree({ document, aliases, lines, value })];
+}
+
+/** Syntax errors of a document as far as the first that breaks its structure: later ones follow from that one. */
+function syntaxProblems(
+  { errors, range }: Document.Parsed,
+  unclosed: readonly number[],
+): { readonly offset: number; readonly problem: string }[] {
+  const found = errors.map(({ code, pos: [offset] }) => ({ offset, problem: syntaxProblem(code) }));
+  const open = unclosed.find((offset) => offset >= range[0] && offset < range[2]);
+  if (open !== undefined) found.push({ offset: open, problem: problems.unclosed });
+  found.sort((one, other) => one.offset - other.offset);
+  const breaking = found.findIndex(({ problem }) => problem !== problems.alias);
+  return breaking === -1 ? found : found.slice(0, breaking + 1);
 }
 
 /** What is wrong in a file, each thing once: what an alias stands for is read more than once. */

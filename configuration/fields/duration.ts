@@ -23,15 +23,25 @@ export function durationProblem(least: string): (value: string) => Problem {
 }
 
 function notADuration(value: string, least: string): string {
-  if (/^\d+$/.test(value)) return `${quote(value)} has no unit; write ${quote(nearest(`${value}s`, least))} or "5m"`;
+  if (/^\d+$/.test(value))
+    return `${quote(value)} has no unit; write ${withUnits(value, least).map(quote).join(" or ")}`;
   const [, number = "", unit = ""] = /^\s*(\d+)\s*(ms|s|m|h)[a-z]*\s*$/i.exec(value) ?? [];
   const instead = unit === "" ? "5m" : nearest(`${number}${unit.toLowerCase()}`, least);
   return `${quote(value)} is not a duration; write numbers with h, m, s or ms, such as ${quote(instead)}`;
 }
 
+/** The number in seconds and in minutes, where these are allowed. */
+function withUnits(number: string, least: string): string[] {
+  const allowed = [`${number}s`, `${number}m`].filter((value) => fits(value, least));
+  return allowed.length === 0 ? ["5m"] : allowed;
+}
+
 function nearest(value: string, least: string): string {
-  const fits = milliseconds(value) >= milliseconds(least) && milliseconds(value) <= LONGEST;
-  return fits ? value : "5m";
+  return fits(value, least) ? value : "5m";
+}
+
+function fits(value: string, least: string): boolean {
+  return milliseconds(value) >= milliseconds(least) && milliseconds(value) <= LONGEST;
 }
 
 /** @param duration One in which {@link durationProblem} finds nothing wrong. */

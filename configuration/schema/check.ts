@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { setSecret, SET_KUBECONFIG } from "../commands.ts";
 import { YamlDate } from "../../yaml/date.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
-import { didYouMean, quote } from "../suggestion.ts";
-import { examples } from "./fields.ts";
+import { closest, didYouMean, quote } from "../suggestion.ts";
+import { elsewhere, examples } from "./fields.ts";
 import { entryOf } from "../../manifests/entry-of.ts";
 
 type Issue = z.core.$ZodRawIssue;
@@ -27,10 +26,13 @@ export function check<T>(
   unchecked: readonly string[] = [],
 ): Checked<T> {
   const lost = lostKeys(value).filter(([key]) => !unchecked.includes(String(key)));
-  const result = schema.safeParse(value, { error: describe });
+  const suggested = new Suggested();
+  const result = schema.safeParse(value, { error: (issue) => describe(issue, suggested) });
   if (result.success && lost.length === 0) return { value: result.data, faults: [] };
   const issues = (result.error?.issues ?? []).filter(({ path: [key] }) => !unchecked.includes(String(key)));
-  const faults = issues.flatMap((issue) => toFaults(issue, source));
+  const faults = issues
+    .filter((issue) => !suggested.explains(issue, value))
+    .flatMap((issue) => toFaults(issue, source));
   return {
     faults: [
       ...faults,
@@ -65,11 +67,33 @@ function toFaults(issue: z.core.$ZodIssue, source: Source, above: Path = []): Fa
   );
 }
 
+/** Keys that were suggested in place of unknown ones. That such a key is missing goes without saying. */
+class Suggested {
+  readonly #keys = new Map<unknown, Set<string>>();
+
+  /** Notes that a mapping has a key that was meant to be `key`. */
+  add(mapping: unknown, key: string): void {
+    this.#keys.set(mapping, (this.#keys.get(mapping) ?? new Set()).add(key));
+  }
+
+  /** Whether an issue, found in `root`, says that a suggested key is missing. */
+  explains({ code, path }: z.core.$ZodIssue, root: unknown): boolean {
+    const key = path.at(-1);
+    if (code !== "invalid_type" && code !== "invalid_value" && code !== "invalid_union") return false;
+    const mapping = path.slice(0, -1).reduce(valueAt, root);
+    return typeof key === "string" && valueAt(mapping, key) === undefined && this.#keys.get(mapping)?.has(key) === true;
+  }
+}
+
+function valueAt(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
 /** In this program's words; of unknown keys, one line for each. */
-function describe(issue: Issue): string {
+function describe(issue: Issue, suggested: Suggested): string {
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, issue)).join("\n");
+      return issue.keys.map((key) => unknownKey(key, issue, suggested)).join("\n");
     case "invalid_type":
       return issue.input === undefined ? `is missing; write ${expectation(issue)}` : wrongType(issue);
     case "invalid_value":
@@ -83,31 +107,27 @@ function describe(issue: Issue): string {
   }
 }
 
-function unknownKey(key: string, issue: Issue): string {
-  const moved = entryOf(MOVED, key);
+function unknownKey(key: string, issue: Issue, suggested: Suggested): string {
+  const { inst } = issue;
+  const moved = inst instanceof z.ZodType ? entryOf(elsewhere.get(inst) ?? {}, key) : undefined;
   if (moved !== undefined) return `does not belong here; ${moved}`;
-  const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+  const known = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+  const near = closest(key, known);
+  if (near !== undefined) suggested.add(issue.input, near);
   return `is not a known key; ${didYouMean(key, known)}`;
 }
-
-const NO_NAMESPACE = "remove it: namespaces follow from the names of app and environment";
-
-/** Where people look for a setting first, and where it is. */
-const MOVED: Readonly<Record<string, string>> = {
-  password: `run: ${setSecret("registryPasswords", "<name>")}`,
-  token: "set the environment variable GITHUB_TOKEN",
-  kubeconfig: `run: ${SET_KUBECONFIG}`,
-  clientSecret: "the program makes it; change rotation for another one",
-  postLogoutRedirectUris: "Authelia has no logout that an app can begin; remove it",
-  namespace: NO_NAMESPACE,
-  targetNamespace: NO_NAMESPACE,
-};
 
 function wrongType(issue: Issue & { readonly code: "invalid_type" }): string {
   const found = typeName(issue.input);
   if (issue.expected === "string" && isScalar(issue.input) && fitsInQuotes(issue))
     return `is ${found}, not text; put it in quotes`;
+  if (issue.expected === "array" && found === "a mapping" && holdsMappings(issue.inst))
+    return 'is a mapping; write a list: put "- " before its first key, or [ ] around it';
   return `is ${found}; write ${expectation(issue)}`;
+}
+
+function holdsMappings(schema: unknown): boolean {
+  return schema instanceof z.ZodArray && schema.element instanceof z.ZodObject;
 }
 
 function isScalar(value: unknown): boolean {

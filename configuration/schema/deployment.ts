@@ -4,7 +4,7 @@ import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem, tagProblem 
 import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { examples, text } from "./fields.ts";
+import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 
 /** What of a repository is deployed. That it is one of them alone is checked by a rule. */
 export const ref = {
@@ -31,13 +31,15 @@ const dependency = z
   })
   .meta({ minProperties: 1 });
 
-const healthCheck = z.strictObject({
-  apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
-  kind: text("Deployment", kindProblem, KIND).describe("As in the object's manifest"),
-  name: text("backend", objectNameProblem, SUBDOMAIN).describe(
-    "Of the object, in the namespace that this is deployed to",
-  ),
-});
+const healthCheck = z
+  .strictObject({
+    apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
+    kind: text("Deployment", kindProblem, KIND).describe("As in the object's manifest"),
+    name: text("backend", objectNameProblem, SUBDOMAIN).describe(
+      "Of the object, in the namespace that this is deployed to",
+    ),
+  })
+  .register(elsewhere, noNamespaces);
 
 /** A duration of at least `least`, which is one itself. */
 const duration = (least: string) => text("5m", durationProblem(least), DURATION);

@@ -1,11 +1,20 @@
 import { z } from "zod";
 import { isIdentity, type Identity } from "../../sops/age-identity.ts";
+import { withoutComment } from "../../sops/ssh-recipient.ts";
 import type { Problem } from "../fields/kubernetes.ts";
 import { identityProblem, recipientProblem } from "../fields/secrets.ts";
 import { quote } from "../suggestion.ts";
 
 /** What messages offer where a value is missing, as it would be written in YAML. */
 export const examples = z.registry<{ readonly example: string; readonly problemOf?: (value: string) => Problem }>();
+
+/** Of a mapping, keys that people look for in it and that belong elsewhere: what to do instead. */
+export const elsewhere = z.registry<Readonly<Record<string, string>>>();
+
+const NO_NAMESPACE = "remove it: namespaces follow from the names of app and environment";
+
+/** The advice of {@link elsewhere} for what belongs to an app or a workload. */
+export const noNamespaces = { namespace: NO_NAMESPACE, targetNamespace: NO_NAMESPACE };
 
 /**
  * Text that `problemOf` finds nothing wrong with.
@@ -31,9 +40,11 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words);
 }
 
-/** Public AGE key. */
+/** Public AGE key, or SSH key, whose comment is left out. */
 export function recipient() {
-  return text("age1...", recipientProblem, /^age1[0-9a-z]+$/).pipe(z.templateLiteral(["age1", z.string()]));
+  return text("age1...", recipientProblem, /^(age1[0-9a-z]+|ssh-(ed25519|rsa) +[A-Za-z0-9+/]+={0,2}( .*)?)$/)
+    .overwrite(withoutComment)
+    .pipe(z.union([z.templateLiteral(["age1", z.string()]), z.templateLiteral(["ssh-", z.string()])]));
 }
 
 /** Private AGE key. */

@@ -3,7 +3,7 @@ import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem } f
 import { CLIENT_NAME, clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../fields/oidc.ts";
 import { quote } from "../suggestion.ts";
 import { OIDC_AUTH_METHODS, OIDC_GRANT_TYPES, OIDC_POLICIES, OIDC_SCOPES } from "../oidc.ts";
-import { choice, text } from "./fields.ts";
+import { choice, elsewhere, text } from "./fields.ts";
 
 /** The OpenID Connect provider of a cluster. */
 export const oidcProviderSchema = z.strictObject({
@@ -56,6 +56,10 @@ export const oidcClientSchema = z
   })
   .superRefine((client, context) => {
     for (const { path, message } of misfits(client)) context.addIssue({ code: "custom", path: [...path], message });
+  })
+  .register(elsewhere, {
+    clientSecret: "the program makes it; change rotation for another one",
+    postLogoutRedirectUris: "Authelia has no logout that an app can begin; remove it",
   });
 
 interface Misfit {

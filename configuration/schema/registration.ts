@@ -1,12 +1,22 @@
 import { z } from "zod";
 import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
-import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PART } from "../fields/kubernetes.ts";
+import {
+  GROUP,
+  groupProblem,
+  HOSTNAME,
+  hostnameProblem,
+  LABEL,
+  labelProblem,
+  PART,
+  SUBDOMAIN,
+} from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
 import { lineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { NETWORKS } from "../boundaries.ts";
 import { ADOPTIONS, ROLES } from "../types.ts";
 import { deployment, deploymentRules, path, ref, substituteOrNot } from "./deployment.ts";
-import { choice, examples, recipient, text } from "./fields.ts";
+import { choice, elsewhere, examples, noNamespaces, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";
 import { imagesSchema, imageUpdatesSchema } from "./images.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
@@ -56,7 +66,8 @@ const home = z
     ...deployment,
   })
   .meta(deploymentRules)
-  .describe("The page that introduces the app");
+  .describe("The page that introduces the app")
+  .register(elsewhere, noNamespaces);
 
 const environment = z
   .strictObject({
@@ -66,14 +77,15 @@ const environment = z
     postgres: postgresConsumerSchema.exactOptional(),
     ...deployment,
   })
-  .meta(deploymentRules);
+  .meta(deploymentRules)
+  .register(elsewhere, noNamespaces);
 
 const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.example.org }";
 
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
-  name: text("database", labelProblem, LABEL).describe("Of the Secret where the app runs"),
-  from: text("database-dev", labelProblem, LABEL)
+  name: text("database", objectNameProblem, SUBDOMAIN).describe("Of the Secret where the app runs"),
+  from: text("database-dev", objectNameProblem, SUBDOMAIN)
     .describe("Of the Secret in <app>-platform, if it has another name there")
     .exactOptional(),
   environments: z
@@ -124,6 +136,12 @@ export const registrationSchema = z
       .describe("Whether its key and the namespace of its secrets refuse to be deleted; as the stack says by default")
       .exactOptional(),
   })
-  .describe("Registers the app that the file is named after");
+  .describe("Registers the app that the file is named after")
+  .register(elsewhere, {
+    ...noNamespaces,
+    ...Object.fromEntries(
+      Object.keys(environment.shape).map((key) => [key, `write it under environments.<name>.${key}`]),
+    ),
+  });
 
 export type RegistrationValues = z.output<typeof registrationSchema>;

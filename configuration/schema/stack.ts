@@ -1,44 +1,48 @@
 import { z } from "zod";
 import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../boundaries.ts";
-import { SET_PREVIEWS_TOKEN } from "../commands.ts";
+import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
+import { registryServerProblem } from "../fields/registries.ts";
 import {
   knownHostsProblem,
   lineProblem,
   MANIFEST_EXAMPLE,
   manifestProblem,
-  registryServerProblem,
   sha256Problem,
   stackNameProblem,
 } from "../fields/text.ts";
 import { FLUX_EXTRA_COMPONENTS } from "../../manifests/flux/selection.ts";
 import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
-import { choice, identity, recipient, text } from "./fields.ts";
+import { choice, elsewhere, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";
 import { postgresSchema } from "./postgres.ts";
 import { routesSchema } from "./routes.ts";
 
-const github = z.strictObject({
-  owner: text("labrats-work", ownerProblem),
-  baseUrl: text("https://github.example.org/", serverUrlProblem).exactOptional(),
-  sshHost: text("github.com", sshHostProblem).default("github.com"),
-  knownHosts: text("github.com ssh-ed25519 AAAA...", knownHostsProblem).exactOptional(),
-  // The provider refuses 0.
-  writeDelay: z.int().min(1).max(60_000).default(1000),
-});
+const github = z
+  .strictObject({
+    owner: text("labrats-work", ownerProblem),
+    baseUrl: text("https://github.example.org/", serverUrlProblem).exactOptional(),
+    sshHost: text("github.com", sshHostProblem).default("github.com"),
+    knownHosts: text("github.com ssh-ed25519 AAAA...", knownHostsProblem).exactOptional(),
+    // The provider refuses 0.
+    writeDelay: z.int().min(1).max(60_000).default(1000),
+  })
+  .register(elsewhere, { token: "set the environment variable GITHUB_TOKEN" });
 
-const cluster = z.strictObject({
-  environment: text("dev", labelProblem),
-  name: text("home", labelProblem),
-  domain: text("example.org", hostnameProblem),
-  hosts: z.array(text("dev")).exactOptional(),
-  context: text("home", lineProblem).exactOptional(),
-  overlay: z
-    .strictObject({ environment: text("dev", labelProblem).exactOptional(), write: z.boolean().exactOptional() })
-    .default({}),
-});
+const cluster = z
+  .strictObject({
+    environment: text("dev", labelProblem),
+    name: text("home", labelProblem),
+    domain: text("example.org", hostnameProblem),
+    hosts: z.array(text("dev")).exactOptional(),
+    context: text("home", lineProblem).exactOptional(),
+    overlay: z
+      .strictObject({ environment: text("dev", labelProblem).exactOptional(), write: z.boolean().exactOptional() })
+      .default({}),
+  })
+  .register(elsewhere, { kubeconfig: `run: ${SET_KUBECONFIG}` });
 
 const fleet = z.strictObject({
   repository: text("fleet", repositoryProblem),
@@ -56,11 +60,13 @@ export const fluxSchema = z.strictObject({
   scrapedFrom: z.array(text("monitoring", labelProblem)).default([]),
 });
 
-const registry = z.strictObject({
-  name: text("ghcr", labelProblem),
-  server: text("ghcr.io", registryServerProblem),
-  username: text("labrats-bot", lineProblem),
-});
+const registry = z
+  .strictObject({
+    name: text("ghcr", labelProblem),
+    server: text("ghcr.io", registryServerProblem),
+    username: text("labrats-bot", lineProblem),
+  })
+  .register(elsewhere, { password: `run: ${setSecret("registryPasswords", "<name>")}` });
 
 const boundaries = z.strictObject({
   allow: z.array(choice(ALLOWANCES)).default([]),

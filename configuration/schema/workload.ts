@@ -12,7 +12,7 @@ import {
 import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
-import { examples, text } from "./fields.ts";
+import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 
 const amounts = z.strictObject({
@@ -127,6 +127,7 @@ export const workloadSchema = z
       .meta({ minProperties: 1 })
       .describe("Where it runs, by name; each on the clusters that host it, in the namespace <workload>-<name>"),
   })
-  .describe("Runs the app that the file is named after, which has no deployment repository");
+  .describe("Runs the app that the file is named after, which has no deployment repository")
+  .register(elsewhere, noNamespaces);
 
 export type WorkloadValues = z.output<typeof workloadSchema>;

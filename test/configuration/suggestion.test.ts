@@ -27,6 +27,21 @@ describe("closest", () => {
     assert.equal(closest("hostnmae", ["path", "hostname"]), "hostname");
   });
 
+  it("takes the only one with the same beginning, however much is missing", () => {
+    assert.equal(closest("host", ["path", "hostname"]), "hostname");
+    assert.equal(closest("production", ["dev", "prod"]), "prod");
+    assert.equal(closest("image", ["images", "imageUpdates"]), "images");
+    assert.equal(closest("host", ["hostname", "hostAliases"]), undefined);
+    assert.equal(closest("ho", ["hostname"]), undefined);
+  });
+
+  it("takes another letter in a short word for another word", () => {
+    assert.equal(closest("gpu", ["cpu"]), undefined);
+    assert.equal(closest("to", ["tls"]), undefined);
+    assert.equal(closest("tsl", ["tls"]), "tls");
+    assert.equal(closest("prd", ["prod"]), "prod");
+  });
+
   it("takes none that is far", () => {
     assert.equal(closest("owner", ["admin", "developer", "reader"]), undefined);
     assert.equal(closest("x", []), undefined);

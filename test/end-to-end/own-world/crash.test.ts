@@ -15,7 +15,7 @@ describe("an up that is killed with everything it has started", function () {
   let underTest: WorldUnderTest;
 
   before(async () => {
-    underTest = await worldUnderTest();
+    underTest = await worldUnderTest({}, { checkpoints: true });
   });
 
   after(async () => {

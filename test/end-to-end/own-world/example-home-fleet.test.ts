@@ -11,6 +11,7 @@ import { World } from "../../../sandbox/world.ts";
 import { existing } from "../support/cluster-objects.ts";
 import { addressesOf, hostNames, namesOf, workloadsIn } from "../support/fleet-cluster.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
+import { savingStateAtTheEnd } from "../support/world-under-test.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 const repository = "home-k8s-gitops-flux";
@@ -35,6 +36,7 @@ describe("the example home-fleet, in the sandbox", function () {
         "platform:workloads": join(example, "workloads"),
       },
       crds: ["cert-manager.io", "metallb.io"],
+      engine: savingStateAtTheEnd,
     });
     [dev, prod] = two(await startWorld(world, ["prod", "dev"], silently));
     for (const { stack } of [dev, prod]) {

@@ -15,6 +15,7 @@ import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { everyObject } from "../support/every-object.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
 import { Team } from "../support/team.ts";
+import { savingStateAtTheEnd } from "../support/world-under-test.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 const repositories = ["fleet", "my-diet-platform"];
@@ -51,6 +52,7 @@ describe("two clusters on one fleet repository", function () {
       directory: join(scratch, "world"),
       stackFiles,
       settings: { "platform:workloads": noWorkloads },
+      engine: savingStateAtTheEnd,
     });
     dev = one(await startWorld(world, ["dev"], silently));
     await dev.stack.operate("up");

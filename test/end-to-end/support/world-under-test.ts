@@ -22,13 +22,28 @@ export interface WorldUnderTest extends Running {
   readonly end: () => Promise<void>;
 }
 
-/** Starts an empty world with one stack, `dev` by default. */
+/**
+ * Environment of an engine that saves the state once, at the end of an operation, instead of after each of its steps.
+ * Saving takes most of the engine's processor time. A killed operation then leaves no state behind.
+ */
+export const savingStateAtTheEnd = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** Options of a {@link worldUnderTest}. */
+export interface WorldUnderTestOptions extends Pick<WorldOptions, "crds" | "stackFiles"> {
+  /** Name of the one stack. Default: `dev`. */
+  readonly stack?: string;
+  /** Saves the state after each step, as users' engines do. A test that kills operations needs it. Default: false. */
+  readonly checkpoints?: boolean;
+}
+
+/** Starts an empty world with one stack. */
 export async function worldUnderTest(
   settings: Overrides = {},
-  { stack = "dev", ...options }: Pick<WorldOptions, "crds" | "stackFiles"> & { readonly stack?: string } = {},
+  { stack = "dev", checkpoints = false, ...options }: WorldUnderTestOptions = {},
 ): Promise<WorldUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
-  const world = new World({ checkout, directory, settings, ...options });
+  const engine = checkpoints ? {} : savingStateAtTheEnd;
+  const world = new World({ checkout, directory, settings, engine, ...options });
   const end = async (): Promise<void> => {
     await world.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
