@@ -22,5 +22,5 @@ export async function preflight(
   const github = { owner: access.owner, client: new GitHubClient(access) };
   const state = await readOwnState();
   const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wantedOf(configuration)));
-  return [takingOver(existing)];
+  return [takingOver(github, existing)];
 }

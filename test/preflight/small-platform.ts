@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/github/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DeployKey } from "../../components/github/deploy-key.ts";
-import { RepositoryFiles } from "../../components/github/repository-files.ts";
+import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { TeamAccess } from "../../components/github/team-access.ts";
 import { GitHubClient } from "../../github/client.ts";
@@ -19,11 +19,15 @@ export interface SmallPlatform {
   readonly branch?: string;
   /** Default: false. */
   readonly adopt?: boolean;
+  /** Generated files, asked for at each run. Default: one. */
+  readonly files?: () => Files;
 }
 
 const owner = "labrats-work";
 const description = "What the clusters run";
 const topic = "gitops-platform-fleet";
+
+const oneFile = (): Files => ({ "a.yaml": "a: 1\n" });
 
 class Platform extends pulumi.ComponentResource {
   constructor(options: pulumi.ComponentResourceOptions) {
@@ -32,9 +36,9 @@ class Platform extends pulumi.ComponentResource {
 }
 
 /** A program that makes all that a platform has on GitHub, one of each kind. */
-export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform = {}): (
+export function smallPlatform({ branch = "main", adopt = false, files = oneFile }: SmallPlatform = {}): (
   github: GitHub,
-) => Promise<void> {
+) => Promise<object> {
   return async (github) => {
     github.seedTeam("ops");
     const baseUrl = `${github.url}/`;
@@ -55,7 +59,7 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
           retryDelayMs: 10,
         }),
       ],
-      transformations: [takingOver(existing)],
+      transformations: [takingOver({ client, owner }, existing)],
     });
     const { repositoryName: repository, resource: deletedWith } = new Repository(
       "platform-fleet",
@@ -67,7 +71,8 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
     const secret = { repository, secretName: "PREVIEWS_TOKEN", value: pulumi.secret("a token") };
     new ActionsSecret("previews", secret, { parent, deletedWith });
     new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
-    new RepositoryFiles("files", { repository, branch, files: { "a.yaml": "a: 1\n" }, deletedWith }, { parent });
+    new RepositoryFiles("files", { repository, branch, files: files(), deletedWith }, { parent });
+    return { fleetRepository: `${owner}/fleet` };
   };
 }
 
