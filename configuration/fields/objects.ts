@@ -17,6 +17,27 @@ export function entryProblem(value: string): Problem {
   return `${quote(value)} is not the name of an entry; write ${quote(ENTRY.test(instead) ? instead : "password")}`;
 }
 
+/** Where a value of a chart is: what `targetPath` of a HelmRelease takes. */
+export const VALUE_PATH = /^(?=.{1,250}$)([a-zA-Z0-9_\-.\\/]|\[[0-9]{1,5}\])+$/;
+
+export function valuePathProblem(value: string): Problem {
+  if (VALUE_PATH.test(value)) return undefined;
+  const rule = "has names of values with dots between them, and numbers of items in brackets";
+  return `${quote(value)} is no path to a value, which ${rule}; write "auth.password" or "hosts[0].name"`;
+}
+
+/** JSON Pointer: RFC 6901. */
+export const POINTER = /^(\/([^~/]|~[01])*)*$/;
+
+export function pointerProblem(value: string): Problem {
+  if (POINTER.test(value)) return undefined;
+  const instead = `/${value
+    .replace(/^\.+/, "")
+    .replaceAll(/[.[\]]+/g, "/")
+    .replace(/\/$/, "")}`;
+  return `${quote(value)} is no JSON Pointer; write ${quote(POINTER.test(instead) ? instead : "/spec/replicas")}`;
+}
+
 export const API_VERSION = new RegExp(`^(?:${PART}(?:\\.${PART})*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`);
 
 export function apiVersionProblem(value: string): Problem {

@@ -55,7 +55,8 @@ function changeFaults(
         const remedy = names.length === 0 ? "remove it" : didYouMean(name, names);
         return [at(`the stage has no release ${quote(name)}; ${remedy}`, "releases", name)];
       }
-      if (version === undefined || entryOf(sources, release.source)?.oci === undefined) return [];
+      const from = entryOf(sources, release.source);
+      if (version === undefined || (from?.oci === undefined && from?.git === undefined)) return [];
       const problem = `is settled by the source ${quote(release.source)}; write it there, as sources.${release.source}.tag of the environment`;
       return [at(problem, "releases", name, "version")];
     }),

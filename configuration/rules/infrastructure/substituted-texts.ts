@@ -25,11 +25,14 @@ export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
   const environment = overlayHere(draft);
   return draft.components
     .filter((component) => environment !== undefined && isIn(component, environment))
-    .flatMap((component) =>
-      textsIn(component.definition.values.secrets, ["secrets"]).flatMap(({ path, text }) =>
-        path[2] === "entries" ? [{ place: placeOf(component, path), text, of: "component" }] : [],
-      ),
-    );
+    .flatMap((component) => {
+      const { secrets, sources } = component.definition.values;
+      const made = [
+        ...textsIn(secrets, ["secrets"]).filter(({ path }) => path[2] === "entries"),
+        ...textsIn(sources, ["sources"]).filter(({ path }) => path[2] === "credentials" && path[3] !== "knownHosts"),
+      ];
+      return made.map(({ path, text }) => ({ place: placeOf(component, path), text, of: "component" as const }));
+    });
 }
 
 function componentTexts(draft: InfrastructureDraft): SubstitutedText[] {
