@@ -41,7 +41,7 @@ export async function renderAndValidate(
       },
     });
   });
-  const flux = readStackFile(stackFiles, stack)[`${NAMESPACE}:flux`];
+  const flux = (await readStackFile(stackFiles, stack))[`${NAMESPACE}:flux`];
   const release = textOf(valueAt(flux, "manifest"));
   const isPinned = valueAt(flux, "sha256") !== undefined;
   const standsIn = isDownloaded(release) && !download;
@@ -50,7 +50,7 @@ export async function renderAndValidate(
       progress(stack);
       const own = await renderStack(stackFiles, stack, manifest);
       const others = new Map<string, string>();
-      for (const neighbour of neighboursOf(stackFiles, stack)) {
+      for (const neighbour of await neighboursOf(stackFiles, stack)) {
         progress(neighbour);
         for (const [file, text] of (await renderStack(stackFiles, neighbour, manifest)).files) others.set(file, text);
       }
