@@ -44,12 +44,9 @@ const schema = z.looseObject({
  *   proxy. What is wrong with a kubeconfig is for others to say.
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
-export async function apiServerOf({
-  kubeconfig,
-  context: wanted,
-  environment,
-}: KubeconfigSource): Promise<ApiServer | undefined> {
-  const texts = kubeconfig === undefined ? await ambient(environment) : [kubeconfig];
+export async function apiServerOf(source: KubeconfigSource): Promise<ApiServer | undefined> {
+  const { context: wanted, environment } = source;
+  const texts = await kubeconfigTexts(source);
   const files = texts.map(parsed).filter((file) => file !== undefined);
   const context = wanted ?? files.map((file) => file["current-context"] ?? "").find((name) => name !== "");
   const contexts = files.flatMap((file) => file.contexts ?? []);
@@ -62,6 +59,11 @@ export async function apiServerOf({
   if (!["https:", "http:"].includes(url.protocol) || goesThroughProxy(url, environment)) return undefined;
   const tlsServerName = found["tls-server-name"];
   return { url, context, ...(tlsServerName === undefined ? {} : { tlsServerName }) };
+}
+
+/** The kubeconfig, or each of the files that the environment names, as far as they can be read. */
+export async function kubeconfigTexts({ kubeconfig, environment }: KubeconfigSource): Promise<readonly string[]> {
+  return kubeconfig === undefined ? ambient(environment) : [kubeconfig];
 }
 
 async function ambient({ KUBECONFIG: list, HOME: home }: NodeJS.ProcessEnv): Promise<string[]> {

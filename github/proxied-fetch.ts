@@ -8,8 +8,10 @@ export interface FetchedAnswer {
 
 /** How to ask. */
 export interface FetchOptions {
-  readonly method: "GET" | "POST";
+  readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Default: none. */
+  readonly body?: string;
   readonly signal: AbortSignal;
 }
 

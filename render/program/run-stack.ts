@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../configuration/types.ts";
 import { program } from "../../program.ts";
 import type { ConfiguredValue } from "./configured.ts";
 import { privateMark } from "./fakes.ts";
 import { record, type Recording, type RunOptions } from "./record.ts";
+
+/** How a stack's program is run. */
+export interface RunStackOptions extends RunOptions {
+  /** Told what the configuration says, before anything is declared. */
+  readonly configuration?: (configuration: Configuration) => void;
+}
 
 /**
  * Runs the program of `index.ts` as the language host would, with fakes for providers, and without a look at GitHub or the cluster.
@@ -12,7 +19,7 @@ import { record, type Recording, type RunOptions } from "./record.ts";
 export async function runStack(
   stack: string,
   values: readonly ConfiguredValue[],
-  options: RunOptions = {},
+  { configuration: tell = () => undefined, ...options }: RunStackOptions = {},
 ): Promise<Recording> {
   pulumi.runtime.setAllConfig(
     Object.fromEntries(values.map(({ key, text }) => [key, text])),
@@ -20,7 +27,10 @@ export async function runStack(
   );
   try {
     const surroundings = {
-      look: () => Promise.resolve([]),
+      look: (configuration: Configuration) => {
+        tell(configuration);
+        return Promise.resolve([]);
+      },
       lookAtCluster: () => Promise.resolve(),
       watchLimits: () => undefined,
     };

@@ -1,0 +1,23 @@
+import { found } from "../kubernetes/objects.ts";
+import { fault, ok, unknown } from "../finding.ts";
+import type { Check } from "../world.ts";
+
+const definition = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/externalsecrets.external-secrets.io";
+
+/** The External Secrets Operator, where the configuration says that the cluster has it. */
+export const externalSecrets: Check = {
+  name: "external-secrets",
+  title: "External Secrets",
+  look: async ({ cluster, plan }) => {
+    if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
+    if (!plan.value.configuration.externalSecrets) return [ok("Not used")];
+    if ("why" in cluster) return [unknown(`Not checked: ${cluster.why}`)];
+    if ((await found(cluster.value, definition)) !== undefined) return [ok("The operator's kinds are there")];
+    return [
+      fault(
+        "platform:externalSecrets is set, and the cluster does not have the operator's kinds",
+        "Install the External Secrets Operator first, or remove platform:externalSecrets: docs/secrets.md",
+      ),
+    ];
+  },
+};

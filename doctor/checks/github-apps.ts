@@ -1,0 +1,81 @@
+import { AppAccess, type AppIdentity, type Installation } from "../../github/app.ts";
+import { grantIt } from "../../github/app-refusal.ts";
+import { GitHubError } from "../../github/github-error.ts";
+import { askForEach } from "../../github/owners-github.ts";
+import { wantedApps, type WantedApp } from "../../preflight/apps.ts";
+import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
+import { namedSecret } from "../settings.ts";
+import type { Check, World } from "../world.ts";
+
+/** The GitHub Apps that a run works as, and with which Flux reads: whether they can log in, and what they may do. */
+export const gitHubApps: Check = {
+  name: "github-apps",
+  title: "GitHub Apps",
+  look: async (world) => {
+    const { plan } = world;
+    if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
+    const wanted = wantedApps(plan.value.configuration);
+    if (wanted.length === 0) return [ok("None are used")];
+    return (await askForEach(wanted, (one) => findingsOf(world, one))).flat();
+  },
+};
+
+async function findingsOf({ settings, gitHub, now }: World, wanted: WantedApp): Promise<Finding[]> {
+  const { name, id, installationId } = wanted.app;
+  if ("why" in settings) return [unknown(`${name} is not checked: ${settings.why}`)];
+  const key = namedSecret(settings.value, "githubAppKeys", name);
+  if ("why" in key) return [unknown(`${name} is not checked: ${key.why}`)];
+  // Its own key is enough to ask GitHub: a missing token is told elsewhere.
+  const { owner, baseUrl } = "value" in gitHub ? gitHub.value : { ...settings.value.sketch.github };
+  if (owner === undefined) return [unknown(`${name} is not checked: platform:github.owner is not set`)];
+  const identity: AppIdentity = { name, id, installationId, privateKey: key.value };
+  const access = new AppAccess(identity, { baseUrl, timeout: 10_000 }, () => now().getTime());
+  try {
+    return await installed(access, owner, wanted);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    const [what = "", ...mend] = error.message.split("; ");
+    const passes = ["limit", "server", "unreachable"].includes(error.problem);
+    if (passes) return [unknown(`${name} is not checked: ${error.message}`)];
+    return [fault(`${name}: ${what}`, mend.join("; "))];
+  }
+}
+
+async function installed(access: AppAccess, owner: string, wanted: WantedApp): Promise<Finding[]> {
+  const { name } = wanted.app;
+  const installation = await access.installation();
+  const { account, page, suspended, forAll } = installation;
+  if (account.toLowerCase() !== owner.toLowerCase()) {
+    const mend = `Install it there, and write the last part of the installation's URL in platform:githubApps.${name}.installationId`;
+    return [fault(`${name} is installed in ${account}, and not in ${owner}`, mend)];
+  }
+  if (suspended) return [fault(`${name} is suspended`, `An owner of ${owner} lifts that on ${page}`)];
+  const names = forAll || wanted.repositories.length === 0 ? [] : await access.repositories();
+  const chosen = new Set(names.map((one) => one.toLowerCase()));
+  const missing = forAll ? [] : wanted.repositories.filter((one) => !chosen.has(one.toLowerCase()));
+  const where =
+    missing.length === 0
+      ? ok(`${name} is installed for ${forAll ? "all repositories" : "what it reads"} of ${owner}`)
+      : fault(
+          `${name} is not installed for ${missing.join(", ")}`,
+          `Choose All repositories on ${page}, or these: only what is there already can be chosen`,
+        );
+  return [where, ...permissions(name, installation, wanted), ...excess(name, installation, wanted)];
+}
+
+function permissions(name: string, { permissions: given, page }: Installation, wanted: WantedApp): Finding[] {
+  return Object.entries(wanted.permissions).map(([permission, level]) => {
+    const has = given[permission];
+    if (has === level || has === "write" || has === "admin") return ok(`${name} has ${permission}: ${has}`);
+    return fault(`${name} lacks ${permission}: ${level}`, `${grantIt}, ${page}`);
+  });
+}
+
+/** The keys of Apps that read get into the cluster. */
+function excess(name: string, { permissions: given }: Installation, { onlyReads }: WantedApp): Finding[] {
+  const more = Object.entries(given).filter(([, level]) => level !== "read");
+  if (!onlyReads || more.length === 0) return [];
+  const listed = more.map(([permission, level]) => `${permission}: ${level}`).join(", ");
+  const mend = "Leave it Contents: read-only: whoever gets at its private key in the cluster may do that, too";
+  return [warning(`${name} only has to read, and has ${listed}`, mend)];
+}

@@ -1,0 +1,44 @@
+import { askForEach } from "../../github/owners-github.ts";
+import { ok, unknown, warning } from "../finding.ts";
+import type { Plan } from "../plan.ts";
+import type { Check, World } from "../world.ts";
+
+/** Host names of what runs on the cluster. They are no fault: many are made once there is something to find. */
+export const hostNames: Check = {
+  name: "host-names",
+  title: "Host names",
+  look: async ({ plan, resolve }) => {
+    if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
+    const names = hostNamesOf(plan.value);
+    if (names.length === 0) return [ok("There are none")];
+    const lost = (await askForEach(names, async (name) => ((await isFound(resolve, name)) ? [] : [name]))).flat();
+    if (lost.length === 0) return [ok(`All ${names.length} are found`)];
+    return [
+      warning(
+        `Not found in DNS: ${lost.join(", ")}`,
+        "Make records that lead to the cluster, by hand or with external-dns; previews need one for *.<app>.<domain>",
+      ),
+    ];
+  },
+};
+
+async function isFound(resolve: World["resolve"], name: string): Promise<boolean> {
+  try {
+    return (await resolve(name)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function hostNamesOf({ configuration: { apps, workloads, cluster } }: Plan): string[] {
+  const ofApps = apps.flatMap(({ home, environments }) => [
+    ...(home === undefined ? [] : [home.hostname]),
+    ...environments.filter(({ name }) => cluster.hosts.includes(name)).map(({ hostname }) => hostname),
+  ]);
+  const ofWorkloads = workloads.flatMap(({ environments }) =>
+    environments
+      .filter(({ name }) => cluster.hosts.includes(name))
+      .flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname)),
+  );
+  return [...new Set([...ofApps, ...ofWorkloads])].sort();
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { jsonOf } from "../ask.ts";
+import { readingApps } from "../../configuration/github-apps.ts";
+import { askForEach } from "../../github/owners-github.ts";
+import { missingBranch } from "../../preflight/fleet-branch.ts";
+import { findRepository, type WantedRepository } from "../../preflight/repositories.ts";
+import { wantedOf } from "../../preflight/wanted.ts";
+import { saidIn } from "../github/attempt.ts";
+import type { GitHubSide } from "../github/side.ts";
+import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
+import type { Plan } from "../plan.ts";
+import { repositoriesIn } from "../state.ts";
+import type { Check } from "../world.ts";
+
+const repositorySchema = z.looseObject({
+  name: z.string(),
+  archived: z.boolean().default(false),
+  permissions: z.looseObject({ admin: z.boolean() }).optional(),
+});
+
+/** Every repository that a run makes, writes to or has read: whether it is there, and whose it is. */
+export const repositories: Check = {
+  name: "repositories",
+  title: "Repositories",
+  look: async ({ gitHub, plan, state }) => {
+    if ("why" in gitHub) return [unknown(`Not checked: ${gitHub.why}`)];
+    if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
+    const side = gitHub.value;
+    const wanted = wantedOf(plan.value.configuration);
+    const made = repositoriesIn(state);
+    const own = await askForEach(wanted.repositories, (one) => ownFinding(side, one, made));
+    const { attachesTo } = wanted;
+    const shared = attachesTo === undefined ? [] : [await sharedFinding(side, attachesTo)];
+    return [...own, ...shared, ...(await askForEach(sourcesOf(plan.value), (source) => sourceFinding(side, source)))];
+  },
+};
+
+/** One that the stack makes. */
+async function ownFinding(side: GitHubSide, wanted: WantedRepository, made: ReadonlySet<string>): Promise<Finding> {
+  const { owner, client } = side;
+  const place = `${owner}/${wanted.name}`;
+  const answer = await lookAt(side, wanted.name);
+  if (answer.status !== "there") {
+    if (answer.status === "unclear") return unknown(`${place}: ${answer.why}`);
+    if (answer.status === "absent") return made.has(wanted.name) ? gone(place) : ok(`${place} will be made`);
+    const message = `${place} was renamed to ${answer.name}; a new repository takes over the former name`;
+    return warning(message, "Where people or clusters still use the former name, tell them");
+  }
+  const found = await findRepository({ owner, client }, wanted);
+  if (made.has(wanted.name)) {
+    if (!answer.archived) return ok(`${place} was made by this stack`);
+    return warning(`${place} is archived`, "The next run takes it out of the archive");
+  }
+  const again = answer.archived ? ", and taken out of the archive" : "";
+  if (wanted.adopt || found?.ours === true) return ok(`${place} is there and will be taken over${again}`);
+  return fault(
+    `${place} exists${answer.archived ? ", archived," : ""} and is not this platform's`,
+    `To take it over with all that is in it: ${wanted.howToAdopt}\nTo keep it out of this: rename or delete it on GitHub`,
+  );
+}
+
+function gone(place: string): Finding {
+  return fault(
+    `${place} was made by this stack, and GitHub does not show it`,
+    "Give the token access to it; if it was deleted, run: pulumi up --refresh",
+  );
+}
+
+/** One that another stack makes. */
+async function sharedFinding(
+  { owner, client }: GitHubSide,
+  shared: NonNullable<ReturnType<typeof wantedOf>["attachesTo"]>,
+): Promise<Finding> {
+  const missing = await missingBranch({ owner, client }, shared);
+  if (missing === undefined) return ok(`${owner}/${shared.repository} has the branch ${shared.branch}`);
+  const [what = "", ...mend] = missing.split(": ");
+  return fault(what, mend.join(": "));
+}
+
+/** A repository of a team's. */
+interface Source {
+  readonly app: string;
+  readonly name: string;
+  /** Whether it gets a deploy key. */
+  readonly byKey: boolean;
+}
+
+function sourcesOf({ configuration: { apps, github, githubApps } }: Plan): Source[] {
+  const all = apps.map((app) => ({
+    app: app.name,
+    name: app.source.repository,
+    byKey: readingApps(app, githubApps, github.fluxApp).source === undefined,
+  }));
+  return [...new Map(all.map((source) => [source.name, source])).values()];
+}
+
+async function sourceFinding(side: GitHubSide, { app, name, byKey }: Source): Promise<Finding> {
+  const place = `${side.owner}/${name}`;
+  const answer = await lookAt(side, name);
+  switch (answer.status) {
+    case "unclear":
+      return unknown(`${place}: ${answer.why}`);
+    case "absent":
+      return fault(
+        `${place}, the source of ${app}, does not exist, or the token may not see it`,
+        `Make it, give the token access to it, or correct source.repository in the registration of ${app}`,
+      );
+    case "renamed":
+      return fault(`${place} was renamed to ${answer.name}`, `Write source.repository: ${answer.name} for ${app}`);
+    case "there":
+      if (!byKey) return ok(`${place} is there, and read by a GitHub App`);
+      if (answer.archived) return fault(`${place} is archived, and takes no deploy key`, "Take it out of the archive");
+      if (!answer.admin) {
+        return fault(
+          `${place} is there, and the token's owner may not add a deploy key`,
+          "Make them an admin of it, or let a GitHub App read it: source.githubApp, docs/github-apps.md",
+        );
+      }
+      return ok(`${place} is there, the source of ${app}`);
+  }
+}
+
+type Looked =
+  | { readonly status: "there"; readonly archived: boolean; readonly admin: boolean }
+  | { readonly status: "absent" }
+  | { readonly status: "renamed"; readonly name: string }
+  | { readonly status: "unclear"; readonly why: string };
+
+async function lookAt({ owner, probe }: GitHubSide, name: string): Promise<Looked> {
+  const answer = await probe(`repos/${owner}/${encodeURIComponent(name)}`);
+  if (answer.status === 404) return { status: "absent" };
+  const { data } = repositorySchema.safeParse(jsonOf(answer));
+  if (answer.status !== 200 || data === undefined) {
+    return { status: "unclear", why: `GitHub answered ${saidIn(answer)}` };
+  }
+  // GitHub follows the former name of a repository to the one that it has now.
+  if (data.name.toLowerCase() !== name.toLowerCase()) return { status: "renamed", name: data.name };
+  // Tokens of Apps have no such field: they are nobody's.
+  return { status: "there", archived: data.archived, admin: data.permissions?.admin ?? true };
+}

@@ -1,0 +1,22 @@
+import type { DoctorArguments } from "./arguments.ts";
+import { examine } from "./examine.ts";
+import { realWorld } from "./real-world.ts";
+import { reportOf, type DoctorReport } from "./report.ts";
+import { secretsIn } from "./settings.ts";
+
+/** Variables that hold secrets. */
+const secretVariables = ["GITHUB_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"];
+
+/** Looks at everything around a stack. @param project its directory */
+export async function diagnose(
+  request: DoctorArguments,
+  project: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<DoctorReport> {
+  const world = await realWorld(request, project, environment);
+  const secrets = [
+    ...secretVariables.map((name) => environment[name] ?? ""),
+    ...("value" in world.settings ? secretsIn(world.settings.value) : []),
+  ];
+  return reportOf(request.stack, await examine(world), secrets);
+}

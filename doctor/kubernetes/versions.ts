@@ -1,0 +1,43 @@
+/** A minor version of something: 1.33 is `[1, 33]`. */
+export type Minor = readonly [major: number, minor: number];
+
+/**
+ * What the rules of access need: ValidatingAdmissionPolicy in `admissionregistration.k8s.io/v1`.
+ * @see docs/access.md
+ */
+export const LOWEST_KUBERNETES: Minor = [1, 30];
+
+/**
+ * The lowest Kubernetes that each minor version of Flux takes, as `flux check` has it.
+ * @see https://github.com/fluxcd/flux2/blob/main/cmd/flux/check.go
+ */
+const fluxNeeds: readonly { readonly flux: Minor; readonly kubernetes: Minor }[] = [
+  { flux: [2, 0], kubernetes: [1, 24] },
+  { flux: [2, 1], kubernetes: [1, 25] },
+  { flux: [2, 2], kubernetes: [1, 26] },
+  { flux: [2, 3], kubernetes: [1, 28] },
+  { flux: [2, 5], kubernetes: [1, 30] },
+  { flux: [2, 6], kubernetes: [1, 31] },
+  { flux: [2, 7], kubernetes: [1, 32] },
+  { flux: [2, 8], kubernetes: [1, 33] },
+];
+
+/** The lowest Kubernetes that a Flux takes; of one newer than is known here, what the newest known takes. */
+export function kubernetesFor(flux: Minor): Minor | undefined {
+  return fluxNeeds.findLast((one) => !isBefore(flux, one.flux))?.kubernetes;
+}
+
+/** Reads `v2.9.5`, `1.33` and `1.33+`; undefined for what is no version. */
+export function minorOf(version: string | undefined): Minor | undefined {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+export function isBefore([major, minor]: Minor, [otherMajor, otherMinor]: Minor): boolean {
+  return major === otherMajor ? minor < otherMinor : major < otherMajor;
+}
+
+/** `1.33` */
+export function textOf([major, minor]: Minor): string {
+  return `${major}.${minor}`;
+}

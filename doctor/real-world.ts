@@ -1,0 +1,85 @@
+import { lookup } from "node:dns/promises";
+import { z } from "zod";
+import { ConfigurationError } from "../configuration/fault.ts";
+import type { AppIdentity } from "../github/app.ts";
+import { entryOf } from "../manifests/entry-of.ts";
+import { holderOf } from "../recovery/locks.ts";
+import type { DoctorArguments } from "./arguments.ts";
+import { asking } from "./ask.ts";
+import { gitHubSide, type GitHubSide } from "./github/side.ts";
+import { reasonOf, type Known } from "./known.ts";
+import { clusterSide } from "./kubernetes/connect.ts";
+import { planOf } from "./plan.ts";
+import { running } from "./run-program.ts";
+import { namedSecret, readSettings, settingOf, type Settings } from "./settings.ts";
+import { readStackState } from "./state.ts";
+import type { World } from "./world.ts";
+
+/** What is around this process: its environment, the programs on its path, the network. */
+export async function realWorld(
+  { stack, file }: Pick<DoctorArguments, "stack" | "file">,
+  project: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<World> {
+  const run = running(project, environment);
+  const ask = asking();
+  const [settings, state] = await Promise.all([settingsOf(stack, file, run), readStackState(stack, run)]);
+  const sketch = "value" in settings ? settings.value.sketch : undefined;
+  const locked = "value" in settings ? settings.value.locked : undefined;
+  return {
+    stack,
+    project,
+    environment,
+    settings,
+    plan: "why" in settings ? settings : await planOf(stack.split("/").at(-1) ?? stack, settings.value),
+    state,
+    gitHub: "why" in settings ? settings : gitHubOf(settings.value, environment, ask),
+    cluster:
+      sketch?.kubeconfig !== undefined && locked !== undefined
+        ? { why: `platform:kubeconfig cannot be read: ${locked}` }
+        : await clusterSide({ kubeconfig: sketch?.kubeconfig, context: sketch?.cluster.context, environment }),
+    now: () => new Date(),
+    ask,
+    resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
+    run,
+    holderOf,
+  };
+}
+
+async function settingsOf(stack: string, file: string, run: World["run"]): Promise<World["settings"]> {
+  try {
+    return { value: await readSettings(stack, file, run) };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { why: reasonOf(error) };
+  }
+}
+
+function gitHubOf(
+  settings: Settings,
+  { GITHUB_TOKEN: token = "" }: NodeJS.ProcessEnv,
+  ask: World["ask"],
+): Known<GitHubSide> {
+  const { owner, baseUrl, app } = settings.sketch.github;
+  if (owner === undefined) return { why: "platform:github.owner is not set" };
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) return { why: "platform:github.baseUrl is no URL" };
+  if (app !== undefined) {
+    const as = appIn(settings, app);
+    return "why" in as ? as : { value: gitHubSide({ owner, baseUrl, as: as.value }, ask) };
+  }
+  if (token === "" || /\s/.test(token)) return { why: "there is no token" };
+  return { value: gitHubSide({ owner, baseUrl, as: token }, ask) };
+}
+
+/** The App as which the program works. */
+function appIn(settings: Settings, name: string): Known<AppIdentity> {
+  const { data } = appSchema.safeParse(entryOf(appsSchema.catch({}).parse(settingOf(settings, "githubApps")), name));
+  if (data === undefined) return { why: `platform:githubApps has no App ${name}` };
+  const key = namedSecret(settings, "githubAppKeys", name);
+  return "why" in key
+    ? { why: `the App ${name} cannot log in: ${key.why}` }
+    : { value: { ...data, name, privateKey: key.value } };
+}
+
+const appsSchema = z.record(z.string(), z.unknown());
+const appSchema = z.object({ id: z.number(), installationId: z.number() });

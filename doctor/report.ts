@@ -1,0 +1,69 @@
+import { hideSecrets } from "../configuration/fields/secrets.ts";
+import type { Examined } from "./examine.ts";
+import type { Finding, Verdict } from "./finding.ts";
+
+/** What `npm run doctor -- --json` prints. */
+export interface DoctorReport {
+  readonly stack: string;
+  readonly faults: number;
+  readonly warnings: number;
+  /** How many things could not be checked. */
+  readonly unknown: number;
+  readonly findings: readonly (Finding & { readonly check: string; readonly title: string })[];
+}
+
+/**
+ * The report on a stack.
+ *
+ * @param secrets Never shown, wherever a server or a program repeated them.
+ */
+export function reportOf(stack: string, examined: readonly Examined[], secrets: readonly string[]): DoctorReport {
+  const hide = hiding(secrets);
+  const findings = examined.flatMap(({ check: { name, title }, findings: found }) =>
+    found.map(({ verdict, message, mend }) => ({
+      check: name,
+      title,
+      verdict,
+      message: hide(message),
+      ...(mend === undefined ? {} : { mend: hide(mend) }),
+    })),
+  );
+  const count = (wanted: Verdict): number => findings.filter(({ verdict }) => verdict === wanted).length;
+  return { stack, faults: count("fault"), warnings: count("warning"), unknown: count("unknown"), findings };
+}
+
+/** Shorter ones are words, and would be hidden everywhere. */
+const SHORTEST_SECRET = 6;
+
+function hiding(secrets: readonly string[]): (text: string) => string {
+  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), hideSecrets(text));
+}
+
+const marks: Readonly<Record<Verdict, { readonly tick: string; readonly word: string }>> = {
+  ok: { tick: "\u001b[32m✔\u001b[0m", word: "ok     " },
+  warning: { tick: "\u001b[33m!\u001b[0m", word: "warning" },
+  fault: { tick: "\u001b[31m✘\u001b[0m", word: "FAULT  " },
+  unknown: { tick: "\u001b[36m?\u001b[0m", word: "unknown" },
+};
+
+/** For people. @param terminal Whether ticks and colours can be shown; words stand for them elsewhere. */
+export function renderReport({ findings, faults, warnings, unknown }: DoctorReport, terminal: boolean): string {
+  const width = Math.max(0, ...findings.map(({ title }) => title.length));
+  const lines = findings.flatMap(({ title, verdict, message, mend }, index) => {
+    const { tick, word } = marks[verdict];
+    const mark = terminal ? tick : word;
+    const shown = findings[index - 1]?.title === title ? "" : title;
+    const indent = " ".repeat((terminal ? 1 : word.length) + 1 + width + 2);
+    return [
+      `${mark} ${shown.padEnd(width)}  ${message}`,
+      ...(mend === undefined ? [] : mend.split("\n").map((line) => `${indent}→ ${line}`)),
+    ];
+  });
+  const rest = [counted(warnings, "warning"), `${unknown} not checked`];
+  return [...lines, "", `${faults === 0 ? "No faults" : counted(faults, "fault")}, ${rest.join(", ")}.`].join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,41 @@
+import { execa } from "execa";
+import type { Ran } from "./world.ts";
+
+/** How long a program may take, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** What a program that could not be started has none of. */
+interface Loose {
+  readonly exitCode?: number | undefined;
+  readonly stdout?: string | undefined;
+  readonly stderr?: string | undefined;
+  readonly timedOut: boolean;
+}
+
+/** Runs a program that asks nothing, in a directory and with an environment. */
+export function running(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): (program: string, args: readonly string[]) => Promise<Ran> {
+  return async (program, args) => {
+    const ended: Loose = await execa(program, args, {
+      cwd: directory,
+      env: environment,
+      extendEnv: false,
+      reject: false,
+      timeout: PATIENCE,
+      stdin: "ignore",
+    });
+    const { exitCode, stdout = "", stderr = "" } = ended;
+    if (!ended.timedOut) return { exitCode, stdout, stderr };
+    return { exitCode: undefined, stdout, stderr: `${program} took longer than ${PATIENCE / 1000} s` };
+  };
+}
+
+/** What a program says that failed: the line that is an error, else the first one. */
+export function complaintOf({ exitCode, stderr }: Ran, program: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const said = lines.find((line) => line.startsWith("error:")) ?? lines.find((line) => line !== "");
+  if (said !== undefined) return said.replace(/^error: */, "");
+  return exitCode === undefined ? `${program} cannot be run; it is not on PATH` : `${program} ended with ${exitCode}`;
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { asking } from "../../../doctor/ask.ts";
+import { repositories } from "../../../doctor/checks/repositories.ts";
+import { gitHubSide } from "../../../doctor/github/side.ts";
+import { Running } from "../../sandbox/github/running.ts";
+import { answer, changed, gitHubWith, linesOf, planWith, stateOf } from "../world.ts";
+
+const made = (...names: string[]) => ({
+  value: stateOf(names.map((name) => ["github:index/repository:Repository", name, { name }] as const)),
+});
+
+describe("the doctor on repositories", () => {
+  const running = new Running();
+  let plan: Awaited<ReturnType<typeof planWith>>;
+  before(async () => {
+    plan = await planWith();
+  });
+  const gitHub = () => ({
+    value: gitHubSide({ owner: running.organization, baseUrl: `${running.github.url}/`, as: running.token }, asking()),
+  });
+  const look = (parts: Parameters<typeof linesOf>[1] = {}) =>
+    linesOf(repositories, { plan, gitHub: gitHub(), ...parts });
+  const organization = "/repos/labrats-work";
+
+  it("misses the team's, which has to be there, and makes its own", async () => {
+    const [fleet, platform, source] = await look();
+    assert.equal(fleet, "ok: labrats-work/fleet will be made");
+    assert.equal(platform, "ok: labrats-work/my-diet-platform will be made");
+    assert.match(
+      source ?? "",
+      /^fault: labrats-work\/apps\.my-diet, the source of my-diet, does not exist.* → Make it, /,
+    );
+  });
+
+  it("takes over what is the platform's, and nothing else", async () => {
+    await running.repository("apps.my-diet");
+    await running.repository("fleet");
+    await running.must("PUT", `${organization}/fleet/topics`, { names: ["gitops-platform-fleet"] });
+    await running.repository("my-diet-platform", { description: "Something else" });
+    const [fleet, platform, source] = await look();
+    assert.equal(fleet, "ok: labrats-work/fleet is there and will be taken over");
+    assert.equal(
+      platform,
+      "fault: labrats-work/my-diet-platform exists and is not this platform's → To take it over with all that is in it: write adopt: [repository] into the registration of my-diet → To keep it out of this: rename or delete it on GitHub",
+    );
+    assert.equal(source, "ok: labrats-work/apps.my-diet is there, the source of my-diet");
+  });
+
+  it("knows those that the stack has made, and misses them when they go", async () => {
+    const [fleet, platform] = await look({ state: made("fleet", "my-diet-platform") });
+    assert.deepEqual(
+      [fleet, platform],
+      ["ok: labrats-work/fleet was made by this stack", "ok: labrats-work/my-diet-platform was made by this stack"],
+    );
+    const gone = await linesOf(repositories, { plan, gitHub: gitHubWith({}), state: made("fleet") });
+    assert.match(gone[0] ?? "", /^fault: labrats-work\/fleet was made by this stack, and GitHub does not show it → /);
+  });
+
+  it("tells of what is archived", async () => {
+    await running.must("PATCH", `${organization}/fleet`, { archived: true });
+    const [fleet] = await look();
+    assert.equal(fleet, "ok: labrats-work/fleet is there and will be taken over, and taken out of the archive");
+    const [known] = await look({ state: made("fleet") });
+    assert.match(known ?? "", /^warning: labrats-work\/fleet is archived → The next run takes it out/);
+  });
+
+  it("tells of what was renamed, which GitHub shows under its former name, too", async () => {
+    const renamed = gitHubWith({
+      "repos/labrats-work/my-diet-platform": answer(200, { name: "diet-platform" }),
+      "repos/labrats-work/apps.my-diet": answer(200, { name: "apps.diet" }),
+    });
+    const [, platform, source] = await look({ gitHub: renamed });
+    assert.match(platform ?? "", /^warning: labrats-work\/my-diet-platform was renamed to diet-platform; /);
+    assert.equal(
+      source,
+      "fault: labrats-work/apps.my-diet was renamed to apps.diet → Write source.repository: apps.diet for my-diet",
+    );
+  });
+
+  it("finds a source to which the token's owner may add no key, unless a GitHub App reads it", async () => {
+    const place = "repos/labrats-work/apps.my-diet";
+    const theirs = gitHubWith({ [place]: answer(200, { name: "apps.my-diet", permissions: { admin: false } }) });
+    const lines = await linesOf(repositories, { plan, gitHub: theirs });
+    assert.match(lines[2] ?? "", /^fault: .*apps\.my-diet is there, and the token's owner may not add a deploy key → /);
+    const apps = plan.value.configuration.apps.map((app) => ({ ...app, source: { ...app.source, githubApp: "diet" } }));
+    const githubApps = { diet: { name: "diet", id: 1, installationId: 2, privateKey: pulumi.secret("") } };
+    const byApp = await linesOf(repositories, { plan: changed(plan, { apps, githubApps }), gitHub: theirs });
+    assert.equal(byApp[2], "ok: labrats-work/apps.my-diet is there, and read by a GitHub App");
+  });
+
+  it("wants the branch that another stack makes, where this one only attaches to it", async () => {
+    const fleet = { repository: "shared", create: false };
+    const attached = await planWith({ fleet, previewsToken: { secure: "x" } });
+    const [missing] = await look({ plan: attached });
+    assert.match(missing ?? "", /^fault: labrats-work\/shared does not exist.* → run pulumi up for the stack with/);
+    await running.repository("shared");
+    const [there] = await look({ plan: attached });
+    assert.equal(there, "ok: labrats-work/shared has the branch main");
+  });
+
+  it("does not take a failing GitHub for one without repositories", async () => {
+    running.github.faults.turnOn({ fault: "error", status: 502, operation: "repos/get" });
+    for (const line of await look()) assert.match(line, /^unknown: .*GitHub answered 502/);
+    running.github.faults.turnOff();
+  });
+});
