@@ -12,6 +12,8 @@ export interface Wanted {
   readonly repositories: readonly WantedRepository[];
   /** Names of all repositories that get deploy keys. */
   readonly withDeployKeys: readonly string[];
+  /** Names of those among them that get one that may write. Default: none. */
+  readonly withWritingKeys?: readonly string[];
   /** Where the program writes without making it. */
   readonly attachesTo?: SharedBranch;
 }

@@ -6,8 +6,9 @@ import { mendFiles, type Take } from "./files/mend.ts";
 import { interruptedWrites, type InterruptedWrites } from "./files/state-files.ts";
 import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
-import { gitHubOf } from "./provider.ts";
+import { gitHubOf, type Asking } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
+import { stackApp } from "./stack-app.ts";
 import {
   interruptedOperations,
   readState,
@@ -45,12 +46,12 @@ export interface RecoverOptions {
  * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { stack, flags, force, take, history, token, report } = options;
+  const { stack, flags, force, take, history, report } = options;
   // Fails if there is no such stack: the look at its lock would make one.
   await pulumi(["stack", "export", "--stack", stack]);
   await liftLock({ stack, force, report });
   const interrupted = await mendInterrupted(options);
-  const gitHub = (state: State): OwnersGitHub => gitHubOf(state, token);
+  const gitHub = (state: State): OwnersGitHub => gitHubOf(state, asking(options));
   if (await mendFiles({ stack, flags, take, history, interrupted, gitHub, report })) {
     report(`Ready. Continue with: pulumi up --stack ${stack}`);
   }
@@ -61,12 +62,13 @@ export async function recover(options: RecoverOptions): Promise<void> {
  *
  * @returns what was being written to files: these are compared with GitHub, since a refresh would take an edit for a write
  */
-async function mendInterrupted({ stack, flags, token, report }: RecoverOptions): Promise<InterruptedWrites> {
+async function mendInterrupted(options: RecoverOptions): Promise<InterruptedWrites> {
+  const { stack, flags, report } = options;
   const target = ["--stack", stack];
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
   const writes = interruptedWrites(state);
-  const gitHub = (): OwnersGitHub => gitHubOf(state, token);
+  const gitHub = (): OwnersGitHub => gitHubOf(state, asking(options));
   const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
   if (creates.length + changes.length === 0) report("No operation was interrupted.");
   if (creates.length + changes.length + lost.length === 0) return writes;
@@ -86,6 +88,10 @@ async function mendInterrupted({ stack, flags, token, report }: RecoverOptions):
     await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
   }
   return writes;
+}
+
+function asking({ stack, flags, token }: RecoverOptions): Asking {
+  return { token, app: () => stackApp(stack, flags) };
 }
 
 async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLookup): Promise<Adoption[]> {

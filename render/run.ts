@@ -62,7 +62,7 @@ export async function renderAndValidate(
   }
   writeOutput(out, rendering.files);
   const found = await show("Validate", async (progress) => check(rendering, beneath, toolchain, crds, progress));
-  return finished({
+  const report: RenderReport = {
     stack,
     cluster: rendering.outputs.cluster,
     out,
@@ -70,11 +70,13 @@ export async function renderAndValidate(
     built: found.built,
     objects: found.objects,
     outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
+    unknownKinds: [...found.unknownKinds].map(([kind, objects]) => ({ kind, objects })),
     notSet: rendering.notSet,
     warnings: isDownloaded(release) && !isPinned ? [notPinned(stack)] : [],
     ...(standsIn ? { fluxStandsInFor: release } : {}),
     faults: [...rendering.faults, ...found.faults],
-  });
+  };
+  return finished(report, found.warnings);
 }
 
 /** With a Flux release that need not be downloaded. */

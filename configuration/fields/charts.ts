@@ -2,6 +2,7 @@ import { quote } from "../suggestion.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "./semver.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "./github.ts";
 import { LABEL, labelProblem, type Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 
 /** Longest name of a Helm release. */
 const RELEASE_LENGTH = 53;
@@ -15,9 +16,16 @@ export function releaseProblem(value: string): Problem {
 }
 
 /** Address of a repository of charts. */
-export const HELM_URL = /^https?:\/\/[^\s/]+(\/\S*)?$/;
+export const HELM_URL = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
+
+const NO_USER = "it would be committed for everybody to read: write the address without it, and the login under credentials";
 
 export function helmUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
+  if (/^https?:/.test(value) && /[?#]/.test(value)) {
+    return `has a query or a fragment, in which passwords are handed over; ${NO_USER}`;
+  }
   if (HELM_URL.test(value) && URL.canParse(value)) return undefined;
   if (value.startsWith("oci://")) {
     return `${quote(value)} is a chart in a registry; write it under "oci", with its tag or a range of versions`;
@@ -29,6 +37,8 @@ export function helmUrlProblem(value: string): Problem {
 export const OCI_URL = /^oci:\/\/[^\s/:@]+(:\d+)?(\/[a-z0-9._-]+)+$/;
 
 export function ociUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
   if (OCI_URL.test(value)) return undefined;
   const tagged = /^(oci:\/\/[^\s@]+?)[:@][^/]+$/.exec(value)?.[1];
   if (tagged !== undefined && OCI_URL.test(tagged)) return `${quote(value)} has a version in it; write it under "tag"`;
@@ -40,7 +50,8 @@ export const GIT_URL = /^(https?:\/\/[^\s/@]+|ssh:\/\/[\w.-]+@[^\s/@]+)\/\S+$/;
 
 export function gitUrlProblem(value: string): Problem {
   if (GIT_URL.test(value) && URL.canParse(value)) return undefined;
-  if (/^https?:\/\/[^\s/]*@/.test(value)) return "has a user or password in it; write those under credentials";
+  const credentials = value.startsWith("http") ? userInfoProblem(value, NO_USER) : undefined;
+  if (credentials !== undefined) return credentials;
   const [, user = "", host = "", path = ""] = /^(?:([\w.-]+)@)?([\w.-]+):(?!\/)(\S+)$/.exec(value) ?? [];
   const instead =
     host === "" ? "https://github.com/example/charts" : `ssh://${user === "" ? "git" : user}@${host}/${path}`;

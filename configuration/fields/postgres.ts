@@ -1,8 +1,12 @@
 import { quote } from "../suggestion.ts";
+import { IMAGE, TAG } from "./images.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** Names of databases and users as nobody has to quote them in SQL, those that begin with a digit aside. */
-export const IDENTIFIER = /^(?!pg_|cnpg_)[a-z0-9_]{1,63}$/;
+/**
+ * Names of databases and users. PostgreSQL takes any text of 63 bytes, and CloudNativePG quotes it; these characters need no
+ * escape in the addresses and settings with which programs connect.
+ */
+export const IDENTIFIER = /^(?!pg_|cnpg_)[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/;
 
 /** @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
 const RESERVED_USERS: readonly string[] = ["postgres", "streaming_replica"];
@@ -26,7 +30,7 @@ function identifierProblem(value: string, what: string, reserved: readonly strin
   if (IDENTIFIER.test(value)) return undefined;
   if (/^(?:pg|cnpg)_/.test(value))
     return `${quote(value)} begins as names of the server itself do; choose another name`;
-  const rule = "may have lower-case letters, digits and _ only, and 63 characters";
+  const rule = "may have letters, digits and _ . - only, and 63 characters";
   return `${quote(value)} is not the name of a ${what}, which ${rule}; write ${quote(toIdentifier(value) || "hello")}`;
 }
 
@@ -41,7 +45,8 @@ export function toIdentifier(value: string): string {
 
 /** @see https://github.com/cloudnative-pg/postgres-containers */
 export function postgresImageProblem(value: string): Problem {
-  if (/^[a-z0-9][a-z0-9.:/_-]*:\w[\w.-]{0,127}$/.test(value)) return undefined;
+  const [, bare = "", tag = ""] = /^(.*?):([^/:@]+(?:@.*)?)$/.exec(value) ?? [];
+  if (IMAGE.test(bare) && TAG.test(tag)) return undefined;
   return `${quote(value)} is not an image with a tag; write "ghcr.io/cloudnative-pg/postgresql:17.6"`;
 }
 

@@ -92,6 +92,9 @@ const patch = z.strictObject({
   target: z.strictObject({
     kind: text("ConfigMap", lineProblem).describe("Of the object that is changed"),
     name: text("my-object", lineProblem).describe("Of the object that is changed"),
+    namespace: label("cert-manager")
+      .describe("Of the object that is changed, where there are several of that kind and name")
+      .exactOptional(),
   }),
   patch: z
     .union(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
-import { objectNameProblem } from "../fields/objects.ts";
+import { objectNameProblem, postgresClusterProblem } from "../fields/objects.ts";
 import {
   DATABASE,
   databaseProblem,
@@ -18,7 +18,7 @@ import { elsewhere, examples, text } from "./fields.ts";
 
 /** The PostgreSQL of a cluster, which all its apps share. */
 export const postgresSchema = z.strictObject({
-  cluster: text("postgres-cluster", labelProblem).default("postgres-cluster"),
+  cluster: text("postgres-cluster", postgresClusterProblem).default("postgres-cluster"),
   namespace: text("datastore", labelProblem).default("datastore"),
   instances: z.int().min(1).max(9).default(1),
   image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),

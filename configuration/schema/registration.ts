@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
-import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PART } from "../fields/kubernetes.ts";
+import {
+  GROUP,
+  groupProblem,
+  HOSTNAME,
+  hostnameProblem,
+  LABEL,
+  labelProblem,
+  PART,
+  SUBDOMAIN,
+} from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
 import { lineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { NETWORKS } from "../boundaries.ts";
@@ -28,7 +38,9 @@ const source = z
     ),
     ...ref,
     githubApp: text("my-diet", labelProblem, LABEL)
-      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads it; a deploy key by default")
+      .describe(
+        "Name of a GitHub App in the stack's platform:githubApps, which reads it; githubApp, else a deploy key, by default",
+      )
       .exactOptional(),
   })
   .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")
@@ -74,8 +86,8 @@ const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.exam
 
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
-  name: text("database", labelProblem, LABEL).describe("Of the Secret where the app runs"),
-  from: text("database-dev", labelProblem, LABEL)
+  name: text("database", objectNameProblem, SUBDOMAIN).describe("Of the Secret where the app runs"),
+  from: text("database-dev", objectNameProblem, SUBDOMAIN)
     .describe("Of the Secret in <app>-platform, if it has another name there")
     .exactOptional(),
   environments: z
@@ -89,6 +101,9 @@ export const registrationSchema = z
   .strictObject({
     displayName: text("MyDiet", lineProblem, /^[^\r\n]*\S[^\r\n]*$/).describe("What people call the app"),
     source,
+    githubApp: text("my-diet", labelProblem, LABEL)
+      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads the app's repositories")
+      .exactOptional(),
     access: z.array(access).default([]).describe("Who may do what in the app's namespaces; each group once"),
     home: home.exactOptional(),
     // Like those of variables, names of environments are checked by a rule.

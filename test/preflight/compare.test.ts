@@ -96,7 +96,7 @@ describe("the comparison with GitHub", () => {
       /^labrats-work\/fleet has no branch live, but main: set platform:fl/,
     );
     assert.match((await missing("bare", "main")) ?? "", /has no branch main, but no commits yet/);
-    assert.match((await missing("nowhere", "main")) ?? "", /does not exist, or GITHUB_TOKEN may not see it/);
+    assert.match((await missing("nowhere", "main")) ?? "", /does not exist, or this program may not see it/);
   });
 
   function github(): OwnersGitHub {

@@ -112,6 +112,11 @@ export class GitHubStack {
     return (await execa(process.execPath, command, { cwd: this.#directory, env: this.environment })).stdout;
   }
 
+  /** What a person types: `pulumi config set --path`. */
+  async configure(path: string, value: string, secret = false): Promise<void> {
+    await this.#stack.setConfig(path, { value, secret }, true);
+  }
+
   /** The state's resources, by type and name. */
   async resources(): Promise<Map<string, unknown>> {
     const { deployment } = exported.parse(await this.#stack.exportStack());
