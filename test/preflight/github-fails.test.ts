@@ -60,8 +60,9 @@ describe("an up that GitHub fails", function () {
     const post = (path: string, body: object) => stack.ask(path, { method: "POST", body: JSON.stringify(body) });
     await post("/orgs/labrats-work/repos", { name: "fleet", description: "Buses and vans", auto_init: true });
     const { mark } = stack.github.requests;
-    for (const operation of [stack.preview(), stack.up()]) {
-      const refused = await operation;
+    // One after the other: the state cannot be read while another run writes it.
+    for (const operation of [() => stack.preview(), () => stack.up()]) {
+      const refused = await operation();
       assert.equal(refused.ok, false);
       assert.match(refused.output, /labrats-work\/fleet exists already and does not have this platform's topic/);
       assert.match(refused.output, /To take it over with all that is in it: set platform:fleet\.adopt to true/);
@@ -114,6 +115,27 @@ describe("an up that GitHub fails", function () {
     await settles();
     assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
     assert.deepEqual(await privateKey(), keyPair, "what is sealed would have to change");
+  });
+
+  it("says so in an up with a refresh too, after which the next one makes them anew", async () => {
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    const refused = await stack.up({ refresh: true });
+    assert.equal(refused.ok, false);
+    assert.match(refused.output, /GitHub no longer has these deploy keys/);
+    await settles(/RepositoryDeployKey platform-flux created/);
+    assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
+  });
+
+  it("says that nothing is known of deploy keys that the token may not list", async () => {
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "token-lacks-permission", path: "/keys" });
+    const up = await succeeds(stack.up());
+    assert.match(
+      up.output,
+      /warning: GITHUB_TOKEN may not list the deploy keys of labrats-work\/fleet, so nobody knows/,
+    );
+    assert.deepEqual(Object.keys(up.changes), ["same"]);
   });
 
   it("comes down with a lost deploy key after npm run recover", async () => {

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { RepositoryFiles } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
-import { GitHubStack } from "../support/engine/github-stack.ts";
+import { type Ended, GitHubStack } from "../support/engine/github-stack.ts";
 
 const checkout = join(import.meta.dirname, "../..");
 const page = readFileSync(join(checkout, "docs/recovery.md"), "utf8");
@@ -20,38 +20,32 @@ const commands = [...page.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
 
 const of = (tool: string): string[] => commands.filter((command) => command.startsWith(`${tool} `));
 
+/** Commands within the text that are more than the name of one: with a flag, a variable, or of `pulumi stack`. */
+const inline = [...page.matchAll(/`([A-Z][A-Z0-9_]*=\S+ pulumi [^`]+|pulumi [^`]*-[^`]*|pulumi stack [^`]+)`/g)].map(
+  ([, command = ""]) => command,
+);
+
+/** A test elsewhere that runs a command, and words of it. */
+interface Elsewhere {
+  readonly file: string;
+  readonly has: string;
+}
+
+/** The page says that nobody runs it. */
+const untested = "untested";
+
 describe("the page about recovery", function () {
   this.timeout(180_000);
   let stack: GitHubStack;
+  let protect = true;
 
-  before(async () => {
-    stack = await GitHubStack.start((github) => {
-      const { token, url } = github;
-      const owner = "labrats-work";
-      const provider = new Provider("github", {
-        owner,
-        baseUrl: `${url}/`,
-        token: pulumi.secret(token),
-        writeDelayMs: 1,
-      });
-      const root = new Root({ providers: [provider] });
-      const { repositoryName: repository } = new Repository(
-        "fleet",
-        {
-          ...{ name: "fleet", branch: "main", topic: "gitops-platform", description: "What clusters run" },
-          ...{ visibility: "private", onDestroy: "archive", protect: true },
-        },
-        { parent: root },
-      );
-      new RepositoryFiles("files", { repository, branch: "main", files: { "a.yaml": "a: 1\n" } }, { parent: root });
-    });
-    assert.ok((await stack.up()).ok);
-  });
-
-  after(() => stack.end());
-
-  const run = (program: string, args: string[]): Promise<{ exitCode?: number; stdout: string; stderr: string }> =>
+  const run = (
+    program: string,
+    args: string[],
+    input = "",
+  ): Promise<{ exitCode?: number; stdout: string; stderr: string }> =>
     execa(program, args, {
+      input,
       cwd: dirname(stack.environment["PULUMI_HOME"] ?? ""),
       env: stack.environment,
       reject: false,
@@ -64,52 +58,98 @@ describe("the page about recovery", function () {
     assert.ok(of("npm run recover").length >= 4, commands.join("\n"));
   });
 
-  it("has commands of recover that do no harm to a healthy stack", async () => {
-    for (const command of new Set(of("npm run recover"))) {
-      const [, args = ""] = /^npm run recover -- (.*)$/.exec(command) ?? assert.fail(command);
-      const { exitCode, stdout, stderr } = await run(process.execPath, [
-        ...["--import", import.meta.resolve("tsx"), cli],
-        ...args.split(" "),
-      ]);
-      assert.equal(exitCode, 0, `${command}\n${stderr}`);
-      assert.match(stdout, /^Ready\. Continue with: pulumi up --stack dev$/m, command);
-    }
-    const { changes, output } = await stack.up();
-    assert.deepEqual(Object.keys(changes), ["same"], output);
-  });
-
-  it("has commands of pulumi that the engine knows, with all their flags", async () => {
-    const seen = new Map<string, string>();
-    for (const command of new Set(of("pulumi"))) {
-      const words = command.split(" ").slice(1);
-      const flags = words.filter((word) => word.startsWith("--")).map((word) => word.replace(/=.*/, ""));
-      const name = words
-        .slice(
-          0,
-          words.findIndex((word) => /^[-'"<]/.test(word)),
-        )
-        .join(" ");
-      if (!seen.has(name)) seen.set(name, (await run("pulumi", [...name.split(" "), "--help"])).stdout);
-      const help = seen.get(name) ?? "";
-      assert.match(help, new RegExp(`^ +pulumi ${name}\\b`, "m"), command);
-      for (const flag of flags) assert.match(help, new RegExp(`${flag}\\b`), command);
-    }
-    assert.ok(seen.has("up") && seen.has("state unprotect"), [...seen.keys()].join());
-  });
-
-  it("has a command that lifts the protection of what a refusal names", async () => {
-    const command = of("pulumi").find((one) => one.startsWith("pulumi state unprotect '<urn>'"));
-    assert.ok(command !== undefined);
-    const [name] = [...(await stack.resources()).keys()].filter((one) => one.includes("github:index/repository:"));
-    const urn = `urn:pulumi:dev::platform::${name?.replace(" ", "::") ?? ""}`;
-    const args = command
-      .split(" ")
-      .slice(1)
-      .map((word) => word.replace("'<urn>'", urn));
-    const { exitCode, stdout, stderr } = await run("pulumi", [...args, "--yes"]);
+  const unprotect = async (...args: string[]): Promise<void> => {
+    const { exitCode, stderr } = await run("pulumi", ["state", "unprotect", ...args, "--stack", "dev", "--yes"]);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /unprotected/);
+  };
+
+  const succeeds = async (operation: Promise<Ended>): Promise<Ended> => {
+    const ended = await operation;
+    assert.ok(ended.ok, ended.output);
+    return ended;
+  };
+
+  const shell = async (command: string, input?: string): Promise<string> => {
+    const { exitCode, stdout, stderr } = await run("sh", ["-c", command], input);
+    assert.equal(exitCode, 0, stderr);
+    return stdout;
+  };
+
+  /** How each command of the page is run, in this order: here, on a stack that is up, or by another test. */
+  const runs: Readonly<Record<string, (() => Promise<unknown>) | Elsewhere | typeof untested>> = {
+    "pulumi up --stack dev": () => succeeds(stack.up()),
+    "pulumi up --refresh": () => succeeds(stack.up({ refresh: true })),
+    "pulumi up --refresh --stack dev": () => succeeds(stack.up({ refresh: true })),
+    "pulumi up --refresh --run-program --stack dev": () => succeeds(stack.up({ refresh: true, runProgram: true })),
+    "pulumi stack ls": () => shell("pulumi stack ls"),
+    "pulumi stack history": () => shell("pulumi stack history --stack dev"),
+    "pulumi stack export": () => shell("pulumi stack export --stack dev"),
+    "pulumi stack export --stack dev > dev.state.json": () => shell("pulumi stack export --stack dev > dev.state.json"),
+    "pulumi stack import": () => shell("pulumi stack import --stack dev < dev.state.json"),
+    "pulumi stack export --version <n>": untested,
+    "pulumi state unprotect '<urn>' --stack dev": async () => {
+      const refused = await stack.destroy();
+      assert.equal(refused.ok, false);
+      const [, urn = ""] = /pulumi state unprotect '?(urn:\S+?)'?[`\s]/.exec(refused.output) ?? [];
+      await unprotect(urn);
+    },
+    "pulumi state unprotect --all --stack dev": () => unprotect("--all"),
+    "pulumi state unprotect --all": () => unprotect("--all"),
+    "pulumi refresh --run-program --stack dev": () => succeeds(stack.refresh({ runProgram: true })),
+    "pulumi destroy --run-program --stack dev": async () => {
+      const refused = await stack.destroy({ runProgram: true });
+      assert.match(refused.output, /cannot be deleted\s+because it is protected/);
+      protect = false;
+      await succeeds(stack.destroy({ runProgram: true }));
+      await succeeds(stack.up());
+    },
+    "pulumi destroy --stack dev": () => succeeds(stack.destroy()),
+    "pulumi preview --ignore-protect --stack dev": {
+      file: "test/end-to-end/removal-preview.test.ts",
+      has: '"--ignore-protect"',
+    },
+    "KUBECONFIG=/dev/null pulumi preview": { file: "test/cluster/look.test.ts", has: 'KUBECONFIG: "/dev/null"' },
+    "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy": untested,
+    "npm run recover -- --stack dev": { file: "test/recovery/files/recover-files.test.ts", has: "await recover()" },
+    "npm run recover -- --stack dev --take ours": {
+      file: "test/recovery/files/recover-files.test.ts",
+      has: 'recover("--take", "ours")',
+    },
+    "npm run recover -- --stack dev --take theirs": {
+      file: "test/recovery/files/recover-files.test.ts",
+      has: 'recover("--take", "theirs")',
+    },
+    "npm run recover -- --stack dev --history": {
+      file: "test/recovery/files/recover-files.test.ts",
+      has: 'recover("--history")',
+    },
+    "export GITHUB_TOKEN=<the new token>": { file: "test/github/look.test.ts", has: "export GITHUB_TOKEN=<token>" },
+    // What recover does itself, and what the page says not to do.
+    "pulumi stack init --no-select": { file: "recovery/locks.ts", has: '"stack", "init", stack, "--no-select"' },
+    "pulumi cancel --yes": { file: "recovery/lift-lock.ts", has: '"cancel", "--stack", stack, "--yes"' },
+    "pulumi refresh --skip-preview --target <urn> …": { file: "recovery/recover.ts", has: '"--skip-preview"' },
+    "pulumi refresh --clear-pending-creates": untested,
+    "pulumi refresh --import-pending-creates": untested,
+  };
+
+  it("has no command that no test runs", () => {
+    const ofCluster = of("kubectl");
+    const all = new Set([...commands.filter((command) => !ofCluster.includes(command)), ...inline]);
+    assert.deepEqual([...all].sort(), Object.keys(runs).sort());
   });
+
+  for (const [command, how] of Object.entries(runs)) {
+    if (how === untested) {
+      it(`says of a command that no test runs it: ${command}`, () => {
+        const paragraph = page.split("\n\n").find((one) => one.includes(`\`${command}\``));
+        assert.match(paragraph ?? "", /untested|Why not plain Pulumi|Pulumi Cloud/);
+      });
+    } else if (typeof how === "object") {
+      it(`has a command that another test runs: ${command}`, () => {
+        assert.ok(readFileSync(join(checkout, how.file), "utf8").includes(how.has), how.file);
+      });
+    }
+  }
 
   it("begins with what people see first, and where to read on", () => {
     const [, table = ""] = /^\| you see[^]*?\n\|[-| ]+\n([^]*?)\n\n/m.exec(page) ?? [];
@@ -117,6 +157,74 @@ describe("the page about recovery", function () {
     assert.ok(anchors.length > 8, table);
     const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
     assert.deepEqual([...new Set(anchors)].sort(), [...headings].sort());
+  });
+
+  describe("has, on a stack that is up,", () => {
+    before(async () => {
+      stack = await GitHubStack.start((github) => {
+        const { token, url } = github;
+        const owner = "labrats-work";
+        const provider = new Provider("github", {
+          owner,
+          baseUrl: `${url}/`,
+          token: pulumi.secret(token),
+          writeDelayMs: 1,
+        });
+        const root = new Root({ providers: [provider] });
+        const { repositoryName: repository } = new Repository(
+          "fleet",
+          {
+            ...{ name: "fleet", branch: "main", topic: "gitops-platform", description: "What clusters run" },
+            ...{ visibility: "private", onDestroy: "delete", protect },
+          },
+          { parent: root },
+        );
+        new RepositoryFiles("files", { repository, branch: "main", files: { "a.yaml": "a: 1\n" } }, { parent: root });
+      });
+      assert.ok((await stack.up()).ok);
+    });
+
+    after(() => stack.end());
+
+    it("commands of recover that do no harm to a healthy stack", async () => {
+      for (const command of new Set(of("npm run recover"))) {
+        const [, args = ""] = /^npm run recover -- (.*)$/.exec(command) ?? assert.fail(command);
+        const { exitCode, stdout, stderr } = await run(process.execPath, [
+          ...["--import", import.meta.resolve("tsx"), cli],
+          ...args.split(" "),
+        ]);
+        assert.equal(exitCode, 0, `${command}\n${stderr}`);
+        assert.match(stdout, /^Ready\. Continue with: pulumi up --stack dev$/m, command);
+      }
+      const { changes, output } = await stack.up();
+      assert.deepEqual(Object.keys(changes), ["same"], output);
+    });
+
+    it("commands of pulumi that the engine knows, with all their flags", async () => {
+      const seen = new Map<string, string>();
+      for (const command of new Set(of("pulumi"))) {
+        const words = command.split(" ").slice(1);
+        const flags = words.filter((word) => word.startsWith("--")).map((word) => word.replace(/=.*/, ""));
+        const name = words
+          .slice(
+            0,
+            words.findIndex((word) => /^[-'"<]/.test(word)),
+          )
+          .join(" ");
+        if (!seen.has(name)) seen.set(name, (await run("pulumi", [...name.split(" "), "--help"])).stdout);
+        const help = seen.get(name) ?? "";
+        assert.match(help, new RegExp(`^ +pulumi ${name}\\b`, "m"), command);
+        for (const flag of flags) assert.match(help, new RegExp(`${flag}\\b`), command);
+      }
+      assert.ok(seen.has("up") && seen.has("state unprotect"), [...seen.keys()].join());
+    });
+
+    for (const [command, how] of Object.entries(runs)) {
+      if (typeof how !== "function") continue;
+      it(`a command that works: ${command}`, async () => {
+        await how();
+      });
+    }
   });
 });
 
