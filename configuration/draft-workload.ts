@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Source } from "./fault.ts";
+import { HTTP_PORT } from "./workload-ports.ts";
 
 /** A workload as rules see it: as much of its file as could be understood. */
 export interface DraftWorkload {
@@ -17,12 +18,51 @@ const resources = z
   .optional()
   .catch({ requests: { cpu: "1" } });
 
+const volume = z.object({
+  mount: maybeText,
+  claim: z
+    .object({ access: z.array(z.string()).catch(["ReadWriteMany"]).default(["ReadWriteOnce"]) })
+    .optional()
+    .catch({ access: ["ReadWriteMany"] }),
+  files: variables.optional(),
+});
+
+const volumes = z
+  .record(
+    z.string(),
+    volume.catch(() => volume.parse({})),
+  )
+  .catch({});
+
+const volumeChanges = z
+  .record(
+    z.string(),
+    z.object({ size: z.unknown().optional(), class: z.unknown().optional(), files: variables.optional() }).catch({}),
+  )
+  .catch({});
+
+const routeFields = {
+  paths: z
+    .array(z.object({ port: z.string().catch(HTTP_PORT) }).catch({ port: HTTP_PORT }))
+    .optional()
+    .catch([]),
+  annotations: variables,
+  tls: z.unknown().optional(),
+  listener: z.unknown().optional(),
+};
+
+const host = z.object({ hostname: maybeText, ...routeFields });
+
 const environment = z.object({
   hostname: maybeText,
+  hosts: z.array(host.catch(() => host.parse({}))).catch([]),
+  route: z.object(routeFields).optional().catch(undefined),
+  replicas: z.number().optional().catch(undefined),
   // What was not understood is at least there.
   autoscaling: z.looseObject({}).optional().catch({}),
   env: variables,
   resources,
+  volumes: volumeChanges,
 });
 
 /** What an app says to get a database of its own, as far as it could be understood. */
@@ -37,9 +77,36 @@ export const postgresServerSketch = z
   .optional()
   .catch({ namespace: "datastore", dependsOn: [] });
 
+const numberOrNothing = z.number().optional().catch(undefined);
+
+const port = z.object({
+  port: numberOrNothing,
+  protocol: z.string().catch("TCP"),
+  servicePort: numberOrNothing,
+});
+
+const check = { path: maybeText, port: maybeText, tcp: maybeText, command: z.unknown().optional() };
+const probe = z
+  .object({ ...check, enabled: z.boolean().catch(true) })
+  .optional()
+  .catch(undefined);
+
+const health = z
+  .object({ ...check, startup: probe, readiness: probe, liveness: probe })
+  .optional()
+  .catch(undefined);
+
 const workload = z.object({
   port: z.unknown().optional(),
-  health: z.unknown().optional(),
+  ports: z
+    .record(
+      z.string(),
+      port.catch(() => port.parse({})),
+    )
+    .catch({}),
+  health,
+  volumes,
+  serviceAccount: z.object({ annotations: variables }).optional().catch(undefined),
   env: variables,
   resources,
   postgres: postgresSketch,

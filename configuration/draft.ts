@@ -80,7 +80,7 @@ const stackSketch = z.object({
   secrets: variables,
   workloads: maybeText,
   // What was not understood is at least there.
-  routes: z.unknown().optional(),
+  routes: z.object({ gateway: z.unknown().optional(), ingress: z.unknown().optional() }).optional().catch({}),
   postgres: postgresServerSketch,
   boundaries: z.object({ reservedHostnames: list(maybeText) }).catch({ reservedHostnames: [] }),
   oidc: z.object({ issuer: maybeText, namespace: maybeText }).optional().catch({}),

@@ -1,5 +1,9 @@
 import { environmentNamespace } from "./names.ts";
 import type { WorkloadValues } from "./schema/workload.ts";
+import { toHosts, type WorkloadHost } from "./workload-hosts.ts";
+import { toProbes, type Probes } from "./workload-health.ts";
+import { toPorts, type WorkloadPort } from "./workload-ports.ts";
+import { toVolumes, volumesIn, type Volume } from "./workload-volumes.ts";
 
 /** An app of ours without repositories of its own: the fleet repository has all of it. */
 export interface Workload {
@@ -7,8 +11,8 @@ export interface Workload {
   readonly name: string;
   /** Server and path, without a tag. */
   readonly image: string;
-  /** Where the container listens for HTTP; absent where it does not. */
-  readonly port?: number;
+  /** Where the container listens, that for HTTP first; none where nothing can be asked of it. */
+  readonly ports: readonly WorkloadPort[];
   /** In place of the image's entry point; `[]` by default, which leaves that. */
   readonly command: readonly string[];
   /** `[]` by default, which leaves the image's. */
@@ -17,8 +21,9 @@ export interface Workload {
   readonly env: Readonly<Record<string, string>>;
   /** Secrets of people's, in its namespaces, whose entries become environment variables; `[]` by default. */
   readonly secrets: readonly string[];
-  /** Absent where it is enough that it listens. */
-  readonly health?: { readonly path: string };
+  readonly probes: Probes;
+  /** As they are where an environment says nothing else. */
+  readonly volumes: readonly Volume[];
   /** Absent where its pods have no identity of their own. */
   readonly serviceAccount?: WorkloadAccount;
   readonly resources: Resources;
@@ -45,13 +50,15 @@ export interface WorkloadEnvironment {
   readonly namespace: string;
   /** Of the image. */
   readonly tag: string;
-  /** Unique over all apps; absent where it can be reached inside of the cluster only. */
-  readonly hostname?: string;
+  /** Each unique over all apps; none where it can be reached inside of the cluster only. */
+  readonly hosts: readonly WorkloadHost[];
   readonly scale: Scale;
   /** Environment variables here, on top of those everywhere; `{}` by default. */
   readonly env: Readonly<Record<string, string>>;
   /** What differs here. */
   readonly resources: Resources;
+  /** As they are here. */
+  readonly volumes: readonly Volume[];
   /** Changes when the password of its database does; `0` by default. */
   readonly passwordRotation: number;
 }
@@ -71,14 +78,22 @@ export type Amounts = Readonly<Partial<Record<"cpu" | "memory", string>>>;
 
 /** The workload as its file has it, with the names that follow from its own. */
 export function toWorkload(name: string, values: WorkloadValues): Workload {
-  const { environments, postgres, resources = {}, ...rest } = values;
+  const { environments, postgres, resources = {}, port, ports: further, health, volumes: given, ...rest } = values;
+  const volumes = toVolumes(given);
+  const ports = toPorts({ ports: further, ...(port === undefined ? {} : { port }) });
   return {
     name,
     ...rest,
+    ports,
+    probes: toProbes(
+      health,
+      ports.map((one) => one.name),
+    ),
+    volumes,
     resources,
     hasPostgres: postgres !== undefined,
-    environments: Object.entries(environments).map(([environment, given]) =>
-      toEnvironment(name, environment, given, postgres?.rotation ?? 0),
+    environments: Object.entries(environments).map(([environment, own]) =>
+      toEnvironment(name, environment, own, { volumes, passwordRotation: postgres?.rotation ?? 0 }),
     ),
   };
 }
@@ -86,11 +101,26 @@ export function toWorkload(name: string, values: WorkloadValues): Workload {
 function toEnvironment(
   workload: string,
   name: string,
-  { replicas = 1, autoscaling, resources = {}, ...rest }: WorkloadValues["environments"][string],
-  passwordRotation: number,
+  {
+    replicas = 1,
+    autoscaling,
+    resources = {},
+    volumes: changes,
+    hostname,
+    hosts: further,
+    route,
+    ...rest
+  }: WorkloadValues["environments"][string],
+  { volumes, passwordRotation }: Pick<WorkloadEnvironment, "volumes" | "passwordRotation">,
 ): WorkloadEnvironment {
   const namespace = environmentNamespace(workload, name);
-  return { name, namespace, ...rest, scale: autoscaling ?? { replicas }, resources, passwordRotation };
+  const scale = autoscaling ?? { replicas };
+  const hosts = toHosts({
+    ...{ hosts: further },
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(route === undefined ? {} : { route }),
+  });
+  return { name, namespace, ...rest, hosts, scale, resources, volumes: volumesIn(volumes, changes), passwordRotation };
 }
 
 /** The workload with the environments that a cluster hosts; undefined where it hosts none. */

@@ -32,7 +32,7 @@ export async function preflight(
   };
   await lookAtKeyPolicy(keys, state);
   const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
-  return [takingOver(existing, () => insteadOfKeys(keys))];
+  return [takingOver(github, existing, () => insteadOfKeys(keys))];
 }
 
 function classicScopes({ registrations, fleet, previewsToken }: Configuration): ClassicScope[] {

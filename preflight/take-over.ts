@@ -1,18 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { fileType } from "../github/tracked-file.ts";
 import { untilFirstCommit } from "./branch-hook.ts";
 import { changingOver, rootSourceName, rootSourceType } from "./change-over.ts";
 import type { Existing } from "./compare.ts";
+import { explainingFailures } from "./file-hook.ts";
 import { isForbiddenKey } from "./forbidden-keys.ts";
 
 /**
  * Has the engine take over what is there, in place of making it: the components declare the same whether or not an earlier
  * run was cut off.
  */
-export function takingOver(existing: Existing, insteadOfKeys = () => ""): pulumi.ResourceTransformation {
+export function takingOver(
+  github: OwnersGitHub,
+  existing: Existing,
+  insteadOfKeys = () => "",
+): pulumi.ResourceTransformation {
   let hook: pulumi.ErrorHook | undefined;
   let keyHook: pulumi.ErrorHook | undefined;
   const registered = new Set(existing.state.registrations.map(({ name }) => name));
+  const explaining = filesExplaining(github);
   return ({ type, name, props, opts }) => {
     switch (type) {
       case "github:index/repository:Repository": {
@@ -36,6 +44,10 @@ export function takingOver(existing: Existing, insteadOfKeys = () => ""): pulumi
         if (existing.state.branches.has(name)) return undefined;
         hook ??= untilFirstCommit("until-first-commit");
         return { props, opts: { ...opts, hooks: { onError: [hook] } } };
+      case fileType:
+        // Nothing fails in a preview: it goes without the server.
+        if (pulumi.runtime.isDryRun()) return undefined;
+        return { props, opts: { ...opts, hooks: { onError: [explaining(name, opts.parent)] } } };
       default:
         return undefined;
     }
@@ -52,6 +64,22 @@ function explainingForbiddenKeys(name: string, explanation: () => string): pulum
     }
     return false;
   });
+}
+
+/**
+ * Gives all files one hook. Its messages go to the file's parent: the SDK sends none for a resource that the engine has not
+ * done with, and would wait for that here.
+ */
+function filesExplaining(github: OwnersGitHub): (name: string, parent?: pulumi.Resource) => pulumi.ErrorHook {
+  const parents = new Map<string, pulumi.Resource | undefined>();
+  let hook: pulumi.ErrorHook | undefined;
+  return (name, parent) => {
+    parents.set(name, parent);
+    hook ??= explainingFailures("explain-failed-files", github, (message, name) =>
+      pulumi.log.error(message, parents.get(name)),
+    );
+    return hook;
+  };
 }
 
 function importing(opts: pulumi.CustomResourceOptions, id: string | undefined): pulumi.CustomResourceOptions {

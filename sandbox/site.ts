@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { startCluster, type Cluster } from "./cluster/cluster.ts";
 import { connectionEnvironment, writeConnection, type SandboxConnection } from "./connection.ts";
 import { startControllers, type KnownController } from "./controllers/controllers.ts";
+import { startVolumes } from "./controllers/volumes.ts";
 import { startServiceNetwork } from "./controllers/service-network.ts";
 import { installDefinitions, type DefinitionChoice } from "./crds/install.ts";
 import { externalSecretsController } from "./external-secrets/controller.ts";
@@ -73,6 +74,7 @@ export class Site implements Member {
       ports: this.#ports,
       report,
     });
+    startVolumes({ client: cluster.client, supervisor });
     startControllers({
       cluster,
       supervisor,

@@ -6,6 +6,7 @@ import { homeHostname } from "../names.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { deploymentsOf, hostedHere } from "./deployments.ts";
+import { hostnamesOf } from "./workload-routes.ts";
 
 /** A host name leads to one place, whatever cluster it is on: DNS has no notion of our environments. */
 export const hostnames: Rule = (draft) => {
@@ -53,11 +54,13 @@ export function hostnameClaims(registration: DraftRegistration, draft: Draft): C
   );
 }
 
-function workloadClaims({ name: workload, source, values }: DraftWorkload): Claim[] {
-  return Object.entries(values.environments).flatMap(([environment, { hostname }]) => {
-    const place = { source, path: ["environments", environment, "hostname"] };
-    return hostname === undefined ? [] : [{ name: hostname.toLowerCase(), owner: `workload ${workload}`, place }];
-  });
+function workloadClaims(workload: DraftWorkload): Claim[] {
+  const { name, source } = workload;
+  return hostnamesOf(workload).map(({ hostname, path }) => ({
+    name: hostname.toLowerCase(),
+    owner: `workload ${name}`,
+    place: { source, path },
+  }));
 }
 
 function homeOf(registration: DraftRegistration, draft: Draft) {

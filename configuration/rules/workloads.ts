@@ -2,18 +2,30 @@ import { DATABASE_VARIABLES } from "../../manifests/workloads/base.ts";
 import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
+import { annotationProblem } from "../fields/annotations.ts";
 import { environmentVariableProblem } from "../fields/images.ts";
+import { labelProblem } from "../fields/kubernetes.ts";
+import { SERVICE } from "../fields/objects.ts";
 import { environmentNamespace, LABEL_LENGTH } from "../names.ts";
 import { quote } from "../suggestion.ts";
 import { hostedHere } from "./deployments.ts";
 import { environmentProblem } from "./names.ts";
+import { health } from "./workload-health.ts";
+import { ports } from "./workload-ports.ts";
+import { hostnamesOf, routes } from "./workload-routes.ts";
+import { volumes } from "./workload-volumes.ts";
 
 /** What one key of a workload alone does not show. */
 export const workloads: Rule = (draft) => [
   ...draft.workloads.flatMap((workload) => [
     ...names(workload, draft),
+    ...services(workload),
     ...environments(workload),
-    ...unreachable(workload),
+    ...ports(workload),
+    ...health(workload),
+    ...volumes(workload),
+    ...routes(workload, draft),
+    ...account(workload),
     ...unmeasured(workload),
     ...variables(workload),
   ]),
@@ -31,6 +43,12 @@ function names({ name, source }: DraftWorkload, { registrations }: Draft): Fault
   return [faultAt(source, [], `${quote(name)} is an app already, in ${app.source.file}; rename one of the two files`)];
 }
 
+function services({ name, source, values }: DraftWorkload): Fault[] {
+  if (values.port === undefined || labelProblem(name) !== undefined || SERVICE.test(name)) return [];
+  const problem = "the name of its Service would begin with a digit, which Kubernetes takes from 1.36 on only";
+  return [faultAt(source, [], `${problem}; rename the file to "my-${name}.yaml"`)];
+}
+
 function environments({ name, source, values }: DraftWorkload): Fault[] {
   return Object.keys(values.environments).flatMap((environment) => {
     const path = ["environments", environment];
@@ -43,17 +61,12 @@ function environments({ name, source, values }: DraftWorkload): Fault[] {
   });
 }
 
-function unreachable({ source, values }: DraftWorkload): Fault[] {
-  if (values.port !== undefined) return [];
-  const asked: Path[] = [
-    ...(values.health === undefined ? [] : [["health"]]),
-    ...Object.entries(values.environments).flatMap(([name, { hostname }]) =>
-      hostname === undefined ? [] : [["environments", name, "hostname"]],
-    ),
-  ];
-  return asked.map((path) =>
-    faultAt(source, path, 'needs a port to ask at; add "port: 8080", where the container listens for HTTP'),
-  );
+/** Clouds tie rights to it by annotations. */
+function account({ source, values }: DraftWorkload): Fault[] {
+  return Object.keys(values.serviceAccount?.annotations ?? {}).flatMap((key) => {
+    const problem = annotationProblem(key);
+    return problem === undefined ? [] : [faultAt(source, ["serviceAccount", "annotations", key], problem)];
+  });
 }
 
 function unmeasured({ source, values }: DraftWorkload): Fault[] {
@@ -93,11 +106,12 @@ function missingRoutes(draft: Draft): Fault[] {
   if (values.routes !== undefined) return [];
   const here = hostedHere(draft);
   const places = draft.workloads.flatMap((workload) =>
-    Object.entries(workload.values.environments).flatMap(([name, { hostname }]) => {
-      if (hostname === undefined || !here.includes(name)) return [];
-      const { line } = workload.source.locate(["environments", name, "hostname"]);
-      return [`${workload.source.file}${line === undefined ? "" : `:${line}`}`];
-    }),
+    hostnamesOf(workload)
+      .filter(({ environment }) => here.includes(environment))
+      .map(({ path }) => {
+        const { line } = workload.source.locate(path);
+        return `${workload.source.file}${line === undefined ? "" : `:${line}`}`;
+      }),
   );
   const [first] = places;
   if (first === undefined) return [];

@@ -1,19 +1,15 @@
 import { z } from "zod";
 import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
-import {
-  ENVIRONMENT_VARIABLE,
-  IMAGE,
-  imageProblem,
-  imageTagProblem,
-  TAG,
-  URL_PATH,
-  urlPathProblem,
-} from "../fields/images.ts";
+import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
 import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
+import { health } from "./workload-health.ts";
+import { portNumber, ports } from "./workload-ports.ts";
+import { annotations, hosts, routeDefaults } from "./workload-routes.ts";
+import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
   cpu: text("100m", quantityProblem, QUANTITY).describe("Processors").exactOptional(),
@@ -54,12 +50,17 @@ const environment = z
     hostname: text("hello.example.org", hostnameProblem, HOSTNAME)
       .describe("Where it is; unique over all apps. Without it, it can be reached in the cluster only")
       .exactOptional(),
+    hosts: hosts.describe("Further host names"),
+    route: routeDefaults
+      .describe("How requests get to hostname, and to those of hosts that say nothing else")
+      .exactOptional(),
     replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
     autoscaling: autoscaling
       .describe("As many pods as there is work for, in place of replicas; needs resources.requests.cpu")
       .exactOptional(),
     env: env.describe("Environment variables here, on top of those of all environments"),
     resources: resources.describe("In place of the same amounts of all environments").exactOptional(),
+    volumes: volumeChanges.describe("What is different of volumes here, by name"),
   })
   .meta({
     not: {
@@ -74,10 +75,7 @@ const environment = z
   });
 
 const serviceAccount = z.strictObject({
-  annotations: z
-    .record(z.string(), text("arn:aws:iam::1:role/hello"))
-    .default({})
-    .describe("With which clouds tie rights of theirs to it"),
+  annotations: annotations().describe("With which clouds tie rights of theirs to it"),
   token: z.boolean().default(true).describe("Whether pods can speak to the API server with its rights"),
 });
 
@@ -87,12 +85,10 @@ const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PR
 export const workloadSchema = z
   .strictObject({
     image: text("ghcr.io/labrats-work/hello", imageProblem, IMAGE).describe("Without a tag, which environments say"),
-    port: z
-      .int()
-      .min(1)
-      .max(65_535)
-      .describe("Where the container listens for HTTP; without it, nothing can be asked of it")
+    port: portNumber()
+      .describe('Where the container listens for HTTP; the port called "http", which is 80 of its Service')
       .exactOptional(),
+    ports: ports.describe("Further ports, by name"),
     command: z.array(text("hello")).default([]).describe("What is run in place of the image's entry point"),
     args: z.array(text("--verbose")).default([]).describe("What it is run with"),
     env: env.describe("Environment variables in every environment"),
@@ -101,12 +97,10 @@ export const workloadSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe("Secrets in its namespaces, which people bring, whose entries become environment variables"),
-    health: z
-      .strictObject({
-        path: text("/healthz", urlPathProblem, URL_PATH).describe("Answers with success while all is well"),
-      })
-      .describe("How to see that it works; that it listens is enough by default")
+    health: health
+      .describe("How to see that it works; that its port takes connections is enough by default")
       .exactOptional(),
+    volumes: volumes.describe("What its containers have in their file systems besides the image, by name"),
     serviceAccount: serviceAccount
       .describe("An identity of its own in the cluster; without it, pods have none")
       .exactOptional(),

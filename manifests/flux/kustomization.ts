@@ -28,6 +28,19 @@ export interface ObjectReference {
   readonly namespace?: string;
 }
 
+/**
+ * When objects of a kind are healthy.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions
+ */
+export interface HealthCheckExpression {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** CEL: the object is healthy. */
+  readonly current: string;
+  /** CEL: it will not become so. */
+  readonly failed?: string;
+}
+
 /** Where variables are read from: an object in the namespace of the Kustomization, which need not be there. */
 export interface VariableSource {
   readonly kind: "ConfigMap" | "Secret";
@@ -54,6 +67,8 @@ export interface FluxKustomizationArgs {
   readonly wait: boolean;
   /** Ready only when these are; Flux overlooks them while it waits for all. Default: none. */
   readonly healthChecks?: readonly ObjectReference[];
+  /** Kinds of which Flux is told in CEL when they are healthy; default: Flux knows by itself. */
+  readonly healthCheckExprs?: readonly HealthCheckExpression[];
   /** Kustomizations that have to be ready first; default: none. */
   readonly dependsOn?: readonly KustomizationReference[];
   /** Deletes what leaves the source; default: true. */
@@ -74,7 +89,15 @@ export interface FluxKustomizationArgs {
 
 /** Applies a directory of a source, again and again. */
 export function fluxKustomization(args: FluxKustomizationArgs): FluxKustomization {
-  const { name, namespace, targetNamespace, decryptionSecret, dependsOn = [], healthChecks = [] } = args;
+  const {
+    name,
+    namespace,
+    targetNamespace,
+    decryptionSecret,
+    dependsOn = [],
+    healthChecks = [],
+    healthCheckExprs = [],
+  } = args;
   const postBuild = variables(args);
   return {
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
@@ -93,6 +116,7 @@ export function fluxKustomization(args: FluxKustomizationArgs): FluxKustomizatio
       prune: args.prune ?? true,
       wait: args.wait,
       ...(healthChecks.length === 0 ? {} : { healthChecks: [...healthChecks] }),
+      ...(healthCheckExprs.length === 0 ? {} : { healthCheckExprs: [...healthCheckExprs] }),
       deletionPolicy: args.deletionPolicy ?? "WaitForTermination",
       ...(decryptionSecret === undefined
         ? {}

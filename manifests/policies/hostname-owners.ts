@@ -32,7 +32,7 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
       ),
     ),
     ...workloads.flatMap(({ name, environments }) =>
-      environments.map(({ hostname }) => [hostname, appOwner(name)] as const),
+      environments.flatMap(({ hosts }) => hosts.map(({ hostname }) => [hostname, appOwner(name)] as const)),
     ),
     ...apps.map(({ name, previews }) => [previews && previewDomain(name, cluster.domain), appOwner(name)] as const),
     [cluster.domain, platformOwner],

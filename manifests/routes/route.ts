@@ -1,5 +1,6 @@
 import type { IIngress } from "kubernetes-models/networking.k8s.io/v1";
 import type { IngressSettings, Routes, SharedGateway } from "../../configuration/routes.ts";
+import { certificateSecret, type CertificateOrigin } from "../../configuration/workload-hosts.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 
 /** What answers at a host name. */
@@ -8,7 +9,20 @@ export interface RouteArgs {
   readonly name: string;
   readonly namespace: string;
   readonly hostname: string;
-  /** Service in the same namespace, and its port. */
+  /** At least one. */
+  readonly paths: readonly RoutePath[];
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Of an Ingress; those of a gateway are its own business. */
+  readonly certificate: CertificateOrigin;
+  /** Of the gateway; the cluster's by default. */
+  readonly listener?: string;
+}
+
+/** Which Service in the same namespace answers, and at which of its ports. */
+export interface RoutePath {
+  readonly path: string;
+  /** Whether requests for what is below are left to others. */
+  readonly exact: boolean;
   readonly service: { readonly name: string; readonly port: number };
 }
 
@@ -19,23 +33,26 @@ export interface HttpRoute extends KubernetesObject {
   readonly spec: object;
 }
 
-/** A file with the way from a host name to a Service, as the cluster has it. */
-export function route(routes: Routes, args: RouteArgs): { readonly file: string; readonly object: object } {
+/** The ways from host names to Services, as the cluster has them, and the file that they are in. */
+export function routesFile(
+  routes: Routes,
+  all: readonly RouteArgs[],
+): { readonly file: string; readonly objects: readonly object[] } {
   return "gateway" in routes
-    ? { file: "httproute.yaml", object: httpRoute(routes.gateway, args) }
-    : { file: "ingress.yaml", object: ingress(routes.ingress, args) };
+    ? { file: "httproute.yaml", objects: all.map((args) => httpRoute(routes.gateway, args)) }
+    : { file: "ingress.yaml", objects: all.map((args) => ingress(routes.ingress, args)) };
 }
 
 /**
  * A way through the gateway that all share.
  * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
  */
-export function httpRoute(gateway: SharedGateway, { name, namespace, hostname, service }: RouteArgs): HttpRoute {
-  const { listener } = gateway;
+export function httpRoute(gateway: SharedGateway, args: RouteArgs): HttpRoute {
+  const { name, namespace, hostname, paths, annotations, listener = gateway.listener } = args;
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec: {
       parentRefs: [
         {
@@ -45,40 +62,46 @@ export function httpRoute(gateway: SharedGateway, { name, namespace, hostname, s
         },
       ],
       hostnames: [hostname],
-      rules: [
-        {
-          matches: [{ path: { type: "PathPrefix", value: "/" } }],
-          backendRefs: [{ name: service.name, port: service.port }],
-        },
-      ],
+      rules: paths.map(({ path, exact, service }) => ({
+        matches: [{ path: { type: exact ? "Exact" : "PathPrefix", value: path } }],
+        backendRefs: [{ name: service.name, port: service.port }],
+      })),
     },
   };
 }
 
 /** With an issuer, the certificate of the host name is asked for and renewed by cert-manager. */
-export function ingress(
-  { className, issuer }: IngressSettings,
-  { name, namespace, hostname, service }: RouteArgs,
-): IIngress {
-  const annotations = issuer === undefined ? undefined : { "cert-manager.io/cluster-issuer": issuer };
+export function ingress({ className, issuer }: IngressSettings, args: RouteArgs): IIngress {
+  const { name, namespace, hostname, paths } = args;
+  const certificate = args.certificate === "cluster" && issuer !== undefined ? { issuer } : args.certificate;
+  const annotations = {
+    ...(typeof certificate === "object" && "issuer" in certificate
+      ? { "cert-manager.io/cluster-issuer": certificate.issuer }
+      : {}),
+    ...args.annotations,
+  };
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
-    metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
+    metadata: { name, namespace, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec: {
       ingressClassName: className,
-      ...(issuer === undefined ? {} : { tls: [{ hosts: [hostname], secretName: `${name}-tls` }] }),
+      ...(typeof certificate === "string"
+        ? {}
+        : {
+            tls: [
+              { hosts: [hostname], secretName: "secret" in certificate ? certificate.secret : certificateSecret(name) },
+            ],
+          }),
       rules: [
         {
           host: hostname,
           http: {
-            paths: [
-              {
-                path: "/",
-                pathType: "Prefix",
-                backend: { service: { name: service.name, port: { number: service.port } } },
-              },
-            ],
+            paths: paths.map(({ path, exact, service }) => ({
+              path,
+              pathType: exact ? "Exact" : "Prefix",
+              backend: { service: { name: service.name, port: { number: service.port } } },
+            })),
           },
         },
       ],

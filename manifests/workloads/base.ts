@@ -1,25 +1,31 @@
 import type { IDeployment } from "kubernetes-models/apps/v1";
-import type { IContainer, IEnvVar, IProbe, IService, IServiceAccount } from "kubernetes-models/v1";
+import type {
+  IContainer,
+  IContainerPort,
+  IEnvVar,
+  IProbe,
+  IService,
+  IServiceAccount,
+  IServicePort,
+} from "kubernetes-models/v1";
+import { startSeconds, type HealthCheck, type Probe } from "../../configuration/workload-health.ts";
+import type { WorkloadPort } from "../../configuration/workload-ports.ts";
 import type { Workload } from "../../configuration/workloads.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { connectionName, credentialsName } from "../postgres/names.ts";
 import { toYaml } from "../yaml.ts";
-
-/** Of the Service; that of the container is the workload's own business. */
-export const servicePort = 80;
-
-const portName = "http";
+import { podVolume, strategyFor, volumeMount } from "./volumes.ts";
 
 /**
  * What a workload is in every environment, on every cluster, by path in a directory of its own: no namespace, no version,
  * no number of pods, no way in.
  */
 export function workloadBase(workload: Workload): Record<string, string> {
-  const { serviceAccount, port } = workload;
+  const { serviceAccount, ports } = workload;
   const files = {
     ...(serviceAccount === undefined ? {} : { "service-account.yaml": toYaml([account(workload, serviceAccount)]) }),
     "deployment.yaml": toYaml([deployment(workload)]),
-    ...(port === undefined ? {} : { "service.yaml": toYaml([service(workload)]) }),
+    ...(ports.length === 0 ? {} : { "service.yaml": toYaml([service(workload)]) }),
   };
   return { ...files, "kustomization.yaml": toYaml([kustomizeFile(Object.keys(files))]) };
 }
@@ -31,47 +37,79 @@ function labels(name: string): { readonly "app.kubernetes.io/name": string } {
 
 /** Without a number of pods: each environment says it, or leaves it to an autoscaler, which a number here would fight. */
 function deployment(workload: Workload): IDeployment {
-  const { name, serviceAccount } = workload;
+  const { name, serviceAccount, volumes } = workload;
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name, labels: labels(name) },
     spec: {
+      ...progressDeadline(workload),
+      strategy: strategyFor(volumes),
       selector: { matchLabels: labels(name) },
       template: {
         metadata: { labels: labels(name) },
         spec: {
           ...(serviceAccount === undefined ? {} : { serviceAccountName: name }),
           automountServiceAccountToken: serviceAccount?.token ?? false,
+          // A Service called "hello" would set HELLO_PORT to "tcp://…" in its own pods, and many programs read such a variable.
+          enableServiceLinks: false,
           securityContext: { seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(workload)],
+          ...(volumes.length === 0 ? {} : { volumes: volumes.map((volume) => podVolume(name, volume)) }),
         },
       },
     },
   };
 }
 
+/** Kubernetes' own, in seconds. */
+const defaultDeadline = 600;
+
+/** A rollout has not failed while its pods may still be starting. */
+function progressDeadline({ probes }: Workload): { progressDeadlineSeconds?: number } {
+  const needed = startSeconds(probes) + 300;
+  return needed > defaultDeadline ? { progressDeadlineSeconds: needed } : {};
+}
+
 function container(workload: Workload): IContainer {
-  const { name, image, port, command, args, secrets, resources } = workload;
+  const { name, image, ports, command, args, secrets, resources, volumes } = workload;
   const env = variables(workload);
   return {
     name,
     image,
     ...(command.length === 0 ? {} : { command: [...command] }),
     ...(args.length === 0 ? {} : { args: [...args] }),
-    ...(port === undefined ? {} : { ports: [{ name: portName, containerPort: port }], ...probes(workload) }),
+    ...(ports.length === 0 ? {} : { ports: ports.map(containerPort) }),
+    ...probes(workload),
     ...(env.length === 0 ? {} : { env }),
     ...(secrets.length === 0 ? {} : { envFrom: secrets.map((secret) => ({ secretRef: { name: secret } })) }),
     ...(Object.keys(resources).length === 0 ? {} : { resources: { ...resources } }),
+    ...(volumes.length === 0 ? {} : { volumeMounts: volumes.map(volumeMount) }),
     securityContext: { allowPrivilegeEscalation: false },
   };
 }
 
-/** With a path it is restarted, too, when it no longer answers; that it listens says less, and takes it out of service. */
-function probes({ health }: Workload): { readinessProbe: IProbe; livenessProbe?: IProbe } {
-  if (health === undefined) return { readinessProbe: { tcpSocket: { port: portName } } };
-  const httpGet = { path: health.path, port: portName };
-  return { readinessProbe: { httpGet }, livenessProbe: { httpGet, initialDelaySeconds: 10 } };
+/** TCP is what Kubernetes takes where nothing else is said. */
+function containerPort({ name, port, protocol }: WorkloadPort): IContainerPort {
+  return { name, containerPort: port, ...(protocol === "TCP" ? {} : { protocol }) };
+}
+
+function probes({ probes: { startup, readiness, liveness } }: Workload): Partial<IContainer> {
+  return {
+    ...(startup === undefined ? {} : { startupProbe: probe(startup) }),
+    ...(readiness === undefined ? {} : { readinessProbe: probe(readiness) }),
+    ...(liveness === undefined ? {} : { livenessProbe: probe(liveness) }),
+  };
+}
+
+function probe({ check, ...times }: Probe): IProbe {
+  return { ...action(check), ...times };
+}
+
+function action(check: HealthCheck): IProbe {
+  if ("path" in check) return { httpGet: { path: check.path, port: check.port } };
+  if ("tcp" in check) return { tcpSocket: { port: check.tcp } };
+  return { exec: { command: [...check.command] } };
 }
 
 /** Where its database is comes first, so that others can be made of it: `$(DB_HOST)`. */
@@ -99,13 +137,17 @@ export function toVariables(env: Readonly<Record<string, string>>): { name: stri
   return Object.entries(env).map(([name, value]) => ({ name, value }));
 }
 
-function service({ name }: Workload): IService {
+function service({ name, ports }: Workload): IService {
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, labels: labels(name) },
-    spec: { selector: labels(name), ports: [{ name: portName, port: servicePort, targetPort: portName }] },
+    spec: { selector: labels(name), ports: ports.map(servicePort) },
   };
+}
+
+function servicePort({ name, servicePort: port, protocol }: WorkloadPort): IServicePort {
+  return { name, port, targetPort: name, ...(protocol === "TCP" ? {} : { protocol }) };
 }
 
 function account({ name }: Workload, { annotations, token }: NonNullable<Workload["serviceAccount"]>): IServiceAccount {

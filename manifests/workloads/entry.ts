@@ -1,4 +1,5 @@
 import type { INamespace } from "kubernetes-models/v1";
+import { startSeconds } from "../../configuration/workload-health.ts";
 import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
 import { clusterKeySecretName, fluxNamespace, pruneDisabled, rootName } from "../flux/constants.ts";
 import { fluxKustomization } from "../flux/kustomization.ts";
@@ -31,12 +32,34 @@ export function workloadEntry({ workload, environment, directory, ...args }: Wor
       path: `./${directory}`,
       serviceAccount: rootServiceAccount,
       interval: "10m",
+      ...timeout(workload),
       wait: true,
+      ...(environment.volumes.some(({ content }) => content.kind === "claim")
+        ? { healthCheckExprs: [claimHealth] }
+        : {}),
       decryptionSecret: clusterKeySecretName,
       ...(workload.substitute ? { substituteFrom: variableSources } : {}),
       dependsOn: args.dependsOn.map((name) => ({ name })),
     }),
   ]);
+}
+
+/**
+ * Pods wait for their claims, and Flux for the pods. A claim without pods, where `replicas` is 0, may not get its storage
+ * before there are some.
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
+ */
+const claimHealth = {
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  current: "status.phase != 'Lost'",
+  failed: "status.phase == 'Lost'",
+};
+
+/** What its pods may take to start, and five minutes for all else. */
+function timeout({ probes }: Workload): { timeout?: string } {
+  const seconds = startSeconds(probes);
+  return seconds === 0 ? {} : { timeout: `${Math.ceil(seconds / 60) + 5}m` };
 }
 
 /** What the workload keeps there outlives it: Flux never takes the namespace down. */

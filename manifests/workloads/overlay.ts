@@ -1,12 +1,15 @@
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { posix } from "node:path";
 import type { Routes } from "../../configuration/routes.ts";
+import { routeName } from "../../configuration/workload-hosts.ts";
+import type { WorkloadPort } from "../../configuration/workload-ports.ts";
 import type { Scale, Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
 import { pullSecret } from "../app/pull-secret.ts";
-import { route } from "../routes/route.ts";
+import { routesFile } from "../routes/route.ts";
 import { toYaml } from "../yaml.ts";
-import { servicePort, toVariables } from "./base.ts";
+import { toVariables } from "./base.ts";
 import { workloadBaseDirectory } from "./names.ts";
+import { claims, fileMaps, filesDigest } from "./volumes.ts";
 
 /** How pods get the Secrets with which a cluster pulls their image. */
 export interface PullSecrets {
@@ -32,8 +35,12 @@ export interface WorkloadOverlayArgs {
 /** A workload as one environment has it, by path in its directory: its base, and what is different. */
 export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, string> {
   const { workload, environment, directory, pullSecrets } = args;
-  const { namespace, scale, tag } = environment;
+  const { namespace, scale, tag, volumes } = environment;
+  const storage = claims(workload.name, namespace, volumes);
+  const texts = fileMaps(workload.name, namespace, volumes);
   const files = {
+    ...(storage.length === 0 ? {} : { "claims.yaml": toYaml(storage) }),
+    ...(texts.length === 0 ? {} : { "files.yaml": toYaml(texts) }),
     ...routeFile(args),
     ...("max" in scale ? { "autoscaler.yaml": toYaml([autoscaler(workload.name, namespace, scale)]) } : {}),
     ...(pullSecrets.copied && pullSecrets.names.length > 0
@@ -60,11 +67,25 @@ export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, strin
   };
 }
 
-function routeFile({ workload: { name }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
-  const { namespace, hostname } = environment;
-  if (hostname === undefined || routes === undefined) return {};
-  const { file, object } = route(routes, { name, namespace, hostname, service: { name, port: servicePort } });
-  return { [file]: toYaml([object]) };
+function routeFile({ workload: { name, ports }, environment, routes }: WorkloadOverlayArgs): Record<string, string> {
+  const { namespace, hosts } = environment;
+  if (hosts.length === 0 || routes === undefined) return {};
+  const { file, objects } = routesFile(
+    routes,
+    hosts.map((host) => ({
+      ...host,
+      ...{ name: routeName(name, host), namespace },
+      paths: host.paths.map(({ port, ...path }) => ({ ...path, service: { name, port: servicePortOf(ports, port) } })),
+    })),
+  );
+  return { [file]: toYaml(objects) };
+}
+
+/** A rule has seen to it that there is one. */
+function servicePortOf(ports: readonly WorkloadPort[], name: string): number {
+  const port = ports.find((one) => one.name === name);
+  if (port === undefined) throw new Error(`no port ${name}`);
+  return port.servicePort;
 }
 
 function autoscaler(
@@ -88,12 +109,12 @@ function autoscaler(
 }
 
 /**
- * Where a password changes, the pods are new ones: they read it at their start only.
+ * Where a password or a file changes, the pods are new ones: they read it at their start only.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables
  */
 function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: WorkloadOverlayArgs): object | undefined {
   const { name, hasPostgres } = workload;
-  const { env, resources, passwordRotation } = environment;
+  const { env, resources, volumes, passwordRotation } = environment;
   const variables = toVariables(env);
   const container = {
     ...(variables.length === 0 ? {} : { env: variables }),
@@ -104,9 +125,13 @@ function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: Wo
     ...(imagePullSecrets.length === 0 ? {} : { imagePullSecrets }),
     ...(Object.keys(container).length === 0 ? {} : { containers: [{ name, ...container }] }),
   };
-  const annotations = { [`${labelPrefix}/password-rotation`]: String(passwordRotation) };
+  const digest = filesDigest(volumes);
+  const annotations = {
+    ...(hasPostgres ? { [`${labelPrefix}/password-rotation`]: String(passwordRotation) } : {}),
+    ...(digest === undefined ? {} : { [`${labelPrefix}/files`]: digest }),
+  };
   const template = {
-    ...(hasPostgres ? { metadata: { annotations } } : {}),
+    ...(Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } }),
     ...(Object.keys(podSpec).length === 0 ? {} : { spec: podSpec }),
   };
   if (Object.keys(template).length === 0) return undefined;

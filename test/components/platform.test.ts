@@ -102,6 +102,28 @@ describe("Platform", () => {
     );
   });
 
+  it("knows all outputs but keys before anything is made, so that a failed up shows none as removed", async () => {
+    const { outputs } = await record(
+      () => {
+        const { cluster, fleetRepository, apps } = new Platform("platform", configuration({ apps: [myDiet] }));
+        return { cluster, fleetRepository, apps };
+      },
+      { preview: true },
+    );
+    assert.deepEqual(outputs, {
+      cluster: "dev/home",
+      fleetRepository: "labrats-work/fleet",
+      apps: {
+        "my-diet": {
+          agePublicKey: pulumi.runtime.unknownValue,
+          namespaces: ["my-diet-platform", "my-diet-splash", "my-diet-dev"],
+          repository: "labrats-work/my-diet-platform",
+          urls: ["https://my-diet.example.org", "https://app.my-diet-dev.example.org"],
+        },
+      },
+    });
+  });
+
   it("writes into repositories that another stack makes only what is its own", async () => {
     const { fleet } = configuration();
     const run = await build({ fleet: { ...fleet, create: false }, apps: [myDiet] });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { componentSchema } from "../../configuration/schema/component.ts";
 import { deployment } from "../../configuration/schema/deployment.ts";
 import { registrationSchema } from "../../configuration/schema/registration.ts";
 import { stackSchema } from "../../configuration/schema/stack.ts";
@@ -35,7 +36,45 @@ describe("docs/configuration.md", () => {
   });
 
   it("and docs/workloads.md every key of a workload", () => {
-    assert.deepEqual(keysOfTable("A workload", page("workloads.md")), keysOf(workloadSchema));
+    const text = page("workloads.md");
+    const all = keysOf(workloadSchema);
+    const ofProbe = /^health\.(?:startup|readiness|liveness)\./;
+    assert.deepEqual(
+      keysOfTable("A workload", text),
+      all.filter((key) => !ofProbe.test(key)),
+    );
+    // Readiness has them all.
+    const readiness = all.filter((key) => key.startsWith("health.readiness.")).map((key) => key.replace(ofProbe, ""));
+    assert.deepEqual(
+      keysOfTable("Health", text).map((key) => key.replace("health.<probe>.", "")),
+      readiness,
+    );
+    const others = all.filter((key) => ofProbe.test(key)).map((key) => key.replace(ofProbe, ""));
+    assert.deepEqual(
+      others.filter((key) => !readiness.includes(key)),
+      [],
+    );
+  });
+
+  it("explains rules for keys that there are", () => {
+    const [, section = ""] = documentation.split("\n## Rules stricter than the system behind");
+    const [own = ""] = section.split("\n## ");
+    const rows = [...own.matchAll(/^\| (`[^|]+`) +\|(.*)\|$/gm)];
+    const named = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = ""]) => key));
+    const known = [
+      ...keysOf(stackSchema).map((key) => `platform:${key}`),
+      ...[registrationSchema, workloadSchema, componentSchema].flatMap((schema) => keysOf(schema)),
+    ];
+    assert(rows.length > 20, "the table was not found");
+    assert.deepEqual(
+      named.filter((key) => !known.some((one) => one === key || one.startsWith(`${key}[]`))),
+      [],
+    );
+    assert.deepEqual(
+      rows.filter(([, , rest = ""]) => (rest.split("|").at(-1) ?? "").trim() === "").map(([row]) => row),
+      [],
+      "rows without a reason",
+    );
   });
 
   it("shows an error as it is printed", () => {

@@ -2,7 +2,7 @@ import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DeployKey } from "../../components/github/deploy-key.ts";
-import { RepositoryFiles } from "../../components/github/repository-files.ts";
+import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { githubProvider } from "../../components/providers.ts";
 import type { GitHub as ProviderArgs } from "../../configuration/types.ts";
@@ -28,11 +28,15 @@ export interface SmallPlatform {
   readonly app?: AppIdentity;
   /** Default: true. */
   readonly deployKey?: boolean;
+  /** Generated files, asked for at each run. Default: one. */
+  readonly files?: () => Files;
 }
 
 const owner = "labrats-work";
 const description = "What the clusters run";
 const topic = "gitops-platform-fleet";
+
+const oneFile = (): Files => ({ "a.yaml": "a: 1\n" });
 
 class Platform extends pulumi.ComponentResource {
   constructor(options: pulumi.ComponentResourceOptions) {
@@ -41,9 +45,13 @@ class Platform extends pulumi.ComponentResource {
 }
 
 /** A program that makes all that a platform has on GitHub, one of each kind. */
-export function smallPlatform({ branch = "main", adopt = false, app, deployKey = true }: SmallPlatform = {}): (
-  github: GitHub,
-) => Promise<void> {
+export function smallPlatform({
+  branch = "main",
+  adopt = false,
+  app,
+  deployKey = true,
+  files = oneFile,
+}: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
     github.seedTeam("ops");
     const baseUrl = `${github.url}/`;
@@ -67,7 +75,7 @@ export function smallPlatform({ branch = "main", adopt = false, app, deployKey =
     });
     const parent = new Platform({
       providers: [githubProvider("github", hub, 10)],
-      transformations: [takingOver(existing, () => insteadOfKeys(policy))],
+      transformations: [takingOver({ client, owner }, existing, () => insteadOfKeys(policy))],
     });
     const { repositoryName: repository, resource: deletedWith } = new Repository(
       "platform-fleet",
@@ -81,7 +89,8 @@ export function smallPlatform({ branch = "main", adopt = false, app, deployKey =
     if (deployKey) {
       new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
     }
-    new RepositoryFiles("files", { repository, branch, files: { "a.yaml": "a: 1\n" }, deletedWith }, { parent });
+    new RepositoryFiles("files", { repository, branch, files: files(), deletedWith }, { parent });
+    return { fleetRepository: `${owner}/fleet` };
   };
 }
 

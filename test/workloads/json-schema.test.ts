@@ -15,11 +15,17 @@ const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
 
 /** What other files, other values, or the meaning of a text show to be wrong. */
 const ONLY_THE_PROGRAM: readonly string[] = [
+  "1password.yaml",
   "autoscaling-of-nothing-that-is-requested.yaml",
   "autoscaling-upside-down.yaml",
   "database-of-two-environments.yaml",
   "environment-too-long-once-prefixed.yaml",
+  "file-of-a-variable-that-nobody-sets.yaml",
+  "health-at-a-port-that-is-not-there.yaml",
+  "health-in-two-ways.yaml",
+  "health-with-nothing-to-look-at.yaml",
   "health-without-a-port.yaml",
+  "host-names-that-lead-nowhere.yaml",
   "host-name-of-both-environments.yaml",
   "host-name-without-a-port.yaml",
   "kube-proxy.yaml",
@@ -28,6 +34,8 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "user-of-another-workload.yaml",
   "variable-of-the-database.yaml",
   "variable-that-nobody-sets.yaml",
+  "volume-of-one-node-for-several-pods.yaml",
+  "volume-that-an-environment-does-not-have.yaml",
 ];
 
 describe(`workloads/${file}`, () => {

@@ -25,11 +25,14 @@ export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
   const environment = overlayHere(draft);
   return draft.components
     .filter((component) => environment !== undefined && isIn(component, environment))
-    .flatMap((component) =>
-      textsIn(component.definition.values.secrets, ["secrets"]).flatMap(({ path, text }) =>
-        path[2] === "entries" ? [{ place: placeOf(component, path), text, of: "component" }] : [],
-      ),
-    );
+    .flatMap((component) => {
+      const { secrets, sources } = component.definition.values;
+      const made = [
+        ...textsIn(secrets, ["secrets"]).filter(({ path }) => path[2] === "entries"),
+        ...textsIn(sources, ["sources"]).filter(({ path }) => path[2] === "credentials" && path[3] !== "knownHosts"),
+      ];
+      return made.map(({ path, text }) => ({ place: placeOf(component, path), text, of: "component" as const }));
+    });
 }
 
 function componentTexts(draft: InfrastructureDraft): SubstitutedText[] {
@@ -72,22 +75,35 @@ function ofEnvironment({ source, definition, installation }: DraftComponent, env
 }
 
 function isTarget(
-  { kind, metadata }: { readonly kind: string; readonly metadata: { readonly name: string } },
-  target: { readonly kind: string; readonly name: string },
+  {
+    kind,
+    metadata,
+  }: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } },
+  { namespace, ...target }: { readonly kind: string; readonly name: string; readonly namespace?: string },
 ): boolean {
-  return kind === target.kind && metadata.name === target.name;
+  const isThere = namespace === undefined || (metadata.namespace ?? namespace) === namespace;
+  return kind === target.kind && metadata.name === target.name && isThere;
 }
 
 function workloadTexts(draft: InfrastructureDraft): SubstitutedText[] {
   const here = hostedHere(draft);
   return draft.workloads
     .filter(({ values }) => values.substitute)
-    .flatMap(({ source, values: { env, environments } }) => {
+    .flatMap(({ source, values: { env, volumes, environments } }) => {
       const hosted = Object.entries(environments).filter(([name]) => here.includes(name));
-      const own = hosted.flatMap(([name, values]) => textsIn(values.env, ["environments", name, "env"]));
-      const all = hosted.length === 0 ? [] : [...textsIn(env, ["env"]), ...own];
+      const own = hosted.flatMap(([name, values]) => [
+        ...textsIn(values.env, ["environments", name, "env"]),
+        ...textsIn(values.volumes, ["environments", name, "volumes"]),
+      ]);
+      const all = hosted.length === 0 ? [] : [...textsIn(env, ["env"]), ...filesIn(volumes), ...own];
       return all.map(({ path, text }) => ({ place: { source, path }, text, of: "workload" }));
     });
+}
+
+function filesIn(
+  volumes: InfrastructureDraft["workloads"][number]["values"]["volumes"],
+): { path: Path; text: string }[] {
+  return Object.entries(volumes).flatMap(([name, { files }]) => textsIn(files, ["volumes", name, "files"]));
 }
 
 function textsIn(value: unknown, path: Path): { path: Path; text: string }[] {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appOwner, hostnameOwners } from "../../../manifests/policies/hostname-owners.ts";
 import { workloadNamespaceLabels } from "../../../manifests/workloads/entry.ts";
 import { board, configuration, myDiet } from "../../support/fixtures.ts";
+import { helloWorkload } from "../../support/workload.ts";
 
 const { boundaries, cluster } = configuration();
 const previews = {
@@ -20,15 +21,10 @@ describe("the owners of host names", () => {
         oidc: { issuer: "https://Auth.example.org:8443", namespace: "authelia" },
         boundaries: { ...boundaries, reservedHostnames: ["intranet.example.com"] },
         workloads: [
-          {
-            ...{ name: "hello", image: "nginx", command: [], args: [], env: {}, secrets: [], resources: {} },
-            ...{ substitute: false, hasPostgres: false },
-            environments: ["dev", "prod"].map((name) => ({
-              ...{ name, namespace: `hello-${name}`, tag: "1", env: {}, resources: {}, passwordRotation: 0 },
-              scale: { replicas: 1 },
-              ...(name === "dev" ? { hostname: "hello.example.org" } : {}),
-            })),
-          },
+          helloWorkload({
+            port: 8080,
+            environments: { dev: { tag: "1", hostname: "hello.example.org" }, prod: { tag: "1" } },
+          }),
         ],
       }),
     );

@@ -3,7 +3,7 @@ import { Kustomization } from "@kubernetes-models/flux-cd/kustomize.toolkit.flux
 import { Deployment } from "kubernetes-models/apps/v1";
 import { HorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { Ingress } from "kubernetes-models/networking.k8s.io/v1";
-import { ConfigMap, Namespace, Secret, Service, ServiceAccount } from "kubernetes-models/v1";
+import { ConfigMap, Namespace, PersistentVolumeClaim, Secret, Service, ServiceAccount } from "kubernetes-models/v1";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -32,6 +32,11 @@ const kustomizeFile = z.strictObject({
  */
 const name = z.string().regex(/^[a-z0-9-]+$/);
 const metadata = z.strictObject({ name, namespace: name });
+const routeMetadata = z.strictObject({
+  name: z.string().regex(/^[a-z0-9.-]+$/),
+  namespace: name,
+  annotations: z.record(z.string(), z.string()).optional(),
+});
 const cluster = z.strictObject({
   apiVersion: z.literal("postgresql.cnpg.io/v1"),
   kind: z.literal("Cluster"),
@@ -70,13 +75,15 @@ const database = z.strictObject({
 const httpRoute = z.strictObject({
   apiVersion: z.literal("gateway.networking.k8s.io/v1"),
   kind: z.literal("HTTPRoute"),
-  metadata,
+  metadata: routeMetadata,
   spec: z.strictObject({
     parentRefs: z.array(z.strictObject({ name, namespace: name, sectionName: z.string().optional() })).min(1),
     hostnames: z.array(z.string()),
     rules: z.array(
       z.strictObject({
-        matches: z.array(z.strictObject({ path: z.strictObject({ type: z.enum(["PathPrefix"]), value: z.string() }) })),
+        matches: z.array(
+          z.strictObject({ path: z.strictObject({ type: z.enum(["PathPrefix", "Exact"]), value: z.string() }) }),
+        ),
         backendRefs: z.array(z.strictObject({ name, port: z.int().min(1).max(65_535) })),
       }),
     ),
@@ -94,6 +101,7 @@ const kinds = [
   schema(Ingress),
   schema(ConfigMap),
   schema(Namespace),
+  schema(PersistentVolumeClaim),
   schema(Secret),
   schema(Service),
   schema(ServiceAccount),

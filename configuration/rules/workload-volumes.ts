@@ -1,0 +1,80 @@
+import type { DraftWorkload } from "../draft-workload.ts";
+import { faultAt, type Fault, type Path } from "../fault.ts";
+import { labelProblem } from "../fields/kubernetes.ts";
+import { entryProblem } from "../fields/objects.ts";
+import { didYouMean, quote } from "../suggestion.ts";
+import { isShared } from "../workload-volumes.ts";
+import { contested, whereIs } from "./claims.ts";
+
+/** What one key of a volume alone does not show. */
+export function volumes(workload: DraftWorkload): Fault[] {
+  return [...names(workload), ...mounts(workload), ...changes(workload), ...pods(workload)];
+}
+
+function names({ source, values }: DraftWorkload): Fault[] {
+  const ofVolumes = Object.entries(values.volumes).flatMap(([name, { files = {} }]) => {
+    const path = ["volumes", name];
+    const problem = labelProblem(name);
+    return [...(problem === undefined ? [] : [{ path, problem }]), ...ofFiles(files, [...path, "files"])];
+  });
+  const ofChanges = Object.entries(values.environments).flatMap(([environment, { volumes: changed }]) =>
+    Object.entries(changed).flatMap(([name, { files = {} }]) =>
+      ofFiles(files, ["environments", environment, "volumes", name, "files"]),
+    ),
+  );
+  return [...ofVolumes, ...ofChanges].map(({ path, problem }) => faultAt(source, path, problem));
+}
+
+function ofFiles(files: Readonly<Record<string, unknown>>, path: Path): { path: Path; problem: string }[] {
+  return Object.keys(files).flatMap((file) => {
+    const problem = entryProblem(file);
+    return problem === undefined ? [] : [{ path: [...path, file], problem }];
+  });
+}
+
+function mounts({ source, values }: DraftWorkload): Fault[] {
+  const claims = Object.entries(values.volumes).flatMap(([name, { mount }]) =>
+    mount === undefined
+      ? []
+      : [{ name: mount, owner: "the workload", place: { source, path: ["volumes", name, "mount"] } }],
+  );
+  return contested(
+    claims,
+    ({ name }, first) => `${quote(name)} is ${whereIs(first)} already; write another path in the container`,
+  );
+}
+
+/** What an environment changes is there, and has what it changes. */
+function changes({ source, values }: DraftWorkload): Fault[] {
+  const known = Object.keys(values.volumes);
+  return Object.entries(values.environments).flatMap(([environment, { volumes: changed }]) =>
+    Object.entries(changed).flatMap(([name, change]) => {
+      const path = ["environments", environment, "volumes", name];
+      const volume = Object.hasOwn(values.volumes, name) ? values.volumes[name] : undefined;
+      if (volume === undefined) {
+        const advice = known.length === 0 ? "add it to volumes first" : didYouMean(name, known);
+        return [faultAt(source, path, `${quote(name)} is not one of the workload's volumes; ${advice}`)];
+      }
+      return Object.keys(change).flatMap((key) => {
+        const needed = key === "files" ? "files" : "claim";
+        if (volume[needed] !== undefined) return [];
+        return [faultAt(source, [...path, key], `belongs to a volume with ${needed}, and this has none; remove it`)];
+      });
+    }),
+  );
+}
+
+/** What one node alone can have is for one pod: others would wait for it for ever. */
+function pods({ source, values }: DraftWorkload): Fault[] {
+  const [single] = Object.entries(values.volumes).flatMap(([name, { claim }]) =>
+    claim !== undefined && !isShared(claim.access) ? [name] : [],
+  );
+  if (single === undefined) return [];
+  return Object.entries(values.environments).flatMap(([environment, { replicas = 1, autoscaling }]) => {
+    const key = autoscaling === undefined ? "replicas" : "autoscaling";
+    if (autoscaling === undefined && replicas <= 1) return [];
+    const problem = `makes several pods, and the claim of volume ${quote(single)} is for pods of one node`;
+    const advice = `remove it, or write access: [ReadWriteMany] there, where the storage can do that`;
+    return [faultAt(source, ["environments", environment, key], `${problem}; ${advice}`)];
+  });
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { ANNOTATION } from "../fields/annotations.ts";
+import { HOSTNAME, hostnameProblem, LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
+import { ROUTE_PATH, routePathProblem } from "../fields/route-paths.ts";
+import { examples, text } from "./fields.ts";
+import { portName } from "./workload-ports.ts";
+
+// Keys are checked by a rule.
+export const annotations = () =>
+  z
+    .record(z.string().meta({ pattern: ANNOTATION.source }), text("10m").describe("Text; numbers and true in quotes"))
+    .default({});
+
+const path = z
+  .strictObject({
+    path: text("/api", routePathProblem, ROUTE_PATH).describe("What requests begin with"),
+    exact: z.boolean().default(false).describe("Whether it is all of their path"),
+    port: portName().default("http").describe("The port that answers, by name"),
+  })
+  .register(examples, { example: "{ path: /api, port: api }" });
+
+const tls = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Whether there is a certificate, where the cluster has an issuer"),
+    issuer: text("letsencrypt", objectNameProblem, SUBDOMAIN)
+      .describe("A ClusterIssuer of cert-manager; that of the cluster by default")
+      .exactOptional(),
+    secret: text("hello-certificate", objectNameProblem, SUBDOMAIN)
+      .describe("A Secret with a certificate, in its namespace, which people bring; in place of an issuer")
+      .exactOptional(),
+  })
+  .superRefine(({ enabled, issuer, secret }, context) => {
+    const [first, second] = Object.entries({ secret, issuer }).flatMap(([key, value]) =>
+      value === undefined ? [] : [key],
+    );
+    if (first === undefined) return;
+    if (!enabled) {
+      context.addIssue({
+        code: "custom",
+        path: [first],
+        message: "does not go with enabled: false; remove one of the two",
+      });
+    } else if (second !== undefined) {
+      const message = `does not go with ${first}: a certificate has one origin; remove one of the two`;
+      context.addIssue({ code: "custom", path: [second], message });
+    }
+  });
+
+const route = {
+  // A rule of an HTTPRoute each, of which it takes no more.
+  paths: z
+    .array(path)
+    .min(1)
+    .max(16)
+    .describe("What is answered, by which port; everything by http by default")
+    .exactOptional(),
+  annotations: annotations().describe("Of the Ingress or HTTPRoute"),
+  tls: tls.describe("The certificate, where the cluster has an Ingress each").exactOptional(),
+  listener: text("https", labelProblem, LABEL)
+    .describe("Of the shared Gateway; that of platform:routes by default")
+    .exactOptional(),
+};
+
+/** How requests get to the host names of an environment. */
+export const routeDefaults = z.strictObject(route);
+
+/** Further host names of an environment. */
+export const hosts = z
+  .array(
+    z.strictObject({
+      hostname: text("hello.example.org", hostnameProblem, HOSTNAME).describe("Unique over all apps"),
+      ...route,
+    }),
+  )
+  .register(examples, { example: "[{ hostname: hello.example.org }]" })
+  .default([]);
+
+export type RouteValues = z.output<typeof routeDefaults>;
+export type HostValues = z.output<typeof hosts>[number];
