@@ -6,7 +6,7 @@ import { rootName } from "../manifests/flux/constants.ts";
 export const rootSourceType = "kubernetes:source.toolkit.fluxcd.io/v1:GitRepository";
 export const rootSourceName = `/GitRepository/${rootName}`;
 
-const source = z.object({ spec: z.object({ secretRef: z.object({ name: z.string() }) }) });
+const source = z.object({ spec: z.looseObject({ secretRef: z.object({ name: z.string() }) }) });
 const metadata = z.looseObject({ annotations: z.record(z.string(), z.string()).default({}) });
 
 /** Name of the Secret that a GitRepository reads with. */
@@ -26,9 +26,12 @@ export function changingOver(
   opts: pulumi.CustomResourceOptions,
   known: string | undefined,
 ): pulumi.ResourceTransformationResult | undefined {
-  if (known === undefined || known === secretOf(props)) return undefined;
+  const wanted = source.safeParse(props).data;
+  if (known === undefined || wanted === undefined || wanted.spec.secretRef.name === known) return undefined;
   const { annotations, ...rest } = metadata.parse(props["metadata"]);
   // Its fields are kustomize-controller's, which finds the same in Git.
   const forced = { ...rest, annotations: { ...annotations, "pulumi.com/patchForce": "true" } };
-  return { props: { ...props, metadata: forced }, opts: { ...opts, ignoreChanges: [] } };
+  // What is left out would stay as Flux has it; this is what Flux takes for nothing.
+  const spec = { provider: "generic", ...wanted.spec };
+  return { props: { ...props, metadata: forced, spec }, opts: { ...opts, ignoreChanges: [] } };
 }

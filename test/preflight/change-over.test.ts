@@ -30,4 +30,11 @@ describe("other credentials for the root GitRepository", () => {
       opts: { ignoreChanges: [] },
     });
   });
+
+  it("take the App's provider away where a deploy key reads again: what a patch leaves out stays", () => {
+    const [keyed] = fluxSync({ url: "ssh://git@example.org/fleet.git", branch: "main", directory: "a" });
+    assert.equal(keyed.spec?.provider, undefined);
+    const changed = changingOver({ ...keyed }, opts, "flux-system-github-app");
+    assert.deepEqual(changed?.props["spec"], { ...keyed.spec, provider: "generic" });
+  });
 });
