@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { ObjectReference } from "../manifests/flux/kustomization.ts";
 import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
 
@@ -59,13 +60,44 @@ export interface ComponentSecret {
   readonly entries: Readonly<Record<string, string>>;
 }
 
-/** A repository of charts, or one chart in a container registry. */
+/** A repository of charts, one chart in a container registry, or a Git repository with charts in it. */
 export type ChartSource =
-  | { readonly kind: "helm"; readonly url: string }
-  | { readonly kind: "oci"; readonly url: string; readonly ref: OciRef };
+  | { readonly kind: "helm"; readonly url: string; readonly login?: Login }
+  | {
+      readonly kind: "oci";
+      readonly url: string;
+      readonly ref: OciRef;
+      readonly login?: Login;
+      readonly verify?: Verification;
+    }
+  | { readonly kind: "git"; readonly url: string; readonly ref: ChartGitRef; readonly login?: Login | SshLogin };
 
-/** What of an image is used: one tag, or the highest in a range of versions. */
-export type OciRef = { readonly tag: string } | { readonly semver: string };
+/** What of an image is used: one tag, the highest in a range of versions, or one image. */
+export type OciRef =
+  { readonly tag: string; readonly digest?: string } | { readonly semver: string } | { readonly digest: string };
+
+/** What of a Git repository is used. */
+export type ChartGitRef = GitRef | { readonly commit: string; readonly branch?: string };
+
+/** A user of a server; both are texts with variables of the cluster, `${NAME}`. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** An SSH key, a text with variables of the cluster, and the lines of `known_hosts` that it may be used with. */
+export interface SshLogin {
+  readonly identity: string;
+  readonly knownHosts: string;
+}
+
+/** Signatures of cosign, one of which has to be there. Never neither of the two. */
+export interface Verification {
+  /** Public keys, PEM; `[]` by default. */
+  readonly keys: readonly string[];
+  /** Who signs without a key: regular expressions; `[]` by default. */
+  readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
+}
 
 /** A step of a component's installation, which is one Flux Kustomization. */
 export interface Stage {
@@ -104,8 +136,8 @@ export interface Release {
   readonly name: string;
   /** One of the component's sources. */
   readonly source: string;
-  /** What of a repository of charts is installed; absent where the source is one chart itself. */
-  readonly chart?: { readonly name: string; readonly version: string };
+  /** What of a source is installed; absent where the source is one chart itself. In Git, its name is a directory. */
+  readonly chart?: { readonly name: string; readonly version?: string };
   /** Where it is installed. */
   readonly namespace: string;
   /** What becomes of the chart's own definitions; what Helm does by default. */
@@ -114,7 +146,66 @@ export interface Release {
   readonly values: Readonly<Record<string, unknown>>;
   /** Objects in Flux's namespace whose values are laid under those, in this order; `[]` by default. */
   readonly valuesFrom: readonly ValuesSource[];
+  /** What Helm calls it; unique in its namespace, `name` by default. */
+  readonly releaseName: string;
+  /** Names of releases of this stage or an earlier one that have to be ready first; `[]` by default. */
+  readonly dependsOn: readonly string[];
+  /** How long an operation of Helm may take, a Go duration; as Flux has it by default, `5m`. */
+  readonly timeout?: string;
+  /** Whether it is ready without waiting for what it applied; `false` by default. */
+  readonly disableWait: boolean;
+  /** Changes of what the chart makes, one after the other; `[]` by default. */
+  readonly postRenderers: readonly PostRenderer[];
+  /** What becomes of changes by hand; nothing by default. */
+  readonly driftDetection?: DriftDetection;
 }
+
+/**
+ * Objects of a release: those that fit all that is written; all but selectors are regular expressions.
+ * @see https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers
+ */
+export interface ObjectSelector {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly annotationSelector?: string;
+}
+
+/** A change of what a chart makes, before it is applied. */
+export interface PostRenderer {
+  readonly kustomize: {
+    readonly patches: readonly RenderedPatch[];
+    readonly images: readonly RenderedImage[];
+  };
+}
+
+/** A change of objects that a chart makes. */
+export interface RenderedPatch {
+  /** By default the object that the patch itself names. */
+  readonly target?: ObjectSelector;
+  /** What is laid over the objects, or JSON Patch operations. */
+  readonly patch: Patch["patch"];
+}
+
+/** Another image in the objects that a chart makes. */
+export interface RenderedImage {
+  readonly name: string;
+  readonly newName?: string;
+  readonly newTag?: string;
+  readonly digest?: string;
+}
+
+/** @see https://fluxcd.io/flux/components/helm/helmreleases/#drift-detection */
+export interface DriftDetection {
+  readonly mode: (typeof DRIFT_MODES)[number];
+  /** What others may change; `[]` by default. */
+  readonly ignore: readonly { readonly paths: readonly string[]; readonly target?: ObjectSelector }[];
+}
+
+export const DRIFT_MODES = ["enabled", "warn", "disabled"] as const;
 
 /**
  * An object that values are read from.
@@ -127,6 +218,8 @@ export interface ValuesSource {
   readonly valuesKey?: string;
   /** What the entry is the value of; by default it is YAML with values. */
   readonly targetPath?: string;
+  /** Whether the entry is taken letter by letter; `false` by default. */
+  readonly literal?: boolean;
   /** Whether it need not be there; `false` by default. */
   readonly optional?: boolean;
 }
@@ -136,8 +229,8 @@ export type CrdsPolicy = (typeof CRDS_POLICIES)[number];
 
 /** What is different about a component in one environment. */
 export interface ComponentEnvironment {
-  /** Other versions of charts in registries, by name of the source. */
-  readonly sources: Readonly<Record<string, OciRef>>;
+  /** Other versions of charts in registries and in Git, by name of the source. */
+  readonly sources: Readonly<Record<string, OciRef | ChartGitRef>>;
   /** By name of the stage. */
   readonly stages: Readonly<Record<string, StageChanges>>;
 }
@@ -158,7 +251,8 @@ export interface ReleaseChanges {
 
 /** A change of one object, as Kustomize makes it. */
 export interface Patch {
-  readonly target: { readonly kind: string; readonly name: string };
+  /** One object; its namespace may be left out where the stage has no other of that kind and name. */
+  readonly target: { readonly kind: string; readonly name: string; readonly namespace?: string };
   /** What is laid over the object, or JSON Patch operations. */
   readonly patch: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
 }

@@ -17,6 +17,10 @@ export interface Postgres {
     /** Name of the StorageClass; the cluster's own by default. */
     readonly class?: string;
   };
+  /** What `postgresql.conf` has besides what the operator writes; nothing by default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Libraries that every server loads when it starts, which some extensions need; none by default. */
+  readonly sharedPreloadLibraries?: readonly string[];
   /** Flux Kustomizations that have to be ready first; the one of CloudNativePG's operator by default. */
   readonly dependsOn: readonly string[];
   /** Who has a database there; sorted by {@link PostgresConsumer.id}. */
@@ -35,8 +39,19 @@ export interface PostgresConsumer {
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly database: string;
   readonly user: string;
+  /** None by default. */
+  readonly extensions?: readonly PostgresExtension[];
   /** Another number is another password; 0 by default. */
   readonly rotation: number;
+}
+
+/** An extension of a database, which the server's image has to have. */
+export interface PostgresExtension {
+  readonly name: string;
+  /** The image's own by default. */
+  readonly version?: string;
+  /** The extension's own choice by default. */
+  readonly schema?: string;
 }
 
 /** Where a consumer runs. */
@@ -47,7 +62,13 @@ export function toPostgres(values: PostgresValues, consumers: readonly PostgresC
 }
 
 export function toPostgresConsumer(place: PostgresPlace, values: PostgresConsumerValues): PostgresConsumer {
-  return { ...place, ...postgresNames(place.id, values), rotation: values.rotation };
+  const { extensions, rotation } = values;
+  return {
+    ...place,
+    ...postgresNames(place.id, values),
+    ...(extensions === undefined ? {} : { extensions }),
+    rotation,
+  };
 }
 
 /** What a consumer gets that leaves the names to us. */

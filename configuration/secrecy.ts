@@ -1,5 +1,5 @@
 import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "./commands.ts";
-import { faultAt, type Fault, type Path, type Source } from "./fault.ts";
+import { faultAt, writePath, type Fault, type Path, type Source } from "./fault.ts";
 import { secretKind } from "./fields/secrets.ts";
 import { leaves } from "./leaves.ts";
 import type { ConfigReader } from "./pulumi.ts";
@@ -34,12 +34,15 @@ function needlesslyEncrypted(source: StackSource, key: string): Fault[] {
   return places.map(({ path }) => faultAt(source, path, problem));
 }
 
+const ADDRESSES =
+  /^(sources\.[^.]+\.(helm|oci)|oidc\[\d+\]\.redirectUris\[\d+\]|oidc\.issuer|github\.baseUrl|flux\.manifest)$/;
+
 /** Secrets in the values of a file that is committed, wherever they are. */
 export function leakedSecrets(value: unknown, source: Source, at: Path = []): Fault[] {
   return leaves(value, at).flatMap(({ path, leaf }) => {
     const kind = typeof leaf === "string" ? secretKind(leaf) : undefined;
-    // Lists of recipients are checked entry by entry, with advice of their own.
-    if (kind === undefined || path.includes("recipients")) return [];
+    // Lists of recipients, and addresses, are checked one by one, with advice of their own.
+    if (kind === undefined || path.includes("recipients") || ADDRESSES.test(writePath(path))) return [];
     const problem = `holds ${kind}, and everyone who reads this file has it now; remove it here, and revoke it where it is used`;
     return [faultAt(source, path, problem)];
   });

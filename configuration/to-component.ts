@@ -1,23 +1,10 @@
 import { secretsKustomization } from "../manifests/infrastructure/names.ts";
 import { consumerKustomization } from "../manifests/postgres/names.ts";
-import type {
-  ChartSource,
-  Component,
-  ComponentEnvironment,
-  ComponentSecret,
-  OciRef,
-  Release,
-  Stage,
-} from "./infrastructure.ts";
-import type {
-  ComponentEnvironmentValues,
-  DefinitionValues,
-  OciRefValues,
-  SourceValues,
-  StageValues,
-} from "./schema/component.ts";
+import type { Component, ComponentEnvironment, ComponentSecret, Release, Stage } from "./infrastructure.ts";
+import type { ComponentEnvironmentValues, DefinitionValues, StageValues } from "./schema/component.ts";
 import type { PostgresConsumerValues } from "./schema/postgres.ts";
 import { isOfCluster } from "./scopes.ts";
+import { toChartRef, toChartSource } from "./to-chart-source.ts";
 
 /** What a component's own file says, beside its definition. */
 export interface Installation {
@@ -43,7 +30,7 @@ export function toComponent(name: string, definition: DefinitionValues, installa
     layer: installation.layer ?? definition.layer ?? "infrastructure",
     ...(namespace === undefined ? {} : { namespace }),
     namespaceLabels,
-    sources: mapped(sources, toSource),
+    sources: mapped(sources, toChartSource),
     secrets: Object.entries(secrets).map(([secret, values]) => toSecret(secret, values, namespace)),
     stages: Object.entries(stages).map(([stage, values], index) =>
       toStage(stage, values, namespace, index === 0 ? first : []),
@@ -60,18 +47,6 @@ function toSecret(
   const place = namespace ?? byDefault;
   if (place === undefined) throw new Error(`no namespace for secret ${name}`);
   return { name, namespace: place, ...values };
-}
-
-function toSource({ helm, oci, ...ref }: SourceValues): ChartSource {
-  if (helm !== undefined) return { kind: "helm", url: helm };
-  if (oci === undefined) throw new Error("a source that is none");
-  return { kind: "oci", url: oci, ref: toRef(ref) };
-}
-
-function toRef({ tag, semver }: OciRefValues): OciRef {
-  if (tag !== undefined) return { tag };
-  if (semver === undefined) throw new Error("a chart without a version");
-  return { semver };
 }
 
 function toStage(
@@ -98,24 +73,22 @@ function toStage(
 
 function toRelease(
   name: string,
-  { source, chart, version, namespace, crds, values, valuesFrom }: StageValues["releases"][string],
+  { chart, version, namespace, releaseName = name, ...options }: StageValues["releases"][string],
   byDefault: string | undefined,
 ): Release {
   const place = namespace ?? byDefault;
   if (place === undefined) throw new Error(`no namespace for release ${name}`);
   return {
     name,
-    source,
-    ...(chart === undefined || version === undefined ? {} : { chart: { name: chart, version } }),
+    ...(chart === undefined ? {} : { chart: { name: chart, ...(version === undefined ? {} : { version }) } }),
     namespace: place,
-    ...(crds === undefined ? {} : { crds }),
-    values,
-    valuesFrom,
+    releaseName,
+    ...options,
   };
 }
 
 function toEnvironment({ sources, stages }: ComponentEnvironmentValues): ComponentEnvironment {
-  return { sources: mapped(sources, toRef), stages };
+  return { sources: mapped(sources, toChartRef), stages };
 }
 
 function mapped<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

@@ -129,7 +129,7 @@ export interface Flux {
 export interface Registry {
   /** Unique; the pull secret is called `<name>-pull-secret`. */
   readonly name: string;
-  /** As in a Docker configuration file: `ghcr.io`. */
+  /** As people write it: `ghcr.io`, `docker.io/labrats-work`. */
   readonly server: string;
   readonly username: string;
   /** Secret. */

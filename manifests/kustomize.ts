@@ -10,7 +10,8 @@ export interface KustomizeFile {
 export interface KustomizePatch {
   /** File, relative to the list. */
   readonly path: string;
-  readonly target: { readonly kind: string; readonly name: string };
+  /** Regular expressions, each for the whole of its part. Without a namespace, objects of all are meant. */
+  readonly target: { readonly kind: string; readonly name: string; readonly namespace?: string };
 }
 
 /**

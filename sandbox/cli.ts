@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { destroy } from "./commands/destroy.ts";
 import { runningConnection, shellExports } from "./commands/env.ts";
@@ -8,6 +8,7 @@ import { putRepository } from "./commands/repository.ts";
 import { printStatus, runningStatus } from "./commands/status.ts";
 import { up } from "./commands/up.ts";
 import type { SandboxConnection } from "./connection.ts";
+import type { DefinitionChoice } from "./crds/install.ts";
 import { explain, SandboxError } from "./errors.ts";
 import { layoutOf, sandboxDirectory } from "./layout.ts";
 import { Interrupted } from "./process/supervisor.ts";
@@ -21,6 +22,7 @@ interface Options {
   readonly name: string;
   /** As often as it was given. */
   readonly stack?: readonly string[];
+  readonly kinds?: DefinitionChoice;
 }
 
 const stackOption = new Option(
@@ -28,10 +30,16 @@ const stackOption = new Option(
   "a stack, with a cluster of its own; give it again for each further one (default: dev)",
 ).argParser((stack: string, before: readonly string[] | undefined) => [...(before ?? []), stack]);
 
+const kindsOption = new Option(
+  "--kinds <groups>",
+  'adds kinds that charts of the catalog bring, though no chart runs here: "all", or API groups such as cert-manager.io',
+).argParser((groups: string): DefinitionChoice => (groups === "all" ? "all" : groups.split(",")));
+
 const program = new Command("npm run sandbox --")
   .description("The whole platform on this machine: Pulumi, Kubernetes and Flux for real, and a stand-in for GitHub.")
   .addOption(new Option("--name <name>", "which sandbox; several can run side by side").default("default"))
   .addOption(stackOption)
+  .addOption(kindsOption)
   .showHelpAfterError();
 
 program
@@ -155,11 +163,12 @@ function directory(): string {
 }
 
 async function inWorld(use: (world: World, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
-  const world = new World({ checkout, directory: directory(), fresh });
+  const world = new World({ checkout, directory: directory(), fresh, crds: options().kinds ?? [] });
   try {
     await use(world, showSteps(process.stdout));
   } finally {
     await world.stop();
+    if (world.supervisor.signal.reason instanceof Interrupted) console.log(whatIsKept());
   }
 }
 
@@ -181,4 +190,14 @@ function notRunning(): SandboxError {
   const command = `npm run sandbox${asked + named === "" ? "" : ` --${asked}${named}`}`;
   const what = stack.length === 0 ? "" : ` with the stack ${stack.join(" and ")}`;
   return new SandboxError(`The sandbox ${name} is not running${what}. Start it in another terminal: ${command}`);
+}
+
+/** Told after Ctrl-C. */
+function whatIsKept(): string {
+  const { name } = options();
+  const named = name === "default" ? "" : ` --name ${name}`;
+  return `
+Stopped. Clusters, repositories and state are kept in ${relative(process.cwd(), directory())}.
+  npm run sandbox${named === "" ? "" : ` --${named}`}  goes on with them
+  npm run sandbox --${named} up --fresh  begins with an empty cluster and an empty organisation`;
 }

@@ -1,9 +1,13 @@
 import { bech32 } from "@scure/base";
 import { identityToRecipient } from "age-encryption";
 import { SopsFault } from "./fault.ts";
+import { isSshRecipient, type SshRecipient } from "./ssh-recipient.ts";
 
-/** An AGE public key: `age1…` (X25519) or `age1pq1…` (post-quantum hybrid). Not secret. */
-export type Recipient = `age1${string}`;
+/** Public key of an AGE identity: `age1…` (X25519) or `age1pq1…` (post-quantum hybrid). Not secret. */
+export type AgeRecipient = `age1${string}`;
+
+/** A public key that sops seals to: an AGE key, or the SSH key of a person. Flux opens nothing with SSH keys. */
+export type Recipient = AgeRecipient | SshRecipient;
 
 /** An AGE private key. */
 export type Identity = `AGE-SECRET-KEY-1${string}` | `AGE-SECRET-KEY-PQ-1${string}`;
@@ -39,14 +43,14 @@ export function encodeIdentity(bytes: Uint8Array, kind: KeyKind = "x25519"): Ide
  *
  * @throws SopsFault `not-an-identity` if the text is not a complete identity. The message does not repeat it.
  */
-export async function recipientOf(identity: Identity): Promise<Recipient> {
+export async function recipientOf(identity: Identity): Promise<AgeRecipient> {
   if (!isIdentity(identity)) throw new SopsFault("not-an-identity", "identity");
   const recipient = await identityToRecipient(identity);
-  if (!isRecipient(recipient)) throw new Error("age-encryption answered with an unknown kind of recipient");
+  if (!isAgeRecipient(recipient)) throw new Error("age-encryption answered with an unknown kind of recipient");
   return recipient;
 }
 
-/** The kind of a complete, well-formed recipient; `undefined` for any other text. */
+/** The kind of a complete, well-formed AGE recipient; `undefined` for any other text. */
 export function recipientKind(text: string): KeyKind | undefined {
   // The checksum would let upper case pass, sops and age do not.
   if (text !== text.toLowerCase()) return undefined;
@@ -54,8 +58,19 @@ export function recipientKind(text: string): KeyKind | undefined {
 }
 
 /** Whether the text is a complete, well-formed recipient of a kind that both sops and Flux can use. */
-export function isRecipient(text: string): text is Recipient {
+export function isAgeRecipient(text: string): text is AgeRecipient {
   return recipientKind(text) !== undefined;
+}
+
+/** Whether the text is a complete, well-formed recipient that sops can seal to. */
+export function isRecipient(text: string): text is Recipient {
+  return isAgeRecipient(text) || isSshRecipient(text);
+}
+
+/** The plugin of age that a recipient belongs to: `yubikey` for `age1yubikey1…`. */
+export function pluginOf(text: string): string | undefined {
+  const decoded = bech32.decodeUnsafe(text, false);
+  return decoded === undefined ? undefined : /^age1(.+)$/.exec(decoded.prefix)?.[1];
 }
 
 /** Whether the text is a complete, well-formed identity. */

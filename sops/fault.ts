@@ -3,7 +3,8 @@ const messages = {
   "identity-as-recipient":
     "an AGE private key (AGE-SECRET-KEY-…) stands where a public one belongs: give the recipient (age1…) that " +
     "`age-keygen -y` prints for it, and replace the key if others may have read it here",
-  "not-a-recipient": "not an AGE recipient: it must be a complete `age1…` (X25519) or `age1pq1…` (hybrid) public key",
+  "not-a-recipient":
+    "not a recipient: it must be a complete `age1…` (X25519), `age1pq1…` (hybrid), `ssh-ed25519 …` or `ssh-rsa …` public key",
   "mixed-recipients":
     "X25519 and hybrid recipients are mixed, which leaves the file as weak as X25519 alone: use one kind for all",
   "not-an-identity": "not an AGE identity: it must be a complete `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…`",

@@ -2,6 +2,7 @@ import { armor, Encrypter } from "age-encryption";
 import { isRecipient, looksLikeIdentity, recipientKind } from "./age-identity.ts";
 import type { Recipient } from "./age-identity.ts";
 import { SopsFault } from "./fault.ts";
+import { isSshRecipient, sshRecipient } from "./ssh-recipient.ts";
 
 /**
  * The recipients without duplicates, each complete and all of one kind.
@@ -17,13 +18,14 @@ export function checkedRecipients(recipients: readonly string[], at = "recipient
     if (!isRecipient(recipient)) throw new SopsFault("not-a-recipient", `${at}[${index}]`);
     return recipient;
   });
-  if (new Set(complete.map(recipientKind)).size > 1) throw new SopsFault("mixed-recipients", at);
+  if (new Set(complete.map((recipient) => recipientKind(recipient) === "hybrid")).size > 1)
+    throw new SopsFault("mixed-recipients", at);
   return [...new Set(complete)];
 }
 
 /** The data key, encrypted to one recipient, as the armored age file that SOPS keeps for each. */
 export async function wrapDataKey(dataKey: Uint8Array, recipient: Recipient): Promise<string> {
   const encrypter = new Encrypter();
-  encrypter.addRecipient(recipient);
+  encrypter.addRecipient(isSshRecipient(recipient) ? sshRecipient(recipient) : recipient);
   return armor.encode(await encrypter.encrypt(dataKey));
 }

@@ -1,5 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
+import { dockerConfigKeys } from "../../configuration/fields/registries.ts";
 import { registrySecret } from "../../configuration/names.ts";
 import type { Registry } from "../../configuration/types.ts";
 import { platformMark } from "../../manifests/platform-mark.ts";
@@ -41,6 +42,7 @@ export class RegistrySecret extends pulumi.ComponentResource {
 export function dockerConfigJson({ server, username, password }: Registry): pulumi.Output<string> {
   return pulumi.output(password).apply((plain) => {
     const auth = Buffer.from(`${username}:${plain}`).toString("base64");
-    return JSON.stringify({ auths: { [server]: { username, password: plain, auth } } });
+    const login = { username, password: plain, auth };
+    return JSON.stringify({ auths: Object.fromEntries(dockerConfigKeys(server).map((key) => [key, login])) });
   });
 }

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Component } from "../../configuration/infrastructure.ts";
-import { chartSourceFiles } from "../../manifests/infrastructure/chart-sources.ts";
+import type { ChartSource, Component } from "../../configuration/infrastructure.ts";
+import { chartSourceFiles, chartSourcesOf, sealedSourceFile } from "../../manifests/infrastructure/chart-sources.ts";
 import { repositoriesRoot } from "../../manifests/infrastructure/roots.ts";
+import { sourceSecrets } from "../../manifests/infrastructure/source-secrets.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
 import { Root } from "./root.ts";
 
 /** Arguments of {@link ChartRepositories}. */
@@ -15,6 +17,10 @@ export interface ChartRepositoriesArgs {
   readonly components: readonly Component[];
   /** Whose versions of charts are used. */
   readonly environment: string;
+  /** Variables that are not secret. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Variables that are secret. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** Where the charts of a cluster come from, and the Kustomization that brings these sources. */
@@ -24,7 +30,8 @@ export class ChartRepositories extends pulumi.ComponentResource {
   constructor(name: string, args: ChartRepositoriesArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:infrastructure:ChartRepositories", name, {}, options);
     const { fleet, flux, components, environment } = args;
-    const files = chartSourceFiles(components, environment);
+    const sources = chartSourcesOf(components, environment);
+    const files = { ...sealedSecrets(this, name, args, sources), ...chartSourceFiles(sources) };
     const written = new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, `${fleet.path}/repositories`), {
       parent: this,
     });
@@ -32,4 +39,23 @@ export class ChartRepositories extends pulumi.ComponentResource {
     this.root = new Root(name, { object, file: "repositories.yaml", fleet, after: [flux, written] }, { parent: this });
     this.registerOutputs();
   }
+}
+
+/** What sources need to log in, and keys that they check signatures with; by path in the directory. */
+function sealedSecrets(
+  parent: ChartRepositories,
+  name: string,
+  { fleet: { recipients, fingerprintKey }, settings, secrets }: ChartRepositoriesArgs,
+  sources: Readonly<Record<string, ChartSource>>,
+): Files {
+  return Object.fromEntries(
+    Object.entries(sources).flatMap(([sourceName, source]) =>
+      sourceSecrets(sourceName, source).map((secret) => {
+        const object = pulumi.all(secrets).apply((values) => secret.make({ ...settings, ...values }));
+        const part = `${name}/${secret.name}`;
+        const { content } = new SealedFile(part, { object, recipients, fingerprintKey }, { parent });
+        return [sealedSourceFile(secret.name), content];
+      }),
+    ),
+  );
 }

@@ -94,7 +94,8 @@ function repositoriesOf(parent: Infrastructure, name: string, args: Infrastructu
   const components = componentsHere(described);
   if (components.every(({ sources }) => Object.keys(sources).length === 0)) return [];
   const { environment } = described.overlay;
-  return [new ChartRepositories(`${name}-repositories`, { fleet, flux, components, environment }, { parent })];
+  const given = { fleet, flux, components, environment, settings: settingsHere(args), secrets: described.secrets };
+  return [new ChartRepositories(`${name}-repositories`, given, { parent })];
 }
 
 /** Layers that have something to apply. */

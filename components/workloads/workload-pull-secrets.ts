@@ -3,7 +3,7 @@ import { registrySecret } from "../../configuration/names.ts";
 import type { Registry } from "../../configuration/types.ts";
 import type { Workload } from "../../configuration/workloads.ts";
 import { workloadNamespaceLabels } from "../../manifests/workloads/entry.ts";
-import { comesFrom } from "../../manifests/workloads/image-server.ts";
+import { comesFrom } from "../../configuration/fields/registries.ts";
 import type { PullSecrets } from "../../manifests/workloads/overlay.ts";
 import {
   pullSecretsEntry,

@@ -1,6 +1,8 @@
 import { quote } from "../suggestion.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "./semver.ts";
+import { REPOSITORY_PATH, repositoryPathProblem } from "./github.ts";
 import { LABEL, labelProblem, type Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 
 /** Longest name of a Helm release. */
 const RELEASE_LENGTH = 53;
@@ -14,9 +16,16 @@ export function releaseProblem(value: string): Problem {
 }
 
 /** Address of a repository of charts. */
-export const HELM_URL = /^https?:\/\/[^\s/]+(\/\S*)?$/;
+export const HELM_URL = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
+
+const NO_USER = "it would be committed for everybody to read: write the address without it, and the login under credentials";
 
 export function helmUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
+  if (/^https?:/.test(value) && /[?#]/.test(value)) {
+    return `has a query or a fragment, in which passwords are handed over; ${NO_USER}`;
+  }
   if (HELM_URL.test(value) && URL.canParse(value)) return undefined;
   if (value.startsWith("oci://")) {
     return `${quote(value)} is a chart in a registry; write it under "oci", with its tag or a range of versions`;
@@ -28,17 +37,55 @@ export function helmUrlProblem(value: string): Problem {
 export const OCI_URL = /^oci:\/\/[^\s/:@]+(:\d+)?(\/[a-z0-9._-]+)+$/;
 
 export function ociUrlProblem(value: string): Problem {
+  const credentials = userInfoProblem(value, NO_USER);
+  if (credentials !== undefined) return credentials;
   if (OCI_URL.test(value)) return undefined;
   const tagged = /^(oci:\/\/[^\s@]+?)[:@][^/]+$/.exec(value)?.[1];
   if (tagged !== undefined && OCI_URL.test(tagged)) return `${quote(value)} has a version in it; write it under "tag"`;
   return `${quote(value)} is not the address of a chart in a registry; write "oci://ghcr.io/traefik/helm/traefik"`;
 }
 
-/** Name of a chart in a repository. */
-export const CHART = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+/** Address of a Git repository with charts: what Flux clones from. */
+export const GIT_URL = /^(https?:\/\/[^\s/@]+|ssh:\/\/[\w.-]+@[^\s/@]+)\/\S+$/;
+
+export function gitUrlProblem(value: string): Problem {
+  if (GIT_URL.test(value) && URL.canParse(value)) return undefined;
+  const credentials = value.startsWith("http") ? userInfoProblem(value, NO_USER) : undefined;
+  if (credentials !== undefined) return credentials;
+  const [, user = "", host = "", path = ""] = /^(?:([\w.-]+)@)?([\w.-]+):(?!\/)(\S+)$/.exec(value) ?? [];
+  const instead =
+    host === "" ? "https://github.com/example/charts" : `ssh://${user === "" ? "git" : user}@${host}/${path}`;
+  return `${quote(value)} is not the address of a Git repository, as Flux takes it; write ${quote(instead)}`;
+}
+
+/** What a chart is pinned to in a registry. */
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+export function digestProblem(value: string): Problem {
+  if (DIGEST.test(value)) return undefined;
+  return `${quote(value)} is not a digest; write what the registry shows, "sha256:" and 64 digits`;
+}
+
+/** A commit of a Git repository, whole. */
+export const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+
+export function commitProblem(value: string): Problem {
+  if (COMMIT.test(value)) return undefined;
+  return `${quote(value)} is not a whole commit; write what git rev-parse prints, 40 digits`;
+}
+
+/** A public key of cosign, PEM. */
+export function publicKeyProblem(value: string): Problem {
+  if (/^\s*-----BEGIN PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+\s-----END PUBLIC KEY-----\s*$/.test(value)) return undefined;
+  return "is not a public key; write what cosign.pub holds, from its line BEGIN PUBLIC KEY on";
+}
+
+/** Name of a chart in a repository of charts, or directory of a chart in a Git repository. */
+export const CHART = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]*$|${REPOSITORY_PATH.source}`);
 
 export function chartProblem(value: string): Problem {
   if (CHART.test(value)) return undefined;
+  if (value.startsWith(".")) return repositoryPathProblem(value);
   const [, name] = /^[^/]+\/([A-Za-z0-9._-]+)$/.exec(value) ?? [];
   return `${quote(value)} is not the name of a chart; write it alone, ${quote(name ?? "cert-manager")}`;
 }

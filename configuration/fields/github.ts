@@ -1,4 +1,5 @@
 import { quote } from "../suggestion.ts";
+import { userInfoProblem } from "./secrets.ts";
 import { semverProblem } from "./semver.ts";
 import type { Problem } from "./kubernetes.ts";
 
@@ -11,9 +12,12 @@ const CUT_OFF = /\.(?:[gG][iI][tT]|[wW][iI][kK][iI])$/;
 /** Not dots alone: those would be directories. */
 export const REPOSITORY = new RegExp(`^(?!\\.+$)(?!.*${CUT_OFF.source})[\\w.-]{1,${REPOSITORY_LENGTH}}$`);
 
-/** Name of an organisation or a user on GitHub. */
+/**
+ * Name of an organisation or a user on GitHub. Old names have hyphens where new ones may not, and those of managed users
+ * have an underscore.
+ */
 export function ownerProblem(value: string): Problem {
-  if (/^[a-z0-9]+(-[a-z0-9]+)*$/i.test(value) && value.length <= OWNER_LENGTH) return undefined;
+  if (/^[a-z0-9][a-z0-9_-]*$/i.test(value) && value.length <= OWNER_LENGTH) return undefined;
   return `${quote(value)} is not a name of an organisation on GitHub; write it as in its URL, "labrats-work"`;
 }
 
@@ -94,7 +98,8 @@ export function serverUrlProblem(value: string): Problem {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     return `${quote(value)} is not the URL of a web server; write "https://github.example.org/"`;
   }
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the URL without";
+  const credentials = userInfoProblem(value, "write the URL without");
+  if (credentials !== undefined) return credentials;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "https:" || loopback) return undefined;
   return `${quote(value)} would send the token in plain; write "https://${url.host}/"`;

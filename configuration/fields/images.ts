@@ -9,12 +9,13 @@ const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
  */
 export const IMAGE = new RegExp(`^(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?/)?${COMPONENT}(?:/${COMPONENT})*$`);
 
-export const TAG = /^\w[\w.-]{0,127}$/;
+/** A tag, and the digest that the image has to have under it. */
+export const TAG = /^\w[\w.-]{0,127}(?:@sha256:[0-9a-f]{64}|@sha512:[0-9a-f]{128})?$/;
 
 export function imageProblem(value: string): Problem {
-  const [, bare = "", tag] = /^(.+?)(?::([^/@]+))?(?:@.*)?$/.exec(value) ?? [];
+  const [, bare = "", tag, digest = ""] = /^(.+?)(?::([^/@]+))?(@.*)?$/.exec(value) ?? [];
   if (bare !== value && IMAGE.test(bare)) {
-    const where = tag === undefined ? "" : `, and tag: ${JSON.stringify(tag)} into each environment`;
+    const where = tag === undefined ? "" : `, and tag: ${JSON.stringify(`${tag}${digest}`)} into each environment`;
     return `names one version; write ${quote(bare)} here${where}`;
   }
   if (IMAGE.test(value)) return undefined;
@@ -23,21 +24,30 @@ export function imageProblem(value: string): Problem {
 
 export function imageTagProblem(value: string): Problem {
   if (TAG.test(value)) return undefined;
-  return `${quote(value)} is not the tag of an image; write what stands after the colon in its name, "1.4.0"`;
+  const [, inside = ""] = /:([^/:@]+(?:@.*)?)$/.exec(value.trim()) ?? [];
+  const instead = quote(TAG.test(inside) ? inside : "1.4.0");
+  return `${quote(value)} is not the tag of an image; write what stands after the colon in its name, ${instead}`;
 }
 
-/** What a container's environment variables are called; Kubernetes takes more, shells do not. */
-export const ENVIRONMENT_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/**
+ * What a container's environment variables are called, as every Kubernetes takes it; 1.34 and newer take more. Shells do not
+ * see those with dots and hyphens, which programs read all the same.
+ * @see https://github.com/kubernetes/apimachinery/blob/v0.30.0/pkg/util/validation/validation.go `IsEnvVarName`
+ */
+export const ENVIRONMENT_VARIABLE = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
 
 export function environmentVariableProblem(value: string): Problem {
   if (ENVIRONMENT_VARIABLE.test(value)) return undefined;
-  const better = value.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_");
+  const better = value
+    .replace(/[^A-Za-z0-9_.-]+/g, "_")
+    .replace(/^\.+/, "")
+    .replace(/^(?=\d)/, "_");
   const instead = ENVIRONMENT_VARIABLE.test(better) ? better : "LOG_LEVEL";
   return `${quote(value)} is not the name of an environment variable; write ${quote(instead)}`;
 }
 
-/** What an HTTP request asks for. */
-export const URL_PATH = /^\/[\w./~%:@!$&'()*+,;=-]*$/;
+/** What an HTTP request asks for: a path, and what may follow a `?`. */
+export const URL_PATH = /^\/[\w./~%:@!$&'()*+,;=-]*(?:\?[\w./~%:@!$&'()*+,;=?-]*)?$/;
 
 export function urlPathProblem(value: string): Problem {
   if (URL_PATH.test(value)) return undefined;

@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { LABEL_LENGTH } from "../names.ts";
 import { quote } from "../suggestion.ts";
 
@@ -11,7 +12,8 @@ export const PART = `[a-z0-9](?:[a-z0-9-]{0,${LABEL_LENGTH - 2}}[a-z0-9])?`;
 export const LABEL = new RegExp(`^${PART}$`);
 export const SUBDOMAIN = new RegExp(`^(?=.{1,${SUBDOMAIN_LENGTH}}$)${PART}(?:\\.${PART})*$`);
 export const HOSTNAME = new RegExp(SUBDOMAIN.source.replace("^", "^(?!(?:.*\\.)?[0-9]+$)"));
-export const GROUP = new RegExp(`^(?!system:)[A-Za-z0-9][A-Za-z0-9._:@/-]{0,${SUBDOMAIN_LENGTH - 1}}$`);
+/** Any text on one line, as Keycloak (`/ops`), LDAP (`cn=ops,dc=example`) and people name groups; for `$`, see its message. */
+export const GROUP = /^(?!system:)(?!.*\{\{)[^\s$](?:[^\t\n\r\v\f\u2028\u2029$]*[^\s$])?$/;
 
 /** What a check of one value found, worded as in a `Fault`; undefined when all is well. */
 export type Problem = string | undefined;
@@ -54,7 +56,9 @@ function toHostname(value: string): string {
     .trim()
     .replace(/^[a-z]+:\/\//i, "")
     .replace(/[/:?#].*$/, "");
-  return host.split(".").map(toLabel).filter(Boolean).join(".");
+  // Letters beyond those of DNS are written in its own way: bücher.example is xn--bcher-kva.example.
+  const ascii = domainToASCII(host);
+  return HOSTNAME.test(ascii) ? ascii : host.split(".").map(toLabel).filter(Boolean).join(".");
 }
 
 /** Prefix of label keys. Kubernetes keeps `kubernetes.io` and `k8s.io` for itself. */
@@ -70,8 +74,16 @@ export function groupProblem(value: string): Problem {
   if (value.startsWith("system:")) {
     return `${quote(value)} is a group of Kubernetes itself; write one of your identity provider's`;
   }
-  if (GROUP.test(value)) return undefined;
-  return `${quote(value)} is not a group name; write letters, digits and . _ : @ / - only, "mydiet-ops"`;
+  if (isGroup(value)) return undefined;
+  if (/\$|\{\{/.test(value)) {
+    return `${quote(value)} has "$" or "{{", with which Flux and Authelia begin what they fill in; give the group another name, "mydiet-ops"`;
+  }
+  const instead = value.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return `${quote(value)} is not a group name, which is one line without spaces around it; write ${quote(isGroup(instead) ? instead : "mydiet-ops")}`;
+}
+
+function isGroup(value: string): boolean {
+  return GROUP.test(value) && !/\p{Cc}/u.test(value);
 }
 
 export function variableProblem(name: string): Problem {

@@ -8,6 +8,20 @@ export function objectNameProblem(value: string): Problem {
   return `${quote(value)} is not the name of an object; write ${quote(SUBDOMAIN.test(instead) ? instead : "backend")}`;
 }
 
+/**
+ * Name of a Service: RFC 1035 label, which does not begin with a digit. Kubernetes 1.36 takes more, older ones do not.
+ * @see https://github.com/kubernetes/enhancements/issues/5311
+ */
+export const SERVICE = new RegExp(`^(?=[a-z])${PART}$`);
+
+/** What CloudNativePG takes for the name of a cluster, which its Services are called after. */
+export function postgresClusterProblem(value: string): Problem {
+  if (value.length > 50) return `has ${value.length} characters; write at most 50`;
+  if (SERVICE.test(value)) return undefined;
+  const instead = toLabel(value).replace(/^[0-9-]+/, "");
+  return `${quote(value)} is not the name of a Service, which begins with a letter; write ${quote(SERVICE.test(instead) ? instead : "postgres-cluster")}`;
+}
+
 /** Key of an entry of a Secret or ConfigMap. */
 export const ENTRY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]{1,253}$/;
 
@@ -17,7 +31,33 @@ export function entryProblem(value: string): Problem {
   return `${quote(value)} is not the name of an entry; write ${quote(ENTRY.test(instead) ? instead : "password")}`;
 }
 
-export const API_VERSION = new RegExp(`^(?:${PART}(?:\\.${PART})*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`);
+/** Where a value of a chart is: what `targetPath` of a HelmRelease takes. */
+export const VALUE_PATH = /^(?=.{1,250}$)([a-zA-Z0-9_\-.\\/]|\[[0-9]{1,5}\])+$/;
+
+export function valuePathProblem(value: string): Problem {
+  if (VALUE_PATH.test(value)) return undefined;
+  const rule = "has names of values with dots between them, and numbers of items in brackets";
+  return `${quote(value)} is no path to a value, which ${rule}; write "auth.password" or "hosts[0].name"`;
+}
+
+/** JSON Pointer: RFC 6901. */
+export const POINTER = /^(\/([^~/]|~[01])*)*$/;
+
+export function pointerProblem(value: string): Problem {
+  if (POINTER.test(value)) return undefined;
+  const instead = `/${value
+    .replace(/^\.+/, "")
+    .replaceAll(/[.[\]]+/g, "/")
+    .replace(/\/$/, "")}`;
+  return `${quote(value)} is no JSON Pointer; write ${quote(POINTER.test(instead) ? instead : "/spec/replicas")}`;
+}
+
+/**
+ * Version of an API with its group, which only the core of Kubernetes lacks. A version is an RFC 1035 label: `v1beta2`, and
+ * also `v1api20200601`.
+ * @see https://github.com/kubernetes/apiextensions-apiserver/blob/v0.33.0/pkg/apis/apiextensions/validation/validation.go `validateCustomResourceDefinitionVersion`
+ */
+export const API_VERSION = new RegExp(`^(?:v1|${PART}(?:\\.${PART})*/(?=[a-z])${PART})$`);
 
 export function apiVersionProblem(value: string): Problem {
   if (API_VERSION.test(value)) return undefined;

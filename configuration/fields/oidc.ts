@@ -1,10 +1,11 @@
 import { quote } from "../suggestion.ts";
 import { hostnameProblem, type Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 import { lineProblem } from "./text.ts";
 
 /** What of {@link redirectUriProblem} a regular expression tells, for editors. */
 export const REDIRECT_URI =
-  /^(https:\/\/[a-z0-9.-]+|https?:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]+)?(\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)?$/;
+  /^(?:(https:\/\/[a-z0-9.-]+|https?:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]+)?(\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)?|(?!https?:)[a-z][a-z0-9+.-]*:\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)$/;
 
 /** What of {@link clientNameProblem} a regular expression tells, for editors. */
 export const CLIENT_NAME = /^(?!.*\{\{)[^\r\n]*\S[^\r\n]*$/;
@@ -14,6 +15,10 @@ const URI = /^[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]+$/;
 
 /** Hosts of this very machine: what is sent there leaves it by no wire. */
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Schemes that browsers and systems have a use of their own for; the rest is there for apps. */
+const TAKEN_SCHEMES =
+  /^(about|blob|chrome|content|data|file|filesystem|ftp|git|intent|javascript|mailto|sms|ssh|tel|urn|vbscript|view-source|wss?):$/;
 
 const REDIRECT_EXAMPLE = "https://app.example.org/callback";
 const ISSUER_EXAMPLE = "https://auth.example.org";
@@ -25,10 +30,11 @@ const ISSUER_EXAMPLE = "https://auth.example.org";
  */
 export function redirectUriProblem(value: string): Problem {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
-    return `${quote(value)} is not a web address; write ${quote(REDIRECT_EXAMPLE)}`;
+  if (url === undefined || (!isOfWeb(url) && !isOfApp(value))) {
+    return `${quote(value)} is not a web address, and none of an app on a device; write ${quote(REDIRECT_EXAMPLE)} or "app.immich:///oauth-callback"`;
   }
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  const credentials = userInfoProblem(value, "write the address without");
+  if (credentials !== undefined) return credentials;
   if (value.includes("*")) {
     return `${quote(value)} has a wildcard; write each address in full, ${quote(REDIRECT_EXAMPLE)}`;
   }
@@ -36,9 +42,24 @@ export function redirectUriProblem(value: string): Problem {
   return reason === undefined ? undefined : `${quote(value)} ${reason}; write ${quote(sentForm(url))}`;
 }
 
+function isOfWeb({ protocol }: URL): boolean {
+  return protocol === "https:" || protocol === "http:";
+}
+
+/**
+ * Whether it leads to the app on a person's device that has the scheme. A web address with a slip in its scheme is told by
+ * the dots of its host.
+ * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.1
+ */
+export function isOfApp(uri: string): boolean {
+  const [, scheme = "", host = ""] = /^([a-z][a-z0-9+.-]*:)\/(?:\/([^/?]*))?/.exec(uri) ?? [];
+  return scheme !== "" && !/^https?:$/.test(scheme) && !TAKEN_SCHEMES.test(scheme) && !host.includes(".");
+}
+
 /** What keeps an address from being the one that is sent. */
 function unsentBecause(url: URL, value: string): string | undefined {
   if (value.includes("#")) return "has a fragment";
+  if (isOfApp(value)) return URI.test(value) && value === url.href ? undefined : "is not as it would be sent";
   if (url.protocol === "http:" && !isLoopback(url)) return "would send codes in plain";
   if (!isLoopback(url) && hostnameProblem(url.hostname) !== undefined) return "does not name a host";
   return URI.test(value) && (value === url.href || value === url.origin) ? undefined : "is not as it would be sent";
@@ -48,7 +69,7 @@ function unsentBecause(url: URL, value: string): string | undefined {
 function sentForm(url: URL): string {
   const near = new URL(url);
   near.hash = "";
-  if (!isLoopback(near)) near.protocol = "https:";
+  if (isOfWeb(near) && !isLoopback(near)) near.protocol = "https:";
   const text = near.href.replace(/[^A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]/g, encodeURIComponent);
   return URL.canParse(text) && unsentBecause(new URL(text), text) === undefined ? text : REDIRECT_EXAMPLE;
 }
@@ -62,7 +83,8 @@ export function isLoopback({ hostname }: URL): boolean {
 export function issuerProblem(value: string): Problem {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== "https:") return `${quote(value)} is not an https address; write ${quote(ISSUER_EXAMPLE)}`;
-  if (url.username !== "" || url.password !== "") return "has a user or password in it; write the address without";
+  const credentials = userInfoProblem(value, "write the address without");
+  if (credentials !== undefined) return credentials;
   const bare = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   if (value === bare && URI.test(bare)) return undefined;
   const instead = URI.test(bare) && issuerProblem(bare) === undefined ? bare : ISSUER_EXAMPLE;

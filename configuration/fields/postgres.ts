@@ -1,8 +1,12 @@
 import { quote } from "../suggestion.ts";
+import { IMAGE, TAG } from "./images.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** Names of databases and users as nobody has to quote them in SQL, those that begin with a digit aside. */
-export const IDENTIFIER = /^(?!pg_|cnpg_)[a-z0-9_]{1,63}$/;
+/**
+ * Names of databases and users. PostgreSQL takes any text of 63 bytes, and CloudNativePG quotes it; these characters need no
+ * escape in the addresses and settings with which programs connect.
+ */
+export const IDENTIFIER = /^(?!pg_|cnpg_)[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/;
 
 /** @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
 const RESERVED_USERS: readonly string[] = ["postgres", "streaming_replica"];
@@ -26,7 +30,7 @@ function identifierProblem(value: string, what: string, reserved: readonly strin
   if (IDENTIFIER.test(value)) return undefined;
   if (/^(?:pg|cnpg)_/.test(value))
     return `${quote(value)} begins as names of the server itself do; choose another name`;
-  const rule = "may have lower-case letters, digits and _ only, and 63 characters";
+  const rule = "may have letters, digits and _ . - only, and 63 characters";
   return `${quote(value)} is not the name of a ${what}, which ${rule}; write ${quote(toIdentifier(value) || "hello")}`;
 }
 
@@ -41,6 +45,44 @@ export function toIdentifier(value: string): string {
 
 /** @see https://github.com/cloudnative-pg/postgres-containers */
 export function postgresImageProblem(value: string): Problem {
-  if (/^[a-z0-9][a-z0-9.:/_-]*:\w[\w.-]{0,127}$/.test(value)) return undefined;
+  const [, bare = "", tag = ""] = /^(.*?):([^/:@]+(?:@.*)?)$/.exec(value) ?? [];
+  if (IMAGE.test(bare) && TAG.test(tag)) return undefined;
   return `${quote(value)} is not an image with a tag; write "ghcr.io/cloudnative-pg/postgresql:17.6"`;
+}
+
+/** Name of an extension, or of a schema that it goes into, as nobody cuts it. */
+export const EXTENSION = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$/;
+
+export function extensionProblem(value: string): Problem {
+  if (EXTENSION.test(value)) return undefined;
+  return `${quote(value)} is not the name of an extension or a schema; write it as after CREATE EXTENSION, "vector"`;
+}
+
+/** Name of a parameter of the server; of an extension's, with a dot. */
+export const PARAMETER = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/;
+
+/**
+ * The operator sets them itself, and refuses a `Cluster` that does.
+ * @see https://cloudnative-pg.io/documentation/current/postgresql_conf/#fixed-parameters
+ */
+const FIXED_PARAMETERS: readonly string[] = (
+  `allow_alter_system allow_system_table_mods archive_cleanup_command archive_command archive_mode bonjour bonjour_name ` +
+  `cluster_name config_file data_directory data_sync_retry event_source external_pid_file full_page_writes hba_file ` +
+  `hot_standby ident_file jit_provider listen_addresses log_destination log_directory log_file_mode log_filename ` +
+  `log_rotation_age log_rotation_size log_truncate_on_rotation logging_collector port primary_conninfo ` +
+  `primary_slot_name promote_trigger_file recovery_end_command recovery_min_apply_delay restart_after_crash ` +
+  `restore_command ssl ssl_ca_file ssl_cert_file ssl_crl_file ssl_dh_params_file ssl_ecdh_curve ssl_key_file ` +
+  `ssl_passphrase_command ssl_passphrase_command_supports_reload ssl_prefer_server_ciphers stats_temp_directory ` +
+  `synchronous_standby_names syslog_facility syslog_ident syslog_sequence_numbers syslog_split_messages ` +
+  `unix_socket_directories unix_socket_group unix_socket_permissions`
+).split(" ");
+
+/** Name of a parameter that may be set. */
+export function parameterProblem(name: string): Problem {
+  if (name === "shared_preload_libraries") return "is a list of its own here; write it under sharedPreloadLibraries";
+  if (FIXED_PARAMETERS.includes(name) || name.startsWith("recovery_target")) {
+    return "is set by the operator, which refuses another value; remove it";
+  }
+  if (PARAMETER.test(name)) return undefined;
+  return `${quote(name)} is not the name of a parameter; write it as in postgresql.conf, "max_connections"`;
 }

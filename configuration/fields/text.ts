@@ -1,5 +1,6 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
+import { userInfoProblem } from "./secrets.ts";
 
 /** One line with something on it. */
 export function lineProblem(value: string): Problem {
@@ -13,15 +14,11 @@ export function stackNameProblem(value: string): Problem {
   return `${quote(value)} is not the name of a stack; write it alone, as in Pulumi.<stack>.yaml, "prod"`;
 }
 
-/** A server of container images as Docker configurations name it: host, port and path; `https://` where Docker has it. */
-export function registryServerProblem(value: string): Problem {
-  if (/^(https:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./-]*)?$/.test(value)) return undefined;
-  return `${quote(value)} is not a registry server; write "ghcr.io"`;
-}
-
 /** Where a Flux release is: `https` URL or file. */
 export function manifestProblem(value: string): Problem {
   if (value.trim() === "") return `is empty; write "${MANIFEST_EXAMPLE}" or the path of a file`;
+  const credentials = userInfoProblem(value, "write the address without, or the path of a file");
+  if (credentials !== undefined) return credentials;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
   if (scheme === undefined || (scheme === "https" && URL.canParse(value))) return undefined;
   return `${quote(value)} is neither an https URL nor a path; write "${MANIFEST_EXAMPLE}" or the path of a file`;

@@ -2,6 +2,13 @@ import { imagePolicyName } from "../../manifests/images/app-images.ts";
 import { IMAGE_COMPONENTS } from "../../manifests/flux/selection.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
+import {
+  comesFrom,
+  imagePlace,
+  registryPlace,
+  registryServerProblem,
+  type RegistryPlace,
+} from "../fields/registries.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { hostedHere } from "./deployments.ts";
@@ -111,17 +118,15 @@ function registryProblems({ source }: DraftRegistration, image: Image, index: nu
       known.length === 0 ? "add it to platform:registries, or remove it for a public image" : didYouMean(name, known);
     return [faultAt(source, path, `there is no registry ${quote(name)} in ${draft.stack.source.file}; ${remedy}`)];
   }
-  const host = found.server === undefined ? undefined : hostOf(found.server);
-  if (host === undefined || repository === undefined || host === hostOf(repository)) return [];
-  const problem = `${quote(name)} logs in at ${host}, and the image is at ${hostOf(repository)}`;
-  return [faultAt(source, path, `${problem}; name a registry of that host`)];
+  if (found.server === undefined || repository === undefined || registryServerProblem(found.server) !== undefined)
+    return [];
+  if (comesFrom(repository, found.server)) return [];
+  const [login, place] = [registryPlace(found.server), imagePlace(repository)];
+  const isThere = login.host === place.host;
+  const problem = `${quote(name)} logs in at ${describe(login)}, and the image is at ${isThere ? describe(place) : place.host}`;
+  return [faultAt(source, path, `${problem}; name a registry of that ${isThere ? "path" : "host"}`)];
 }
 
-const DOCKER_HUB = "docker.io";
-
-/** The host that an image, or a registry, is at, by the rules of Docker: without a dot or a port it is a directory. */
-function hostOf(address: string): string {
-  const [first = "", ...rest] = address.replace(/^https:\/\//, "").split("/");
-  const isHost = rest.length === 0 ? first.includes(".") : /[.:]|^localhost$/.test(first);
-  return !isHost || first === "index.docker.io" ? DOCKER_HUB : first;
+function describe({ host, path }: RegistryPlace): string {
+  return path === "" ? host : `${host}/${path}`;
 }

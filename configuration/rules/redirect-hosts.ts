@@ -1,6 +1,6 @@
 import type { DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
-import { isLoopback, redirectUriProblem } from "../fields/oidc.ts";
+import { isLoopback, isOfApp, redirectUriProblem } from "../fields/oidc.ts";
 import { quote } from "../suggestion.ts";
 import { whereIs, type Claim } from "./claims.ts";
 import { hostnameClaims } from "./hostnames.ts";
@@ -41,7 +41,7 @@ function clientFaults(
   return [
     ...redirectUris.flatMap((uri, number) => {
       // What is no address at all has been said.
-      if (uri === undefined || redirectUriProblem(uri) !== undefined) return [];
+      if (uri === undefined || redirectUriProblem(uri) !== undefined || isOfApp(uri)) return [];
       const url = new URL(uri);
       return isLoopback(url) ? [] : faultOf(url.hostname, ["oidc", index, "redirectUris", number]);
     }),

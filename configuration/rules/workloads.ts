@@ -4,6 +4,8 @@ import type { Draft, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { annotationProblem } from "../fields/annotations.ts";
 import { environmentVariableProblem } from "../fields/images.ts";
+import { labelProblem } from "../fields/kubernetes.ts";
+import { SERVICE } from "../fields/objects.ts";
 import { environmentNamespace, LABEL_LENGTH } from "../names.ts";
 import { quote } from "../suggestion.ts";
 import { hostedHere } from "./deployments.ts";
@@ -17,6 +19,7 @@ import { volumes } from "./workload-volumes.ts";
 export const workloads: Rule = (draft) => [
   ...draft.workloads.flatMap((workload) => [
     ...names(workload, draft),
+    ...services(workload),
     ...environments(workload),
     ...ports(workload),
     ...health(workload),
@@ -39,6 +42,12 @@ function names({ name, source }: DraftWorkload, { registrations }: Draft): Fault
   const app = registrations.find((registration) => registration.app === name);
   if (app === undefined) return [];
   return [faultAt(source, [], `${quote(name)} is an app already, in ${app.source.file}; rename one of the two files`)];
+}
+
+function services({ name, source, values }: DraftWorkload): Fault[] {
+  if (values.port === undefined || labelProblem(name) !== undefined || SERVICE.test(name)) return [];
+  const problem = "the name of its Service would begin with a digit, which Kubernetes takes from 1.36 on only";
+  return [faultAt(source, [], `${problem}; rename the file to "my-${name}.yaml"`)];
 }
 
 function environments({ name, source, values }: DraftWorkload): Fault[] {

@@ -1,65 +1,21 @@
 import { z } from "zod";
-import {
-  CHART,
-  CHART_VERSION,
-  chartProblem,
-  chartVersionProblem,
-  HELM_URL,
-  helmUrlProblem,
-  IMAGE_TAG,
-  imageTagProblem,
-  OCI_URL,
-  ociUrlProblem,
-} from "../fields/charts.ts";
+import { CHART_VERSION, chartVersionProblem } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
-import { API_VERSION, apiVersionProblem, ENTRY, entryProblem, objectNameProblem } from "../fields/objects.ts";
-import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
+import { API_VERSION, apiVersionProblem, ENTRY } from "../fields/objects.ts";
 import { lineProblem } from "../fields/text.ts";
-import { CRDS_POLICIES, LAYERS } from "../infrastructure.ts";
+import { LAYERS } from "../infrastructure.ts";
+import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
 import { choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
+import { releaseSchema } from "./release.ts";
 
 const label = (example: string) => text(example, labelProblem, LABEL);
 const labels = z.record(z.string(), text("privileged"));
 const values = z.record(z.string(), z.unknown());
 /** A duration of at least `least`, which is one itself. */
 const duration = (least: string) => text("10m", durationProblem(least), DURATION);
-
-/** What of a chart in a registry is used. That it is one of them is checked by a rule. */
-const ociRef = {
-  tag: text("37.4.0", imageTagProblem, IMAGE_TAG).describe("A tag, which is the chart's version").exactOptional(),
-  semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
-    .describe("A range of versions; the highest among the tags is used. In quotes")
-    .exactOptional(),
-};
-
-const source = z
-  .strictObject({
-    helm: text("https://charts.jetstack.io", helmUrlProblem, HELM_URL)
-      .describe("Address of a repository of charts")
-      .exactOptional(),
-    oci: text("oci://ghcr.io/traefik/helm/traefik", ociUrlProblem, OCI_URL)
-      .describe("Address of one chart in a registry, with its version under tag or semver")
-      .exactOptional(),
-    ...ociRef,
-  })
-  .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
-
-const valuesSource = z
-  .strictObject({
-    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Of the object"),
-    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Of the object, which is in flux-system"),
-    valuesKey: text("values.yaml", entryProblem, ENTRY)
-      .describe("Which of its entries; values.yaml by default")
-      .exactOptional(),
-    targetPath: text("auth.password", lineProblem)
-      .describe("Which value the entry is, as after --set of helm; by default the entry is YAML with values")
-      .exactOptional(),
-    optional: z.boolean().describe("Whether it need not be there; false by default").exactOptional(),
-  })
-  .register(examples, { example: "{ name: my-values, valuesKey: password, targetPath: auth.password }" });
 
 const secret = z
   .strictObject({
@@ -74,29 +30,6 @@ const secret = z
       .describe("Texts, in which ${NAME} is a setting or a secret of the cluster, letter by letter"),
   })
   .register(examples, { example: '{ entries: { token: "${MY_TOKEN}" } }' });
-
-const release = z.strictObject({
-  source: label("jetstack").describe("Where the chart comes from: one of the component's sources"),
-  chart: text("cert-manager", chartProblem, CHART)
-    .describe("Name of the chart; of a source that is one chart itself, left out")
-    .exactOptional(),
-  version: text("v1.19.1", chartVersionProblem, CHART_VERSION)
-    .describe("Version of the chart, or a range of them; of a source that is one chart itself, left out")
-    .exactOptional(),
-  namespace: label("cert-manager")
-    .describe("Where it is installed; the component's namespace by default")
-    .exactOptional(),
-  crds: choice(CRDS_POLICIES)
-    .describe(
-      "What becomes of the chart's definitions of kinds. They are made once by default, and left alone afterwards",
-    )
-    .exactOptional(),
-  values: values.default({}).describe("The chart's own settings"),
-  valuesFrom: z
-    .array(valuesSource)
-    .default([])
-    .describe("Secrets and ConfigMaps in flux-system whose entries are values too; those under values win"),
-});
 
 const object = z
   .looseObject({
@@ -129,7 +62,10 @@ const stage = z.strictObject({
   path: path
     .describe("Directory of the fleet repository that people write, in place of releases and manifests")
     .exactOptional(),
-  releases: z.record(z.string(), release).default({}).describe("Charts that are installed, by name of the release"),
+  releases: z
+    .record(z.string(), releaseSchema)
+    .default({})
+    .describe("Charts that are installed, by name of the release"),
   manifests: z.array(object).default([]).describe("Whole objects"),
   dependsOn: dependsOn.describe("Flux Kustomizations that have to be ready first, besides the stage before this"),
   healthChecks: z
@@ -156,6 +92,9 @@ const patch = z.strictObject({
   target: z.strictObject({
     kind: text("ConfigMap", lineProblem).describe("Of the object that is changed"),
     name: text("my-object", lineProblem).describe("Of the object that is changed"),
+    namespace: label("cert-manager")
+      .describe("Of the object that is changed, where there are several of that kind and name")
+      .exactOptional(),
   }),
   patch: z
     .union(
@@ -178,9 +117,9 @@ const stageChanges = z.strictObject({
 
 const environment = z.strictObject({
   sources: z
-    .record(z.string(), z.strictObject(ociRef))
+    .record(z.string(), z.strictObject(sourceVersion))
     .default({})
-    .describe("Other versions of charts in registries, by name of the source"),
+    .describe("Other versions of charts in registries and in Git, by name of the source"),
   stages: z.record(z.string(), stageChanges).default({}).describe("By name of the stage"),
 });
 
@@ -199,7 +138,7 @@ const definition = {
     .exactOptional(),
   namespaceLabels: labels.default({}).describe("Labels of that namespace"),
   sources: z
-    .record(z.string(), source)
+    .record(z.string(), chartSourceSchema)
     .default({})
     .describe("Where charts come from, by a name that means the same everywhere"),
   secrets: z
@@ -245,5 +184,3 @@ export const shippedComponentSchema = z
 export type DefinitionValues = z.output<typeof definitionSchema>;
 export type StageValues = z.output<typeof stage>;
 export type ComponentEnvironmentValues = z.output<typeof environment>;
-export type SourceValues = z.output<typeof source>;
-export type OciRefValues = Pick<SourceValues, "tag" | "semver">;

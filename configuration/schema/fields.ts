@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isIdentity, type Identity } from "../../sops/age-identity.ts";
+import { withoutComment } from "../../sops/ssh-recipient.ts";
 import type { Problem } from "../fields/kubernetes.ts";
 import { identityProblem, recipientProblem } from "../fields/secrets.ts";
 import { quote } from "../suggestion.ts";
@@ -39,9 +40,11 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words);
 }
 
-/** Public AGE key. */
+/** Public AGE key, or SSH key, whose comment is left out. */
 export function recipient() {
-  return text("age1...", recipientProblem, /^age1[0-9a-z]+$/).pipe(z.templateLiteral(["age1", z.string()]));
+  return text("age1...", recipientProblem, /^(age1[0-9a-z]+|ssh-(ed25519|rsa) +[A-Za-z0-9+/]+={0,2}( .*)?)$/)
+    .overwrite(withoutComment)
+    .pipe(z.union([z.templateLiteral(["age1", z.string()]), z.templateLiteral(["ssh-", z.string()])]));
 }
 
 /** Private AGE key. */

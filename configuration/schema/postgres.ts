@@ -1,13 +1,24 @@
 import { z } from "zod";
 import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
-import { objectNameProblem } from "../fields/objects.ts";
-import { DATABASE, databaseProblem, postgresImageProblem, USER, userProblem } from "../fields/postgres.ts";
-import { elsewhere, text } from "./fields.ts";
+import { objectNameProblem, postgresClusterProblem } from "../fields/objects.ts";
+import {
+  DATABASE,
+  databaseProblem,
+  EXTENSION,
+  extensionProblem,
+  parameterProblem,
+  postgresImageProblem,
+  USER,
+  userProblem,
+} from "../fields/postgres.ts";
+import { lineProblem } from "../fields/text.ts";
+import { quote } from "../suggestion.ts";
+import { elsewhere, examples, text } from "./fields.ts";
 
 /** The PostgreSQL of a cluster, which all its apps share. */
 export const postgresSchema = z.strictObject({
-  cluster: text("postgres-cluster", labelProblem).default("postgres-cluster"),
+  cluster: text("postgres-cluster", postgresClusterProblem).default("postgres-cluster"),
   namespace: text("datastore", labelProblem).default("datastore"),
   instances: z.int().min(1).max(9).default(1),
   image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
@@ -15,6 +26,16 @@ export const postgresSchema = z.strictObject({
     size: text("10Gi", quantityProblem, QUANTITY),
     class: text("rook-ceph-block", objectNameProblem).exactOptional(),
   }),
+  parameters: z
+    .record(z.string(), text("200"))
+    .superRefine((values, context) => {
+      for (const name of Object.keys(values)) {
+        const message = parameterProblem(name);
+        if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
+      }
+    })
+    .exactOptional(),
+  sharedPreloadLibraries: z.array(text("pg_stat_statements", lineProblem)).exactOptional(),
   dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default(["cloudnative-pg-operator"]),
 });
 
@@ -28,6 +49,32 @@ export const postgresConsumerSchema = z
       .exactOptional(),
     user: text("my_diet", userProblem, USER)
       .describe("Who owns the database; called like the database by default")
+      .exactOptional(),
+    extensions: z
+      .array(
+        z
+          .strictObject({
+            name: text("vector", extensionProblem, EXTENSION).describe("As after CREATE EXTENSION"),
+            version: text("0.8.0", lineProblem)
+              .describe("Its version; what the image has by default. Another one updates it")
+              .exactOptional(),
+            schema: text("public", extensionProblem, EXTENSION)
+              .describe("Where it goes; where the extension itself says by default")
+              .exactOptional(),
+          })
+          .register(examples, { example: "{ name: vector }" }),
+      )
+      .superRefine((extensions, context) => {
+        extensions.forEach(({ name }, index) => {
+          if (extensions.findIndex((other) => other.name === name) === index) return;
+          context.addIssue({
+            code: "custom",
+            path: [index],
+            message: `${quote(name)} is in the list twice; remove one`,
+          });
+        });
+      })
+      .describe("Extensions of its database, which the server's image has; none by default")
       .exactOptional(),
     rotation: z.int().min(0).default(0).describe("Change it, and the user gets a new password"),
   })

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
-import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem, PART } from "../fields/kubernetes.ts";
+import {
+  GROUP,
+  groupProblem,
+  HOSTNAME,
+  hostnameProblem,
+  LABEL,
+  labelProblem,
+  PART,
+  SUBDOMAIN,
+} from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
 import { lineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { NETWORKS } from "../boundaries.ts";
@@ -74,8 +84,8 @@ const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.exam
 
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
-  name: text("database", labelProblem, LABEL).describe("Of the Secret where the app runs"),
-  from: text("database-dev", labelProblem, LABEL)
+  name: text("database", objectNameProblem, SUBDOMAIN).describe("Of the Secret where the app runs"),
+  from: text("database-dev", objectNameProblem, SUBDOMAIN)
     .describe("Of the Secret in <app>-platform, if it has another name there")
     .exactOptional(),
   environments: z

@@ -6,7 +6,7 @@ import { examples, text } from "./fields.ts";
 const gateway = z.strictObject({
   name: text("cilium-gateway", objectNameProblem),
   namespace: text("network", labelProblem),
-  listener: text("https", labelProblem).exactOptional(),
+  listener: text("https", objectNameProblem).exactOptional(),
 });
 
 const ingress = z.strictObject({

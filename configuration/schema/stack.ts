@@ -3,12 +3,12 @@ import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../boundaries.ts";
 import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
+import { registryServerProblem } from "../fields/registries.ts";
 import {
   knownHostsProblem,
   lineProblem,
   MANIFEST_EXAMPLE,
   manifestProblem,
-  registryServerProblem,
   sha256Problem,
   stackNameProblem,
 } from "../fields/text.ts";

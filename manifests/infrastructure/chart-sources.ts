@@ -1,58 +1,106 @@
-import type { ChartSource, Component, OciRef } from "../../configuration/infrastructure.ts";
+import type { ChartGitRef, ChartSource, Component, OciRef } from "../../configuration/infrastructure.ts";
 import { fluxNamespace } from "../flux/constants.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { entryOf } from "../entry-of.ts";
+import { sourceSecretNames, sourceSecrets } from "./source-secrets.ts";
 
 /** What of an image in a registry is a Helm chart; Flux hands it on as it is. */
 const chartLayer = { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", operation: "copy" } as const;
+
+/** Kinds of Flux objects that charts come from. */
+export const sourceKinds = {
+  helm: "HelmRepository",
+  oci: "OCIRepository",
+  git: "GitRepository",
+} as const satisfies Readonly<Record<ChartSource["kind"], string>>;
 
 /**
  * Where charts of one source come from, as a Flux object.
  * @see https://fluxcd.io/flux/components/source/helmrepositories/
  * @see https://fluxcd.io/flux/components/source/ocirepositories/
+ * @see https://fluxcd.io/flux/components/source/gitrepositories/
  */
 export function chartSource(name: string, source: ChartSource): KubernetesObject {
-  const metadata = { name, namespace: fluxNamespace };
-  if (source.kind === "helm") {
-    return {
-      apiVersion: "source.toolkit.fluxcd.io/v1",
-      kind: "HelmRepository",
-      metadata,
-      spec: { interval: "1h", timeout: "1m", url: source.url },
-    };
-  }
   return {
     apiVersion: "source.toolkit.fluxcd.io/v1",
-    kind: "OCIRepository",
-    metadata,
-    spec: { interval: "1h", timeout: "1m", url: source.url, ref: source.ref, layerSelector: chartLayer },
+    kind: sourceKinds[source.kind],
+    metadata: { name, namespace: fluxNamespace },
+    spec: {
+      interval: "1h",
+      timeout: "1m",
+      url: source.url,
+      ...(source.kind === "helm" ? {} : { ref: source.ref }),
+      ...(source.login === undefined ? {} : { secretRef: { name: sourceSecretNames.login(name) } }),
+      ...(source.kind === "oci" ? { layerSelector: chartLayer, ...verification(name, source) } : {}),
+    },
+  };
+}
+
+function verification(
+  name: string,
+  { verify }: Extract<ChartSource, { kind: "oci" }>,
+): Readonly<Record<string, unknown>> {
+  if (verify === undefined) return {};
+  const { keys, identities } = verify;
+  return {
+    verify: {
+      provider: "cosign",
+      ...(keys.length === 0 ? {} : { secretRef: { name: sourceSecretNames.keys(name) } }),
+      ...(identities.length === 0 ? {} : { matchOIDCIdentity: identities }),
+    },
   };
 }
 
 /**
- * The directory with all chart sources of a cluster, by path in it.
+ * All chart sources of a cluster, by name.
  * @param components Those that are installed on the cluster. What two of them call by one name is the same.
  * @param environment Whose versions are used.
  */
-export function chartSourceFiles(components: readonly Component[], environment: string): Record<string, string> {
-  const sources = new Map(components.flatMap((component) => sourcesOf(component, environment)));
-  const files = [...sources]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, source]) => [file(name), source] as const);
+export function chartSourcesOf(
+  components: readonly Component[],
+  environment: string,
+): Readonly<Record<string, ChartSource>> {
+  const sources = components.flatMap((component) => sourcesOf(component, environment));
+  return Object.fromEntries(sources.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** File with a sealed Secret of a source, in the directory of {@link chartSourceFiles}. */
+export function sealedSourceFile(secret: string): string {
+  return `${secret}.sops.yaml`;
+}
+
+/** The directory with these sources, by path in it, but for {@link sealedSourceFile}. */
+export function chartSourceFiles(sources: Readonly<Record<string, ChartSource>>): Record<string, string> {
+  const files = Object.entries(sources).map(([name, source]) => [file(name), chartSource(name, source)] as const);
+  const sealed = Object.entries(sources).flatMap(([name, source]) =>
+    sourceSecrets(name, source).map((secret) => sealedSourceFile(secret.name)),
+  );
   return {
     ...Object.fromEntries(files.map(([path, source]) => [path, toYaml([source])])),
-    "kustomization.yaml": toYaml([kustomizeFile(files.map(([path]) => path))]),
+    "kustomization.yaml": toYaml([kustomizeFile([...sealed, ...files.map(([path]) => path)])]),
   };
 }
 
-function sourcesOf({ sources, environments }: Component, environment: string): [string, KubernetesObject][] {
-  const changes: Readonly<Record<string, OciRef>> = entryOf(environments, environment)?.sources ?? {};
-  return Object.entries(sources).map(([name, source]) => {
-    const ref = entryOf(changes, name);
-    return [name, chartSource(name, source.kind === "oci" && ref !== undefined ? { ...source, ref } : source)];
-  });
+function sourcesOf({ sources, environments }: Component, environment: string): [string, ChartSource][] {
+  const changes = entryOf(environments, environment)?.sources ?? {};
+  return Object.entries(sources).map(([name, source]) => [name, inEnvironment(source, entryOf(changes, name))]);
+}
+
+/** Which versions a source takes, a rule has seen to. */
+function inEnvironment(source: ChartSource, ref: OciRef | ChartGitRef | undefined): ChartSource {
+  if (ref === undefined) return source;
+  if (source.kind === "oci" && isOfRegistry(ref)) return { ...source, ref };
+  return source.kind === "git" && isOfGit(ref) ? { ...source, ref } : source;
+}
+
+function isOfRegistry(ref: OciRef | ChartGitRef): ref is OciRef {
+  return "tag" in ref || "semver" in ref || "digest" in ref;
+}
+
+function isOfGit(ref: OciRef | ChartGitRef): ref is ChartGitRef {
+  return "branch" in ref || "commit" in ref || (!("digest" in ref) && ("tag" in ref || "semver" in ref));
 }
 
 function file(source: string): string {

@@ -2,6 +2,8 @@ import type { ChartSource, Release, ReleaseChanges } from "../../configuration/i
 import { entryOf } from "../entry-of.ts";
 import { fluxNamespace } from "../flux/constants.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
+import { sourceKinds } from "./chart-sources.ts";
+import { renderedPatch } from "./rendered-patch.ts";
 
 /** The account of helm-controller itself, which may do everything; it is in Flux's own namespace only. */
 const serviceAccountName = "helm-controller";
@@ -15,28 +17,58 @@ const helmRelease = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmReleas
  * @see https://fluxcd.io/flux/components/helm/helmreleases/
  */
 export function helmReleaseObject(release: Release, source: ChartSource): KubernetesObject {
-  const { name, namespace, chart, crds, values, valuesFrom } = release;
+  const { name, namespace, releaseName, chart, crds, values, valuesFrom, timeout, dependsOn } = release;
+  const wait = release.disableWait ? { disableWait: true } : {};
   return {
     ...helmRelease,
     metadata: { name, namespace: fluxNamespace },
     spec: {
       interval: "1h",
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(dependsOn.length === 0 ? {} : { dependsOn: dependsOn.map((one) => ({ name: one })) }),
       ...(chart === undefined
         ? { chartRef: sourceRef(release.source, source) }
         : {
-            chart: {
-              spec: { chart: chart.name, version: chart.version, sourceRef: sourceRef(release.source, source) },
-            },
+            chart: { spec: { ...chartOf(chart, source), sourceRef: sourceRef(release.source, source) } },
           }),
-      releaseName: name,
+      releaseName,
       targetNamespace: namespace,
       storageNamespace: namespace,
       serviceAccountName,
-      install: { crds: crds ?? "Create", remediation: { retries: 3 } },
-      upgrade: { crds: crds ?? "Skip", remediation: { retries: 3 } },
+      install: { crds: crds ?? "Create", ...wait, remediation: { retries: 3 } },
+      upgrade: { crds: crds ?? "Skip", ...wait, remediation: { retries: 3 } },
+      ...(release.disableWait ? { rollback: wait } : {}),
+      ...changes(release),
       ...(valuesFrom.length === 0 ? {} : { valuesFrom }),
       ...(Object.keys(values).length === 0 ? {} : { values }),
     },
+  };
+}
+
+/** A chart in Git is what it is at the commit: its version says little, and few raise it with every change. */
+function chartOf(
+  { name, version }: NonNullable<Release["chart"]>,
+  { kind }: ChartSource,
+): Readonly<Record<string, unknown>> {
+  return {
+    chart: name,
+    ...(version === undefined ? {} : { version }),
+    ...(kind === "git" ? { reconcileStrategy: "Revision" } : {}),
+  };
+}
+
+/** What becomes of objects that the chart makes, before they are applied and while they are there. */
+function changes({ postRenderers, driftDetection }: Release): Readonly<Record<string, unknown>> {
+  const renderers = postRenderers.map(({ kustomize: { patches, images } }) => ({
+    kustomize: {
+      ...(patches.length === 0 ? {} : { patches: patches.map(renderedPatch) }),
+      ...(images.length === 0 ? {} : { images }),
+    },
+  }));
+  const { mode, ignore = [] } = driftDetection ?? {};
+  return {
+    ...(renderers.length === 0 ? {} : { postRenderers: renderers }),
+    ...(mode === undefined ? {} : { driftDetection: { mode, ...(ignore.length === 0 ? {} : { ignore }) } }),
   };
 }
 
@@ -86,5 +118,5 @@ function isMapping(value: unknown): value is Values {
 }
 
 function sourceRef(name: string, { kind }: ChartSource): { readonly kind: string; readonly name: string } {
-  return { kind: kind === "helm" ? "HelmRepository" : "OCIRepository", name };
+  return { kind: sourceKinds[kind], name };
 }

@@ -8,6 +8,7 @@ import { helmReleasePatch } from "./helm-release.ts";
 import { overlayPath } from "./names.ts";
 import { componentNamespaces } from "./namespaces.ts";
 import { changesOf, handWrittenPath, hasOverlay, overlayComponentPath, overlayStagePath } from "./overlay-paths.ts";
+import { patchedManifest, patchTarget } from "./patch-target.ts";
 import { stageKustomizations } from "./stages.ts";
 
 /**
@@ -87,10 +88,11 @@ function patchFiles(component: Component, stage: Stage, environment: string): Pa
       const { name } = release;
       const content = helmReleasePatch(release, entryOf(releases, name) ?? {});
       if (content.length === 0) return [];
-      return [{ entry: { path: `patches/release-${name}.yaml`, target: { kind: "HelmRelease", name } }, content }];
+      const target = patchTarget({ kind: "HelmRelease", name }, stage);
+      return [{ entry: { path: `patches/release-${name}.yaml`, target }, content }];
     }),
     ...patches.map((patch, index) => ({
-      entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patch.target },
+      entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patchTarget(patch.target, stage) },
       content: patchContent(patch, stage),
     })),
   ];
@@ -101,9 +103,9 @@ function patchName({ target: { kind, name } }: Patch, index: number): string {
 }
 
 /** Kustomize wants to know of what kind an object is that is laid over another, also where the target tells. */
-function patchContent({ target, patch }: Patch, { manifests }: Stage): unknown {
+function patchContent({ target, patch }: Patch, stage: Stage): unknown {
   if (isList(patch)) return patch;
-  const patched = manifests.find(({ kind, metadata }) => kind === target.kind && metadata.name === target.name);
+  const patched = patchedManifest(target, stage);
   const { metadata, ...rest } = patch;
   return {
     apiVersion: patched?.apiVersion ?? "v1",

@@ -18,9 +18,14 @@ export function settingsRoot(clusterDirectory: string): FluxKustomization {
   });
 }
 
-/** Applies the chart sources of a cluster. Nothing waits for their being fetched: releases do that. */
+/** Applies the chart sources of a cluster, and what they log in with. Nothing waits for their being fetched: releases do that. */
 export function repositoriesRoot(clusterDirectory: string): FluxKustomization {
-  return root("repositories", { path: `./${clusterDirectory}/repositories`, interval: "30m", wait: false });
+  return root("repositories", {
+    path: `./${clusterDirectory}/repositories`,
+    interval: "30m",
+    wait: false,
+    decryptionSecret: clusterKeySecretName,
+  });
 }
 
 /**

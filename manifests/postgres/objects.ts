@@ -18,7 +18,11 @@ export interface PostgresObject extends KubernetesObject {
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
  */
 export function postgresCluster({ cluster, namespace, ...settings }: Postgres): PostgresObject {
-  const { instances, image, storage, consumers } = settings;
+  const { instances, image, storage, consumers, parameters, sharedPreloadLibraries: libraries } = settings;
+  const postgresql = {
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(libraries === undefined ? {} : { shared_preload_libraries: libraries }),
+  };
   return {
     apiVersion,
     kind: "Cluster",
@@ -27,6 +31,7 @@ export function postgresCluster({ cluster, namespace, ...settings }: Postgres): 
       instances,
       ...(image === undefined ? {} : { imageName: image }),
       enableSuperuserAccess: false,
+      ...(Object.keys(postgresql).length === 0 ? {} : { postgresql }),
       storage: { size: storage.size, ...(storage.class === undefined ? {} : { storageClass: storage.class }) },
       ...(consumers.length === 0 ? {} : { managed: { roles: consumers.map(managedRole) } }),
     },
@@ -38,12 +43,12 @@ function managedRole({ id, user }: PostgresConsumer): object {
 }
 
 /**
- * A consumer's database. It stays in the server when this object goes: what is in it is not to be lost with a file.
+ * A consumer's database. It, and each of its extensions, stays in the server when this object goes: what is in it is not to be lost with a file.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
 export function postgresDatabase(
   { cluster, namespace }: Pick<Postgres, "cluster" | "namespace">,
-  { id, database, user }: PostgresConsumer,
+  { id, database, user, extensions }: PostgresConsumer,
 ): PostgresObject {
   return {
     apiVersion,
@@ -55,6 +60,9 @@ export function postgresDatabase(
       cluster: { name: cluster },
       ensure: "present",
       databaseReclaimPolicy: "retain",
+      ...(extensions === undefined
+        ? {}
+        : { extensions: extensions.map((extension) => ({ ...extension, ensure: "present" })) }),
     },
   };
 }

@@ -12,14 +12,17 @@ export async function keepShowing(
   signal: AbortSignal,
 ): Promise<void> {
   let shown = "";
+  let width = terminal.columns;
   while (!signal.aborted) {
     const table = renderTable(await fleetStatus(clusters), { colour: true, width: terminal.columns });
-    if (table !== shown) {
-      const lines = shown === "" ? 0 : shown.split("\n").length + 1;
-      terminal.moveCursor(0, -lines);
+    if (table !== shown || width !== terminal.columns) {
+      // On a terminal of another width, the lines of the table before have moved: nobody knows where it begins.
+      if (width !== terminal.columns) terminal.cursorTo(0, 0);
+      else terminal.moveCursor(0, shown === "" ? 0 : -(shown.split("\n").length + 1));
       terminal.clearScreenDown();
       terminal.write(`${table}\nEverything runs until Ctrl-C.\n`);
       shown = table;
+      width = terminal.columns;
     }
     await sleep(refresh, undefined, { signal }).catch(() => undefined);
   }

@@ -12,8 +12,9 @@ import { operate, type Operable } from "./operate.ts";
 const fluxPatience = 300_000;
 
 /**
- * Takes the stacks up and waits for Flux. On a terminal it then stays, and keeps the table current until Ctrl-C.
- * @throws SandboxError, OperationFailed or FluxNotReady with the reason.
+ * Takes the stacks up and waits for Flux. On a terminal it then stays, and keeps the table current until Ctrl-C, also when
+ * not everything became Ready: people look for the reason there.
+ * @throws SandboxError, OperationFailed, or, away from a terminal, FluxNotReady with the reason.
  */
 export async function up(
   world: World,
@@ -23,7 +24,12 @@ export async function up(
 ): Promise<void> {
   const running = await startWorld(world, stacks, show);
   await takeUp(running, show);
-  await waitForFlux(world, running, show);
+  try {
+    await waitForFlux(world, running, show);
+  } catch (error) {
+    if (!(error instanceof FluxNotReady) || !terminal.isTTY) throw error;
+    terminal.write(`\n${error.message}\n\n`);
+  }
   const clusters = running.map(({ cluster: { client }, connection }) => ({ name: connection.clusterName, client }));
   if (terminal.isTTY) {
     await keepShowing(clusters, terminal, world.supervisor.signal);
@@ -58,17 +64,35 @@ function waitForFlux(world: World, running: readonly Running[], show: ShowStep):
         const { clusterName } = one.connection;
         const onChange = (rows: FluxRow[]): void => {
           const all = [...seen.set(clusterName, rows).values()].flat();
-          progress(`${all.filter(({ ready }) => ready === "True").length} of ${all.length} Ready`);
+          progress(howFar(all));
         };
         try {
           await catchUp(one, { timeout: fluxPatience, signal: world.supervisor.signal, onChange });
           return [];
         } catch (error) {
-          if (error instanceof FluxNotReady) return [`${clusterName}: ${error.message}`];
-          throw error;
+          if (!(error instanceof FluxNotReady)) throw error;
+          const missesKinds = (seen.get(clusterName) ?? []).some(({ message }) =>
+            message.includes("no matches for kind"),
+          );
+          return [`${clusterName}: ${error.message}${missesKinds ? `\n${KINDS_OF_CHARTS}` : ""}`];
         }
       }),
     );
     if (failures.flat().length > 0) throw new FluxNotReady(failures.flat().join("\n"));
   });
+}
+
+const KINDS_OF_CHARTS =
+  "The sandbox installs no charts, so the kinds that they bring are missing. To add those of the catalog, run: " +
+  "npm run sandbox -- --kinds all";
+
+/** Names that fit in a line of progress. */
+const namesShown = 3;
+
+/** How many are Ready, and the first of those that are not. */
+export function howFar(rows: readonly FluxRow[]): string {
+  const waiting = rows.filter(({ ready, suspended }) => ready !== "True" && !suspended).map(({ name }) => name);
+  const more = waiting.length > namesShown ? ` and ${waiting.length - namesShown} more` : "";
+  const names = waiting.length === 0 ? "" : `, waiting for ${waiting.slice(0, namesShown).join(", ")}${more}`;
+  return `${rows.length - rows.filter(({ ready }) => ready !== "True").length} of ${rows.length} Ready${names}`;
 }

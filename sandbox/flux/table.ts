@@ -5,7 +5,7 @@ import { shortRevision, type FluxRow } from "./status.ts";
 export interface TableOptions {
   /** Default false. */
   colour?: boolean;
-  /** Columns of the terminal; longer lines are cut. Default: no limit. */
+  /** Columns of the terminal; no line is longer. Default: no limit. */
   width?: number | undefined;
 }
 
@@ -22,52 +22,100 @@ const ready: Column = {
   heading: "READY",
   cell: (row) => (row.suspended ? `${row.ready}, suspended` : row.ready),
 };
+const revision: Column = { heading: "REVISION", cell: (row) => row.revision };
+const message: Column = { heading: "MESSAGE", cell: (row) => row.message };
 const columns: readonly Column[] = [
   { heading: "KIND", cell: ({ kind }) => kind },
   { heading: "NAMESPACE", cell: ({ namespace }) => namespace },
   { heading: "NAME", cell: ({ name }) => name },
-  { heading: "REVISION", cell: ({ revision }) => revision },
+  revision,
   ready,
-  { heading: "MESSAGE", cell: ({ message }) => message },
+  message,
 ];
+/** Characters of a message in its column; with room for fewer, messages are lines of their own. */
+const leastMessage = 40;
+/** Lines of one message. */
+const mostLines = 6;
 const GAP = "  ";
 
 const colours: Readonly<Record<FluxRow["ready"], string>> = { True: "32", False: "31", Unknown: "33" };
 
 /**
  * A table for people, one line a row, without a line break at the end. It tells clusters apart when there are rows of more than
- * one.
+ * one. On a narrow terminal, it leaves messages and then revisions out, and puts the message of each row that is not ready on
+ * lines of its own below it.
  */
-export function renderTable(rows: readonly TableRow[], { colour = false, width }: TableOptions = {}): string {
+export function renderTable(
+  rows: readonly TableRow[],
+  { colour = false, width = Infinity }: TableOptions = {},
+): string {
   const several = new Set(rows.map((row) => row.cluster)).size > 1;
-  const shown = several ? [cluster, ...columns] : columns;
-  const cells = [shown.map(({ heading }) => heading), ...rows.map((row) => shown.map(({ cell }) => clean(cell(row))))];
-  const widths = shown.map((_, column) => Math.max(...cells.map((line) => lengthOf(line[column] ?? ""))));
+  const shown = fitting(several ? [cluster, ...columns] : columns, rows, width);
+  const widths = shown.map((column) => widthOf(column, rows));
   const verdict = shown.indexOf(ready);
-  const start = widths.slice(0, verdict).reduce((sum, size) => sum + size + GAP.length, 0);
-  return cells
-    .map((line, index) => {
-      const text = cut(
-        line
-          .map((cell, column) => pad(cell, widths[column] ?? 0))
-          .join(GAP)
-          .trimEnd(),
-        width,
-      );
-      if (!colour) {
-        return text;
-      }
-      const row = rows[index - 1];
-      return row === undefined
-        ? paint(text, "2")
-        : paintPart(text, start, (line[verdict] ?? "").length, colours[row.ready]);
-    })
-    .join("\n");
+  const start = widthOfAll(widths.slice(0, verdict)) + (verdict > 0 ? GAP.length : 0);
+  const line = (cells: readonly string[]): string =>
+    cut(cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join(GAP).trimEnd(), width); // prettier-ignore
+  const heading = line(shown.map(({ heading }) => heading));
+  return [
+    colour ? paint(heading, "2") : heading,
+    ...rows.flatMap((row) => {
+      const cells = shown.map(({ cell }) => clean(cell(row)));
+      const text = line(cells);
+      const below = shown.includes(message) || row.ready === "True" ? [] : wrapped(clean(row.message), width);
+      return [colour ? paintPart(text, start, cells[verdict]?.length ?? 0, colours[row.ready]) : text, ...below];
+    }),
+  ].join("\n");
 }
+
+/** The columns that there is room for. */
+function fitting(all: readonly Column[], rows: readonly TableRow[], width: number): readonly Column[] {
+  const fits = (some: readonly Column[], more: number): boolean =>
+    widthOfAll(some.map((column) => widthOf(column, rows))) + more <= width;
+  const withoutMessage = all.filter((column) => column !== message);
+  if (fits(withoutMessage, GAP.length + Math.min(leastMessage, widthOf(message, rows)))) return all;
+  return fits(withoutMessage, 0) ? withoutMessage : withoutMessage.filter((column) => column !== revision);
+}
+
+function widthOf({ heading, cell }: Column, rows: readonly TableRow[]): number {
+  return Math.max(heading.length, ...rows.map((row) => lengthOf(clean(cell(row)))));
+}
+
+function widthOfAll(widths: readonly number[]): number {
+  return widths.reduce((sum, size) => sum + size, 0) + Math.max(0, widths.length - 1) * GAP.length;
+}
+
+/** A message in lines of a width, broken between words where that is possible, and cut when there are too many. */
+function wrapped(text: string, width: number): string[] {
+  const room = Math.max(1, width - GAP.length);
+  const lines: string[] = [];
+  let current = "";
+  for (const word of text.split(" ").flatMap((word) => piecesOf(word, room))) {
+    if (current !== "" && lengthOf(current) + 1 + lengthOf(word) > room) {
+      lines.push(current);
+      current = word;
+    } else current = current === "" ? word : `${current} ${word}`;
+  }
+  if (current !== "") lines.push(current);
+  const kept = lines.slice(0, mostLines);
+  if (lines.length > mostLines) kept.push("…");
+  return kept.map((line) => `${GAP}${line}`);
+}
+
+function piecesOf(word: string, size: number): string[] {
+  const characters = charactersOf(word);
+  return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) =>
+    characters.slice(index * size, (index + 1) * size).join(""),
+  );
+}
+
+/** Where kustomize-controller unpacks what it builds. The path in the repository comes after it. */
+const BUILD_DIRECTORY = /[^\s'":]*\/kustomization-\d+\//g;
 
 /** Messages quote what programs and people wrote: nothing in them may steer the terminal. */
 function clean(text: string): string {
   return stripVTControlCharacters(shortRevision(text))
+    .replaceAll(BUILD_DIRECTORY, "")
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }

@@ -7,6 +7,7 @@ import {
   KIND,
   kindProblem,
   objectNameProblem,
+  postgresClusterProblem,
 } from "../../configuration/fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../../configuration/fields/semver.ts";
 import { testFields } from "./test-fields.ts";
@@ -107,14 +108,19 @@ testFields({
   "version of an API": {
     problemOf: apiVersionProblem,
     pattern: API_VERSION,
-    good: ["v1", "apps/v1", "helm.toolkit.fluxcd.io/v2beta1"],
-    bad: ["", "1", "apps", "apps/", "/v1", "Apps/v1", "apps/v1/x", "apps/v1beta", "v1\n"],
+    good: ["v1", "apps/v1", "helm.toolkit.fluxcd.io/v2beta1", "resources.azure.com/v1api20200601", "a.b/stable"],
+    bad: ["", "1", "apps", "apps/", "/v1", "Apps/v1", "apps/v1/x", "apps/v1-", "apps/1", "v2", "v1\n"],
   },
   kind: {
     problemOf: kindProblem,
     pattern: KIND,
     good: ["Deployment", "HelmRelease", "A1"],
     bad: ["", "deployment", "stateful-set", "1A", "Namespace", "ClusterRole", "Deployment\n"],
+  },
+  "name of a cluster of PostgreSQL": {
+    problemOf: postgresClusterProblem,
+    good: ["pg", "postgres-cluster", "a".repeat(50)],
+    bad: ["", "1pg", "-a", "a.b", "A", "a".repeat(51), "a\n"],
   },
   "name of an object": {
     problemOf: objectNameProblem,

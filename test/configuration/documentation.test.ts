@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { componentSchema } from "../../configuration/schema/component.ts";
 import { deployment } from "../../configuration/schema/deployment.ts";
 import { registrationSchema } from "../../configuration/schema/registration.ts";
 import { stackSchema } from "../../configuration/schema/stack.ts";
@@ -52,6 +53,27 @@ describe("docs/configuration.md", () => {
     assert.deepEqual(
       others.filter((key) => !readiness.includes(key)),
       [],
+    );
+  });
+
+  it("explains rules for keys that there are", () => {
+    const [, section = ""] = documentation.split("\n## Rules stricter than the system behind");
+    const [own = ""] = section.split("\n## ");
+    const rows = [...own.matchAll(/^\| (`[^|]+`) +\|(.*)\|$/gm)];
+    const named = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = ""]) => key));
+    const known = [
+      ...keysOf(stackSchema).map((key) => `platform:${key}`),
+      ...[registrationSchema, workloadSchema, componentSchema].flatMap((schema) => keysOf(schema)),
+    ];
+    assert(rows.length > 20, "the table was not found");
+    assert.deepEqual(
+      named.filter((key) => !known.some((one) => one === key || one.startsWith(`${key}[]`))),
+      [],
+    );
+    assert.deepEqual(
+      rows.filter(([, , rest = ""]) => (rest.split("|").at(-1) ?? "").trim() === "").map(([row]) => row),
+      [],
+      "rows without a reason",
     );
   });
 

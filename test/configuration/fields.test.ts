@@ -26,10 +26,27 @@ import {
   VARIABLE,
   variableProblem,
 } from "../../configuration/fields/kubernetes.ts";
-import { clientNameProblem, issuerProblem, redirectUriProblem } from "../../configuration/fields/oidc.ts";
+import {
+  ENVIRONMENT_VARIABLE,
+  environmentVariableProblem,
+  imageProblem,
+  imageTagProblem,
+  TAG,
+  URL_PATH,
+  urlPathProblem,
+} from "../../configuration/fields/images.ts";
+import {
+  DATABASE,
+  databaseProblem,
+  postgresImageProblem,
+  USER,
+  userProblem,
+} from "../../configuration/fields/postgres.ts";
+import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../../configuration/fields/oidc.ts";
 import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
-import { manifestProblem, registryServerProblem, sha256Problem } from "../../configuration/fields/text.ts";
+import { registryServerProblem } from "../../configuration/fields/registries.ts";
+import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import {
   MODE,
   modeProblem,
@@ -122,8 +139,9 @@ const fields: Readonly<Record<string, Field>> = {
   group: {
     problemOf: groupProblem,
     pattern: GROUP,
-    good: ["ops", "oidc:ops", "/ops".slice(1), "a@b.c", "Team_1"],
-    bad: ["", "system:masters", "a b", "-a", "a".repeat(254)],
+    good: ["ops", "oidc:ops", "/ops", "cn=ops,dc=example,dc=org", "The Ops (EMEA)", "Küche", "a".repeat(300)],
+    unseen: ["a\u0000"],
+    bad: ["", "system:masters", " a", "a ", "a\n", "a\nb", "a\u0000", "$a", "${A}", "{{ a }}"],
   },
   variable: {
     problemOf: variableProblem,
@@ -133,8 +151,8 @@ const fields: Readonly<Record<string, Field>> = {
   },
   owner: {
     problemOf: ownerProblem,
-    good: ["a", "labrats-work", "A1"],
-    bad: ["", "a--b", "-a", "a-", "a.b", "a".repeat(40)],
+    good: ["a", "labrats-work", "A1", "a--b", "a-", "octo_corp"],
+    bad: ["", "-a", "_a", "a.b", "a/b", "a".repeat(40), "a\n"],
   },
   repository: {
     problemOf: repositoryProblem,
@@ -202,8 +220,16 @@ const fields: Readonly<Record<string, Field>> = {
   },
   "registry server": {
     problemOf: registryServerProblem,
-    good: ["ghcr.io", "https://index.docker.io/v1/", "localhost:5000", "a.example/team"],
-    bad: ["", "http://ghcr.io", "ghcr.io:port", "a b", "user@ghcr.io"],
+    good: ["ghcr.io", "docker.io", "https://index.docker.io/v1/", "localhost:5000", "a.example/team"],
+    bad: [
+      "",
+      "http://ghcr.io",
+      "ghcr.io:port",
+      "a b",
+      "user@ghcr.io",
+      "hub.docker.com",
+      "https://registry-1.docker.io/v2/",
+    ],
   },
   "Flux manifest": {
     problemOf: manifestProblem,
@@ -215,8 +241,44 @@ const fields: Readonly<Record<string, Field>> = {
     good: ["1", "500m", "0.5", "512Mi", "1.5Gi", "2G", "100k"],
     bad: ["", "0", "0Mi", "0.0", "-1", "1 Gi", "1GB", "1gi", "1e3", "Gi", ".5", "1\n"],
   },
+  "environment variable": {
+    problemOf: environmentVariableProblem,
+    pattern: ENVIRONMENT_VARIABLE,
+    good: ["A", "_a1", "spring.datasource.url", "LOG-LEVEL", "a..b", ".net"],
+    bad: ["", "1a", "a b", "a=b", ".", "..", "..a", "ä", "a\n"],
+  },
+  "path of an address": {
+    problemOf: urlPathProblem,
+    pattern: URL_PATH,
+    good: ["/", "/healthz", "/api/health?full=1&a=/b"],
+    bad: ["", "healthz", "https://a.example/", "/a b", "/a#b", "/\n"],
+  },
+  "tag of an image": {
+    problemOf: imageTagProblem,
+    pattern: TAG,
+    good: ["1", "_1.2-a", `1.4.0@sha256:${"0".repeat(64)}`, `1@sha512:${"a".repeat(128)}`],
+    bad: ["", "-1", "a:1", `@sha256:${"0".repeat(64)}`, "1@sha256:0", `1@sha256:${"A".repeat(64)}`, "a".repeat(129)],
+  },
+  "image of PostgreSQL": {
+    problemOf: postgresImageProblem,
+    good: ["postgres:17", "ghcr.io/a/postgresql:17.6", `localhost:5000/a:1@sha256:${"0".repeat(64)}`],
+    bad: ["", "postgres", "a:", "A:1", "a:1@sha256:0", `postgres@sha256:${"0".repeat(64)}`],
+  },
+  database: {
+    problemOf: databaseProblem,
+    pattern: DATABASE,
+    good: ["a", "my_diet", "my-diet", "My.Diet", "4711", "a".repeat(63)],
+    bad: ["", "-a", ".a", "a b", 'a"', "a/b", "ä", "pg_a", "postgres", "template1", "a".repeat(64), "a\n"],
+  },
+  user: {
+    problemOf: userProblem,
+    pattern: USER,
+    good: ["my-diet", "root", "template1"],
+    bad: ["", "postgres", "streaming_replica", "pg_monitor", "cnpg_metrics", "a@b"],
+  },
   "redirect URI": {
     problemOf: redirectUriProblem,
+    pattern: REDIRECT_URI,
     good: [
       "https://a.example",
       "https://a.example/",
@@ -225,14 +287,34 @@ const fields: Readonly<Record<string, Field>> = {
       "http://127.0.0.1/",
       "http://[::1]:8080/cb",
       "https://localhost/",
+      "app.immich:///oauth-callback",
+      "com.example.app:/cb",
+      "audiobookshelf://oauth",
+    ],
+    unseen: [
+      "com.example.app:/../cb",
+      "javascript:/a",
+      "file:///cb",
+      "htps://a.example/cb",
+      "https://a.example:443/",
+      "https://a.example/../b",
+      "https://1.2.3.4/",
     ],
     bad: [
       "",
       "a.example/cb",
       "/cb",
       "urn:ietf:wg:oauth:2.0:oob",
-      "com.example:/cb",
+      "com.example:cb",
+      "com.example.app:/../cb",
+      "com.example.app:/cb#a",
+      "com.example.app:/*",
+      "App.immich:///cb",
       "javascript:alert(1)",
+      "javascript:/a",
+      "file:///cb",
+      "htps://a.example/cb",
+      "a.example:8443/cb",
       "http://a.example/",
       "http://localhost.example/",
       "https://*.a.example/",
@@ -280,6 +362,16 @@ const fields: Readonly<Record<string, Field>> = {
 
 testFields(fields);
 
+describe("a problem", () => {
+  it("suggests what was meant", () => {
+    assert.match(hostnameProblem("Bücher.example") ?? "", /; write "xn--bcher-kva\.example"$/);
+    assert.match(hostnameProblem("https://XN--bcher-KVA.example/a") ?? "", /; write "xn--bcher-kva\.example"$/);
+    assert.match(imageTagProblem("nginx:1.4") ?? "", /; write .*"1\.4"$/);
+    assert.match(imageProblem(`a/b:1@sha256:${"0".repeat(64)}`) ?? "", /tag: "1@sha256:0{64}"/);
+    assert.match(groupProblem("  my\tgroup ") ?? "", /; write "my group"$/);
+  });
+});
+
 describe("a duration", () => {
   it("has hours, or parts of one", () => {
     assert.deepEqual(["72h", "1h30m", "90m"].map(hoursOf), [72, 1.5, 1.5]);
@@ -293,8 +385,22 @@ describe("secrets that can be told by their form", () => {
 
   it("are found", () => {
     assert.deepEqual(
-      [identity, identity.toLowerCase(), `AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`, token, pem].map(secretKind),
-      ["an AGE private key", "an AGE private key", "an AGE private key", "a GitHub token", "a private key"],
+      [
+        identity,
+        identity.toLowerCase(),
+        `AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`,
+        token,
+        pem,
+        "http://a:hush@b.example",
+      ].map(secretKind),
+      [
+        "an AGE private key",
+        "an AGE private key",
+        "an AGE private key",
+        "a GitHub token",
+        "a private key",
+        "a password in an address",
+      ],
     );
   });
 
@@ -304,7 +410,17 @@ describe("secrets that can be told by their form", () => {
   });
 
   it("are not seen where there are none", () => {
-    for (const text of ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "high_paths", "ghp_short"]) {
+    for (const text of [
+      "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+      "high_paths",
+      "ghp_short",
+      "https://a@b.example",
+      "https://b.example:443/@a",
+      "http://$(USER):$(PASSWORD)@b.example",
+      "http://a:${PASSWORD}@b.example",
+      "http://a:<password>@b.example",
+      "postgres://a:a@localhost/a",
+    ]) {
       assert.equal(secretKind(text), undefined);
       assert.equal(hideSecrets(text), text);
     }

@@ -25,11 +25,14 @@ const SEEN: readonly string[] = [
   "patch-as-text",
   "path-that-leads-out-of-the-repository",
   "release-with-a-version-that-is-a-number",
+  "release-with-options-that-flux-refuses",
   "release-with-the-repository-before-the-chart",
   "secrets-that-cannot-be-made",
   "shipped-component-with-a-definition-of-its-own",
+  "source-with-a-password-in-its-address",
   "source-with-a-scheme-of-the-other-kind",
   "source-with-a-tag-in-its-address",
+  "sources-with-what-flux-refuses",
 ];
 
 for (const described of DESCRIBED_FILES.filter(({ file }) => /^(infrastructure|catalog)\//.test(file))) {

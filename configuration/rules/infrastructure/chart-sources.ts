@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
-import type { OciRefValues } from "../../schema/component.ts";
+import { imageTagProblem } from "../../fields/charts.ts";
+import { tagProblem } from "../../fields/github.ts";
+import type { SourceValues, SourceVersionValues } from "../../schema/chart-source.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
 import { placeOf, type InfrastructureRule } from "./draft.ts";
+import { rootName } from "../../../manifests/flux/constants.ts";
 import { entryOf } from "../../../manifests/entry-of.ts";
 
 /**
- * A source is a repository of charts, or one chart with its version. A name means the same in all components: on a
+ * A source is a repository of charts, one chart with its version, or a Git repository at a version. A name means the same in all components: on a
  * cluster, it is one object.
  */
 export const chartSources: InfrastructureRule = ({ components }) => [
@@ -16,39 +19,80 @@ export const chartSources: InfrastructureRule = ({ components }) => [
   ...ambiguous(components),
 ];
 
+const PLACES = ["helm", "oci", "git"] as const;
+type Place = (typeof PLACES)[number];
+
+/** Where a source is; of one that is several, the first. */
+export function placesOf(values: SourceValues): readonly Place[] {
+  return PLACES.filter((place) => values[place] !== undefined);
+}
+
 function unclear({ definition: { source, values } }: DraftComponent): Fault[] {
-  return Object.entries(values.sources).flatMap(([name, { helm, oci, ...ref }]) => {
+  return Object.entries(values.sources).flatMap(([name, one]) => {
     const path = ["sources", name];
-    if (helm !== undefined && oci !== undefined) {
-      return [faultAt(source, [...path, "oci"], 'stands beside "helm", and a source is one of them; remove one')];
+    const [place, another] = placesOf(one);
+    if (place === undefined) return [faultAt(source, path, `names no place; write one of ${PLACES.join(", ")}`)];
+    if (place === "git" && name === rootName) {
+      return [faultAt(source, path, "is the name of the fleet repository's own GitRepository; choose another")];
     }
-    if (oci !== undefined) return refFaults(source, path, ref);
-    if (helm === undefined) return [faultAt(source, path, "names no place; write one of helm, oci")];
-    const problem = "belongs to a chart in a registry; the version of a chart of a repository stands with its release";
-    return Object.keys(ref).map((key) => faultAt(source, [...path, key], problem));
+    if (another === undefined) return versionFaults(source, path, place, one);
+    return [faultAt(source, [...path, another], `stands beside "${place}", and a source is one of them; remove one`)];
   });
 }
 
-function refFaults(source: Source, path: Path, { tag, semver }: OciRefValues): Fault[] {
-  if (tag !== undefined && semver !== undefined) {
-    return [faultAt(source, [...path, "semver"], 'stands beside "tag", and only one of them can be used; remove one')];
+const VERSIONS = {
+  oci: ["tag", "semver", "digest"],
+  git: ["branch", "tag", "semver", "commit"],
+} as const;
+
+/** What of a source is used; of a repository of charts, each release says it. */
+function versionFaults(source: Source, path: Path, place: Place, values: SourceVersionValues): Fault[] {
+  const at = (problem: string, key?: string): Fault[] => [
+    faultAt(source, key === undefined ? path : [...path, key], problem),
+  ];
+  const given = VERSION_KEYS.filter((key) => values[key] !== undefined);
+  if (place === "helm") {
+    const problem = "belongs to a chart in a registry; the version of a chart of a repository stands with its release";
+    return given.flatMap((key) => at(problem, key));
   }
-  if (tag !== undefined || semver !== undefined) return [];
-  return [faultAt(source, path, "names no version of the chart; write one of tag, semver")];
+  const known: readonly string[] = VERSIONS[place];
+  const foreign = given.filter((key) => !known.includes(key));
+  if (foreign.length > 0) {
+    return foreign.flatMap((key) => at(`is nothing that "${place}" has; write one of ${known.join(", ")}`, key));
+  }
+  const [first, second] = given;
+  if (first === undefined) {
+    const what = place === "oci" ? "version of the chart" : "version of the repository";
+    return at(`names no ${what}; write one of ${known.join(", ")}`);
+  }
+  if (second !== undefined && !mayStandTogether(given)) {
+    const [earlier, later] = [...given].sort((a, b) => known.indexOf(a) - known.indexOf(b));
+    return at(`stands beside "${earlier}", and only one of them can be used; remove one`, later);
+  }
+  const problem = values.tag === undefined ? undefined : (place === "oci" ? imageTagProblem : tagProblem)(values.tag);
+  return problem === undefined ? [] : at(problem, "tag");
 }
 
-/** Versions that an environment has of charts in registries. */
+const VERSION_KEYS = ["tag", "semver", "digest", "branch", "commit"] as const;
+
+/** A tag beside a digest is for people, and a commit may have to be on a branch. */
+function mayStandTogether(given: readonly (typeof VERSION_KEYS)[number][]): boolean {
+  return ["tag digest", "branch commit"].includes(given.join(" "));
+}
+
+/** Versions that an environment has of charts in registries and in Git. */
 function otherVersions({ source, installation, definition }: DraftComponent): Fault[] {
   const { sources } = definition.values;
   return Object.entries(installation.environments).flatMap(([environment, values]) =>
-    Object.entries(values.sources).flatMap(([name, ref]) => {
+    Object.entries(values.sources).flatMap(([name, version]) => {
       const path = ["environments", environment, "sources", name];
       const original = entryOf(sources, name);
       if (original === undefined) {
         const remedy = Object.keys(sources).length === 0 ? "remove it" : didYouMean(name, Object.keys(sources));
         return [faultAt(source, path, `the component has no source ${quote(name)}; ${remedy}`)];
       }
-      if (original.oci !== undefined) return refFaults(source, path, ref);
+      const [place = "helm"] = placesOf(original);
+      if (place !== "helm") return versionFaults(source, path, place, version);
       const problem = "is a repository of charts; write the version with the release, under stages";
       return [faultAt(source, path, problem)];
     }),
@@ -64,7 +108,7 @@ function ambiguous(components: readonly DraftComponent[]): Fault[] {
         environment,
         entryOf(one.sources, name),
       ]);
-      const meaning = { ...values, versions: values.oci === undefined ? [] : versions };
+      const meaning = { ...values, versions: values.helm !== undefined ? [] : versions };
       const earlier = first.get(name);
       if (earlier === undefined) first.set(name, { meaning, owner: component });
       if (earlier === undefined || isDeepStrictEqual(earlier.meaning, meaning)) return [];

@@ -1,7 +1,9 @@
+import { fluxNamespace } from "../../../manifests/flux/constants.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault, type Path } from "../../fault.ts";
 import { labelProblem } from "../../fields/kubernetes.ts";
 import type { ComponentEnvironmentValues } from "../../schema/component.ts";
+import { isOfCluster } from "../../scopes.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
 import { entryOf } from "../../../manifests/entry-of.ts";
@@ -55,7 +57,8 @@ function changeFaults(
         const remedy = names.length === 0 ? "remove it" : didYouMean(name, names);
         return [at(`the stage has no release ${quote(name)}; ${remedy}`, "releases", name)];
       }
-      if (version === undefined || entryOf(sources, release.source)?.oci === undefined) return [];
+      const from = entryOf(sources, release.source);
+      if (version === undefined || (from?.oci === undefined && from?.git === undefined)) return [];
       const problem = `is settled by the source ${quote(release.source)}; write it there, as sources.${release.source}.tag of the environment`;
       return [at(problem, "releases", name, "version")];
     }),
@@ -66,17 +69,37 @@ function changeFaults(
         const problem = "is laid over something that people write; write its apiVersion, as in the object's manifest";
         return [at(problem, "patches", index, "patch")];
       }
-      const objects = objectsOf(values);
-      const id = `${target.kind} ${target.name}`;
-      if (objects.includes(id)) return [];
-      return [at(`the stage has no ${id}; ${didYouMean(id, objects)}`, "patches", index, "target")];
+      const problem = targetProblem(target, objectsOf(values, definition.values.namespace));
+      return problem === undefined ? [] : [at(problem, "patches", index, "target")];
     }),
   ];
 }
 
-function objectsOf({ releases, manifests }: DraftStage["values"]): string[] {
+type Target = ComponentEnvironmentValues["stages"][string]["patches"][number]["target"];
+
+/** A patch changes one object. */
+function targetProblem({ kind, name, namespace }: Target, objects: readonly Target[]): string | undefined {
+  const named = objects.filter((one) => one.kind === kind && one.name === name);
+  if (named.length === 0) {
+    const known = objects.map((one) => `${one.kind} ${one.name}`);
+    return `the stage has no ${kind} ${name}; ${didYouMean(`${kind} ${name}`, known)}`;
+  }
+  const namespaces = named.flatMap((one) => one.namespace ?? []);
+  if (namespace !== undefined && !namespaces.includes(namespace)) {
+    const remedy = namespaces.length === 0 ? "remove it" : didYouMean(namespace, namespaces);
+    return `the stage has no ${kind} ${name} in the namespace ${quote(namespace)}; ${remedy}`;
+  }
+  if (namespace !== undefined || new Set(namespaces).size < 2) return undefined;
+  return `the stage has a ${kind} ${name} in several namespaces; write one of them as namespace: ${namespaces.join(", ")}`;
+}
+
+function objectsOf({ releases, manifests }: DraftStage["values"], byDefault: string | undefined): Target[] {
   return [
-    ...Object.keys(releases).map((name) => `HelmRelease ${name}`),
-    ...manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ...Object.keys(releases).map((name) => ({ kind: "HelmRelease", name, namespace: fluxNamespace })),
+    ...manifests.map((object) => {
+      const { kind, metadata } = object;
+      const namespace = isOfCluster(object) ? undefined : (metadata.namespace ?? byDefault);
+      return { kind, name: metadata.name, ...(namespace === undefined ? {} : { namespace }) };
+    }),
   ];
 }

@@ -40,7 +40,8 @@ function entriesProblem(entries: Readonly<Record<string, string>>, plain: readon
   return `takes nothing from platform:secrets; run: ${setSecret("secrets", "<NAME>")}, and write "\${<NAME>}" for what is secret; of what is not, make a ConfigMap`;
 }
 
-function misfitProblem(text: string): string | undefined {
+/** What of a text is no variable that this program fills in. */
+export function misfitProblem(text: string): string | undefined {
   const misfit = misfitOf(text);
   if (misfit === undefined) return undefined;
   return `holds ${quote(misfit)}, which is no variable here; write \${NAME} or \${NAME:=default}, and $\${ for a \${ that is to stay`;

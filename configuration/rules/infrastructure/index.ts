@@ -10,9 +10,12 @@ import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
 import { plainSecrets } from "./plain-secrets.ts";
 import { postQuantum } from "./post-quantum.ts";
+import { postRenderers } from "./post-renderers.ts";
 import { postgres } from "./postgres.ts";
+import { releaseOrder } from "./release-order.ts";
 import { releases } from "./releases.ts";
 import { settings } from "./settings.ts";
+import { sourceAccess } from "./source-access.ts";
 import { stageCycles } from "./stage-cycles.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
@@ -31,9 +34,12 @@ const RULES: readonly InfrastructureRule[] = [
   manifests,
   plainSecrets,
   postQuantum,
+  postRenderers,
   postgres,
+  releaseOrder,
   releases,
   settings,
+  sourceAccess,
   stageCycles,
   stageDependencies,
   stages,

@@ -1,3 +1,5 @@
+import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import { sourceSecretNames } from "../../../manifests/infrastructure/source-secrets.ts";
 import type { DraftComponent } from "../../components.ts";
 import { isOfCluster } from "../../scopes.ts";
 import { quote } from "../../suggestion.ts";
@@ -8,7 +10,10 @@ import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureR
 export const manifests: InfrastructureRule = ({ components }) =>
   byEnvironment(components).flatMap(([, here]) =>
     contested(
-      here.flatMap((component) => [...secretClaims(component), ...stagesOf(component).flatMap(claims)]),
+      [
+        ...sourceClaims(here),
+        ...here.flatMap((component) => [...secretClaims(component), ...stagesOf(component).flatMap(claims)]),
+      ],
       ({ name }, first) => `the object ${quote(name)} is there already, in ${whereIs(first)}; remove one`,
     ),
   );
@@ -20,6 +25,20 @@ function secretClaims(component: DraftComponent): Claim[] {
     owner: `component ${component.name}`,
     place: placeOf(component, ["secrets", name]),
   }));
+}
+
+/** Secrets that sources need. A source that several components have is one. */
+function sourceClaims(components: readonly DraftComponent[]): Claim[] {
+  const all = components.flatMap((component) =>
+    Object.entries(component.definition.values.sources).flatMap(([name, { credentials, verify }]) => {
+      const place = placeOf(component, ["sources", name]);
+      return [
+        ...(credentials === undefined ? [] : [sourceSecretNames.login(name)]),
+        ...(verify === undefined || verify.keys.length === 0 ? [] : [sourceSecretNames.keys(name)]),
+      ].map((secret) => ({ name: `Secret ${fluxNamespace}/${secret}`, owner: `component ${component.name}`, place }));
+    }),
+  );
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }
 
 function claims({ component, name: stage, values }: DraftStage): Claim[] {

@@ -11,7 +11,15 @@ export const releases: InfrastructureRule = ({ components }) => [
   ...byEnvironment(components).flatMap(([, here]) =>
     contested(
       here.flatMap(stagesOf).flatMap(claims),
-      ({ name }, first) => `the release ${quote(name)} is there already, in ${whereIs(first)}; choose another name`,
+      ({ name }, first) =>
+        `the release ${quote(name)} is there already, in ${whereIs(first)}; choose another name, with releaseName: ${name} where Helm is to call it that`,
+    ),
+  ),
+  ...byEnvironment(components).flatMap(([, here]) =>
+    contested(
+      onePerObject(here.flatMap(stagesOf).flatMap(helmClaims)),
+      ({ name }, first) =>
+        `Helm has a release ${quote(name)} already, of ${whereIs(first)}; write another releaseName, or another namespace`,
     ),
   ),
 ];
@@ -49,10 +57,27 @@ function chartFaults(
     const problem = `is settled by the source ${quote(source)}, which is one chart itself; remove it here`;
     return given.flatMap(([key, value]) => (value === undefined ? [] : [at(problem, key)]));
   }
+  if (from.git !== undefined) {
+    const inGit = `is settled by the source ${quote(source)}, which is a Git repository; remove it here`;
+    const isDirectory = chart?.startsWith("./") === true;
+    const noDirectory = `is the directory of the chart in the source ${quote(source)}; write it, "./charts/${chart ?? "my-chart"}"`;
+    return [
+      ...(isDirectory ? [] : [at(noDirectory, "chart")]),
+      ...(version === undefined ? [] : [at(inGit, "version")]),
+    ];
+  }
   const missing = `is missing, and the source ${quote(source)} has many; write`;
   const examples = { chart: '"cert-manager"', version: '"v1.19.1"' } as const;
   return [
     ...(chart === undefined ? [at(`${missing} ${examples.chart}`, "chart")] : []),
+    ...(chart?.startsWith(".") === true
+      ? [
+          at(
+            `is a directory, and ${quote(source)} is no Git repository; write the chart's name, ${examples.chart}`,
+            "chart",
+          ),
+        ]
+      : []),
     ...(version === undefined ? [at(`${missing} ${examples.version}`, "version")] : []),
   ];
 }
@@ -63,4 +88,28 @@ function claims({ component, name: stage, values }: DraftStage): Claim[] {
     owner: `component ${component.name}`,
     place: placeOf(component, ["stages", stage, "releases", name]),
   }));
+}
+
+interface HelmClaim extends Claim {
+  /** Of the HelmRelease. */
+  readonly object: string;
+}
+
+/** What Helm calls releases: two in one namespace would be one to it. */
+function helmClaims({ component, name: stage, values }: DraftStage): HelmClaim[] {
+  const { namespace: byDefault = "" } = component.definition.values;
+  return Object.entries(values.releases).map(([name, { namespace = byDefault, releaseName }]) => ({
+    object: name,
+    name: `${namespace}/${releaseName ?? name}`,
+    owner: `component ${component.name}`,
+    place: placeOf(component, [
+      ...["stages", stage, "releases", name],
+      ...(releaseName === undefined ? [] : ["releaseName"]),
+    ]),
+  }));
+}
+
+/** Two releases of one name here are told of already. */
+function onePerObject(claims: readonly HelmClaim[]): HelmClaim[] {
+  return claims.filter(({ object }, index) => claims.findIndex((other) => other.object === object) === index);
 }

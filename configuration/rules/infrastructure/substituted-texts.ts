@@ -25,11 +25,14 @@ export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
   const environment = overlayHere(draft);
   return draft.components
     .filter((component) => environment !== undefined && isIn(component, environment))
-    .flatMap((component) =>
-      textsIn(component.definition.values.secrets, ["secrets"]).flatMap(({ path, text }) =>
-        path[2] === "entries" ? [{ place: placeOf(component, path), text, of: "component" }] : [],
-      ),
-    );
+    .flatMap((component) => {
+      const { secrets, sources } = component.definition.values;
+      const made = [
+        ...textsIn(secrets, ["secrets"]).filter(({ path }) => path[2] === "entries"),
+        ...textsIn(sources, ["sources"]).filter(({ path }) => path[2] === "credentials" && path[3] !== "knownHosts"),
+      ];
+      return made.map(({ path, text }) => ({ place: placeOf(component, path), text, of: "component" as const }));
+    });
 }
 
 function componentTexts(draft: InfrastructureDraft): SubstitutedText[] {
@@ -72,10 +75,14 @@ function ofEnvironment({ source, definition, installation }: DraftComponent, env
 }
 
 function isTarget(
-  { kind, metadata }: { readonly kind: string; readonly metadata: { readonly name: string } },
-  target: { readonly kind: string; readonly name: string },
+  {
+    kind,
+    metadata,
+  }: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } },
+  { namespace, ...target }: { readonly kind: string; readonly name: string; readonly namespace?: string },
 ): boolean {
-  return kind === target.kind && metadata.name === target.name;
+  const isThere = namespace === undefined || (metadata.namespace ?? namespace) === namespace;
+  return kind === target.kind && metadata.name === target.name && isThere;
 }
 
 function workloadTexts(draft: InfrastructureDraft): SubstitutedText[] {

@@ -38,6 +38,10 @@ describe("the values of a release in one environment", function () {
         namespace: "web",
         values,
         valuesFrom: [],
+        releaseName: name,
+        dependsOn: [],
+        disableWait: false,
+        postRenderers: [],
       };
       const object = helmReleaseObject(release, { kind: "helm", url: "https://example.org" });
       const content = helmReleasePatch(release, { version: "2.0.0", values: over });

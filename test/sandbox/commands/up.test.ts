@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { takeUp } from "../../../sandbox/commands/up.ts";
+import { howFar, takeUp } from "../../../sandbox/commands/up.ts";
 import { silently } from "../../../sandbox/running.ts";
 import { StackProgress } from "../../../sandbox/stack/progress.ts";
 
@@ -39,5 +39,24 @@ describe("taking stacks up", () => {
 
   it("runs each once when none that attaches has changed", async () => {
     assert.deepEqual(await operations({ dev: { update: 1 }, prod: nothing }), ["up dev", "up prod"]);
+  });
+});
+
+describe("the progress of Flux", () => {
+  const row = { kind: "Kustomization", namespace: "a", revision: "", message: "" } as const;
+  const ready = { ...row, name: "fleet", ready: "True", suspended: false } as const;
+  const waiting = ["a", "b", "c", "d", "e"].map(
+    (name) => ({ ...row, name, ready: "Unknown", suspended: false }) as const,
+  );
+  const suspended = { ...row, name: "paused", ready: "False", suspended: true } as const;
+
+  it("names what is waited for, the first of many", () => {
+    assert.equal(howFar([ready, ...waiting.slice(0, 2)]), "1 of 3 Ready, waiting for a, b");
+    assert.equal(howFar([ready, ...waiting]), "1 of 6 Ready, waiting for a, b, c and 2 more");
+  });
+
+  it("waits for nothing that is ready or suspended", () => {
+    assert.equal(howFar([ready]), "1 of 1 Ready");
+    assert.equal(howFar([ready, suspended]), "1 of 2 Ready");
   });
 });

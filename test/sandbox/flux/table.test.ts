@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { renderTable } from "../../../sandbox/flux/table.ts";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
 
@@ -23,6 +24,16 @@ const rows: FluxRow[] = [
   },
 ];
 
+const blank: FluxRow = {
+  kind: "Kustomization",
+  namespace: "a",
+  name: "b",
+  revision: "",
+  ready: "False",
+  suspended: false,
+  message: "",
+};
+
 describe("the table of Flux objects", () => {
   it("lines its columns up", () => {
     assert.equal(
@@ -35,14 +46,45 @@ describe("the table of Flux objects", () => {
     );
   });
 
-  it("cuts lines to the width of the terminal", () => {
-    const lines = renderTable(rows, { width: 84 }).split("\n");
-    assert.deepEqual(
-      lines.map((line) => line.length),
-      [84, 84, 84],
+  it("cuts messages to the width of the terminal", () => {
+    const lines = renderTable(rows, { width: 124 }).split("\n");
+    assert.match(lines[1] ?? "", / stored artifact for revision 'main@sha1:012…$/);
+    assert.deepEqual(lines.map((line) => line.length <= 124), [true, true, true]); // prettier-ignore
+  });
+
+  it("puts the messages of what is not ready below its rows on a narrow terminal", () => {
+    const failure = "kustomize build failed: accumulating resources: 'deployment.yaml' doesn't exist";
+    const narrow = rows.map((row) => ({ ...row, message: failure }));
+    assert.deepEqual(renderTable(narrow, { width: 80 }).split("\n"), [
+      "KIND           NAMESPACE         NAME     REVISION            READY",
+      "GitRepository  flux-system       fleet    main@sha1:01234567  True",
+      "Kustomization  my-diet-platform  my-diet                      False, suspended",
+      "  kustomize build failed: accumulating resources: 'deployment.yaml' doesn't",
+      "  exist",
+    ]);
+    assert.deepEqual(renderTable(narrow, { width: 60 }).split("\n"), [
+      "KIND           NAMESPACE         NAME     READY",
+      "GitRepository  flux-system       fleet    True",
+      "Kustomization  my-diet-platform  my-diet  False, suspended",
+      "  kustomize build failed: accumulating resources:",
+      "  'deployment.yaml' doesn't exist",
+    ]);
+  });
+
+  it("keeps every line within the width, whatever the message", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), fc.integer({ min: 5, max: 120 }), (message, width) => {
+        for (const line of renderTable([{ ...blank, message }], { width }).split("\n"))
+          assert(Array.from(new Intl.Segmenter("en").segment(line)).length <= width, line);
+      }),
     );
-    assert.match(lines[1] ?? "", / sto…$/);
-    assert.deepEqual(renderTable(rows, { width: 5 }).split("\n"), ["KIND…", "GitR…", "Kust…"]);
+  });
+
+  it("leaves out where Flux unpacked what it built", () => {
+    const message =
+      "kustomization path not found: stat /tmp/a/b/kustomization-1234567/k8s/overlays/dev: no such file or directory";
+    const [, line] = renderTable([{ ...blank, message }]).split("\n");
+    assert.match(line ?? "", /path not found: stat k8s\/overlays\/dev: no such file or directory$/);
   });
 
   it("has colours only when asked, and then the same text", () => {
@@ -65,9 +107,10 @@ describe("the table of Flux objects", () => {
       { ...second, cluster: "prod/cloud" },
     ];
     assert.deepEqual(renderTable(both, { width: 60 }).split("\n"), [
-      "CLUSTER     KIND           NAMESPACE         NAME     REVIS…",
-      "dev/home    GitRepository  flux-system       fleet    main@…",
-      "prod/cloud  Kustomization  my-diet-platform  my-diet       …",
+      "CLUSTER     KIND           NAMESPACE         NAME     READY",
+      "dev/home    GitRepository  flux-system       fleet    True",
+      "prod/cloud  Kustomization  my-diet-platform  my-diet  False…",
+      "  first line second line",
     ]);
     const coloured = renderTable(both, { colour: true });
     assert.ok(coloured.includes("\u001b[32mTrue\u001b[0m"));

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import {
+  COMMIT,
+  commitProblem,
+  DIGEST,
+  digestProblem,
+  GIT_URL,
+  gitUrlProblem,
+  HELM_URL,
+  helmUrlProblem,
+  OCI_URL,
+  ociUrlProblem,
+  publicKeyProblem,
+} from "../fields/charts.ts";
+import { branchProblem, REF } from "../fields/github.ts";
+import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
+import { knownHostsProblem, lineProblem } from "../fields/text.ts";
+import { examples, text } from "./fields.ts";
+
+/** What of a source is used. Which of them a source takes is checked by a rule. */
+export const sourceVersion = {
+  // What registries take for a tag is not what Git takes: a rule knows which it is.
+  tag: text("37.4.0", lineProblem).describe("A tag; of a chart in a registry, its version").exactOptional(),
+  semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
+    .describe("A range of versions; the highest among the tags is used. In quotes")
+    .exactOptional(),
+  digest: text("sha256:…", digestProblem, DIGEST)
+    .describe("The one image that is used, in a registry. A tag beside it is for people and for Renovate")
+    .exactOptional(),
+  branch: text("main", branchProblem, REF).describe("A branch, in Git; its newest commit is used").exactOptional(),
+  commit: text("8c1c4e2…", commitProblem, COMMIT)
+    .describe("The one commit that is used, in Git. A branch beside it has to have it")
+    .exactOptional(),
+};
+
+const template = (example: string) => text(example, (value) => (value === "" ? "is empty; write a text" : undefined));
+
+const credentials = z
+  .strictObject({
+    username: template("bot").describe("Who logs in").exactOptional(),
+    password: template("${CHARTS_PASSWORD}")
+      .describe("Password or token: a text in which ${NAME} is a secret of the cluster, letter by letter")
+      .exactOptional(),
+    identity: template("${CHARTS_KEY}").describe("Private key for Git over SSH, in the same way").exactOptional(),
+    knownHosts: text("git.example.org ssh-ed25519 AAAA…", knownHostsProblem)
+      .describe("Keys of the SSH server, as ssh-keyscan prints them; those of github.com are known")
+      .exactOptional(),
+  })
+  .register(examples, { example: '{ username: bot, password: "${CHARTS_PASSWORD}" }' });
+
+const verify = z
+  .strictObject({
+    keys: z
+      .array(text("-----BEGIN PUBLIC KEY-----…", publicKeyProblem))
+      .default([])
+      .describe("Public keys of cosign; a signature of one of them will do"),
+    identities: z
+      .array(
+        z
+          .strictObject({
+            issuer: text("^https://token.actions.githubusercontent.com$", lineProblem).describe("A regular expression"),
+            subject: text("^https://github.com/example/charts/", lineProblem).describe("A regular expression"),
+          })
+          .register(examples, { example: "{ issuer: ^https://issuer$, subject: ^https://subject$ }" }),
+      )
+      .default([])
+      .describe("Who signs without a key, as the certificate of a signature names them; one of them will do"),
+  })
+  .register(examples, { example: "{ keys: [-----BEGIN PUBLIC KEY-----…] }" });
+
+/** Where charts come from. That it is one place is checked by a rule. */
+export const chartSourceSchema = z
+  .strictObject({
+    helm: text("https://charts.jetstack.io", helmUrlProblem, HELM_URL)
+      .describe("Address of a repository of charts")
+      .exactOptional(),
+    oci: text("oci://ghcr.io/traefik/helm/traefik", ociUrlProblem, OCI_URL)
+      .describe("Address of one chart in a registry, with its version under tag, semver or digest")
+      .exactOptional(),
+    git: text("https://github.com/example/charts", gitUrlProblem, GIT_URL)
+      .describe("Address of a Git repository with charts in it, with branch, tag, semver or commit")
+      .exactOptional(),
+    ...sourceVersion,
+    credentials: credentials
+      .describe("How to log in. The program makes the Secret of it, and seals it to the cluster")
+      .exactOptional(),
+    verify: verify.describe("Whose signature a chart in a registry has to have, made with cosign").exactOptional(),
+  })
+  .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
+
+export type SourceValues = z.output<typeof chartSourceSchema>;
+export type SourceVersionValues = Pick<SourceValues, keyof typeof sourceVersion>;

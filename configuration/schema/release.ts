@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { CHART, CHART_VERSION, chartProblem, chartVersionProblem, RELEASE, releaseProblem } from "../fields/charts.ts";
+import { DURATION, durationProblem } from "../fields/duration.ts";
+import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import {
+  ENTRY,
+  entryProblem,
+  objectNameProblem,
+  POINTER,
+  pointerProblem,
+  VALUE_PATH,
+  valuePathProblem,
+} from "../fields/objects.ts";
+import { lineProblem } from "../fields/text.ts";
+import { CRDS_POLICIES, DRIFT_MODES } from "../infrastructure.ts";
+import { choice, examples, text } from "./fields.ts";
+
+const values = z.record(z.string(), z.unknown());
+
+const valuesSource = z
+  .strictObject({
+    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Of the object"),
+    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Of the object, which is in flux-system"),
+    valuesKey: text("values.yaml", entryProblem, ENTRY)
+      .describe("Which of its entries; values.yaml by default")
+      .exactOptional(),
+    targetPath: text("auth.password", valuePathProblem, VALUE_PATH)
+      .describe("Which value the entry is, as after --set of helm; by default the entry is YAML with values")
+      .exactOptional(),
+    literal: z
+      .boolean()
+      .describe("Whether the entry is taken letter by letter, as after --set-literal of helm; false by default")
+      .exactOptional(),
+    optional: z.boolean().describe("Whether it need not be there; false by default").exactOptional(),
+  })
+  .register(examples, { example: "{ name: my-values, valuesKey: password, targetPath: auth.password }" });
+
+/** Objects of a release that are meant: whatever fits all that is written. */
+const selector = z
+  .strictObject({
+    group: text("apps", lineProblem).describe("A regular expression").exactOptional(),
+    version: text("v1", lineProblem).describe("A regular expression").exactOptional(),
+    kind: text("Deployment", lineProblem).describe("A regular expression").exactOptional(),
+    name: text("web", lineProblem).describe("A regular expression").exactOptional(),
+    namespace: text("web", lineProblem).describe("A regular expression").exactOptional(),
+    labelSelector: text("app=web", lineProblem).describe("As after --selector of kubectl").exactOptional(),
+    annotationSelector: text("team=web", lineProblem).describe("The same for annotations").exactOptional(),
+  })
+  .register(examples, { example: "{ kind: Deployment, name: web }" });
+
+const renderedPatch = z
+  .strictObject({
+    target: selector.describe("Which objects; by default the one that the patch itself names").exactOptional(),
+    patch: z
+      .union(
+        [values, z.array(values)],
+        'is neither a mapping nor a list; write the patch itself, without "|": what is laid over the object, or JSON Patch operations',
+      )
+      .describe("What is laid over the objects, or a list of JSON Patch operations"),
+  })
+  .register(examples, { example: "{ target: { kind: Deployment }, patch: { spec: { … } } }" });
+
+const renderedImage = z
+  .strictObject({
+    name: text("nginx", lineProblem).describe("Name of the image in the chart's objects, without a tag"),
+    newName: text("registry.example.org/nginx", lineProblem).describe("Another name").exactOptional(),
+    newTag: text("1.29.1", lineProblem).describe("Another tag").exactOptional(),
+    digest: text("sha256:…", lineProblem).describe("A digest, in place of a tag").exactOptional(),
+  })
+  .register(examples, { example: "{ name: nginx, newTag: 1.29.1 }" });
+
+const postRenderer = z
+  .strictObject({
+    kustomize: z.strictObject({
+      patches: z.array(renderedPatch).default([]).describe("Changes of objects, as Kustomize makes them"),
+      images: z.array(renderedImage).default([]).describe("Other images"),
+    }),
+  })
+  .register(examples, { example: "{ kustomize: { patches: [{ … }] } }" });
+
+const driftDetection = z
+  .strictObject({
+    mode: choice(DRIFT_MODES).describe("enabled puts right what was changed by hand, warn only says so"),
+    ignore: z
+      .array(
+        z.strictObject({
+          paths: z
+            .array(text("/spec/replicas", pointerProblem, POINTER))
+            .describe("Fields of objects, as JSON Pointers"),
+          target: selector.describe("Which objects; all of the release by default").exactOptional(),
+        }),
+      )
+      .default([])
+      .describe("What others may change"),
+  })
+  .register(examples, { example: "{ mode: enabled }" });
+
+/** A chart that is installed. */
+export const releaseSchema = z.strictObject({
+  source: text("jetstack", labelProblem, LABEL).describe("Where the chart comes from: one of the component's sources"),
+  chart: text("cert-manager", chartProblem, CHART)
+    .describe("Name of the chart; of a source that is one chart itself, left out")
+    .exactOptional(),
+  version: text("v1.19.1", chartVersionProblem, CHART_VERSION)
+    .describe("Version of the chart, or a range of them; of a source that is one chart itself, left out")
+    .exactOptional(),
+  namespace: text("cert-manager", labelProblem, LABEL)
+    .describe("Where it is installed; the component's namespace by default")
+    .exactOptional(),
+  releaseName: text("cert-manager", releaseProblem, RELEASE)
+    .describe("What Helm calls it; the name that it has here by default. Another name installs it anew")
+    .exactOptional(),
+  crds: choice(CRDS_POLICIES)
+    .describe(
+      "What becomes of the chart's definitions of kinds. They are made once by default, and left alone afterwards",
+    )
+    .exactOptional(),
+  dependsOn: z
+    .array(text("cert-manager", labelProblem, LABEL))
+    .register(examples, { example: "[cert-manager]" })
+    .default([])
+    .describe("Releases of this stage or an earlier one that have to be ready first"),
+  timeout: text("10m", durationProblem("1s"), DURATION)
+    .describe("How long an operation of Helm may take; 5m by default")
+    .exactOptional(),
+  disableWait: z
+    .boolean()
+    .default(false)
+    .describe("Whether it is ready as soon as its objects are applied, without waiting for them"),
+  values: values.default({}).describe("The chart's own settings"),
+  valuesFrom: z
+    .array(valuesSource)
+    .default([])
+    .describe("Secrets and ConfigMaps in flux-system whose entries are values too; those under values win"),
+  postRenderers: z.array(postRenderer).default([]).describe("Changes of what the chart makes, one after the other"),
+  driftDetection: driftDetection
+    .describe("What becomes of changes by hand; nothing by default, until the next version or values")
+    .exactOptional(),
+});
