@@ -7,6 +7,7 @@ import type { Configuration } from "./configuration/types.ts";
 import { warnings } from "./configuration/warnings.ts";
 import type { GitHubAccess } from "./github/client.ts";
 import type { OwnedAccess } from "./github/look.ts";
+import { accessOf } from "./github/stack-access.ts";
 
 /** The outputs of a stack. */
 export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" | "fleetRepository" | "apps">;
@@ -44,14 +45,14 @@ export async function program({ look, lookAtCluster, watchLimits }: Surroundings
     stack,
   });
   for (const warning of warnings(configuration, stack)) await pulumi.log.warn(warning);
-  const { owner, baseUrl } = configuration.github;
+  const { owner } = configuration.github;
   const { context } = configuration.cluster;
-  const token = environment["GITHUB_TOKEN"] ?? "";
+  const access = await accessOf(configuration.github);
   const [transformations] = await Promise.all([
-    look(configuration, { owner, baseUrl, token }),
+    look(configuration, { owner, ...access }),
     lookAtCluster({ kubeconfig: config.get("kubeconfig"), context, environment }),
   ]);
-  watchLimits({ baseUrl, token });
+  watchLimits(access);
   const options = { transformations: [...transformations] };
   const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
   return { cluster, agePublicKey, recipients, fleetRepository, apps };

@@ -1,5 +1,5 @@
 import type { Login } from "./oidc.ts";
-import type { AccessReport, KeyHolder } from "./report.ts";
+import type { AccessReport, KeyHolder, ReadingApp } from "./report.ts";
 
 /** The report as a table for people: no colours, columns that line up, no spaces at the ends of lines. */
 export function renderAccess(report: AccessReport): string {
@@ -22,7 +22,18 @@ export function renderAccess(report: AccessReport): string {
       : [["everybody with an account", none, none, none, none, describeClients(everybody), "no"]]),
     ...keys.map((holder) => [describeKey(holder), none, none, none, none, none, "yes"]),
   ];
-  return [`${app} (${displayName})`, "", ...alignColumns([heads, ...rows]), ""].join("\n");
+  const apps = report.githubApps.map((reading) => describeApp(report, reading));
+  const below = apps.length === 0 ? [] : ["", ...apps];
+  return [`${app} (${displayName})`, "", ...alignColumns([heads, ...rows]), ...below, ""].join("\n");
+}
+
+/** Whoever has its private key reads what it is installed for. */
+function describeApp(
+  { namespaces, platformRepository }: AccessReport,
+  { githubApp, repositories }: ReadingApp,
+): string {
+  const who = `who sees the secrets of ${namespaces.platform}, or pushes to ${platformRepository}`;
+  return `Flux reads ${repositories.join(" and ")} with the GitHub App ${githubApp}: ${who}, can act as that App.`;
 }
 
 const none = "-";

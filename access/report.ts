@@ -39,6 +39,14 @@ export interface AccessReport {
   /** Clients with which everybody may log in who has an account. */
   readonly everybody: readonly Login[];
   readonly keys: readonly KeyHolder[];
+  /** The GitHub Apps that the registration names: who sees the app's secrets, or pushes to its platform repository, has their keys. */
+  readonly githubApps: readonly ReadingApp[];
+}
+
+/** A GitHub App, and what Flux reads with it. */
+export interface ReadingApp {
+  readonly githubApp: string;
+  readonly repositories: readonly string[];
 }
 
 /** What a registration says about access, on all clusters that host the app. */
@@ -72,7 +80,20 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
       { kind: "app", environments },
       ...registration.recipients.map((recipient) => ({ kind: "person" as const, recipient })),
     ],
+    githubApps: readingApps(app, registration),
   };
+}
+
+function readingApps(app: string, { githubApp, source }: RegistrationValues): ReadingApp[] {
+  const reads = [
+    { githubApp, repository: platformRepository(app) },
+    { githubApp: source.githubApp ?? githubApp, repository: source.repository },
+  ];
+  const named = new Set(reads.flatMap((read) => read.githubApp ?? []));
+  return [...named].map((name) => ({
+    githubApp: name,
+    repositories: reads.filter((read) => read.githubApp === name).map(({ repository }) => repository),
+  }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
@@ -67,8 +67,13 @@ export async function apiServerOf({
 async function ambient({ KUBECONFIG: list, HOME: home }: NodeJS.ProcessEnv): Promise<string[]> {
   const atHome = home === undefined ? [] : [join(home, ".kube/config")];
   const files = list === undefined || list === "" ? atHome : list.split(delimiter).filter((file) => file !== "");
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => undefined)));
+  const texts = await Promise.all(files.map((file) => readIfRegular(file).catch(() => undefined)));
   return texts.filter((text) => text !== undefined);
+}
+
+/** A pipe, as a shell's `<(…)` makes it, can be read once: that is left to the provider. */
+async function readIfRegular(file: string): Promise<string | undefined> {
+  return (await stat(file)).isFile() ? readFile(file, "utf8") : undefined;
 }
 
 function parsed(text: string): z.output<typeof schema> | undefined {

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { githubAppOf } from "../configuration/github-apps.ts";
+import { readingApps } from "../configuration/github-apps.ts";
 import { clusterDirectory, fleetDescription, platformTopic } from "../configuration/names.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
 import { scannersOf } from "../manifests/images/app-images.ts";
 import { followsImages } from "../manifests/flux/selection.ts";
-import { sshUrl } from "../manifests/git-url.ts";
+import { credentialsOf, readingUrl } from "../manifests/git-url.ts";
 import { autheliaPolicies } from "../manifests/oidc/authelia-client.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
@@ -16,6 +16,7 @@ import { FrontPage } from "./fleet/front-page.ts";
 import { Neighbour, type FleetMember } from "./fleet/neighbour.ts";
 import { FluxBootstrap } from "./flux/flux-bootstrap.ts";
 import { FluxComponents } from "./flux/flux-components.ts";
+import { appCredentials } from "./github/app-credentials.ts";
 import { DeployKey } from "./github/deploy-key.ts";
 import { infrastructureOf } from "./infrastructure/infrastructure-of.ts";
 import { Repository } from "./github/repository.ts";
@@ -231,8 +232,8 @@ function registeredApps(
       .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));
     const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
     if (here === undefined || ageKey === undefined) continue;
-    const githubApp = githubAppOf(here.source, configuration.githubApps);
-    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, githubApp, ...shared }, { parent }));
+    const readers = readingApps(here, configuration.githubApps, configuration.github.fluxApp);
+    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, readers, ...shared }, { parent }));
   }
   return apps;
 }
@@ -268,7 +269,7 @@ function autheliaClients(
 function bootstrap(
   parent: Platform,
   name: string,
-  { cluster, apps, fleet: { repository } }: Configuration,
+  { cluster, apps, fleet: { repository }, github: { fluxApp } }: Configuration,
   ground: {
     readonly components: FluxComponents;
     readonly fleet: FleetDirectory;
@@ -280,26 +281,32 @@ function bootstrap(
   },
 ): void {
   const { components, fleet, git, clusterKey, contents } = ground;
-  const deployKey = new DeployKey(
-    `${name}-flux`,
-    {
-      repository: fleet.repository,
-      title: `Flux on ${cluster.identifier}`,
-      knownHosts: git.knownHosts,
-    },
-    { parent },
-  );
+  const reader =
+    fluxApp === undefined
+      ? { deployKey: fleetKey(parent, name, cluster.identifier, ground) }
+      : { githubApp: appCredentials(fluxApp, git) };
   new FluxBootstrap(
     `${name}-flux`,
     {
+      ...reader,
       components,
       fleet,
-      url: sshUrl(git, repository),
-      deployKey: deployKey.credentials,
+      url: readingUrl(credentialsOf(fluxApp), git, repository),
       identity: clusterKey.identity,
       entries: [...apps.map((app) => `apps/${app.names.platformRepository}`), ...ground.entries],
       contents,
     },
     { parent },
   );
+}
+
+function fleetKey(
+  parent: Platform,
+  name: string,
+  cluster: string,
+  { fleet, git }: { readonly fleet: FleetDirectory; readonly git: GitAccess },
+): DeployKey["credentials"] {
+  const { repository } = fleet;
+  const args = { repository, title: `Flux on ${cluster}`, knownHosts: git.knownHosts };
+  return new DeployKey(`${name}-flux`, args, { parent }).credentials;
 }

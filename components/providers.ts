@@ -1,18 +1,15 @@
+import { createPrivateKey } from "node:crypto";
 import { Provider as GitHubProvider } from "@pulumi/github/provider.js";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Configuration } from "../configuration/types.ts";
+import type { GitHubApp } from "../configuration/github-apps.ts";
+import type { Configuration, GitHub } from "../configuration/types.ts";
 
 /** One provider of each kind for the whole stack: each instance is a process. */
 export function providers(name: string, configuration: Configuration): pulumi.ProviderResource[] {
-  const { github: hub, cluster } = configuration;
+  const { cluster } = configuration;
   return [
-    new GitHubProvider(`${name}-github`, {
-      owner: hub.owner,
-      token: hub.token,
-      writeDelayMs: hub.writeDelay,
-      ...(hub.baseUrl === undefined ? {} : { baseUrl: hub.baseUrl }),
-    }),
+    githubProvider(`${name}-github`, configuration.github),
     new KubernetesProvider(
       `${name}-kubernetes`,
       {
@@ -25,7 +22,7 @@ export function providers(name: string, configuration: Configuration): pulumi.Pr
         ...(cluster.context === undefined ? {} : { context: cluster.context }),
         ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
       },
-      cluster.kubeconfig === undefined ? { transformations: [withoutKubeconfig] } : {},
+      cluster.kubeconfig === undefined ? { transformations: [without("kubeconfig")] } : {},
     ),
   ];
 }
@@ -39,9 +36,38 @@ function meetsExisting({ apps, infrastructure: { overlay, components } }: Config
 }
 
 /**
- * Keeps the ambient kubeconfig out of the state: the SDK takes `KUBECONFIG` for the provider's own configuration, in
- * plain, while the provider finds it in its environment by itself.
+ * The provider for GitHub, as the stack's App or as the owner of its token.
+ *
+ * @param retryDelayMs - milliseconds before a request is repeated whose answer was 5xx; the provider's own by default
  */
-function withoutKubeconfig({ props, opts }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
-  return { props: Object.fromEntries(Object.entries(props).filter(([key]) => key !== "kubeconfig")), opts };
+export function githubProvider(name: string, hub: GitHub, retryDelayMs?: number): GitHubProvider {
+  const { owner, app, token, baseUrl, writeDelay: writeDelayMs } = hub;
+  return new GitHubProvider(
+    name,
+    {
+      ...{ owner, writeDelayMs },
+      ...(app === undefined ? { token } : { appAuth: appAuth(app) }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(retryDelayMs === undefined ? {} : { retryDelayMs }),
+    },
+    app === undefined ? {} : { transformations: [without("token")] },
+  );
+}
+
+/** The App as which the provider works; of a private key, it takes the form that GitHub hands out, and no other. */
+function appAuth({ id, installationId, privateKey }: GitHubApp) {
+  const pemFile = privateKey.apply((key) => createPrivateKey(key).export({ format: "pem", type: "pkcs1" }).toString());
+  return { id: String(id), installationId: String(installationId), pemFile };
+}
+
+/**
+ * Keeps what the environment has out of the state: the SDK takes `KUBECONFIG` and `GITHUB_TOKEN` for the provider's own
+ * configuration, in plain, while the Kubernetes provider finds the one in its environment by itself, and that of GitHub
+ * does not use the other beside an App.
+ */
+function without(name: string): pulumi.ResourceTransformation {
+  return ({ props, opts }) => ({
+    props: Object.fromEntries(Object.entries(props).filter(([key]) => key !== name)),
+    opts,
+  });
 }

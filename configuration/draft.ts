@@ -35,7 +35,16 @@ const variables = z.record(z.string(), z.unknown()).catch({});
 const list = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
 
 const stackSketch = z.object({
-  github: z.object({ owner: maybeText, sshHost: maybeText, knownHosts: maybeText, baseUrl: maybeText }).catch({}),
+  github: z
+    .object({
+      owner: maybeText,
+      sshHost: maybeText,
+      knownHosts: maybeText,
+      baseUrl: maybeText,
+      app: maybeText,
+      fluxApp: maybeText,
+    })
+    .catch({}),
   cluster: z
     .object({
       environment: maybeText,
@@ -120,6 +129,7 @@ const environmentSketch = deploymentSketch.extend({ postgres: postgresSketch });
 const registrationSketch = z.object({
   displayName: maybeText,
   source: sourceSketch.catch({}),
+  githubApp: maybeText,
   access: list(z.object({ group: maybeText, role: maybeText, team: maybeText }).catch({})),
   home: deploymentSketch.extend({ environment: maybeText }).optional().catch(undefined),
   previews: z.object({ environment: maybeText, substitute: variables }).optional().catch(undefined),

@@ -16,7 +16,7 @@ const GITHUB_API = "https://api.github.com/";
 
 /** What the program takes from its environment. */
 export interface EnvironmentReading {
-  /** Absent when there are faults. */
+  /** Absent when there are faults, or the program works as a GitHub App. */
   readonly token?: string;
   readonly faults: readonly Fault[];
 }
@@ -28,11 +28,17 @@ export interface EnvironmentReading {
  */
 export function readEnvironment(
   environment: NodeJS.ProcessEnv,
-  github: { readonly owner?: string | undefined; readonly baseUrl?: string | undefined },
+  github: {
+    readonly owner?: string | undefined;
+    readonly baseUrl?: string | undefined;
+    readonly app?: string | undefined;
+  },
 ): EnvironmentReading {
-  const { GITHUB_TOKEN: token } = environment;
+  const token = github.app === undefined ? environment["GITHUB_TOKEN"] : undefined;
   const faults = [
-    fault("GITHUB_TOKEN", tokenProblem(token, github.baseUrl ?? GITHUB)),
+    github.app === undefined
+      ? [...fault("GITHUB_TOKEN", tokenProblem(token, github.baseUrl ?? GITHUB)), ...ambientApp(environment)]
+      : [],
     // The provider takes its owner from these even when it is given another.
     overruled(environment, "GITHUB_OWNER", "owner", github.owner),
     overruled(environment, "GITHUB_ORGANIZATION", "owner", github.owner),
@@ -45,9 +51,19 @@ export function readEnvironment(
 function tokenProblem(token: string | undefined, server: string): string | undefined {
   if (token === undefined || token === "") {
     const form = URL.canParse(NEW_TOKEN, server) ? new URL(NEW_TOKEN, server).href : NEW_TOKEN;
-    return `is not set; make a token at ${form} (${RIGHTS}), then run: export GITHUB_TOKEN=<token>`;
+    const how = `make a token at ${form} (${RIGHTS}), then run: export GITHUB_TOKEN=<token>`;
+    return `is not set; ${how}; or work as a GitHub App, see docs/github-apps.md`;
   }
   return /\s/.test(token) ? "has a space or line break in it; export the token alone" : undefined;
+}
+
+/** With all three, the GitHub provider works as that App, whatever token it is given. */
+function ambientApp(environment: NodeJS.ProcessEnv): Fault[] {
+  const variables = ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_APP_PEM_FILE"];
+  if (variables.some((variable) => (environment[variable] ?? "") === "")) return [];
+  const problem = "is set with its companions, and the GitHub provider would work as that App";
+  const instead = `name the App in platform:github.app, or run: unset ${variables.join(" ")}`;
+  return fault("GITHUB_APP_ID", `${problem}; ${instead}`);
 }
 
 function overruled(environment: NodeJS.ProcessEnv, variable: string, key: string, wanted: string | undefined): Fault[] {

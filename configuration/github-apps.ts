@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackValues } from "./schema/stack.ts";
-import type { AppSource } from "./types.ts";
+import type { RegisteredApp } from "./types.ts";
 import { entryOf } from "../manifests/entry-of.ts";
 
-/** A GitHub App that may read source repositories, as one installation of it. */
+/** A GitHub App, as one installation of it. */
 export interface GitHubApp {
+  /** Under which the stack has it. */
+  readonly name: string;
   /** As GitHub shows it in the App's settings. */
   readonly id: number;
   /** The last part of the installation's URL. */
@@ -13,26 +15,46 @@ export interface GitHubApp {
   readonly privateKey: pulumi.Output<string>;
 }
 
-/** The Apps of a stack, by the name under which registrations ask for them. */
+/** The Apps that read an app's repositories. What has none is read with a deploy key. */
+export interface ReadingApps {
+  readonly platform?: GitHubApp;
+  readonly source?: GitHubApp;
+}
+
+type GitHubApps = Readonly<Record<string, GitHubApp>>;
+
+/** The Apps of a stack, by name. */
 export function toGitHubApps({ githubApps, githubAppKeys }: StackValues): Record<string, GitHubApp> {
   return Object.fromEntries(
     Object.entries(githubApps).map(([name, { id, installationId }]) => {
       const key = entryOf(githubAppKeys, name);
       // The rule about Apps has seen to it.
       if (key === undefined) throw new Error(`no private key for the GitHub App ${name}`);
-      return [name, { id, installationId, privateKey: pulumi.secret(key) }];
+      return [name, { name, id, installationId, privateKey: pulumi.secret(key) }];
     }),
   );
 }
 
-/** The App that reads a source; undefined for one that is read with a deploy key. */
-export function githubAppOf(
-  { githubApp: name }: AppSource,
-  apps: Readonly<Record<string, GitHubApp>>,
-): GitHubApp | undefined {
-  if (name === undefined) return undefined;
+/** The App of a name. */
+export function namedApp(name: string, apps: GitHubApps): GitHubApp {
   const app = entryOf(apps, name);
   // The rule about Apps has seen to it.
   if (app === undefined) throw new Error(`no GitHub App ${name}`);
   return app;
+}
+
+/**
+ * The Apps that read the repositories of an app: its own, else that of Flux for the platform repository. A source may have
+ * another one.
+ */
+export function readingApps(
+  { githubApp: own, source: { githubApp: ofSource = own } }: Pick<RegisteredApp, "githubApp" | "source">,
+  apps: GitHubApps,
+  fluxApp: GitHubApp | undefined,
+): ReadingApps {
+  const platform = own === undefined ? fluxApp : namedApp(own, apps);
+  return {
+    ...(platform === undefined ? {} : { platform }),
+    ...(ofSource === undefined ? {} : { source: namedApp(ofSource, apps) }),
+  };
 }

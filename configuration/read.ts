@@ -4,7 +4,7 @@ import { readEnvironment } from "./environment.ts";
 import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
 import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
 import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
-import { toGitHubApps } from "./github-apps.ts";
+import { namedApp, toGitHubApps, type GitHubApp } from "./github-apps.ts";
 import { clusterIdentifier } from "./names.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { readRegistrations } from "./registrations.ts";
@@ -58,22 +58,23 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
 
   const parts = [stack, environment, flux, components, files, ...files.registrations, workloads];
   const faults = [...parts.flatMap((part) => part.faults), ...broken];
-  if (faults.length > 0 || !stack.value || !flux.value || environment.token === undefined) {
+  if (faults.length > 0 || !stack.value || !flux.value) {
     throw new ConfigurationError(faults);
   }
   const { value } = stack;
+  const githubApps = toGitHubApps(value);
   const cluster = toCluster(value);
   const registrations = files.registrations.flatMap(({ draft, value: registration }) =>
     registration === undefined ? [] : [toRegisteredApp(draft.app, registration, value.protect)],
   );
   const apps = registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined);
   return {
-    github: toGitHub(value, environment.token),
+    github: toGitHub(value, githubApps, environment.token),
     cluster,
     fleet: value.fleet,
     flux: flux.value,
     registries: toRegistries(value),
-    githubApps: toGitHubApps(value),
+    githubApps,
     externalSecrets: value.externalSecrets,
     recipients: value.recipients,
     ageKeys: Object.fromEntries(Object.entries(value.ageKeys).map(([app, identity]) => [app, pulumi.secret(identity)])),
@@ -110,14 +111,17 @@ async function readFlux(stack: StackReading, directory: string): Promise<{ value
 }
 
 function toGitHub(
-  { github: { baseUrl, knownHosts = GITHUB_KNOWN_HOSTS, ...github } }: StackValues,
-  token: string,
+  { github: { baseUrl, app, fluxApp, knownHosts = GITHUB_KNOWN_HOSTS, ...github } }: StackValues,
+  apps: Readonly<Record<string, GitHubApp>>,
+  token: string | undefined,
 ): GitHub {
   return {
     ...github,
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/*$/, "/") }),
     knownHosts: `${knownHosts.trim()}\n`,
-    token: pulumi.secret(token),
+    ...(app === undefined ? {} : { app: namedApp(app, apps) }),
+    ...(fluxApp === undefined ? {} : { fluxApp: namedApp(fluxApp, apps) }),
+    ...(token === undefined ? {} : { token: pulumi.secret(token) }),
   };
 }
 

@@ -20,6 +20,7 @@ export function toRegisteredApp(
 ): RegisteredApp {
   const {
     displayName,
+    githubApp,
     access,
     hostnames,
     network,
@@ -29,8 +30,8 @@ export function toRegisteredApp(
     protect = protectByDefault,
   } = registration;
   const ref = toRef(registration.source);
-  const { repository, githubApp } = registration.source;
-  const source = { repository, ref, ...(githubApp === undefined ? {} : { githubApp }) };
+  const { repository, githubApp: sourcesApp } = registration.source;
+  const source = { repository, ref, ...(sourcesApp === undefined ? {} : { githubApp: sourcesApp }) };
   const environments = Object.entries(registration.environments).map(
     ([environment, { path, hostname, substitute, postgres, ...options }]) => ({
       name: environment,
@@ -48,6 +49,7 @@ export function toRegisteredApp(
   const home = toHome(name, registration, ref);
   return {
     ...{ name, displayName, source, access, environments, hostnames, recipients, adopt, protect, oidc, names },
+    ...(githubApp === undefined ? {} : { githubApp }),
     ...(home === undefined ? {} : { home }),
     ...(network === undefined ? {} : { network }),
     ...toImages(registration, environments, ref),

@@ -23,7 +23,7 @@ export interface Configuration {
   readonly flux: Flux;
   /** Container registries that apps pull from; `[]` by default. */
   readonly registries: readonly Registry[];
-  /** GitHub Apps that may read source repositories, by name; `{}` by default. */
+  /** GitHub Apps, by name; `{}` by default. */
   readonly githubApps: Readonly<Record<string, GitHubApp>>;
   /** Whether the cluster has the External Secrets Operator, which then brings all secrets to apps; `false` by default. */
   readonly externalSecrets: boolean;
@@ -65,8 +65,12 @@ export interface GitHub {
   readonly owner: string;
   /** URL of a server other than github.com, with a trailing `/`. */
   readonly baseUrl?: string;
-  /** Secret. From the environment variable `GITHUB_TOKEN`. */
-  readonly token: pulumi.Output<string>;
+  /** As which the program works; as the owner of `token` by default. Its key gets into no cluster and no repository. */
+  readonly app?: GitHubApp;
+  /** Secret. From the environment variable `GITHUB_TOKEN`; absent where there is `app`. */
+  readonly token?: pulumi.Output<string>;
+  /** With which Flux reads the fleet repository, and platform repositories of apps without one of their own; deploy keys by default. */
+  readonly fluxApp?: GitHubApp;
   /** `host` or `host:port` that Flux clones from; `github.com` by default. */
   readonly sshHost: string;
   /** Lines for an OpenSSH `known_hosts` file, ending in a newline; the keys of github.com by default. */
@@ -143,6 +147,8 @@ export interface RegisteredApp {
   /** What people call it. */
   readonly displayName: string;
   readonly source: AppSource;
+  /** Name of the GitHub App that reads its repositories; by default the platform repository is read as the fleet is. */
+  readonly githubApp?: string;
   /** Each group is in it once. */
   readonly access: readonly AccessRule[];
   /** The page that introduces the app, when it has one. */
@@ -196,7 +202,7 @@ export interface AppSource {
   readonly repository: string;
   /** What of it is deployed; branch `main` by default. */
   readonly ref: GitRef;
-  /** Name of the GitHub App that reads it; a deploy key by default. */
+  /** Name of the GitHub App that reads it; the app's, else a deploy key, by default. */
   readonly githubApp?: string;
 }
 

@@ -39,7 +39,7 @@ export interface Pin {
  */
 export async function pin({ project, directory, stack, replace }: PinRequest): Promise<Pin> {
   const source = await StackSource.open(directory, stack);
-  const given = { flux: readStackFile(directory, stack)[`${NAMESPACE}:flux`] };
+  const given = { flux: (await readStackFile(directory, stack))[`${NAMESPACE}:flux`] };
   const { value, faults } = check(z.object({ flux: fluxSchema }), given, source);
   if (value === undefined) throw new ConfigurationError(faults);
   const { sha256: before, ...release } = value.flux;

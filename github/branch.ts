@@ -42,7 +42,10 @@ export class Branch {
   }
 
   /** Reads the branch of a file; `undefined` when GitHub shows the token no such branch. */
-  static async read(gitHub: OwnersGitHub, { repository, branch }: TrackedFile): Promise<Branch | undefined> {
+  static async read(
+    gitHub: OwnersGitHub,
+    { repository, branch }: Pick<TrackedFile, "repository" | "branch">,
+  ): Promise<Branch | undefined> {
     const { owner, client } = gitHub;
     const root = `repos/${owner}/${encodeURIComponent(repository)}`;
     const found = await client.find(`${root}/branches/${encodeURIComponent(branch)}`, tip);

@@ -2,20 +2,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { GitHubError } from "./github-error.ts";
 import { proxiedFetch, type FetchedAnswer } from "./proxied-fetch.ts";
+import { apiRoot, headersFor, unreachable } from "./request.ts";
 import { refusal } from "./refusal.ts";
+
+/** Has a token that is good for the next request. It throws a {@link GitHubError}. */
+export type TokenSource = () => Promise<string>;
 
 /** The GitHub to ask, and as whom. */
 export interface GitHubAccess {
   /** URL of a GitHub Enterprise server, as its web pages have it; github.com by default. */
   readonly baseUrl?: string | undefined;
-  readonly token: string;
+  /** A token, or what has one for each request: those of an App are renewed while a run goes on. */
+  readonly token: string | TokenSource;
+  /** Name in `platform:githubApps` of the App whose token it is, for messages. */
+  readonly app?: string;
   /** Milliseconds until a question is given up, its repetitions included; 15,000 by default. */
   readonly timeout?: number;
   /** Milliseconds before a question is asked again whose answer was 5xx or lost; 1,000 by default. */
   readonly delay?: number;
 }
 
-const GITHUB_API = "https://api.github.com/";
 /** GitHub's largest page. */
 const PAGE_SIZE = 100;
 /** How often one question is asked while GitHub fails to answer it. */
@@ -29,14 +35,16 @@ const ATTEMPTS = 3;
  */
 export class GitHubClient {
   readonly #root: URL;
-  readonly #token: string;
+  readonly #token: string | TokenSource;
+  readonly #app: string | undefined;
+  #scopes: readonly string[] | undefined;
   readonly #timeout: number;
   readonly #delay: number;
 
-  constructor({ baseUrl, token, timeout = 15_000, delay = 1000 }: GitHubAccess) {
-    // Where the GitHub provider finds a server of one's own, too.
-    this.#root = baseUrl === undefined ? new URL(GITHUB_API) : new URL("api/v3/", baseUrl.replace(/\/*$/, "/"));
+  constructor({ baseUrl, token, app, timeout = 15_000, delay = 1000 }: GitHubAccess) {
+    this.#root = apiRoot(baseUrl);
     this.#token = token;
+    this.#app = app;
     this.#timeout = timeout;
     this.#delay = delay;
   }
@@ -46,10 +54,25 @@ export class GitHubClient {
     return this.#root.origin;
   }
 
+  /**
+   * The scopes of a classic token, as the last answer had them; undefined for any other token, of which GitHub does not say
+   * what it may do.
+   * @see https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+   */
+  get scopes(): readonly string[] | undefined {
+    return this.#scopes;
+  }
+
   /** GitHub's answer for a path. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     const url = new URL(path, this.#root);
     return read(url, await this.#answer(url), schema);
+  }
+
+  /** What GitHub hands out to the one who asks, and that changes nothing: a token. */
+  async obtain<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    const url = new URL(path, this.#root);
+    return read(url, await this.#answer(url, "POST"), schema);
   }
 
   /** GitHub's answer for a path; `undefined` when GitHub shows the token no such thing (404). */
@@ -64,15 +87,20 @@ export class GitHubClient {
 
   /** All entries of a list, from all its pages. */
   async list<T>(path: string, entry: z.ZodType<T>): Promise<T[]> {
-    const entries: T[] = [];
+    return (await this.pages(path, z.array(entry))).flat();
+  }
+
+  /** All pages of a list that comes with something else. */
+  async pages<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+    const pages: T[] = [];
     let url: URL | undefined = new URL(path, this.#root);
     url.searchParams.set("per_page", String(PAGE_SIZE));
     while (url !== undefined) {
       const answer = await this.#answer(url);
-      entries.push(...read(url, answer, z.array(entry)));
+      pages.push(read(url, answer, schema));
       url = this.#nextPage(answer.next);
     }
-    return entries;
+    return pages;
   }
 
   /** The token goes with the request: only to the server that it is for. */
@@ -83,11 +111,12 @@ export class GitHubClient {
     throw new GitHubError("answer", `GitHub names a next page on another server, ${url.origin}`);
   }
 
-  async #answer(url: URL): Promise<Answer> {
+  async #answer(url: URL, method: Method = "GET"): Promise<Answer> {
+    const token = typeof this.#token === "string" ? this.#token : await this.#token();
     const timeUp = AbortSignal.timeout(this.#timeout);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#ask(url, timeUp);
+        return await this.#ask(method, url, token, timeUp);
       } catch (error) {
         const passes = error instanceof GitHubError && (error.problem === "server" || error.problem === "unreachable");
         if (!passes || timeUp.aborted || attempt === ATTEMPTS) throw error;
@@ -96,34 +125,24 @@ export class GitHubClient {
     }
   }
 
-  async #ask(url: URL, signal: AbortSignal): Promise<Answer> {
-    const asked = `GET ${url.origin}${url.pathname}`;
-    const headers = {
-      accept: "application/vnd.github+json",
-      authorization: `Bearer ${this.#token}`,
-      "user-agent": "gitops-platform",
-      "x-github-api-version": "2022-11-28",
-    };
+  async #ask(method: Method, url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+    const asked = `${method} ${url.origin}${url.pathname}`;
     let response: FetchedAnswer;
     let body: string;
     try {
-      response = await proxiedFetch(url, { headers, signal });
+      response = await proxiedFetch(url, { method, headers: headersFor(token), signal });
       body = await response.text();
     } catch (error) {
-      throw new GitHubError("unreachable", `${asked} got no answer: ${this.#causeOf(error)}`);
+      throw unreachable(asked, error, this.#timeout);
     }
-    if (!response.ok) throw refusal(asked, response, body);
+    const scopes = response.headers.get("x-oauth-scopes");
+    this.#scopes = scopes?.split(",").map((scope) => scope.trim());
+    if (!response.ok) throw refusal(asked, response, body, this.#app === undefined ? {} : { app: this.#app });
     return { body, next: /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1] };
   }
-
-  /** `fetch` says "fetch failed", and why in the cause. */
-  #causeOf(error: unknown): string {
-    if (!(error instanceof Error)) return String(error);
-    if (error.name === "TimeoutError") return `none within ${this.#timeout / 1000} s`;
-    const cause = error.cause instanceof Error ? error.cause : error;
-    return cause.message === "" ? ("code" in cause ? String(cause.code) : cause.name) : cause.message;
-  }
 }
+
+type Method = "GET" | "POST";
 
 interface Answer {
   readonly body: string;

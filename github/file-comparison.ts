@@ -6,9 +6,9 @@ import type { TrackedFile } from "./tracked-file.ts";
 export interface ChangedFile {
   readonly file: TrackedFile;
   /**
-   * - `landed`: this program wrote it, and never heard that it had.
+   * - `landed`: it has the text that a run wanted to write, and that run never heard that it had.
    * - `deleted`: somebody deleted it.
-   * - `edited`: somebody wrote something else.
+   * - `edited`: somebody wrote something else, under whatever name.
    */
   readonly change: "landed" | "deleted" | "edited";
   readonly branch: Branch;
@@ -21,9 +21,6 @@ export interface StaleCommit {
   readonly file: TrackedFile;
   readonly commit: Commit;
 }
-
-/** Author of all commits of this program, as `components/github/repository-files.ts` has it. */
-export const programEmail = "gitops-platform@users.noreply.github.com";
 
 /** A branch that the state has files of, and that GitHub does not show. */
 export type UnseenBranch = Pick<TrackedFile, "repository" | "branch">;
@@ -67,7 +64,7 @@ export class FileComparison {
       const blob = await branch.blob(file.path);
       if (blob === file.blob) return undefined;
       const commit = await branch.lastCommit(file.path);
-      return { file, branch, commit, change: changeBy(blob, commit) };
+      return { file, branch, commit, change: changeOf(file, blob) };
     });
     return compared.filter((one) => one !== undefined);
   }
@@ -87,15 +84,21 @@ function keyOf({ repository, branch }: TrackedFile): string {
   return JSON.stringify([repository, branch]);
 }
 
-function changeBy(blob: string | undefined, commit: Commit | undefined): ChangedFile["change"] {
+/** By content: the author of a commit is whoever one says one is. */
+function changeOf({ wanted }: TrackedFile, blob: string | undefined): ChangedFile["change"] {
   if (blob === undefined) return "deleted";
-  return commit?.email === programEmail ? "landed" : "edited";
+  return blob === wanted ? "landed" : "edited";
+}
+
+/** What is said of a change. */
+export interface DescribedChange extends Pick<ChangedFile, "change" | "commit"> {
+  readonly file: Pick<TrackedFile, "repository" | "path">;
 }
 
 /** A file and what became of it, on one line: `fleet/a.yaml: edited by Ann <ann@example.org> in 1f2e3d4c5b, …`. */
-export function describeChange({ file, change, commit }: ChangedFile): string {
+export function describeChange({ file, change, commit }: DescribedChange): string {
   const name = `${file.repository}/${file.path}`;
-  if (change === "landed") return `${name}: was written in ${shortSha(commit)} by an up that was not told so`;
+  if (change === "landed") return `${name}: has the text that an earlier up wanted, since ${shortSha(commit)}`;
   return `${name}: ${change} by ${commit === undefined ? "an unknown commit" : whose(commit)}`;
 }
 

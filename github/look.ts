@@ -18,10 +18,35 @@ export class GitHubLookError extends RunError {
  * Looks at GitHub before anything is declared: a token that GitHub does not take, an owner that is not there, or a server
  * that does not answer would otherwise fail each resource in words of its own, minutes later.
  *
+ * @param scopes - what a token has to be allowed if it is a classic one; of others, GitHub does not say what they may do
  * @throws GitHubLookError that says what is wrong, and what to do.
  */
-export async function lookAtGitHub({ owner, ...access }: OwnedAccess): Promise<void> {
-  await beforeAnyChange(() => ownerOf(new GitHubClient(access), owner));
+export async function lookAtGitHub(
+  { owner, ...access }: OwnedAccess,
+  scopes: readonly ClassicScope[] = ["repo"],
+): Promise<FoundOwner> {
+  return beforeAnyChange(() => ownerOf(new GitHubClient(access), owner, scopes));
+}
+
+/** What a classic token has to be allowed: repositories; teams; files that are workflows. */
+export type ClassicScope = "repo" | "read:org" | "workflow";
+
+/** Scopes that contain others. */
+const containing: Readonly<Record<ClassicScope, readonly string[]>> = {
+  repo: [],
+  "read:org": ["write:org", "admin:org"],
+  workflow: [],
+};
+
+function checkScopes(has: readonly string[], wanted: readonly ClassicScope[]): void {
+  const lacking = wanted.filter((scope) => ![scope, ...containing[scope]].some((one) => has.includes(one)));
+  if (lacking.length === 0) return;
+  const given = has.filter((scope) => scope !== "");
+  const what = given.length === 0 ? "no scope" : `the scopes ${given.join(", ")}`;
+  throw new GitHubError(
+    "permission",
+    `the token is a classic one with ${what}, and lacks ${lacking.join(", ")}; tick what it lacks on GitHub, under Settings, Developer settings, Personal access tokens, or make a fine-grained one`,
+  );
 }
 
 /**
@@ -38,12 +63,19 @@ export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-const account = z.object({ login: z.string() });
+/** The owner of everything that the platform has on GitHub. */
+export interface FoundOwner {
+  /** Whether it allows deploy keys; undefined where GitHub does not say so. */
+  readonly deployKeys: boolean | undefined;
+}
+
+const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositories: z.boolean().optional() });
 
 /** The provider makes repositories of an owner that is not there in the token's own account. */
-async function ownerOf(client: GitHubClient, owner: string): Promise<void> {
+async function ownerOf(client: GitHubClient, owner: string, scopes: readonly ClassicScope[]): Promise<FoundOwner> {
   const found = (await client.find(`orgs/${owner}`, account)) ?? (await client.find(`users/${owner}`, account));
-  if (found !== undefined) return;
+  if (client.scopes !== undefined) checkScopes(client.scopes, scopes);
+  if (found !== undefined) return { deployKeys: found.deploy_keys_enabled_for_repositories };
   throw new GitHubError(
     "missing",
     `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in platform:github.owner`,

@@ -8,6 +8,7 @@ export interface FetchedAnswer {
 
 /** How to ask. */
 export interface FetchOptions {
+  readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

@@ -1,27 +1,40 @@
-import { GitHubError } from "./github-error.ts";
+import { appRefusal } from "./app-refusal.ts";
+import { GitHubError, type GitHubProblem } from "./github-error.ts";
 import type { FetchedAnswer } from "./proxied-fetch.ts";
 
 /** Longest text of GitHub's own that a message repeats, in characters. */
 const QUOTED = 200;
+
+/** Whom an answer is for, and when. */
+export interface Asked {
+  /** Name of the App that asked. Default: a personal token did. */
+  readonly app?: string;
+  /** Default: now. */
+  readonly now?: Date;
+}
 
 /** The error for an answer with a status that is no success. `asked` names the request: `GET https://…`. */
 export function refusal(
   asked: string,
   { status, headers }: Pick<FetchedAnswer, "status" | "headers">,
   body: string,
-  now = new Date(),
+  { app, now = new Date() }: Asked = {},
 ): GitHubError {
   const said = messageIn(body);
   const answered = `GitHub answered ${asked} with ${status}${said === "" ? "" : ` "${said}"`}`;
+  const forApp =
+    app === undefined || isLimited(status, headers, said) ? undefined : ofApp(app, asked, status, said, headers);
+  if (forApp !== undefined) return new GitHubError(problems[status] ?? "answer", `${answered}; ${forApp}`, { status });
   if (status === 401) {
     const cause = "the token is mistyped, has expired or was deleted";
     return new GitHubError("token", `${answered}; ${cause}. ${exportAnother}`, { status });
   }
-  if (status === 429 || (status === 403 && isLimit(headers, said))) {
+  if (isLimited(status, headers, said)) {
     const until = allowedAgain(headers, now);
     const next = until === undefined ? "wait some minutes" : `wait until ${until.toISOString()}`;
     const details = until === undefined ? { status } : { status, until };
-    return new GitHubError("limit", `${answered}; the token has made too many requests: ${next}`, details);
+    const who = app === undefined ? "the token" : `the App ${app}`;
+    return new GitHubError("limit", `${answered}; ${who} has made too many requests: ${next}`, details);
   }
   if (status === 403) {
     return new GitHubError("permission", `${answered}; ${lacking(headers)}. ${exportAnother}`, { status });
@@ -31,6 +44,13 @@ export function refusal(
   }
   if (status >= 500) return new GitHubError("server", `${answered}; try again later`, { status });
   return new GitHubError("answer", answered, { status });
+}
+
+const problems: Readonly<Record<number, GitHubProblem>> = { 401: "token", 403: "permission", 404: "missing" };
+
+function ofApp(app: string, asked: string, status: number, said: string, headers: FetchedAnswer["headers"]) {
+  const accepted = headers.get("x-accepted-github-permissions") ?? "";
+  return appRefusal({ app, status, said, accepted, isAboutItself: asked.includes("/app/installations/") });
 }
 
 const exportAnother = "Give it what it lacks or make another, then run: export GITHUB_TOKEN=<token>";
@@ -47,10 +67,11 @@ function lacking(headers: FetchedAnswer["headers"]): string {
 }
 
 /**
- * Whether a 403 is about the number of requests, and not about rights.
+ * Whether an answer is about the number of requests: a 403 may be, too.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
-function isLimit(headers: FetchedAnswer["headers"], said: string): boolean {
+function isLimited(status: number, headers: FetchedAnswer["headers"], said: string): boolean {
+  if (status !== 403) return status === 429;
   return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0" || /rate limit/i.test(said);
 }
 

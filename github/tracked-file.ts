@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gitBlob } from "./git-blob.ts";
 
 /** A file of a repository, as a state knows it. */
 export interface TrackedFile {
@@ -6,8 +7,13 @@ export interface TrackedFile {
   readonly repository: string;
   readonly branch: string;
   readonly path: string;
-  /** Git's id of the content that was written last. */
+  /** Git's id of the content that was written last, as far as the state was told. */
   readonly blob: string;
+  /**
+   * Git's id of what the last run wanted to write: another than `blob` if GitHub answered that write with an error, since
+   * the provider keeps the content all the same. `undefined` if the content is a secret.
+   */
+  readonly wanted: string | undefined;
   /** The commit that wrote it. */
   readonly commit: string;
 }
@@ -21,12 +27,15 @@ const outputs = z.object({
   file: z.string(),
   sha: z.string(),
   commitSha: z.string(),
+  // A secret is an object in an exported state.
+  content: z.string().optional().catch(undefined),
 });
 
 /** The file that a resource of {@link fileType} is; `undefined` for one that no provider has seen yet. */
 export function trackedFile(urn: string, state: unknown): TrackedFile | undefined {
   const { data } = outputs.safeParse(state);
   if (data === undefined) return undefined;
-  const { repository, branch, file: path, sha: blob, commitSha: commit } = data;
-  return { urn, repository, branch, path, blob, commit };
+  const { repository, branch, file: path, sha: blob, commitSha: commit, content } = data;
+  const wanted = content === undefined ? undefined : gitBlob(content);
+  return { urn, repository, branch, path, blob, wanted, commit };
 }

@@ -13,6 +13,19 @@ export function sshUrl({ sshHost, owner }: GitHost, repository: string): string 
   return `ssh://git@${sshHost}/${owner}/${repository}.git`;
 }
 
+/** With what Flux reads a repository: a deploy key of its own over SSH, or a GitHub App over HTTPS. */
+export type GitCredentials = "deployKey" | "githubApp";
+
+/** A GitHub App reads where there is one. */
+export function credentialsOf(githubApp: object | undefined): GitCredentials {
+  return githubApp === undefined ? "deployKey" : "githubApp";
+}
+
+/** Address of a repository for whoever has these credentials. */
+export function readingUrl(credentials: GitCredentials, host: GitHost, repository: string): string {
+  return credentials === "githubApp" ? httpsUrl(host, repository) : sshUrl(host, repository);
+}
+
 /** HTTPS address of a repository; HTTP where the server is a stand-in on this machine. */
 export function httpsUrl({ baseUrl = "https://github.com/", owner }: GitHost, repository: string): string {
   return `${baseUrl}${owner}/${repository}.git`;

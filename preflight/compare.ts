@@ -12,6 +12,8 @@ export interface Wanted {
   readonly repositories: readonly WantedRepository[];
   /** Names of all repositories that get deploy keys. */
   readonly withDeployKeys: readonly string[];
+  /** Names of those among them that get one that may write. Default: none. */
+  readonly withWritingKeys?: readonly string[];
   /** Where the program writes without making it. */
   readonly attachesTo?: SharedBranch;
 }
@@ -33,7 +35,7 @@ export interface Existing {
  * over, and what has gone since then is told.
  *
  * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
- * when deploy keys have gone, of which a preview only warns; and when the token reaches nothing of what the state has
+ * when deploy keys have gone, of which a preview only warns, as both do of keys that the token may not list; and when the token reaches nothing of what the state has
  * @throws GitHubError when GitHub does not answer
  */
 export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
@@ -60,6 +62,7 @@ Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again, 
     if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
     await pulumi.log.warn(message);
   }
+  if (keys.unseen.length > 0) await pulumi.log.warn(unlisted(github, keys.unseen));
   const taken = found.filter(({ ours, wanted }) => ours && !wanted.adopt);
   for (const { name, archived } of taken) {
     const again = archived ? " and taken out of the archive" : "";
@@ -76,6 +79,11 @@ Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again, 
       ...found.map(({ wanted, topics }) => [wanted.name, topics] as const),
     ]),
   };
+}
+
+function unlisted({ owner }: OwnersGitHub, [first = "", ...others]: readonly string[]): string {
+  const more = others.length === 0 ? "" : ` and of ${others.length} more`;
+  return `GITHUB_TOKEN may not list the deploy keys of ${owner}/${first}${more}, so nobody knows whether Flux can still read them. The token needs the permission Administration: read`;
 }
 
 function refusal({ owner }: OwnersGitHub, { wanted, name, archived }: FoundRepository): string {

@@ -9,6 +9,8 @@ export interface DeployKeys {
   readonly unknown: ReadonlyMap<string, string>;
   /** Keys that the state has as registered and GitHub does not. */
   readonly lost: readonly KnownRegistration[];
+  /** Repositories with keys of the state whose keys the token may not list: nothing is known of them. */
+  readonly unseen: readonly string[];
 }
 
 const keys = z.object({ id: z.number(), key: z.string() });
@@ -41,7 +43,10 @@ export async function compareDeployKeys(
     const found = byRepository.get(repository);
     return found !== undefined && !found.some((one) => withoutComment(one.key) === publicKey);
   });
-  return { unknown, lost };
+  const unseen = new Set(
+    registrations.filter(({ repository }) => byRepository.get(repository) === undefined).map((one) => one.repository),
+  );
+  return { unknown, lost, unseen: [...unseen] };
 }
 
 /** A repository's deploy keys; undefined if the token may not see them, as a token for previews. */

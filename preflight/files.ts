@@ -15,9 +15,9 @@ export async function lookAtFiles(github: OwnersGitHub, { files }: OwnState): Pr
   const repositories = new Set(files.map(({ repository }) => repository));
   const unseen = new Set(comparison.unseen.map(({ repository }) => repository));
   if (unseen.size > 1 && unseen.size === repositories.size) {
-    throw new PreflightError(`GitHub shows the owner of GITHUB_TOKEN none of the ${unseen.size} repositories of this stack; nothing was changed:
+    throw new PreflightError(`GitHub shows this program none of the ${unseen.size} repositories of this stack; nothing was changed:
 ${list([...unseen].map((repository) => `${github.owner}/${repository}`))}
-Give the token access to them, or export another: a refresh with this one would take them for deleted.
+Give its token, or its GitHub App, access to them: a refresh without it would take them for deleted.
 If all of them were deleted, run first: pulumi refresh --stack ${pulumi.getStack()}`);
   }
   const gone = comparison.unseen.map(

@@ -18,7 +18,7 @@ export async function missingBranch(
   if ((await client.find(`${path}/branches/${encodeURIComponent(name)}`, branch)) !== undefined) return undefined;
   const branches = (await client.find(path, branch)) && (await client.list(`${path}/branches`, branch));
   if (branches === undefined) {
-    return `${owner}/${repository} does not exist, or GITHUB_TOKEN may not see it: run pulumi up for the stack with platform:fleet.create first, or give the token the repository`;
+    return `${owner}/${repository} does not exist, or this program may not see it: run pulumi up for the stack with platform:fleet.create first, or give its token, or its GitHub App, the repository`;
   }
   const others = branches.map((one) => one.name).join(", ");
   return `${owner}/${repository} has no branch ${name}, but ${others === "" ? "no commits yet" : others}: set platform:fleet.branch to what the stack with platform:fleet.create has, and run pulumi up for that stack first`;

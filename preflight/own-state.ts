@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { rootSourceName, rootSourceType, secretOf } from "./change-over.ts";
 import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
 
 /** A deploy key of the state: a registration, or a key pair that may have been registered. */
@@ -35,6 +36,8 @@ export interface OwnState {
   readonly branches: ReadonlySet<string>;
   /** Files in repositories. */
   readonly files: readonly TrackedFile[];
+  /** Name of the Secret with which Flux reads the fleet repository; absent before Flux is there. */
+  readonly fleetSecret?: string;
 }
 
 const repository = z.object({
@@ -68,6 +71,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const keyPairs: KnownKey[] = [];
   const branches = new Set<string>();
   const files: TrackedFile[] = [];
+  let fleetSecret: string | undefined;
   for (const [urn, { type, outputs }] of Object.entries(resources)) {
     const name = urn.split("::")[3] ?? "";
     switch (type) {
@@ -84,6 +88,9 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
         if (data !== undefined) registrations.push({ ...data, name, publicKey: withoutComment(data.key) });
         break;
       }
+      case rootSourceType:
+        if (name.endsWith(rootSourceName)) fleetSecret = secretOf(outputs);
+        break;
       case fileType: {
         const file = trackedFile(urn, outputs);
         if (file !== undefined) files.push(file);
@@ -95,7 +102,14 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
       }
     }
   }
-  return { repositories, registrations, keyPairs, branches, files };
+  return {
+    repositories,
+    registrations,
+    keyPairs,
+    branches,
+    files,
+    ...(fleetSecret === undefined ? {} : { fleetSecret }),
+  };
 }
 
 /** A public key's type and base64: GitHub drops the comment. */

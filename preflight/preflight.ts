@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "../configuration/types.ts";
 import { GitHubClient } from "../github/client.ts";
-import { beforeAnyChange, lookAtGitHub, type OwnedAccess } from "../github/look.ts";
+import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
+import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
+import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
 import { readOwnState } from "./own-state.ts";
 import { takingOver } from "./take-over.ts";
 import { wantedOf } from "./wanted.ts";
@@ -18,9 +20,26 @@ export async function preflight(
   configuration: Configuration,
   access: OwnedAccess,
 ): Promise<readonly pulumi.ResourceTransformation[]> {
-  await lookAtGitHub(access);
-  const github = { owner: access.owner, client: new GitHubClient(access) };
+  const { owner, baseUrl } = access;
+  const { deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
+  await beforeAnyChange(() => lookAtApps(owner, baseUrl, wantedApps(configuration)));
+  const github = { owner, client: new GitHubClient(access) };
   const state = await readOwnState();
-  const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wantedOf(configuration)));
-  return [takingOver(existing)];
+  const wanted = wantedOf(configuration);
+  const keys = {
+    ...{ owner, allowed, site: baseUrl ?? "https://github.com/" },
+    ...{ repositories: wanted.withDeployKeys, writing: wanted.withWritingKeys ?? [] },
+  };
+  await lookAtKeyPolicy(keys, state);
+  const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
+  return [takingOver(github, existing, () => insteadOfKeys(keys))];
+}
+
+function classicScopes({ registrations, fleet, previewsToken }: Configuration): ClassicScope[] {
+  const teams = fleet.create && registrations.some(({ access }) => access.some(({ team }) => team !== undefined));
+  return [
+    "repo",
+    ...(teams ? ["read:org" as const] : []),
+    ...(previewsToken === undefined ? [] : ["workflow" as const]),
+  ];
 }

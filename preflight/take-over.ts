@@ -1,14 +1,26 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { fileType } from "../github/tracked-file.ts";
 import { untilFirstCommit } from "./branch-hook.ts";
+import { changingOver, rootSourceName, rootSourceType } from "./change-over.ts";
 import type { Existing } from "./compare.ts";
+import { explainingFailures } from "./file-hook.ts";
+import { isForbiddenKey } from "./forbidden-keys.ts";
 
 /**
  * Has the engine take over what is there, in place of making it: the components declare the same whether or not an earlier
  * run was cut off.
  */
-export function takingOver(existing: Existing): pulumi.ResourceTransformation {
+export function takingOver(
+  github: OwnersGitHub,
+  existing: Existing,
+  insteadOfKeys = () => "",
+): pulumi.ResourceTransformation {
   let hook: pulumi.ErrorHook | undefined;
+  let keyHook: pulumi.ErrorHook | undefined;
+  const registered = new Set(existing.state.registrations.map(({ name }) => name));
+  const explaining = filesExplaining(github);
   return ({ type, name, props, opts }) => {
     switch (type) {
       case "github:index/repository:Repository": {
@@ -20,15 +32,53 @@ export function takingOver(existing: Existing): pulumi.ResourceTransformation {
         return { props: { ...props, topics }, opts: importing(opts, id) };
       }
       case "github:index/repositoryDeployKey:RepositoryDeployKey":
-        return { props, opts: importing(opts, existing.deployKeys.get(name)) };
+        if (registered.has(name) || existing.deployKeys.has(name)) {
+          return { props, opts: importing(opts, existing.deployKeys.get(name)) };
+        }
+        keyHook ??= explainingForbiddenKeys("forbidden-deploy-key", insteadOfKeys);
+        return { props, opts: { ...opts, hooks: { onError: [keyHook] } } };
+      case rootSourceType:
+        return name.endsWith(rootSourceName) ? changingOver(props, opts, existing.state.fleetSecret) : undefined;
       case "github:index/branch:Branch":
         // Registering a hook starts a server, which takes about a second.
         if (existing.state.branches.has(name)) return undefined;
         hook ??= untilFirstCommit("until-first-commit");
         return { props, opts: { ...opts, hooks: { onError: [hook] } } };
+      case fileType:
+        // Nothing fails in a preview: it goes without the server.
+        if (pulumi.runtime.isDryRun()) return undefined;
+        return { props, opts: { ...opts, hooks: { onError: [explaining(name, opts.parent)] } } };
       default:
         return undefined;
     }
+  };
+}
+
+/** An organisation tells only its owners that it forbids deploy keys; everybody else learns of it by making one. */
+function explainingForbiddenKeys(name: string, explanation: () => string): pulumi.ErrorHook {
+  let isTold = false;
+  return new pulumi.ErrorHook(name, async ({ errors: [error = ""] }) => {
+    if (isForbiddenKey(error) && !isTold) {
+      isTold = true;
+      await pulumi.log.error(`The organisation forbids deploy keys.\n${explanation()}`);
+    }
+    return false;
+  });
+}
+
+/**
+ * Gives all files one hook. Its messages go to the file's parent: the SDK sends none for a resource that the engine has not
+ * done with, and would wait for that here.
+ */
+function filesExplaining(github: OwnersGitHub): (name: string, parent?: pulumi.Resource) => pulumi.ErrorHook {
+  const parents = new Map<string, pulumi.Resource | undefined>();
+  let hook: pulumi.ErrorHook | undefined;
+  return (name, parent) => {
+    parents.set(name, parent);
+    hook ??= explainingFailures("explain-failed-files", github, (message, name) =>
+      pulumi.log.error(message, parents.get(name)),
+    );
+    return hook;
   };
 }
 

@@ -1,10 +1,11 @@
 import { fleetDescription, platformDescription, platformTopic } from "../configuration/names.ts";
+import { readingApps } from "../configuration/github-apps.ts";
 import type { Configuration, RegisteredApp } from "../configuration/types.ts";
 import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 
 /** What the program declares on GitHub for a configuration. */
-export function wantedOf({ fleet, registrations, apps }: Configuration): Wanted {
+export function wantedOf({ fleet, registrations, apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
   const topic = platformTopic(fleet.repository);
   const own: WantedRepository = {
     name: fleet.repository,
@@ -16,9 +17,16 @@ export function wantedOf({ fleet, registrations, apps }: Configuration): Wanted 
   return {
     repositories: fleet.create ? [own, ...registrations.map((app) => platformRepositoryOf(app, topic))] : [],
     withDeployKeys: [
-      fleet.repository,
-      ...apps.flatMap(({ names, source }) => [names.platformRepository, source.repository]),
+      ...(fluxApp === undefined ? [fleet.repository] : []),
+      ...apps.flatMap((app) => {
+        const { platform, source } = readingApps(app, githubApps, fluxApp);
+        return [
+          ...(platform === undefined ? [app.names.platformRepository] : []),
+          ...(source === undefined || app.images !== undefined ? [app.source.repository] : []),
+        ];
+      }),
     ],
+    withWritingKeys: apps.filter(({ images }) => images !== undefined).map(({ source }) => source.repository),
     ...(fleet.create ? {} : { attachesTo: { repository: fleet.repository, branch: fleet.branch } }),
   };
 }

@@ -6,7 +6,7 @@ import { RecoveryError } from "./recovery-error.ts";
 
 const usage = `Usage: npm run recover -- --stack <stack> [--config-file <file>] [--force] [--take ours|theirs] [--history]
 
-Makes a stack whose \`pulumi up\` was killed, or meets files that are not as it left them, ready for the next one. Needs GITHUB_TOKEN, and whatever \`pulumi up\` needs.
+Makes a stack whose \`pulumi up\` was killed, or meets files that are not as it left them, ready for the next one. Needs whatever \`pulumi up\` needs: GITHUB_TOKEN, unless the stack works as a GitHub App.
 
 --force breaks the lock of a run that may still be at work: make sure that it is not.
 --take says whose text holds where people edited generated files: ours is written again by the next up, theirs is saved.

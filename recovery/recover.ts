@@ -1,11 +1,14 @@
 import type { OwnersGitHub } from "../github/owners-github.ts";
+import { fileType } from "../github/tracked-file.ts";
 import { deployKeyLookup, type DeployKeyLookup } from "./deploy-keys.ts";
 import { idOf } from "./identify.ts";
 import { mendFiles, type Take } from "./files/mend.ts";
+import { interruptedWrites, type InterruptedWrites } from "./files/state-files.ts";
 import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
-import { gitHubOf } from "./provider.ts";
+import { gitHubOf, type Asking } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
+import { stackApp } from "./stack-app.ts";
 import {
   interruptedOperations,
   readState,
@@ -43,28 +46,36 @@ export interface RecoverOptions {
  * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { stack, flags, force, take, history, token, report } = options;
+  const { stack, flags, force, take, history, report } = options;
   // Fails if there is no such stack: the look at its lock would make one.
   await pulumi(["stack", "export", "--stack", stack]);
   await liftLock({ stack, force, report });
-  await mendInterrupted(options);
-  const gitHub = (state: State): OwnersGitHub => gitHubOf(state, token);
-  if (await mendFiles({ stack, flags, take, history, gitHub, report })) {
+  const interrupted = await mendInterrupted(options);
+  const gitHub = (state: State): OwnersGitHub => gitHubOf(state, asking(options));
+  if (await mendFiles({ stack, flags, take, history, interrupted, gitHub, report })) {
     report(`Ready. Continue with: pulumi up --stack ${stack}`);
   }
 }
 
-/** Has the state take note of what was begun and not ended, and of deploy keys that are gone. */
-async function mendInterrupted({ stack, flags, token, report }: RecoverOptions): Promise<void> {
+/**
+ * Has the state take note of what was begun and not ended, and of deploy keys that are gone.
+ *
+ * @returns what was being written to files: these are compared with GitHub, since a refresh would take an edit for a write
+ */
+async function mendInterrupted(options: RecoverOptions): Promise<InterruptedWrites> {
+  const { stack, flags, report } = options;
   const target = ["--stack", stack];
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
-  const gitHub = (): OwnersGitHub => gitHubOf(state, token);
+  const writes = interruptedWrites(state);
+  const gitHub = (): OwnersGitHub => gitHubOf(state, asking(options));
   const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
   if (creates.length + changes.length === 0) report("No operation was interrupted.");
-  if (creates.length + changes.length + lost.length === 0) return;
+  if (creates.length + changes.length + lost.length === 0) return writes;
+  const files = new Set(state.deployment.resources.flatMap(({ type, urn }) => (type === fileType ? [urn] : [])));
   const adoptions = await adoptable(creates, deployKeyLookup(gitHub));
-  const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...changes, ...lost])];
+  const seen = changes.filter((urn) => !files.has(urn));
+  const affected = [...new Set([...adoptions.map(({ resource }) => resource.urn), ...seen, ...lost])];
   for (const { urn } of creates) {
     report(`  ${nameOf(urn)}: ${affected.includes(urn) ? "may have been created" : "will be created again"}`);
   }
@@ -76,6 +87,11 @@ async function mendInterrupted({ stack, flags, token, report }: RecoverOptions):
     const targets = affected.flatMap((urn) => ["--target", urn]);
     await pulumi(["refresh", ...target, ...flags, "--yes", "--skip-preview", ...targets]);
   }
+  return writes;
+}
+
+function asking({ stack, flags, token }: RecoverOptions): Asking {
+  return { token, app: () => stackApp(stack, flags) };
 }
 
 async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLookup): Promise<Adoption[]> {

@@ -31,7 +31,7 @@ export async function renderStack(
   stack: string,
   fluxManifest: string | undefined,
 ): Promise<Rendering> {
-  const { values, notSet } = configured(readStackFile(directory, stack), fluxManifest);
+  const { values, notSet } = configured(await readStackFile(directory, stack), fluxManifest);
   const recording = await runStack(stack, values);
   const outputs = outputsOf(recording);
   const files = Object.entries(committedFiles(recording)).map(([file, text]): [string, string] => [
@@ -54,11 +54,13 @@ function usesPreviewsToken(recording: Recording): boolean {
 }
 
 /** The other stacks in a directory that write into the same fleet repository. */
-export function neighboursOf(directory: string, stack: string): string[] {
-  const fleetOf = (name: string): string => {
-    const config = readStackFile(directory, name);
+export async function neighboursOf(directory: string, stack: string): Promise<string[]> {
+  const fleetOf = async (name: string): Promise<string> => {
+    const config = await readStackFile(directory, name);
     const owner = valueAt(config[`${NAMESPACE}:github`], "owner");
     return `${String(owner)}/${String(valueAt(config[`${NAMESPACE}:fleet`], "repository"))}`;
   };
-  return stacksOf(directory).filter((other) => other !== stack && fleetOf(other) === fleetOf(stack));
+  const fleet = await fleetOf(stack);
+  const fleets = await Promise.all(stacksOf(directory).map(async (name) => ({ name, fleet: await fleetOf(name) })));
+  return fleets.filter((other) => other.name !== stack && other.fleet === fleet).map(({ name }) => name);
 }

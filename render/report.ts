@@ -16,6 +16,8 @@ export interface RenderReport {
   readonly objects: number;
   /** Flux Kustomizations whose directory is elsewhere, such as in the team's own repository. */
   readonly outOfReach: readonly { readonly kustomization: string; readonly source: string }[];
+  /** Kinds whose objects were not checked, and how many there are. */
+  readonly unknownKinds: readonly { readonly kind: string; readonly objects: number }[];
   /** Secrets that the stack's file does not have, and that are taken as if it did. */
   readonly notSet: readonly string[];
   /** URL of a Flux release that something else stands in for. */
@@ -25,18 +27,26 @@ export interface RenderReport {
   readonly faults: readonly Fault[];
 }
 
-/** The report with faults in order, and with files that were written named as they are found on the disk. */
-export function finished(report: RenderReport): RenderReport {
+/**
+ * The report with faults in order, and with files that were written named as they are found on the disk.
+ *
+ * @param uncertain What may be wrong, for the warnings.
+ */
+export function finished(report: RenderReport, uncertain: readonly Fault[]): RenderReport {
   const written = new Set(report.files);
-  const faults = report.faults.map((fault) =>
-    written.has(fault.file) ? { ...fault, file: join(report.out, fault.file) } : fault,
-  );
-  return { ...report, faults: sortFaults(faults) };
+  const found = (fault: Fault): Fault =>
+    written.has(fault.file) ? { ...fault, file: join(report.out, fault.file) } : fault;
+  return {
+    ...report,
+    warnings: [...report.warnings, ...uncertain.map(found).map(describeFault)],
+    faults: sortFaults(report.faults.map(found)),
+  };
 }
 
 /** For people. */
 export function renderReport(report: RenderReport): string {
-  const { cluster, out, files, built, objects, outOfReach, notSet, warnings, faults, fluxStandsInFor } = report;
+  const { cluster, out, files, built, objects, outOfReach, unknownKinds, notSet, warnings, faults, fluxStandsInFor } =
+    report;
   const repositories = new Set(files.map((file) => file.split("/")[0])).size;
   return [
     `${cluster}: ${counted(files.length, "file")} of ${counted(repositories, "repository")} in ${out}`,
@@ -50,6 +60,10 @@ export function renderReport(report: RenderReport): string {
     ...section(
       "Not checked, since it is in a repository that this project does not write:",
       outOfReach.map(({ kustomization, source }) => `${kustomization}  ${source}`),
+    ),
+    ...section(
+      "Not checked, since no definition of the kind is at hand (--crds <file or directory> gives one):",
+      unknownKinds.map(({ kind, objects: number }) => `${kind}  ${counted(number, "object")}`),
     ),
     ...section(
       faults.length === 0

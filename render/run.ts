@@ -41,7 +41,7 @@ export async function renderAndValidate(
       },
     });
   });
-  const flux = readStackFile(stackFiles, stack)[`${NAMESPACE}:flux`];
+  const flux = (await readStackFile(stackFiles, stack))[`${NAMESPACE}:flux`];
   const release = textOf(valueAt(flux, "manifest"));
   const isPinned = valueAt(flux, "sha256") !== undefined;
   const standsIn = isDownloaded(release) && !download;
@@ -50,7 +50,7 @@ export async function renderAndValidate(
       progress(stack);
       const own = await renderStack(stackFiles, stack, manifest);
       const others = new Map<string, string>();
-      for (const neighbour of neighboursOf(stackFiles, stack)) {
+      for (const neighbour of await neighboursOf(stackFiles, stack)) {
         progress(neighbour);
         for (const [file, text] of (await renderStack(stackFiles, neighbour, manifest)).files) others.set(file, text);
       }
@@ -62,7 +62,7 @@ export async function renderAndValidate(
   }
   writeOutput(out, rendering.files);
   const found = await show("Validate", async (progress) => check(rendering, beneath, toolchain, crds, progress));
-  return finished({
+  const report: RenderReport = {
     stack,
     cluster: rendering.outputs.cluster,
     out,
@@ -70,11 +70,13 @@ export async function renderAndValidate(
     built: found.built,
     objects: found.objects,
     outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
+    unknownKinds: [...found.unknownKinds].map(([kind, objects]) => ({ kind, objects })),
     notSet: rendering.notSet,
     warnings: isDownloaded(release) && !isPinned ? [notPinned(stack)] : [],
     ...(standsIn ? { fluxStandsInFor: release } : {}),
     faults: [...rendering.faults, ...found.faults],
-  });
+  };
+  return finished(report, found.warnings);
 }
 
 /** With a Flux release that need not be downloaded. */

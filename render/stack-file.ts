@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { YamlSource } from "../configuration/yaml-source.ts";
 import { ConfigurationError } from "../configuration/fault.ts";
-import type { FileReading } from "../configuration/files.ts";
+import { readIfThere } from "../configuration/files.ts";
 import { isMapping } from "./validate/yaml-file.ts";
 
 /** Names of the stacks that have a file in a directory. */
@@ -12,23 +12,15 @@ export function stacksOf(directory: string): string[] {
     .sort();
 }
 
-function contentOf(path: string): FileReading {
-  try {
-    return { text: readFileSync(path, "utf8") };
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    return { problem: `cannot be read (${code}); put the stack's file there` };
-  }
-}
-
 /**
  * What a stack's file configures.
  *
- * @throws ConfigurationError when it is not YAML
+ * @throws ConfigurationError when there is none, it cannot be read, or it is not YAML
  */
-export function readStackFile(directory: string, stack: string): Readonly<Record<string, unknown>> {
+export async function readStackFile(directory: string, stack: string): Promise<Readonly<Record<string, unknown>>> {
   const name = `Pulumi.${stack}.yaml`;
-  const source = new YamlSource(name, contentOf(join(directory, name)));
+  const content = (await readIfThere(join(directory, name))) ?? { problem: "is not there; put the stack's file there" };
+  const source = new YamlSource(name, content);
   if (source.syntaxFaults.length > 0) throw new ConfigurationError(source.syntaxFaults);
   const config = isMapping(source.value) ? source.value["config"] : undefined;
   return isMapping(config) ? config : {};

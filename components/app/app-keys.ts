@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App as Registration } from "../../configuration/types.ts";
-import type { GitHubApp } from "../../configuration/github-apps.ts";
+import type { GitHubApp, ReadingApps } from "../../configuration/github-apps.ts";
 import { appObjectNames } from "../../manifests/app/names.ts";
-import { sealedFileNames, sourceFileNames } from "../../manifests/app/sync.ts";
+import { platformFileNames, sealedFileNames, sourceFileNames } from "../../manifests/app/sync.ts";
 import { ageKeySecret, deployKeySecret, githubAppSecret, type Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
+import { appCredentials } from "../github/app-credentials.ts";
 import { DeployKey } from "../github/deploy-key.ts";
 import type { AgeKey } from "../keys/age-key.ts";
 import { SealedFile } from "../keys/sealed-file.ts";
@@ -20,13 +21,13 @@ export interface AppKeysArgs {
   readonly platformRepository: pulumi.Input<string>;
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
-  /** What reads the source repository. Default: a deploy key. */
-  readonly githubApp?: GitHubApp | undefined;
+  /** GitHub Apps that read its repositories. Default: deploy keys do. */
+  readonly readers?: ReadingApps;
 }
 
 /**
- * The keys of an app on one cluster, one to each repository unless a GitHub App reads the source; and each of all as a file
- * that only the cluster can open.
+ * The keys of an app on one cluster, one to each repository that no GitHub App reads; and each of all, the Apps' too, as a
+ * file that only the cluster can open.
  */
 export class AppKeys extends pulumi.ComponentResource {
   /** Content of the sealed files, by name. */
@@ -34,19 +35,12 @@ export class AppKeys extends pulumi.ComponentResource {
 
   constructor(name: string, args: AppKeysArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppKeys", name, {}, options);
-    const { app, cluster, git, platformRepository } = args;
+    const { app, cluster, git, readers = {} } = args;
     const names = appObjectNames(app.name);
     const namespace = app.names.platformNamespace;
     const title = `Flux on ${cluster}`;
-    const platformKey = new DeployKey(
-      `${name}-platform`,
-      {
-        repository: platformRepository,
-        title,
-        knownHosts: git.knownHosts,
-      },
-      { parent: this },
-    );
+    const appSecret = (secret: string, reader: GitHubApp): pulumi.Output<Secret> =>
+      appCredentials(reader, git).apply((credentials) => githubAppSecret(secret, namespace, credentials));
     const seal = (file: string, object: pulumi.Output<Secret>): pulumi.Output<string> =>
       new SealedFile(
         `${name}-${file}`,
@@ -54,18 +48,22 @@ export class AppKeys extends pulumi.ComponentResource {
         { parent: this },
       ).content;
     this.sealed = {
-      [sealedFileNames.deployKey]: seal(
-        "deploy-key",
-        platformKey.credentials.apply((credentials) => deployKeySecret(names.deployKey, namespace, credentials)),
-      ),
-      ...(args.githubApp === undefined
+      ...(readers.platform === undefined
+        ? { [platformFileNames.deployKey.sealed]: seal("deploy-key", platformKey(this, name, title, args)) }
+        : { [platformFileNames.githubApp.sealed]: seal("github-app", appSecret(names.githubApp, readers.platform)) }),
+      ...(readers.source === undefined
         ? {
             [sourceFileNames.deployKey.sealed]: seal(
               "source-deploy-key",
               sourceKey(this, name, `${title} for ${app.name}`, args),
             ),
           }
-        : { [sourceFileNames.githubApp.sealed]: seal("source-github-app", sourceApp(args, args.githubApp)) }),
+        : {
+            [sourceFileNames.githubApp.sealed]: seal(
+              "source-github-app",
+              appSecret(names.sourceGitHubApp, readers.source),
+            ),
+          }),
       [sealedFileNames.ageKey]: seal(
         "age-key",
         args.ageKey.identity.apply((identity) => ageKeySecret(names.ageKey, namespace, identity)),
@@ -73,6 +71,18 @@ export class AppKeys extends pulumi.ComponentResource {
     };
     this.registerOutputs();
   }
+}
+
+/** A deploy key of the platform repository. */
+function platformKey(
+  parent: AppKeys,
+  name: string,
+  title: string,
+  { app, platformRepository: repository, git: { knownHosts } }: AppKeysArgs,
+): pulumi.Output<Secret> {
+  const { credentials } = new DeployKey(`${name}-platform`, { repository, title, knownHosts }, { parent });
+  const { deployKey } = appObjectNames(app.name);
+  return credentials.apply((key) => deployKeySecret(deployKey, app.names.platformNamespace, key));
 }
 
 /** A deploy key of the source repository. */
@@ -86,13 +96,4 @@ function sourceKey(
   const { credentials } = new DeployKey(`${name}-source`, args, { parent });
   const { sourceDeployKey } = appObjectNames(app.name);
   return credentials.apply((key) => deployKeySecret(sourceDeployKey, app.names.platformNamespace, key));
-}
-
-/** The GitHub App that reads the source repository in its place: nothing is made for it. */
-function sourceApp({ app, git: { baseUrl } }: AppKeysArgs, { id, installationId, privateKey }: GitHubApp) {
-  const { sourceGitHubApp } = appObjectNames(app.name);
-  const server = baseUrl === undefined ? {} : { baseUrl };
-  return privateKey.apply((key) =>
-    githubAppSecret(sourceGitHubApp, app.names.platformNamespace, { id, installationId, privateKey: key, ...server }),
-  );
 }

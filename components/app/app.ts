@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Boundaries } from "../../configuration/boundaries.ts";
-import type { GitHubApp } from "../../configuration/github-apps.ts";
+import type { ReadingApps } from "../../configuration/github-apps.ts";
 import type { OidcProvider } from "../../configuration/oidc.ts";
 import type { App as Registration, AppDeployment, Registry } from "../../configuration/types.ts";
 import { oidcSecretName } from "../../manifests/app/names.ts";
 import { hostedFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
-import { sourceUrl } from "../../manifests/app/source-credentials.ts";
 import { registriesOf } from "../../manifests/images/app-images.ts";
-import { sshUrl } from "../../manifests/git-url.ts";
+import { credentialsOf, readingUrl, sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../sops/age-identity.ts";
 import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
@@ -43,8 +42,8 @@ export interface AppArgs {
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
-  /** What reads the source repository. Default: a deploy key. */
-  readonly githubApp?: GitHubApp | undefined;
+  /** GitHub Apps that read its repositories. Default: deploy keys do. */
+  readonly readers?: ReadingApps;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
@@ -233,12 +232,13 @@ function makePreviews(parent: App, name: string, { registration, ...args }: AppA
 function writeFleetDirectory(
   parent: App,
   name: string,
-  { registration, cluster, git, githubApp, fleet, platformRepository }: AppArgs,
+  { registration, cluster, git, readers = {}, fleet, platformRepository }: AppArgs,
   sealed: Files,
   after: pulumi.Resource[],
 ): RepositoryFiles {
   const { name: app, names, source, home, environments, images } = registration;
-  const credentials = githubApp === undefined ? "deployKey" : "githubApp";
+  const platform = credentialsOf(readers.platform);
+  const credentials = credentialsOf(readers.source);
   const [update] = images?.updates ?? [];
   const files = {
     ...sealed,
@@ -246,8 +246,12 @@ function writeFleetDirectory(
       app,
       namespace: names.platformNamespace,
       cluster,
-      platform: { url: sshUrl(git, names.platformRepository), branch: platformRepository.branch },
-      source: { url: sourceUrl(credentials, git, source.repository), credentials, ref: source.ref },
+      platform: {
+        url: readingUrl(platform, git, names.platformRepository),
+        credentials: platform,
+        branch: platformRepository.branch,
+      },
+      source: { url: readingUrl(credentials, git, source.repository), credentials, ref: source.ref },
       ...(home === undefined ? {} : { home }),
       environments,
       oidcClients: registration.oidc.map(({ id }) => id),

@@ -3,30 +3,27 @@ import { fluxNamespace, rootName } from "../../manifests/flux/constants.ts";
 import { fluxSync } from "../../manifests/flux/sync.ts";
 import { clusterFiles } from "../../manifests/fleet/cluster-files.ts";
 import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
-import type { SshCredentials } from "../../manifests/secrets.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";
 import type { FluxComponents } from "./flux-components.ts";
-import { FluxCredentials } from "./flux-credentials.ts";
+import { FluxCredentials, type FleetReader } from "./flux-credentials.ts";
 
 /** Arguments of {@link FluxBootstrap}. */
-export interface FluxBootstrapArgs {
+export type FluxBootstrapArgs = FleetReader & {
   /** Flux, installed. */
   readonly components: FluxComponents;
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** SSH address of the fleet repository. */
+  /** Address of the fleet repository, as its credentials want it. */
   readonly url: string;
-  /** With which source-controller reads the fleet repository. */
-  readonly deployKey: pulumi.Input<SshCredentials>;
   /** With which kustomize-controller opens what is sealed to the cluster. */
   readonly identity: pulumi.Input<string>;
   /** What the cluster applies beside Flux itself: paths below its directory. */
   readonly entries: readonly string[];
   /** What must be there before the cluster first reads its directory, and go after it has let go of everything. */
   readonly contents: readonly pulumi.Resource[];
-}
+};
 
 /**
  * What `flux bootstrap` does, declared: Flux's components and the two objects that point it at the fleet repository are
@@ -37,12 +34,9 @@ export class FluxBootstrap extends pulumi.ComponentResource {
     super("platform:flux:FluxBootstrap", name, {}, options);
     const { components } = args;
     const { branch, path: directory } = args.fleet;
-    const sync = fluxSync({ url: args.url, branch, directory });
-    const credentials = new FluxCredentials(
-      `${name}-credentials`,
-      { deployKey: args.deployKey, identity: args.identity },
-      { parent: this, dependsOn: components },
-    );
+    const kind = "githubApp" in args ? "githubApp" : "deployKey";
+    const sync = fluxSync({ url: args.url, credentials: kind, branch, directory });
+    const credentials = new FluxCredentials(`${name}-credentials`, args, { parent: this, dependsOn: components });
     const committed = clusterFiles({ directory, components: components.objects, sync, entries: args.entries });
     const files = new RepositoryFiles(`${name}-files`, filesOfFleet(args.fleet, committed), {
       parent: this,

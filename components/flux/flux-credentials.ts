@@ -1,31 +1,35 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
-import { clusterKeySecretName, fluxNamespace, rootName } from "../../manifests/flux/constants.ts";
-import { ageKeySecret, deployKeySecret, type SshCredentials } from "../../manifests/secrets.ts";
+import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "../../manifests/flux/constants.ts";
+import {
+  ageKeySecret,
+  deployKeySecret,
+  githubAppSecret,
+  type GitHubAppCredentials,
+  type SshCredentials,
+} from "../../manifests/secrets.ts";
+
+/** With what source-controller reads the fleet repository. */
+export type FleetReader =
+  { readonly deployKey: pulumi.Input<SshCredentials> } | { readonly githubApp: pulumi.Input<GitHubAppCredentials> };
 
 /** Arguments of {@link FluxCredentials}. */
-export interface FluxCredentialsArgs {
-  /** With which source-controller reads the fleet repository. */
-  readonly deployKey: pulumi.Input<SshCredentials>;
+export type FluxCredentialsArgs = FleetReader & {
   /** With which kustomize-controller opens what is sealed to the cluster. */
   readonly identity: pulumi.Input<string>;
-}
+};
 
-/** The two Secrets that Flux needs before it can read anything from Git: its deploy key and the cluster's AGE key. */
+/**
+ * The two Secrets that Flux needs before it can read anything from Git: its deploy key, or its GitHub App, and the cluster's
+ * AGE key. Each kind has a Secret of its own: the other one is there until Flux reads with the new one.
+ */
 export class FluxCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: FluxCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:flux:FluxCredentials", name, {}, options);
-    const deployKey = pulumi
-      .output(args.deployKey)
-      .apply((credentials) => deployKeySecret(rootName, fluxNamespace, credentials).stringData);
     const ageKey = pulumi
       .output(args.identity)
       .apply((identity) => ageKeySecret(clusterKeySecretName, fluxNamespace, identity).stringData);
-    new Secret(
-      `${name}-deploy-key`,
-      { metadata: { name: rootName, namespace: fluxNamespace }, type: "Opaque", stringData: deployKey },
-      { parent: this },
-    );
+    readerSecret(this, name, args);
     new Secret(
       `${name}-age-key`,
       {
@@ -42,4 +46,25 @@ export class FluxCredentials extends pulumi.ComponentResource {
     );
     this.registerOutputs();
   }
+}
+
+function readerSecret(parent: FluxCredentials, name: string, reader: FleetReader): void {
+  const { kind, secretName, stringData } =
+    "githubApp" in reader
+      ? {
+          kind: "github-app",
+          secretName: fleetAppSecretName,
+          stringData: pulumi
+            .output(reader.githubApp)
+            .apply((app) => githubAppSecret(fleetAppSecretName, fluxNamespace, app).stringData),
+        }
+      : {
+          kind: "deploy-key",
+          secretName: rootName,
+          stringData: pulumi
+            .output(reader.deployKey)
+            .apply((credentials) => deployKeySecret(rootName, fluxNamespace, credentials).stringData),
+        };
+  const metadata = { name: secretName, namespace: fluxNamespace };
+  new Secret(`${name}-${kind}`, { metadata, type: "Opaque", stringData }, { parent });
 }

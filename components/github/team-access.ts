@@ -51,6 +51,6 @@ function grant(parent: TeamAccess, name: string, { repository, owner, teams, del
 export function explainUnknownTeam(error: string, owner: string): string | undefined {
   const [, team] = /\/orgs\/[^/\s]+\/teams\/([^/\s:]+): 404 /.exec(error) ?? [];
   if (team === undefined) return undefined;
-  const seen = `GitHub shows the owner of GITHUB_TOKEN no team "${team}" in ${owner}`;
+  const seen = `GitHub shows this program no team "${team}" in ${owner}`;
   return `${seen}; make the team, or write the slug of another into the app's registration, access[].team`;
 }

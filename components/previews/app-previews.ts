@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Boundaries } from "../../configuration/boundaries.ts";
-import type { GitHubApp } from "../../configuration/github-apps.ts";
+import type { ReadingApps } from "../../configuration/github-apps.ts";
 import { registrySecret } from "../../configuration/names.ts";
 import type { HostedPreviews } from "../../configuration/previews.ts";
 import type { App as Registration, Registry } from "../../configuration/types.ts";
 import { pullSecret } from "../../manifests/app/pull-secret.ts";
-import { sourceUrl } from "../../manifests/app/source-credentials.ts";
+import { credentialsOf, readingUrl } from "../../manifests/git-url.ts";
 import { appPreviewFiles } from "../../manifests/previews/app-files.ts";
 import { previewName, previewPaths } from "../../manifests/previews/names.ts";
 import { previewPullSecret } from "../../manifests/previews/pull-secret.ts";
@@ -25,8 +25,8 @@ export interface AppPreviewsArgs {
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
-  /** What reads the source repository. Default: a deploy key. */
-  readonly githubApp?: GitHubApp | undefined;
+  /** GitHub Apps that read its repositories. Default: deploy keys do. */
+  readonly readers?: ReadingApps;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are sealed beside the other files. */
@@ -41,14 +41,14 @@ export class AppPreviews extends pulumi.ComponentResource {
   constructor(name: string, args: AppPreviewsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:previews:AppPreviews", name, {}, options);
     const { app, previews, fleet, git, labelPrefix } = args;
-    const credentials = args.githubApp === undefined ? "deployKey" : "githubApp";
+    const credentials = credentialsOf(args.readers?.source);
     const files = {
       ...appPreviewFiles({
         ...previews,
         app: app.name,
         directory: fleet.path,
         platform: app.names.platformNamespace,
-        url: sourceUrl(credentials, git, app.source.repository),
+        url: readingUrl(credentials, git, app.source.repository),
         credentials,
         repository: `${git.owner}/${app.source.repository}`,
         groups: workloadGrants(app.access),

@@ -1,6 +1,6 @@
 import { setSecret } from "../commands.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
-import { faultAt, type Fault } from "../fault.ts";
+import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { whereIs } from "./claims.ts";
@@ -8,10 +8,17 @@ import { hostedHere } from "./deployments.ts";
 import { entryOf } from "../../manifests/entry-of.ts";
 
 /**
- * Each GitHub App of the stack has a private key, what a registration names is there, and none reads for two apps unasked:
- * an app that has the key can read what any installation of the App can.
+ * Each GitHub App of the stack has a private key, what names one is there, the App as which the program works is nobody
+ * else's, and none reads for two apps, or for an app and the fleet, unasked: an app that has the key can read what any
+ * installation of the App can.
  */
-export const githubApps: Rule = (draft) => [...keys(draft), ...unknown(draft), ...sharedUnasked(draft)];
+export const githubApps: Rule = (draft) => [
+  ...keys(draft),
+  ...unknown(draft),
+  ...programsOwn(draft),
+  ...sharedUnasked(draft),
+  ...sharedWithTheFleet(draft),
+];
 
 function keys({ stack: { source, values } }: Draft): Fault[] {
   const known = Object.keys(values.githubApps);
@@ -33,35 +40,106 @@ function keys({ stack: { source, values } }: Draft): Fault[] {
 /** Only clusters that the app runs on have to know its App. */
 function unknown(draft: Draft): Fault[] {
   const known = Object.keys(draft.stack.values.githubApps);
-  return readers(draft).flatMap(({ name, registration: { source } }) => {
+  return [...stackUses(draft), ...readers(draft)].flatMap(({ name, source, path, otherwise }) => {
     if (known.includes(name) || labelProblem(name) !== undefined) return [];
-    const instead = known.length === 0 ? "add it there, or remove it for a deploy key" : didYouMean(name, known);
+    const instead = known.length === 0 ? `add it there, or remove it for ${otherwise}` : didYouMean(name, known);
     return [faultAt(source, path, `${quote(name)} is not in platform:githubApps of the stack; ${instead}`)];
   });
 }
 
+/** The App as which the program works may write everywhere: its key stays out of the cluster. */
+function programsOwn(draft: Draft): Fault[] {
+  const { app } = draft.stack.values.github;
+  return [...stackUses(draft).filter(({ path }) => path !== appPath), ...readers(draft)].flatMap(
+    ({ name, source, path }) => {
+      if (name !== app) return [];
+      const why =
+        "is platform:github.app, which changes every repository, and its private key would get into the cluster";
+      return [faultAt(source, path, `${quote(name)} ${why}; name an App that only reads`)];
+    },
+  );
+}
+
 function sharedUnasked(draft: Draft): Fault[] {
-  const { githubApps: apps } = draft.stack.values;
-  const first = new Map<string, DraftRegistration>();
-  return readers(draft).flatMap(({ name, registration }) => {
+  const first = new Map<string, Use & { readonly registration: DraftRegistration }>();
+  return readers(draft).flatMap((reader) => {
+    const { name, registration, path, source } = reader;
     const other = first.get(name);
-    if (other === undefined) first.set(name, registration);
-    if (other === undefined || entryOf(apps, name)?.shared !== false) return [];
-    const place = whereIs({ name, owner: "", place: { source: other.source, path } });
+    if (other === undefined) first.set(name, reader);
+    if (other === undefined || other.registration === registration || isShared(draft, name)) return [];
+    const place = whereIs({ name, owner: "", place: { source: other.source, path: other.path } });
     const why = "who has the secrets of one app could read the repositories of the other";
-    const instead = `give it an App of its own, or write shared: true in platform:githubApps.${name}`;
-    return [faultAt(registration.source, path, `${quote(name)} is used by ${place}, and ${why}; ${instead}`)];
+    return [faultAt(source, path, `${quote(name)} is used by ${place}, and ${why}; ${ownOrShared(name)}`)];
   });
 }
 
-const path = ["source", "githubApp"];
+/** Flux reads the fleet with it, and the platform repository of each app that names no other. */
+function sharedWithTheFleet(draft: Draft): Fault[] {
+  const { source, values } = draft.stack;
+  const { fluxApp: name } = values.github;
+  if (name === undefined || isShared(draft, name)) return [];
+  const named = readers(draft).filter((reader) => reader.name === name);
+  const without = hosted(draft).filter(({ values: { githubApp } }) => githubApp === undefined);
+  const why = "who has the secrets of an app could read the fleet repository";
+  return [
+    ...named.map((reader) => {
+      const problem = `${quote(name)} is platform:github.fluxApp, and ${why} with it; ${ownOrShared(name)}`;
+      return faultAt(reader.source, reader.path, problem);
+    }),
+    ...without.slice(0, 1).map(({ app }) => {
+      const others = without.length === 1 ? "" : ` and ${without.length - 1} more`;
+      const problem = `${quote(name)} would read the platform repository of ${app}${others}, and ${why} with it`;
+      const instead = `write githubApp in the registration, or shared: true in platform:githubApps.${name}`;
+      return faultAt(source, fluxAppPath, `${problem}; ${instead}`);
+    }),
+  ];
+}
 
-function readers(draft: Draft): { readonly name: string; readonly registration: DraftRegistration }[] {
+function isShared({ stack }: Draft, name: string): boolean {
+  // One that is not there has a fault already.
+  return entryOf(stack.values.githubApps, name)?.shared !== false;
+}
+
+function ownOrShared(name: string): string {
+  return `give it an App of its own, or write shared: true in platform:githubApps.${name}`;
+}
+
+/** Where an App is named. */
+interface Use {
+  readonly name: string;
+  readonly source: Source;
+  readonly path: Path;
+  /** What there is without one. */
+  readonly otherwise: string;
+}
+
+const appPath: Path = ["github", "app"];
+const fluxAppPath: Path = ["github", "fluxApp"];
+
+function stackUses({ stack: { source, values } }: Draft): Use[] {
+  const { app, fluxApp } = values.github;
+  return [
+    ...(app === undefined ? [] : [{ name: app, source, path: appPath, otherwise: "a token" }]),
+    ...(fluxApp === undefined ? [] : [{ name: fluxApp, source, path: fluxAppPath, otherwise: "deploy keys" }]),
+  ];
+}
+
+function readers(draft: Draft): (Use & { readonly registration: DraftRegistration })[] {
+  return hosted(draft).flatMap((registration) => {
+    const { source, values } = registration;
+    const shared = { source, registration, otherwise: "a deploy key" };
+    return [
+      ...(values.githubApp === undefined ? [] : [{ ...shared, name: values.githubApp, path: ["githubApp"] }]),
+      ...(values.source.githubApp === undefined
+        ? []
+        : [{ ...shared, name: values.source.githubApp, path: ["source", "githubApp"] }]),
+    ];
+  });
+}
+
+function hosted(draft: Draft): DraftRegistration[] {
   const hosts = hostedHere(draft);
-  return draft.registrations
-    .filter(({ values }) => Object.keys(values.environments).some((name) => hosts.includes(name)))
-    .flatMap((registration) => {
-      const { githubApp: name } = registration.values.source;
-      return name === undefined ? [] : [{ name, registration }];
-    });
+  return draft.registrations.filter(({ values }) =>
+    Object.keys(values.environments).some((name) => hosts.includes(name)),
+  );
 }

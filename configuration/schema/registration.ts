@@ -38,7 +38,9 @@ const source = z
     ),
     ...ref,
     githubApp: text("my-diet", labelProblem, LABEL)
-      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads it; a deploy key by default")
+      .describe(
+        "Name of a GitHub App in the stack's platform:githubApps, which reads it; githubApp, else a deploy key, by default",
+      )
       .exactOptional(),
   })
   .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")
@@ -99,6 +101,9 @@ export const registrationSchema = z
   .strictObject({
     displayName: text("MyDiet", lineProblem, /^[^\r\n]*\S[^\r\n]*$/).describe("What people call the app"),
     source,
+    githubApp: text("my-diet", labelProblem, LABEL)
+      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads the app's repositories")
+      .exactOptional(),
     access: z.array(access).default([]).describe("Who may do what in the app's namespaces; each group once"),
     home: home.exactOptional(),
     // Like those of variables, names of environments are checked by a rule.

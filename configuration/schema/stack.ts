@@ -24,12 +24,14 @@ const github = z
   .strictObject({
     owner: text("labrats-work", ownerProblem),
     baseUrl: text("https://github.example.org/", serverUrlProblem).exactOptional(),
+    app: text("platform", labelProblem).exactOptional(),
+    fluxApp: text("flux", labelProblem).exactOptional(),
     sshHost: text("github.com", sshHostProblem).default("github.com"),
     knownHosts: text("github.com ssh-ed25519 AAAA...", knownHostsProblem).exactOptional(),
     // The provider refuses 0.
     writeDelay: z.int().min(1).max(60_000).default(1000),
   })
-  .register(elsewhere, { token: "set the environment variable GITHUB_TOKEN" });
+  .register(elsewhere, { token: "set the environment variable GITHUB_TOKEN, or write app" });
 
 const cluster = z
   .strictObject({

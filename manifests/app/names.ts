@@ -10,6 +10,8 @@ export interface AppObjectNames {
   readonly home: string;
   /** Secret with the SSH key to the platform repository. */
   readonly deployKey: string;
+  /** Secret with the GitHub App that reads the platform repository in place of that key. */
+  readonly githubApp: string;
   /** Secret with the SSH key to the source repository. */
   readonly sourceDeployKey: string;
   /** Secret with the GitHub App that reads the source repository in place of that key. */
@@ -32,6 +34,7 @@ export function appObjectNames(app: string): AppObjectNames {
     source: `${app}-app`,
     home: `${app}-home`,
     deployKey: `${app}-deploy-key`,
+    githubApp: `${app}-github-app`,
     sourceDeployKey: `${app}-source-deploy-key`,
     sourceGitHubApp: `${app}-source-github-app`,
     images: `${app}-images`,
@@ -69,8 +72,8 @@ export const secretReader = "secret-reader";
 
 /** Secrets in the platform namespace that open other things of the app's: nobody but Flux has any business with them. */
 export function keySecrets(app: string): string[] {
-  const { ageKey, deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey } = appObjectNames(app);
-  return [ageKey, deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey];
+  const { ageKey, deployKey, githubApp, sourceDeployKey, sourceGitHubApp, imagesDeployKey } = appObjectNames(app);
+  return [ageKey, deployKey, githubApp, sourceDeployKey, sourceGitHubApp, imagesDeployKey];
 }
 
 /** Namespace that holds the pull secret of every registry once, where it is copied from. */

@@ -1,7 +1,8 @@
 import type { AppDeployment, AppEnvironment, AppHome, AppSource } from "../../configuration/types.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { appObjectNames } from "./names.ts";
-import { readWith, type SourceCredentials } from "./source-credentials.ts";
+import type { GitCredentials } from "../git-url.ts";
+import { readWith } from "./source-credentials.ts";
 
 /** Stands for the home page where an environment has its name; no environment is called that. */
 export const HOME = "home";
@@ -14,7 +15,7 @@ export interface AppSourceArgs {
   /** Address of the source repository, as its credentials want it. */
   readonly url: string;
   /** With which Flux reads it. */
-  readonly credentials: SourceCredentials;
+  readonly credentials: GitCredentials;
   /** What of it is deployed where a deployment says nothing else. */
   readonly ref: AppSource["ref"];
   readonly home?: AppHome;

@@ -1,5 +1,6 @@
 import { clusterDirectory } from "../../configuration/names.ts";
 import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import type { GitCredentials } from "../git-url.ts";
 import { gitRepository } from "../flux/git-repository.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { imagesRepository } from "../images/app-images.ts";
@@ -7,7 +8,7 @@ import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
 import { syncKustomization } from "./deployments.ts";
 import { appObjectNames } from "./names.ts";
-import type { SourceCredentials } from "./source-credentials.ts";
+import { readPlatformWith } from "./source-credentials.ts";
 import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
 
 /** What ties an app to a cluster. */
@@ -17,7 +18,7 @@ export interface AppSyncArgs {
   readonly namespace: string;
   /** `<environment>/<cluster>` */
   readonly cluster: string;
-  readonly platform: { readonly url: string; readonly branch: string };
+  readonly platform: { readonly url: string; readonly credentials: GitCredentials; readonly branch: string };
   readonly source: Pick<AppSourceArgs, "url" | "credentials" | "ref">;
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];
@@ -28,20 +29,25 @@ export interface AppSyncArgs {
 }
 
 /** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
-export const sealedFileNames = {
-  deployKey: "deploy-key.sops.yaml",
-  ageKey: "age-key.sops.yaml",
-} as const;
+export const sealedFileNames = { ageKey: "age-key.sops.yaml" } as const;
+
+type FileNames = Record<GitCredentials, { readonly readable: string; readonly sealed: string }>;
 
 /**
- * File names, there, of what is different with each kind of credentials: the source, and what reads it. No name is in both,
- * so that a change of kind is one commit to Flux, that of the list: the new files are there before it, and the old ones
- * until after it.
+ * File names, there, of what is different with each kind of credentials: the platform repository, and what reads it. No
+ * name is in both, so that a change of kind is one commit to Flux, that of the list: the new files are there before it, and
+ * the old ones until after it.
  */
+export const platformFileNames = {
+  deployKey: { readable: "sync.yaml", sealed: "deploy-key.sops.yaml" },
+  githubApp: { readable: "sync-over-https.yaml", sealed: "github-app.sops.yaml" },
+} as const satisfies FileNames;
+
+/** The same of the source. */
 export const sourceFileNames = {
   deployKey: { readable: "source.yaml", sealed: "source-deploy-key.sops.yaml" },
   githubApp: { readable: "source-over-https.yaml", sealed: "source-github-app.sops.yaml" },
-} as const satisfies Record<SourceCredentials, { readonly readable: string; readonly sealed: string }>;
+} as const satisfies FileNames;
 
 /** File name, beside those, of the key with which new tags of images are committed. */
 export const sealedImagesKey = "images-deploy-key.sops.yaml";
@@ -53,28 +59,28 @@ export function sealedClientFileName(clientId: string): string {
 
 /**
  * The readable files of an app's directory in the fleet repository, by name.
- * The sealed files of {@link sealedFileNames}, {@link sourceFileNames}, {@link sealedClientFileName} and
- * {@link sealedImagesKey} stand beside them.
+ * The sealed files of {@link sealedFileNames}, {@link platformFileNames}, {@link sourceFileNames},
+ * {@link sealedClientFileName} and {@link sealedImagesKey} stand beside them.
  */
 export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
   const { app, namespace, cluster, platform, source, images, oidcClients = [] } = args;
   const names = appObjectNames(app);
   const sources = sourceFileNames[source.credentials];
-  const { deployKey, ageKey } = sealedFileNames;
-  const readable = ["sync.yaml", sources.readable, ...(images === undefined ? [] : ["images.yaml"])];
+  const sync = platformFileNames[platform.credentials];
+  const readable = [sync.readable, sources.readable, ...(images === undefined ? [] : ["images.yaml"])];
   const sealed = [
-    ...[deployKey, sources.sealed, ageKey],
+    ...[sync.sealed, sources.sealed, sealedFileNames.ageKey],
     ...oidcClients.map(sealedClientFileName),
     ...(images === undefined ? [] : [sealedImagesKey]),
   ];
   return {
-    "sync.yaml": toYaml([
+    [sync.readable]: toYaml([
       gitRepository({
         name: names.platform,
         namespace,
         url: platform.url,
         ref: { branch: platform.branch },
-        secretName: names.deployKey,
+        ...readPlatformWith(platform.credentials, app),
       }),
       // The stack deletes it, before what it needs to come down in order.
       keptByPrune(syncKustomization(app, namespace, clusterDirectory(cluster))),

@@ -23,7 +23,7 @@ export function substitutionProblemOf(
 ): SubstitutionProblem | undefined {
   const used = variablesInText(text).map((name) => valueOf(name, values));
   if (used.some((value) => /[\r\n]/.test(value))) return "line break";
-  const outcome = text.replace(REFERENCE, (_, name?: string) => (name === undefined ? "$" : valueOf(name, values)));
+  const outcome = substituted(text, values);
   const suits = {
     plain: () => isPlain(outcome) && !isRead(outcome),
     single: () => used.every((value) => !value.includes("'")),
@@ -33,6 +33,11 @@ export function substitutionProblemOf(
   };
   const isText = used.every((value) => !UNREADABLE.test(value)) && suits[styleOf(text)]();
   return isText ? undefined : "other text";
+}
+
+/** A text with the values of variables, as it is meant; a variable whose value is not known is a word. */
+export function substituted(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(REFERENCE, (_, name?: string) => (name === undefined ? "$" : valueOf(name, values)));
 }
 
 function valueOf(name: string, values: Readonly<Record<string, string>>): string {

@@ -1,25 +1,30 @@
-import { clusterKeySecretName, fluxNamespace, rootName } from "./constants.ts";
+import type { GitCredentials } from "../git-url.ts";
+import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "./constants.ts";
 import { gitRepository, type GitRepository } from "./git-repository.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "./kustomization.ts";
 
 /** Where a cluster finds its own directory. */
 export interface SyncArgs {
-  /** SSH address of the fleet repository. */
+  /** Address of the fleet repository, as its credentials want it. */
   readonly url: string;
+  /** With which Flux reads it. Default: a deploy key. */
+  readonly credentials?: GitCredentials;
   readonly branch: string;
   /** Directory of the cluster in the fleet repository: `clusters/dev/home`. */
   readonly directory: string;
 }
 
 /** The two objects that tie a cluster to its fleet repository, named as `flux bootstrap` names them. */
-export function fluxSync({ url, branch, directory }: SyncArgs): [GitRepository, FluxKustomization] {
+export function fluxSync({ url, credentials, branch, directory }: SyncArgs): [GitRepository, FluxKustomization] {
   const repository = gitRepository({
     name: rootName,
     namespace: fluxNamespace,
     url,
     ref: { branch },
-    secretName: rootName,
+    ...(credentials === "githubApp"
+      ? { secretName: fleetAppSecretName, provider: "github" as const }
+      : { secretName: rootName }),
   });
   const kustomization = fluxKustomization({
     name: rootName,

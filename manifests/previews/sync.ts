@@ -1,4 +1,5 @@
-import { readWith, type SourceCredentials } from "../app/source-credentials.ts";
+import { readWith } from "../app/source-credentials.ts";
+import type { GitCredentials } from "../git-url.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
 import { previewName, previewSlug, previewVariables } from "./names.ts";
@@ -11,7 +12,7 @@ export interface PreviewSyncArgs {
   /** Address of the source repository, as its credentials want it. */
   readonly url: string;
   /** With which Flux reads it. */
-  readonly credentials: SourceCredentials;
+  readonly credentials: GitCredentials;
   /** In the source repository: `./k8s/overlays/preview`. */
   readonly path: string;
   /** The preview is at `pr-<number>.<domain>`. */

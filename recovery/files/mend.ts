@@ -5,7 +5,7 @@ import type { OwnersGitHub } from "../../github/owners-github.ts";
 import { readState, type State } from "../interrupted.ts";
 import { pulumi } from "../pulumi.ts";
 import { RecoveryError } from "../recovery-error.ts";
-import { trackedFiles, withCommits } from "./state-files.ts";
+import { trackedFiles, withCommits, type InterruptedWrites } from "./state-files.ts";
 
 /** What holds where somebody edited a file that this program writes. */
 export type Take = "ours" | "theirs";
@@ -18,6 +18,8 @@ export interface MendFilesOptions {
   readonly take: Take | undefined;
   /** Looks for commits of the state that are gone, too: a question for each file. */
   readonly history: boolean;
+  /** What was being written when the last run was killed. */
+  readonly interrupted: InterruptedWrites;
   readonly gitHub: (state: State) => OwnersGitHub;
   readonly report: (line: string) => void;
 }
@@ -33,10 +35,10 @@ const SAVED = "hand-edits";
  * @throws RecoveryError when people edited files, and nobody said what holds.
  */
 export async function mendFiles(options: MendFilesOptions): Promise<boolean> {
-  const { stack, flags, take, history, report } = options;
+  const { stack, flags, take, history, interrupted, report } = options;
   const target = ["--stack", stack];
   const state = readState(await pulumi(["stack", "export", ...target]));
-  const files = trackedFiles(state);
+  const files = trackedFiles(state, interrupted);
   if (files.length === 0) return true;
   const gitHub = options.gitHub(state);
   const comparison = await FileComparison.read(gitHub, files);

@@ -2,17 +2,28 @@ import { join, posix } from "node:path";
 import type { Fault } from "../../configuration/fault.ts";
 import { closest, quote } from "../../configuration/suggestion.ts";
 import type { FluxBuild } from "./flux-build.ts";
-import { sourceOf, variablesReferences, type Source } from "./kustomizations.ts";
-import { documentOf, isFlux, nameOf, variablesOf, type Applied } from "./objects.ts";
-import { references, type Files } from "./references.ts";
-import { substitutionProblem } from "./words.ts";
+import { sourceOf, type Source } from "./kustomizations.ts";
+import { documentOf, isFlux, nameOf, namespaceOf, type Applied } from "./objects.ts";
+import { outcomeFaults } from "./outcome.ts";
+import { isList, references, type Files } from "./references.ts";
+import type { Scratch } from "./scratch.ts";
+import { secretPlaceholder } from "./sealed.ts";
+import {
+  isNamed,
+  misnamed,
+  stoodIn,
+  valuesOf,
+  variablesIn,
+  variablesReferences,
+  type VariablesReference,
+} from "./variables.ts";
 import { textOf, valueAt } from "./yaml-file.ts";
 
 /** Where builds take place. */
 export interface Ground {
   readonly files: Files;
-  /** Directory with all repositories. */
-  readonly directory: string;
+  /** All repositories as Flux would have them. */
+  readonly scratch: Scratch;
   /** Organisation of the repositories. */
   readonly owner: string;
   readonly repositories: ReadonlySet<string>;
@@ -24,8 +35,14 @@ export class Builds {
   /** Everything that the cluster gets, in the order in which it is found. */
   readonly applied: Applied[];
   readonly faults: Fault[] = [];
+  /** What may be wrong: only those who run the cluster can tell. */
+  readonly warnings: Fault[] = [];
   /** Every file that went into it. */
   readonly files = new Set<string>();
+  /** Files that generators take in: they need not be manifests, nor YAML. */
+  readonly inputs = new Set<string>();
+  /** Files of directories that could not be built. */
+  readonly unbuilt = new Set<string>();
   /** Kustomizations that were built, by name. */
   readonly built: string[] = [];
   /** Kustomizations whose directory is in no repository that is at hand: name, and where it is. */
@@ -49,17 +66,18 @@ export class Builds {
 
   /** The Kustomization that has most of what it needs. */
   #next(): Ready | undefined {
-    const known = new Set(this.applied.map(({ value }) => nameOf(value)));
     const { owner, repositories } = this.#ground;
     const open = this.applied
       .filter(({ value }) => isFlux(value, "Kustomization") && !this.#seen.has(nameOf(value)))
       .map((kustomization): Ready => {
         const source = sourceOf(kustomization, this.applied, owner, repositories);
-        const missing = variablesReferences(kustomization).filter(({ name }) => !known.has(name));
+        const missing = variablesReferences(kustomization).filter(
+          (reference) => !this.applied.some((object) => isNamed(reference, object)),
+        );
         return {
           kustomization,
           source,
-          missing: missing.filter(({ optional }) => !optional).map(({ name }) => name),
+          missing: missing.filter(({ optional }) => !optional),
           waits: missing.length > 0 || source.kind === "unknown",
         };
       });
@@ -82,72 +100,113 @@ export class Builds {
         ["spec", "sourceRef"],
         `is ${source.name}, which the cluster does not get; name one that it does`,
       );
+    }
+    for (const reference of missing) this.#missing(kustomization, reference);
+    if (source.kind === "assembled") {
+      this.outOfReach.set(name, source.name);
+      const { files } = this.#ground;
+      this.#unbuilt(
+        kustomization,
+        new Set(source.directories.flatMap((directory) => files.below(directory))),
+        undefined,
+      );
       return;
     }
-    for (const absent of missing) {
-      const remedy = "commit it, or say optional: true";
-      this.#fault(
-        kustomization,
-        ["spec", "postBuild", "substituteFrom"],
-        `names ${absent}, which the cluster does not get; ${remedy}`,
-      );
-    }
-    if (missing.length > 0) return;
-    await this.#buildDirectory(kustomization, source.repository);
+    // Without a source, most probably it is the repository that the Kustomization itself is in.
+    const repository = source.kind === "here" ? source.repository : (kustomization.file.split("/")[0] ?? "");
+    const path = textOf(valueAt(kustomization.value, "spec", "path"));
+    if (source.kind === "unknown" && !this.#ground.files.isDirectory(posix.join(repository, path))) return;
+    await this.#buildDirectory(kustomization, repository, missing);
   }
 
-  async #buildDirectory(kustomization: Applied, repository: string): Promise<void> {
-    const { files, directory, fluxBuild } = this.#ground;
-    const path = posix.normalize(textOf(valueAt(kustomization.value, "spec", "path")) || ".");
+  #missing(kustomization: Applied, reference: VariablesReference): void {
+    const path = ["spec", "postBuild", "substituteFrom"];
+    const name = `${reference.kind} ${reference.namespace}/${reference.name}`;
+    const problem = misnamed(reference, this.applied);
+    if (problem !== undefined) this.#fault(kustomization, path, `names ${name}, ${problem}`);
+    else {
+      const remedy = "Flux applies nothing until somebody makes it";
+      this.#fault(kustomization, path, `names ${name}, which is in no repository; ${remedy}`, this.warnings);
+    }
+  }
+
+  async #buildDirectory(
+    kustomization: Applied,
+    repository: string,
+    missing: readonly VariablesReference[],
+  ): Promise<void> {
+    const { files, scratch, fluxBuild } = this.#ground;
+    const written = textOf(valueAt(kustomization.value, "spec", "path")) || ".";
+    if (written.includes(secretPlaceholder)) {
+      const problem = "comes from a variable whose value is not known here; what is there was not checked";
+      this.#fault(kustomization, ["spec", "path"], problem, this.warnings);
+      return;
+    }
+    // Flux takes a path that begins at the root of the repository, too.
+    const path = posix.normalize(written).replace(/^\/+/, "") || ".";
     const place = posix.join(repository, path);
     if (!files.isDirectory(place)) {
       this.#fault(kustomization, ["spec", "path"], missingDirectory(files, place, path));
       return;
     }
-    const { faults, files: reached, patches } = references(files, place);
+    const { faults, files: reached, inputs, patches, repaired, unusable, unreadable } = references(files, place);
     for (const file of reached) this.files.add(file);
-    const all = [...faults, ...[...reached].flatMap((file) => files.faults(file))];
-    this.faults.push(...all);
-    if (all.length > 0) return;
-    const variables = this.applied.flatMap(({ value }) => variablesOf(value) ?? []);
+    for (const file of inputs) this.inputs.add(file);
+    this.faults.push(...faults);
+    if (unreadable) return;
+    for (const [list, value] of repaired) scratch.replace(list, value);
+    for (const file of unusable) scratch.discard(file);
+    const known = variablesIn(this.applied);
+    const standIns = missing.map((reference) =>
+      stoodIn(reference, files.textsOf(repository), valuesOf(kustomization, known)),
+    );
+    const variables = [...known, ...standIns];
     const { error, built } = await fluxBuild.ask({
-      build: { root: join(directory, repository), path, kustomization: kustomization.value, variables },
+      build: { root: join(scratch.directory, repository), path, kustomization: kustomization.value, variables },
     });
     if (error !== undefined) {
-      this.#fault(
-        kustomization,
-        ["spec", "path"],
-        `cannot be built by kustomize (${shortened(error, directory)}); put that right`,
-      );
+      this.#unbuilt(kustomization, reached, faults.length === 0 ? shortened(error, scratch.directory) : undefined);
       return;
     }
     this.built.push(nameOf(kustomization.value));
+    const values = valuesOf(kustomization, variables);
     for (const { object, origin, error: unresolved } of built) {
       const applied = { value: object, file: posix.join(place, origin), patches };
       this.files.add(applied.file);
       this.applied.push(applied);
-      if (unresolved !== undefined) this.#unresolved(applied, unresolved);
-      this.#sealedWithoutKey(kustomization, applied);
+      const documents = files.read(applied.file);
+      this.faults.push(...outcomeFaults(kustomization, applied, documentOf(documents, object), values, unresolved));
     }
   }
 
-  #unresolved({ value, file }: Applied, error: string): void {
-    const { problem, text } = substitutionProblem(error);
-    const document = documentOf(this.#ground.files.read(file), value);
-    const line = text === undefined ? undefined : document?.lineWith(text);
-    this.faults.push({ file, ...(line === undefined ? {} : { line }), path: nameOf(value), problem });
+  /**
+   * What of a directory that cannot be built is looked at all the same.
+   *
+   * @param error undefined when another fault may be the cause
+   */
+  #unbuilt(kustomization: Applied, reached: ReadonlySet<string>, error: string | undefined): void {
+    if (error !== undefined) {
+      this.#fault(kustomization, ["spec", "path"], `cannot be built by kustomize (${error}); put that right`);
+    }
+    const { files } = this.#ground;
+    const lists = [...reached].filter(isList).map((list) => references(files, posix.dirname(list)));
+    const others = new Set(lists.flatMap(({ patches, inputs }) => [...patches, ...inputs]));
+    for (const file of reached) this.files.add(file);
+    for (const file of lists.flatMap(({ inputs }) => [...inputs])) this.inputs.add(file);
+    const manifests = [...reached].filter((file) => !others.has(file));
+    for (const file of manifests) this.unbuilt.add(file);
+    // What the list would have done to the others is not known: it may give them a namespace, for example.
+    const followed = manifests
+      .flatMap((file) => files.read(file))
+      .filter(({ apiVersion, value }) => apiVersion.includes(".toolkit.fluxcd.io/") && namespaceOf(value) !== "");
+    this.applied.push(
+      ...followed.map(({ value, file }) => ({ value, file, patches: new Set<string>(), isPartial: true as const })),
+    );
   }
 
-  #sealedWithoutKey(kustomization: Applied, { value, file }: Applied): void {
-    if (documentOf(this.#ground.files.read(file), value)?.sealed !== true) return;
-    if (valueAt(kustomization.value, "spec", "decryption") !== undefined) return;
-    const problem = `is sealed, and ${nameOf(kustomization.value)} does not decrypt; give that spec.decryption`;
-    this.faults.push({ file, path: nameOf(value), problem });
-  }
-
-  #fault({ value, file }: Applied, path: readonly string[], problem: string): void {
+  #fault({ value, file }: Applied, path: readonly string[], problem: string, into = this.faults): void {
     const line = documentOf(this.#ground.files.read(file), value)?.lineOf(path);
-    this.faults.push({
+    into.push({
       file,
       ...(line === undefined ? {} : { line }),
       path: `${nameOf(value)}: ${path.join(".")}`,
@@ -160,7 +219,7 @@ interface Ready {
   readonly kustomization: Applied;
   readonly source: Source;
   /** What it takes variables from, is not optional, and is not there. */
-  readonly missing: readonly string[];
+  readonly missing: readonly VariablesReference[];
   /** Whether something else may bring what it needs. */
   readonly waits: boolean;
 }

@@ -1,46 +1,112 @@
-import type { Fault } from "../../configuration/fault.ts";
+import type { Fault, Path } from "../../configuration/fault.ts";
 import { readFieldPath } from "./field-path.ts";
 import type { Finding, FluxBuild } from "./flux-build.ts";
+import type { KnownKinds } from "./known-kinds.ts";
+import { refusals, refusedPlace } from "./lockdown.ts";
 import { documentOf, nameOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
-import { secretPlaceholder } from "./scratch.ts";
+import { secretNumber, secretPlaceholder } from "./sealed.ts";
 import { problemOf } from "./words.ts";
 import { textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
 const encodedPlaceholder = Buffer.from(secretPlaceholder).toString("base64");
 
+/** What the schemas say of some objects. */
+export interface Checked {
+  readonly faults: readonly Fault[];
+  /** Kinds of which there is no schema, `group/version Kind`, as often as there are objects. */
+  readonly unknownKinds: readonly string[];
+}
+
 /** Checks what a cluster gets against the schemas of its kinds. */
-export async function checkApplied(fluxBuild: FluxBuild, files: Files, applied: readonly Applied[]): Promise<Fault[]> {
-  return check(fluxBuild, true, applied, ({ value, file, patches }, finding) => {
-    const path = readFieldPath(finding.path, value);
-    const patch = [...patches]
-      .flatMap((candidate) => files.read(candidate))
-      .find((document) => changes(document, value) && document.has(path));
-    return placed(finding, value, file, patch ?? documentOf(files.read(file), value), path);
+export async function checkApplied(
+  fluxBuild: FluxBuild,
+  kinds: KnownKinds,
+  files: Files,
+  applied: readonly Applied[],
+): Promise<Checked> {
+  return check(fluxBuild, kinds, true, applied, (object, finding) => {
+    const path = readFieldPath(finding.path, object.value);
+    return placed(finding, object.value, object.file, documentWith(files, object, path), path);
   });
 }
 
 /** Checks what no build has reached, as it stands: what a variable will say there is not known. */
-export async function checkDocuments(fluxBuild: FluxBuild, documents: readonly YamlDocument[]): Promise<Fault[]> {
-  return check(fluxBuild, false, documents, (document, finding) => {
+export async function checkDocuments(
+  fluxBuild: FluxBuild,
+  kinds: KnownKinds,
+  documents: readonly YamlDocument[],
+): Promise<Checked> {
+  return check(fluxBuild, kinds, false, documents, (document, finding) => {
     const path = readFieldPath(finding.path, document.value);
     return placed(finding, document.value, document.file, document, path);
   });
 }
 
+/** Checks what is not built for another fault: a patch may add what is missing there. */
+export async function checkPartial(
+  fluxBuild: FluxBuild,
+  kinds: KnownKinds,
+  documents: readonly YamlDocument[],
+): Promise<Checked> {
+  const { faults, unknownKinds } = await checkDocuments(fluxBuild, kinds, documents);
+  return { faults: faults.filter(({ problem }) => !problem.startsWith("is missing")), unknownKinds };
+}
+
+/** Faults in what Flux's controllers refuse. */
+export function refusalFaults(files: Files, applied: readonly Applied[]): Fault[] {
+  return refusals(applied).map((refusal) => {
+    const { object, path, problem } = refusal;
+    const document = documentWith(files, object, path);
+    return {
+      file: document?.file ?? object.file,
+      ...(document === undefined ? {} : { line: document.lineOf(path) }),
+      path: refusedPlace(refusal),
+      problem,
+    };
+  });
+}
+
+/** The document that says what is at a path of an object: of a patch, or of its own. */
+function documentWith(files: Files, { value, file, patches }: Applied, path: Path): YamlDocument | undefined {
+  const patch = [...patches]
+    .flatMap((candidate) => files.read(candidate))
+    .find((document) => changes(document, value) && document.has(path));
+  return patch ?? documentOf(files.read(file), value);
+}
+
 async function check<T extends { readonly value: Readonly<Record<string, unknown>> }>(
   fluxBuild: FluxBuild,
+  kinds: KnownKinds,
   applied: boolean,
   subjects: readonly T[],
   faultOf: (subject: T, finding: Finding) => Fault,
-): Promise<Fault[]> {
-  if (subjects.length === 0) return [];
+): Promise<Checked> {
+  if (subjects.length === 0) return { faults: [], unknownKinds: [] };
   const { error, faults } = await fluxBuild.ask({ check: { objects: subjects.map(({ value }) => value), applied } });
   if (error !== undefined) throw new Error(error);
-  return faults.flatMap((finding) => {
+  const unknownKinds: string[] = [];
+  const found = faults.flatMap((finding) => {
     const subject = subjects[finding.object];
-    return subject === undefined || isUnknowable(finding, subject.value, applied) ? [] : [faultOf(subject, finding)];
+    if (subject === undefined || isUnknowable(finding, subject.value, applied) || isBase64(finding, subject.value)) {
+      return [];
+    }
+    const fault = faultOf(subject, finding);
+    if (finding.kind !== "unknown kind") return [fault];
+    const [apiVersion = "", kind = ""] = finding.detail.split(" ");
+    const problem = kinds.problemOf(apiVersion, kind);
+    if (problem !== undefined) return [{ ...fault, problem }];
+    unknownKinds.push(finding.detail);
+    return [];
   });
+  return { faults: found, unknownKinds };
+}
+
+/** Base64 may have line breaks in it, to the API server, but not to the schema: kustomize's generators write it so. */
+function isBase64({ detail, path }: Finding, object: Readonly<Record<string, unknown>>): boolean {
+  if (!detail.includes("must be of type byte")) return false;
+  const text = textOf(valueAt(object, ...readFieldPath(path, object))).replaceAll(/[\r\n]/g, "");
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
 /** Whether a document is a patch of an object. */
@@ -50,11 +116,13 @@ function changes({ kind, name }: YamlDocument, value: Readonly<Record<string, un
 
 /** Whether a finding is about what stands for something else. */
 function isUnknowable(
-  { value, detail, path }: Finding,
+  { value, detail, path, kind }: Finding,
   object: Readonly<Record<string, unknown>>,
   applied: boolean,
 ): boolean {
-  const texts = [value, detail, textOf(valueAt(object, ...readFieldPath(path, object)))];
+  const found = valueAt(object, ...readFieldPath(path, object));
+  if (found === secretNumber && kind !== "FieldValueTypeInvalid") return true;
+  const texts = [value, detail, textOf(found)];
   const standIns = [secretPlaceholder, encodedPlaceholder, ...(applied ? [] : ["${"])];
   return standIns.some((standIn) => texts.some((text) => text.includes(standIn)));
 }

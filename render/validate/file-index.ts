@@ -38,6 +38,14 @@ export class FileIndex implements Files {
     return [...(this.#directories.get(directory) ?? [])];
   }
 
+  below(directory: string): readonly string[] {
+    return [...this.#texts.keys()].filter((file) => file.startsWith(posix.join(directory, "/")));
+  }
+
+  textsOf(repository: string): readonly string[] {
+    return this.below(repository).map((file) => this.#texts.get(file) ?? "");
+  }
+
   read(file: string): readonly YamlDocument[] {
     return this.yaml(file).documents;
   }
@@ -51,9 +59,14 @@ export class FileIndex implements Files {
     const known = this.#read.get(file);
     if (known !== undefined) return known;
     const text = this.#texts.get(file);
-    const isYaml = /\.ya?ml$/.test(file) || posix.basename(file) === "Kustomization";
-    const yaml = text === undefined || !isYaml ? { documents: [], faults: [] } : readYamlFile(file, text);
+    const yaml = text === undefined || !isYaml(file, text) ? { documents: [], faults: [] } : readYamlFile(file, text);
     this.#read.set(file, yaml);
     return yaml;
   }
+}
+
+/** Kustomize takes objects in JSON, too. */
+function isYaml(file: string, text: string): boolean {
+  if (file.endsWith(".json")) return text.includes('"apiVersion"');
+  return /\.ya?ml$/.test(file) || posix.basename(file) === "Kustomization";
 }

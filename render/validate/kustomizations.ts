@@ -1,21 +1,6 @@
-import { textOf, itemsOf, valueAt } from "./yaml-file.ts";
-import { isFlux, nameOf, type Applied } from "./objects.ts";
-
-/** What a Flux Kustomization takes variables from. */
-export interface VariablesReference {
-  /** As {@link nameOf} writes it. */
-  readonly name: string;
-  readonly optional: boolean;
-}
-
-/** ConfigMaps and Secrets that a Kustomization takes variables from. */
-export function variablesReferences({ value }: Applied): VariablesReference[] {
-  const namespace = textOf(valueAt(value, "metadata", "namespace"));
-  return itemsOf(valueAt(value, "spec", "postBuild", "substituteFrom")).map((item) => ({
-    name: `${textOf(valueAt(item, "kind"))} ${namespace}/${textOf(valueAt(item, "name"))}`,
-    optional: valueAt(item, "optional") === true,
-  }));
-}
+import { posix } from "node:path";
+import { isFlux, nameOf, namespaceOf, type Applied } from "./objects.ts";
+import { itemsOf, textOf, valueAt } from "./yaml-file.ts";
 
 /** Where the directory of a Kustomization is. */
 export type Source =
@@ -23,6 +8,8 @@ export type Source =
   | { readonly kind: "here"; readonly repository: string }
   /** Somewhere else; `name` says where. */
   | { readonly kind: "elsewhere"; readonly name: string }
+  /** Put together by source-watcher, `name`, from directories of repositories that this project writes. */
+  | { readonly kind: "assembled"; readonly name: string; readonly directories: readonly string[] }
   /** Nothing that the cluster gets says where; `name` is the object that would. */
   | { readonly kind: "unknown"; readonly name: string };
 
@@ -39,17 +26,48 @@ export function sourceOf(
   owner: string,
   repositories: ReadonlySet<string>,
 ): Source {
-  const reference = valueAt(value, "spec", "sourceRef");
+  return referred(valueAt(value, "spec", "sourceRef"), namespaceOf(value), applied, { owner, repositories });
+}
+
+interface Hub {
+  readonly owner: string;
+  readonly repositories: ReadonlySet<string>;
+}
+
+/** @param own the namespace of who refers to it */
+function referred(reference: unknown, own: string, applied: readonly Applied[], hub: Hub): Source {
   const kind = textOf(valueAt(reference, "kind"));
-  const own = textOf(valueAt(value, "metadata", "namespace"));
   const namespace = textOf(valueAt(reference, "namespace")) || own;
-  const name = `${kind} ${namespace}/${textOf(valueAt(reference, "name"))}`;
+  const artifact = textOf(valueAt(reference, "name"));
+  const name = `${kind} ${namespace}/${artifact}`;
   const source = applied.find((candidate) => nameOf(candidate.value) === name);
-  if (source === undefined) return { kind: "unknown", name };
+  if (source === undefined) {
+    const directories = kind === "ExternalArtifact" ? copied(artifact, namespace, applied, hub) : undefined;
+    return directories === undefined ? { kind: "unknown", name } : { kind: "assembled", name, directories };
+  }
   const url = textOf(valueAt(source.value, "spec", "url"));
-  const [, hubOwner, repository = ""] = /([^/:]+)\/([^/]+?)(?:\.git)?\/?$/.exec(url) ?? [];
-  if (!isFlux(source.value, "GitRepository") || hubOwner !== owner || !repositories.has(repository)) {
+  const [, owner, repository = ""] = /([^/:]+)\/([^/]+?)(?:\.git)?\/?$/.exec(url) ?? [];
+  if (!isFlux(source.value, "GitRepository") || owner !== hub.owner || !hub.repositories.has(repository)) {
     return { kind: "elsewhere", name: url === "" ? name : url };
   }
   return { kind: "here", repository };
+}
+
+/** The directories from which an artifact is put together; undefined where nothing does. */
+function copied(artifact: string, namespace: string, applied: readonly Applied[], hub: Hub): string[] | undefined {
+  const generators = applied.filter(
+    ({ value }) => value["kind"] === "ArtifactGenerator" && namespaceOf(value) === namespace,
+  );
+  const found = generators.flatMap(({ value }) =>
+    itemsOf(valueAt(value, "spec", "artifacts"))
+      .filter((one) => valueAt(one, "name") === artifact)
+      .map((one) => ({ sources: itemsOf(valueAt(value, "spec", "sources")), copies: itemsOf(valueAt(one, "copy")) })),
+  )[0];
+  return found?.copies.flatMap((copy) => {
+    const [, alias, path = ""] = /^@([^/]+)\/(.*)$/.exec(textOf(valueAt(copy, "from"))) ?? [];
+    const source = found.sources.find((one) => valueAt(one, "alias") === alias);
+    const from = referred(source, namespace, applied, hub);
+    // Up to the first wildcard.
+    return from.kind === "here" ? [posix.join(from.repository, path.replace(/[^/]*[*?[{].*$/s, ""))] : [];
+  });
 }

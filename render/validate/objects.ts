@@ -8,6 +8,8 @@ export interface Applied {
   readonly file: string;
   /** The files that may have changed it on the way. */
   readonly patches: ReadonlySet<string>;
+  /** Taken from its file as it stands: a patch may add what is not there. */
+  readonly isPartial?: true;
 }
 
 /** What the object is called in messages, and what tells it from others: `Kustomization flux-system/apps`. */
@@ -15,6 +17,11 @@ export function nameOf(value: Readonly<Record<string, unknown>>): string {
   const namespace = textOf(valueAt(value, "metadata", "namespace"));
   const name = textOf(valueAt(value, "metadata", "name"));
   return `${textOf(value["kind"])} ${namespace === "" ? name : `${namespace}/${name}`}`;
+}
+
+/** The namespace that an object names; none where it does not. */
+export function namespaceOf(value: Readonly<Record<string, unknown>>): string {
+  return textOf(valueAt(value, "metadata", "namespace"));
 }
 
 /** Whether an object is one of Flux's, of a kind. */

@@ -13,6 +13,10 @@ export interface Files {
   faults(file: string): readonly Fault[];
   /** Everything directly in a directory, by name. */
   list(directory: string): readonly string[];
+  /** Every file in a directory, and in those in it. */
+  below(directory: string): readonly string[];
+  /** The text of every file of a repository. */
+  textsOf(repository: string): readonly string[];
 }
 
 /** What a directory is built from. */
@@ -22,6 +26,14 @@ export interface References {
   readonly files: ReadonlySet<string>;
   /** Those of them that change objects, and are none of their own. */
   readonly patches: ReadonlySet<string>;
+  /** Those that generators take in, whatever is in them. */
+  readonly inputs: ReadonlySet<string>;
+  /** By list of kustomize's: what it would name without the entries that cannot be built. */
+  readonly repaired: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Files that Flux would put on a list itself, and cannot read. */
+  readonly unusable: readonly string[];
+  /** Whether a list cannot be read, so that nothing can be built. */
+  readonly unreadable: boolean;
 }
 
 /** Names of a list of kustomize's own, in its order of preference. */
@@ -41,12 +53,18 @@ export function references(files: Files, directory: string): References {
   const faults: Fault[] = [];
   const reached = new Set<string>();
   const patches = new Set<string>();
+  const inputs = new Set<string>();
+  const broken = new Map<YamlDocument, Path[]>();
+  const unusable: string[] = [];
   const repository = directory.split("/")[0] ?? "";
+  let unreadable = false;
 
   const follow = (at: string): void => {
-    const list = listNames.map((name) => posix.join(at, name)).find((file) => files.has(file));
+    const list = listOf(files, at);
     if (list === undefined || reached.has(list)) return;
     reached.add(list);
+    faults.push(...files.faults(list));
+    unreadable ||= files.faults(list).length > 0;
     for (const document of files.read(list)) {
       for (const entry of entriesOf(document)) visit(at, document, entry);
     }
@@ -55,22 +73,75 @@ export function references(files: Files, directory: string): References {
   const visit = (at: string, document: YamlDocument, { path, target, kind }: Entry): void => {
     const found = posix.join(at, target);
     const problem = problemOf(files, repository, at, found, target, kind);
+    const inside = kind === "input" ? [] : files.faults(found);
+    faults.push(...inside);
     if (problem !== undefined) {
       faults.push({ file: document.file, line: document.lineOf(path), path: String(path[0]), problem });
-    } else if (files.has(found)) {
+    }
+    if (problem !== undefined || inside.length > 0) broken.set(document, [...(broken.get(document) ?? []), path]);
+    if (problem !== undefined) return;
+    if (files.has(found)) {
       reached.add(found);
       if (kind === "patch") patches.add(found);
+      if (kind === "input") inputs.add(found);
     } else follow(found);
   };
 
-  follow(directory);
-  return { faults, files: reached, patches };
+  if (listOf(files, directory) === undefined) {
+    for (const file of unlisted(files, directory)) {
+      if (isList(file)) {
+        follow(posix.dirname(file));
+        continue;
+      }
+      reached.add(file);
+      faults.push(...files.faults(file));
+      if (files.faults(file).length > 0) unusable.push(file);
+    }
+  } else follow(directory);
+  const repaired = [...broken].map(([{ file, value }, paths]) => [file, without(value, paths)] as const);
+  return { faults, files: reached, inputs, patches, repaired: new Map(repaired), unusable, unreadable };
+}
+
+function listOf(files: Files, directory: string): string | undefined {
+  return listNames.map((name) => posix.join(directory, name)).find((file) => files.has(file));
+}
+
+/** Whether a file is a list of kustomize's, by its name. */
+export function isList(file: string): boolean {
+  return listNames.includes(posix.basename(file));
+}
+
+/** What Flux puts on the list of a directory that has none: every manifest below it, and every directory with a list. */
+function unlisted(files: Files, directory: string): string[] {
+  return files.list(directory).flatMap((name) => {
+    const path = posix.join(directory, name);
+    if (!files.isDirectory(path)) return /\.ya?ml$/.test(name) ? [path] : [];
+    const list = listOf(files, path);
+    return list === undefined ? unlisted(files, path) : [list];
+  });
+}
+
+/** A list of kustomize's without some of its entries. */
+function without(list: Readonly<Record<string, unknown>>, paths: readonly Path[]): Readonly<Record<string, unknown>> {
+  const gone = new Set(paths.map((path) => JSON.stringify(path.at(-1) === "path" ? path.slice(0, -1) : path)));
+  const walk = (value: unknown, at: Path): unknown => {
+    if (Array.isArray(value)) {
+      return (value as unknown[]).flatMap((item, index) => {
+        const path = [...at, index];
+        return gone.has(JSON.stringify(path)) ? [] : [walk(item, path)];
+      });
+    }
+    if (!isMapping(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, [...at, key])]));
+  };
+  return Object.fromEntries(Object.entries(list).map(([key, value]) => [key, walk(value, [key])]));
 }
 
 interface Entry {
   readonly path: Path;
   readonly target: string;
-  readonly kind: "object" | "patch" | "file";
+  /** An `input` is text of any kind, a `file` has to be YAML. */
+  readonly kind: "object" | "patch" | "file" | "input";
 }
 
 function entriesOf({ value }: YamlDocument): Entry[] {
@@ -88,7 +159,7 @@ function entriesOf({ value }: YamlDocument): Entry[] {
       ["files", "envs"].flatMap((key) =>
         itemsOf(isMapping(item) ? item[key] : undefined).flatMap((target, place): Entry[] =>
           typeof target === "string"
-            ? [{ path: [field, index, key, place], target: target.replace(/^[^=]*=/, ""), kind: "file" }]
+            ? [{ path: [field, index, key, place], target: target.replace(/^[^=]*=/, ""), kind: "input" }]
             : [],
         ),
       ),
@@ -118,7 +189,7 @@ function problemOf(
     if (listNames.some((name) => files.has(posix.join(found, name)))) return undefined;
     return `lists the directory ${quote(target)}, which has no kustomization.yaml; add one`;
   }
-  if (/:\/\/|^git@|^github\.com\/|\?ref=/.test(target)) {
+  if (/:\/\/|^git@|^git::|^github\.com\/|\?ref=|^[\w-]+(?:\.[\w-]+)+\/.*\/\//.test(target)) {
     return `lists ${quote(target)}, which is elsewhere, and Flux here takes nothing from there; commit what it holds`;
   }
   if (posix.isAbsolute(target) || (found !== repository && !found.startsWith(`${repository}/`))) {

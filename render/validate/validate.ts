@@ -1,8 +1,9 @@
 import { sortFaults, type Fault } from "../../configuration/fault.ts";
 import { Builds } from "./builds.ts";
-import { checkApplied, checkDocuments } from "./checks.ts";
+import { checkApplied, checkDocuments, checkPartial, refusalFaults } from "./checks.ts";
 import { FileIndex } from "./file-index.ts";
 import type { FluxBuild } from "./flux-build.ts";
+import { KnownKinds } from "./known-kinds.ts";
 import { isFlux, type Applied } from "./objects.ts";
 import { filledIn, outermost } from "./templates.ts";
 import { Scratch } from "./scratch.ts";
@@ -27,6 +28,10 @@ export interface ValidationRequest {
 /** What was looked at, and what is wrong. */
 export interface Validation {
   readonly faults: readonly Fault[];
+  /** What only those who run the cluster can judge. */
+  readonly warnings: readonly Fault[];
+  /** Kinds that were not checked, since nobody here defines them: how many objects of each, by `group/version Kind`. */
+  readonly unknownKinds: ReadonlyMap<string, number>;
   /** Flux Kustomizations that were built. */
   readonly built: readonly string[];
   /** How many objects the cluster gets. */
@@ -47,18 +52,17 @@ export async function validate(
   const texts = new Map([...beneath, ...tree]);
   const files = new FileIndex(texts);
   const own = [...tree.keys()].map((file) => files.yaml(file));
-  const faults = own.flatMap((file) => file.faults);
   const scratch = new Scratch();
   try {
     for (const [file, text] of texts) scratch.write(file, text, files.yaml(file));
-    await define(
+    const kinds = await define(
       fluxBuild,
       crds,
       [...texts.keys()].flatMap((file) => files.read(file)),
     );
     const ground = {
       files,
-      directory: scratch.directory,
+      scratch,
       owner,
       repositories: new Set([...texts.keys()].map((file) => file.split("/")[0] ?? "")),
       fluxBuild,
@@ -78,22 +82,38 @@ export async function validate(
     ]);
     await templates.run(report);
     report("checking objects");
+    const inputs = new Set([...builds.inputs, ...templates.inputs]);
+    const unbuilt = [...builds.unbuilt, ...templates.unbuilt].flatMap((file) => files.read(file));
     const applied = builds.applied.slice(start.length);
     const made = templates.applied.filter(
       (object) => !builds.applied.includes(object) && templates.files.has(object.file),
     );
+    const checks = [
+      await checkApplied(
+        fluxBuild,
+        kinds,
+        files,
+        [...applied, ...made].filter(({ isPartial }) => isPartial !== true),
+      ),
+      await checkPartial(fluxBuild, kinds, unbuilt),
+      await checkDocuments(
+        fluxBuild,
+        kinds,
+        rest.filter(({ file }) => !templates.files.has(file)),
+      ),
+      await checkDocuments(fluxBuild, kinds, listsOf(files, [...builds.files, ...templates.files])),
+    ];
     return {
       faults: sortFaults([
-        ...faults,
+        // What a generator takes in may be anything.
+        ...[...tree.keys()].filter((file) => !inputs.has(file)).flatMap((file) => files.faults(file)),
         ...builds.faults,
         ...templates.faults,
-        ...(await checkApplied(fluxBuild, files, [...applied, ...made])),
-        ...(await checkDocuments(
-          fluxBuild,
-          rest.filter(({ file }) => !templates.files.has(file)),
-        )),
-        ...(await checkDocuments(fluxBuild, listsOf(files, [...builds.files, ...templates.files]))),
+        ...refusalFaults(files, [...builds.applied, ...made]),
+        ...checks.flatMap((checked) => checked.faults),
       ]),
+      warnings: sortFaults([...builds.warnings, ...templates.warnings]),
+      unknownKinds: counted(checks.flatMap(({ unknownKinds }) => unknownKinds)),
       built: [...builds.built, ...templates.built],
       objects: applied.length + made.length,
       outOfReach: new Map([...builds.outOfReach, ...templates.outOfReach]),
@@ -101,6 +121,12 @@ export async function validate(
   } finally {
     scratch.remove();
   }
+}
+
+function counted(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function asApplied({ value, file }: YamlDocument): Applied {
@@ -112,12 +138,13 @@ async function define(
   fluxBuild: FluxBuild,
   crds: readonly string[],
   documents: readonly YamlDocument[],
-): Promise<void> {
+): Promise<KnownKinds> {
   const definitions = documents.filter(({ kind }) => kind === "CustomResourceDefinition").map(({ value }) => value);
   for (const request of [{ define: crds }, { defineObjects: definitions }]) {
     const { error } = await fluxBuild.ask(request);
     if (error !== undefined) throw new Error(error);
   }
+  return new KnownKinds(crds, definitions);
 }
 
 /** The lists of kustomize among files that were built: they become no objects. */

@@ -1,13 +1,16 @@
+import { leaves } from "../../configuration/leaves.ts";
 import { didYouMean, quote } from "../../configuration/suggestion.ts";
+import { settingsConfigMap } from "../../manifests/infrastructure/names.ts";
 import type { Finding } from "./flux-build.ts";
+import { nameOf, type Applied } from "./objects.ts";
+import { variablesReferences } from "./variables.ts";
+import { textOf, valueAt } from "./yaml-file.ts";
 
 /** What is wrong, then after a semicolon what to do. */
 export function problemOf({ kind, detail, value, path }: Finding, objectKind: string): string {
   switch (kind) {
     case "unknown field":
       return unknownField(path, objectKind, detail.split(" "));
-    case "unknown kind":
-      return `is ${detail}, whose schema is not known here; give its definition: --crds <file or directory>`;
     case "kustomization":
       return `is not what kustomize reads (${detail.replace(/^invalid Kustomization: /, "")}); put that right`;
     case "FieldValueRequired":
@@ -41,16 +44,52 @@ function withoutPath(detail: string): string {
   return detail.replace(/^\S+ in body /, "");
 }
 
-/** What kept variables from being replaced, and the text in the file that it is about. */
-export function substitutionProblem(error: string): { readonly problem: string; readonly text?: string } {
-  const [, name] = /variable not set \(strict mode\): "?(\w+)/.exec(error) ?? [];
-  if (name === undefined) {
-    const reason = error.replace(/^envsubst error: /, "").replace(/^variable substitution failed: /, "");
+/**
+ * What kept variables from being replaced, and the text in the file that it is about.
+ *
+ * @param kustomization Whose variables they are.
+ * @param object In which they stand.
+ */
+export function substitutionProblem(
+  error: string,
+  kustomization: Applied,
+  object: Readonly<Record<string, unknown>>,
+): { readonly problem: string; readonly text?: string } {
+  const reason = error.replace(/^envsubst error: /, "").replace(/^variable substitution failed: /, "");
+  const [, name] = /variable not set \(strict mode\): "?(\w+)/.exec(reason) ?? [];
+  if (name !== undefined) {
+    const remedy = textsWith(object, `\${${name}`).some(isScript)
+      ? `write $\${${name}} if it is the script's own; else ${setting(kustomization)}`
+      : `${setting(kustomization)}, write \${${name}:=…} with a default, or $\${${name}} to keep it`;
+    return { problem: `uses the variable ${name}, which nothing sets; ${remedy}`, text: `\${${name}` };
+  }
+  if (reason.startsWith("YAMLToJSON: ")) {
+    const why = reason.replace(/^YAMLToJSON: (?:yaml: )?(?:line \d+: )?/, "");
+    const remedy = "put what has such a value into a Secret or ConfigMap, and name that";
     return {
-      problem: `has variables that cannot be replaced (${reason}); write $$ for a $ that is to stay`,
+      problem: `is no YAML any more once the values of its variables stand there (${why}): a value has a character, such as ": ", that means something in YAML; ${remedy}`,
       text: "${",
     };
   }
-  const remedy = `set it in platform:settings or under postBuild, write \${${name}:=…} with a default, or $\${${name}} to keep it`;
-  return { problem: `uses the variable ${name}, which nothing sets; ${remedy}`, text: `\${${name}` };
+  return { problem: `has a \${ that Flux cannot read as a variable (${reason}); write $\${ to keep it`, text: "${" };
+}
+
+/** Where a variable is set: for a cluster, for a deployment of an app, or in the Kustomization itself. */
+function setting(kustomization: Applied): string {
+  const from = variablesReferences(kustomization).map((reference) => reference.name);
+  if (from.includes(settingsConfigMap)) return "set it in platform:settings";
+  const namespace = textOf(valueAt(kustomization.value, "metadata", "namespace"));
+  if (namespace !== "" && namespace === kustomization.file.split("/")[0]) {
+    return "set it under substitute of the deployment, in the app's registration";
+  }
+  return `set it under spec.postBuild.substitute of ${nameOf(kustomization.value)}`;
+}
+
+function textsWith(value: unknown, wanted: string): string[] {
+  return leaves(value, []).flatMap(({ leaf }) => (typeof leaf === "string" && leaf.includes(wanted) ? [leaf] : []));
+}
+
+/** Whether a text is one of several lines, such as a script or a configuration file. */
+function isScript(text: string): boolean {
+  return text.trim().includes("\n");
 }

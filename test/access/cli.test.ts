@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { z } from "zod";
 
 const cli = join(import.meta.dirname, "..", "..", "access", "cli.ts");
 const tsx = import.meta.resolve("tsx");
@@ -115,9 +116,34 @@ describe("npm run access", function () {
         { kind: "app", environments: ["dev", "prod"] },
         { kind: "person", recipient },
       ],
+      githubApps: [],
     });
     const all: unknown = JSON.parse((await access("--json")).stdout);
     assert(Array.isArray(all) && all.length === 2);
+  });
+
+  it("names the GitHub Apps whose private keys are among the app's secrets", async () => {
+    const cases = [
+      [
+        "githubApp: board",
+        "githubApp: board\n",
+        "Flux reads board-platform and apps.board with the GitHub App board: ",
+      ],
+      ["source.githubApp", "", "Flux reads apps.board with the GitHub App code: "],
+    ] as const;
+    for (const [what, top, reads] of cases) {
+      const source = top === "" ? "apps.board, githubApp: code" : "apps.board";
+      register("board", top + board.replace("apps.board", source));
+      const { stdout, stderr } = await access("board");
+      const who = "who sees the secrets of board-platform, or pushes to board-platform, can act as that App.";
+      assert.equal(stdout, `${boardTable}\n\n${reads}${who}`, `${what} ${stderr}`);
+    }
+    register("board", `githubApp: board\n${board.replace("apps.board", "apps.board, githubApp: code")}`);
+    const { stdout } = await access("board", "--json");
+    assert.deepEqual(z.looseObject({ githubApps: z.unknown() }).parse(JSON.parse(stdout)).githubApps, [
+      { githubApp: "board", repositories: ["board-platform"] },
+      { githubApp: "code", repositories: ["apps.board"] },
+    ]);
   });
 
   it("knows no app but those that are registered", async () => {
@@ -139,8 +165,7 @@ describe("npm run access", function () {
     assert.equal(
       stderr,
       [
-        "The configuration has 3 faults; nothing was changed.",
-        '  apps/board.yaml  displayName  is missing; write text, such as "MyDiet"',
+        "The configuration has 2 faults; nothing was changed.",
         '  apps/board.yaml:1  displayname  is not a known key; did you mean "displayName"?',
         '  apps/my-diet.yaml:12  environments.prod.hostname  "app.example.org" is taken by apps/board.yaml:4 ' +
           "environments.dev.hostname; write another host name",

@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { execa } from "execa";
 import { apiServerOf } from "../../cluster/kubeconfig.ts";
 import { lookAtCluster } from "../../cluster/look.ts";
 import { toYaml } from "../../manifests/yaml.ts";
@@ -134,6 +135,12 @@ describe("the look at the cluster before a run", () => {
       const own = kubeconfig("https://own.example.org");
       assert.equal(await urlOf({ environment, kubeconfig: own }), "https://own.example.org/");
       assert.equal(await urlOf({ environment: { HOME: directory } }), undefined);
+    });
+
+    it("but not from a pipe, which could be read once only, or never", async () => {
+      const pipe = join(directory, "pipe");
+      await execa("mkfifo", [pipe]);
+      assert.equal(await urlOf({ environment: { KUBECONFIG: pipe } }), undefined);
     });
 
     it("but not where it cannot be judged: behind a proxy, or in what is no kubeconfig", async () => {

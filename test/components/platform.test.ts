@@ -7,6 +7,7 @@ import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { recipientsOf } from "../../sops/open.ts";
 import { committedFiles, isSealed } from "../../render/committed-files.ts";
 import { board, configuration, identity, myDiet, otherRecipient, recipient } from "../support/fixtures.ts";
+import { privateMark } from "../../render/program/fakes.ts";
 import { record, type Recording } from "../../render/program/record.ts";
 
 const build = async (
@@ -38,6 +39,38 @@ describe("Platform", () => {
     two = await build({ apps: [board, myDiet] });
   });
 
+  it("has Flux read with GitHub Apps, as which none of its own works: no deploy key is made", async () => {
+    const app = (name: string) => ({
+      name,
+      id: 1,
+      installationId: 2,
+      privateKey: pulumi.secret(`${privateMark} ${name}`),
+    });
+    const { github } = configuration();
+    const [fluxApp, own] = [app("flux"), app("own")];
+    const apps = [{ ...board, githubApp: "own" }];
+    const run = await build({ github: { ...github, fluxApp }, githubApps: { flux: fluxApp, own }, apps });
+    assert.deepEqual(run.all("github:RepositoryDeployKey"), []);
+    const files = committedFiles(run);
+    const path = "clusters/dev/home";
+    const fleet = files[`fleet/${path}/flux-system/gotk-sync.yaml`] ?? "";
+    assert.match(fleet, /provider: github\n {2}url: https:\/\/github\.com\/labrats-work\/fleet\.git\n/);
+    assert.match(fleet, /secretRef:\n {4}name: flux-system-github-app\n/);
+    const directory = `fleet/${path}/apps/board-platform`;
+    const platform = files[`${directory}/sync-over-https.yaml`] ?? "";
+    assert.match(platform, /url: https:\/\/github\.com\/labrats-work\/board-platform\.git\n/);
+    assert.match(files[`${directory}/source-over-https.yaml`] ?? "", /name: board-source-github-app\n/);
+    assert.deepEqual(
+      Object.keys(files).filter((file) => file.includes("deploy-key")),
+      [],
+    );
+    const secrets = run.all("kubernetes:Secret").map(({ label }) => label);
+    assert.deepEqual(secrets.filter((label) => label.includes("platform-flux-credentials")).sort(), [
+      "kubernetes:Secret platform-flux-credentials-age-key",
+      "kubernetes:Secret platform-flux-credentials-github-app",
+    ]);
+  });
+
   it("is a fleet repository, its front page, two keys and Flux; then the apps", () => {
     const common = [
       ...[...tenantRules, "protected-namespaces"].map((rule) => `platform:AdmissionRule platform-${rule}`).sort(),
@@ -67,6 +100,28 @@ describe("Platform", () => {
         ]),
       ].sort(),
     );
+  });
+
+  it("knows all outputs but keys before anything is made, so that a failed up shows none as removed", async () => {
+    const { outputs } = await record(
+      () => {
+        const { cluster, fleetRepository, apps } = new Platform("platform", configuration({ apps: [myDiet] }));
+        return { cluster, fleetRepository, apps };
+      },
+      { preview: true },
+    );
+    assert.deepEqual(outputs, {
+      cluster: "dev/home",
+      fleetRepository: "labrats-work/fleet",
+      apps: {
+        "my-diet": {
+          agePublicKey: pulumi.runtime.unknownValue,
+          namespaces: ["my-diet-platform", "my-diet-splash", "my-diet-dev"],
+          repository: "labrats-work/my-diet-platform",
+          urls: ["https://my-diet.example.org", "https://app.my-diet-dev.example.org"],
+        },
+      },
+    });
   });
 
   it("writes into repositories that another stack makes only what is its own", async () => {

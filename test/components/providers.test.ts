@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { providers } from "../../components/providers.ts";
 import type { Component, Overlay } from "../../configuration/infrastructure.ts";
@@ -88,5 +89,18 @@ describe("the providers of a stack", () => {
     });
     const run = await make({ github: { ...github, baseUrl: "https://git.example.org/", writeDelay: 1 } });
     assert.deepEqual(run.find(provider).inputs, { ...common, baseUrl: "https://git.example.org/", writeDelayMs: "1" });
+  });
+
+  it("write to GitHub as an App, with its key in the one form that the provider takes, and no token", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const app = { name: "platform", id: 12, installationId: 34, privateKey: pulumi.secret(key) };
+    const { token: none, ...hub } = configuration().github;
+    assert.notEqual(none, undefined);
+    const run = await make({ github: { ...hub, app } }, { GITHUB_TOKEN: "of somebody" });
+    const { appAuth, ...others } = run.find("pulumi:github platform-github").inputs;
+    assert.deepEqual(others, { owner: "labrats-work", baseUrl: "https://api.github.com/", writeDelayMs: "1000" });
+    const pemFile = privateKey.export({ format: "pem", type: "pkcs1" }).toString();
+    assert.deepEqual(appAuth, secret(JSON.stringify({ id: "12", installationId: "34", pemFile })));
   });
 });

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes, type KeyPairKeyObjectResult } from "node:crypto";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
 import { parse } from "yaml";
 import { pulumiConfig } from "../../configuration/pulumi.ts";
 import { readConfiguration } from "../../configuration/read.ts";
@@ -17,6 +18,12 @@ export interface Project {
   readonly engineFile?: string;
   /** Targets of symbolic links by path, relative to the link's own directory: beside the project lies `elsewhere.yaml`. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Paths of named pipes, to which nobody writes. */
+  readonly pipes?: readonly string[];
+  /** Bytes of files by path, in base64. */
+  readonly bytes?: Readonly<Record<string, string>>;
+  /** Files that are this many bytes longer than their text, by path. */
+  readonly padded?: Readonly<Record<string, number>>;
   /** Added to a token for GitHub; an empty value takes a variable away. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -59,6 +66,9 @@ metadata: { name: helm-controller, namespace: flux-system }
 export async function readProject({
   files = {},
   links = {},
+  pipes = [],
+  bytes = {},
+  padded = {},
   environment = {},
   engineFile,
 }: Project): Promise<Configuration> {
@@ -76,6 +86,16 @@ export async function readProject({
       await mkdir(join(directory, dirname(path)), { recursive: true });
       await rm(join(directory, path), { force: true });
       await symlink(target, join(directory, path));
+    }
+    for (const [path, content] of Object.entries(bytes)) {
+      await mkdir(join(directory, dirname(path)), { recursive: true });
+      await writeFile(join(directory, path), Buffer.from(content, "base64"));
+    }
+    for (const [path, length] of Object.entries(padded)) await appendFile(join(directory, path), "#".repeat(length));
+    for (const path of pipes) {
+      await mkdir(join(directory, dirname(path)), { recursive: true });
+      await rm(join(directory, path), { force: true });
+      await execa("mkfifo", [join(directory, path)]);
     }
     setConfig(engineFile ?? all["Pulumi.dev.yaml"] ?? "");
     return await readConfiguration({

@@ -13,6 +13,9 @@ import { readProject } from "./project.ts";
 const caseSchema = z.strictObject({
   files: z.record(z.string(), z.string()).default({}),
   links: z.record(z.string(), z.string()).default({}),
+  pipes: z.array(z.string()).default([]),
+  bytes: z.record(z.string(), z.string()).default({}),
+  padded: z.record(z.string(), z.number()).default({}),
   environment: z.record(z.string(), z.string()).default({}),
   /** The whole message, or the whole configuration. */
   expected: z.string().default(""),

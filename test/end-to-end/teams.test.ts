@@ -34,7 +34,7 @@ describe("the teams that a registration names", function () {
     try {
       await assert.rejects(
         stack.operate("up"),
-        /GitHub shows the owner of GITHUB_TOKEN no team "mydiet-viewers" in labrats-work; make the team, or write the slug/,
+        /GitHub shows this program no team "mydiet-viewers" in labrats-work; make the team, or write the slug/,
       );
     } finally {
       writeFileSync(registration, original);

@@ -83,7 +83,7 @@ describe("npm run flux -- pin", () => {
   it("says how it is used", async () => {
     for (const [args, exitCode, said] of [
       [["--help"], 0, /^Usage: npm run flux -- pin/],
-      [["--stack", "deb"], 2, /^There is no stack "deb"; did you mean "dev"\?/],
+      [["--stack", "dve"], 2, /^There is no stack "dve"; did you mean "dev"\?/],
       [["--stack", "dev", "--stack-files", "nowhere"], 2, /^--stack-files "nowhere" is not there/],
       [["--unknown"], 2, /Usage/],
     ] as const) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import { RunError } from "@pulumi/pulumi/errors.js";
-import { lookAtGitHub } from "../../github/look.ts";
+import { lookAtGitHub, type ClassicScope } from "../../github/look.ts";
 
 const account = { status: 200, body: { login: "labrats-work" } };
 const nothing = { status: 404, body: { message: "Not Found" } };
@@ -11,14 +11,16 @@ describe("the look at GitHub before a run", () => {
   let baseUrl: string;
   let answers: Record<string, { status: number; body: object }>;
   let asked: string[];
+  let scopes: string | undefined;
 
   beforeEach(async () => {
     asked = [];
+    scopes = undefined;
     server = createServer(({ url = "" }, response) => {
       const path = url.replace("/api/v3/", "");
       asked.push(path);
       const { status, body } = answers[path] ?? nothing;
-      response.writeHead(status).end(JSON.stringify(body));
+      response.writeHead(status, scopes === undefined ? {} : { "x-oauth-scopes": scopes }).end(JSON.stringify(body));
     });
     await new Promise<void>((resolve) => {
       server.listen(0, "127.0.0.1", resolve);
@@ -33,15 +35,41 @@ describe("the look at GitHub before a run", () => {
     server.closeAllConnections();
   });
 
-  const look = (): Promise<void> => lookAtGitHub({ owner: "labrats-work", baseUrl, token: "a-token", delay: 1 });
+  const look = (needed?: readonly ClassicScope[]) =>
+    lookAtGitHub({ owner: "labrats-work", baseUrl, token: "a-token", delay: 1 }, needed);
 
   it("asks for the owner, an organisation or a user", async () => {
     answers = { "orgs/labrats-work": account };
-    await look();
+    assert.deepEqual(await look(), { deployKeys: undefined });
     assert.deepEqual(asked, ["orgs/labrats-work"]);
     answers = { "users/labrats-work": account };
     await look();
     assert.deepEqual(asked.slice(1), ["orgs/labrats-work", "users/labrats-work"]);
+  });
+
+  it("learns whether the organisation allows deploy keys, where GitHub says so", async () => {
+    for (const allowed of [true, false]) {
+      const body = { ...account.body, deploy_keys_enabled_for_repositories: allowed };
+      answers = { "orgs/labrats-work": { ...account, body } };
+      assert.deepEqual(await look(), { deployKeys: allowed });
+    }
+  });
+
+  it("says which scopes a classic token lacks, and asks nothing of others", async () => {
+    answers = { "orgs/labrats-work": account };
+    for (const enough of ["repo", "admin:org, repo, workflow"]) {
+      scopes = enough;
+      await look();
+    }
+    await look(["repo", "read:org", "workflow"]);
+    scopes = "gist, read:org";
+    await assert.rejects(look(["repo", "read:org", "workflow"]), {
+      name: "GitHubLookError",
+      message:
+        /the token is a classic one with the scopes gist, read:org, and lacks repo, workflow; tick what it lacks on GitHub/,
+    });
+    scopes = "";
+    await assert.rejects(look(), /a classic one with no scope, and lacks repo;/);
   });
 
   it("says which owner is not there, before repositories are made in another account", async () => {

@@ -81,8 +81,9 @@ describe("the comparison with GitHub", () => {
     assert.deepEqual(running.github.requests.since(mark), []);
     running.github.faults.turnOn({ fault: "token-lacks-permission", path: "/keys" });
     const registrations = [{ name: "x", repository: "keys", title: "x", publicKey: "ssh-ed25519 AAAA" }];
-    const { lost } = await compareDeployKeys(github(), { ...empty, registrations, keyPairs: registrations }, []);
-    assert.deepEqual(lost, []);
+    const state = { ...empty, registrations, keyPairs: registrations };
+    const { lost, unseen } = await compareDeployKeys(github(), state, []);
+    assert.deepEqual([lost, unseen], [[], ["keys"]]);
   });
 
   it("names the branch that a stack cannot attach to", async () => {
@@ -95,7 +96,7 @@ describe("the comparison with GitHub", () => {
       /^labrats-work\/fleet has no branch live, but main: set platform:fl/,
     );
     assert.match((await missing("bare", "main")) ?? "", /has no branch main, but no commits yet/);
-    assert.match((await missing("nowhere", "main")) ?? "", /does not exist, or GITHUB_TOKEN may not see it/);
+    assert.match((await missing("nowhere", "main")) ?? "", /does not exist, or this program may not see it/);
   });
 
   function github(): OwnersGitHub {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { RepositoryFiles } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { GitHubClient } from "../../github/client.ts";
+import { beforeAnyChange } from "../../github/look.ts";
 import { lookAtFiles } from "../../preflight/files.ts";
 import { readOwnState } from "../../preflight/own-state.ts";
 import { GitHubStack } from "../support/engine/github-stack.ts";
@@ -20,7 +21,8 @@ describe("a program that looks at its files before it runs", function () {
       const { token } = github;
       const baseUrl = `${github.url}/`;
       const client = new GitHubClient({ baseUrl, token, delay: 1 });
-      await lookAtFiles({ owner, client }, await readOwnState());
+      const state = await readOwnState();
+      await beforeAnyChange(() => lookAtFiles({ owner, client }, state));
       const provider = new Provider("github", { owner, baseUrl, token: pulumi.secret(token), writeDelayMs: 1 });
       const root = new Root({ providers: [provider] });
       for (const name of ["fleet", "my-diet-platform"]) {
@@ -59,6 +61,21 @@ describe("a program that looks at its files before it runs", function () {
     assert.match(output, /^\s+labrats-work\/fleet$/m);
     assert.doesNotMatch(output, /^\s+at .*:\d+:\d+\)?$/m, "a stack trace");
   });
+
+  for (const { fault, said } of [
+    { fault: "token-sees-nothing", said: /none of the 2 repositories of this stack; nothing was changed:/ },
+    { fault: "token-rejected", said: /GitHub cannot be used; nothing was changed\./ },
+  ] as const) {
+    it(`keeps its state in a refresh that runs the program first: ${fault}`, async () => {
+      const before = await stack.resources();
+      stack.github.faults.turnOn({ fault });
+      const { ok, output } = await stack.refresh({ runProgram: true });
+      stack.github.faults.turnOff();
+      assert.equal(ok, false);
+      assert.match(output, said);
+      assert.deepEqual([...(await stack.resources()).keys()], [...before.keys()]);
+    });
+  }
 
   it("warns of one that somebody edited, with the commit and what to do", async () => {
     const place = `/repos/${owner}/fleet/contents/a.yaml`;

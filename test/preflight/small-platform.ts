@@ -1,12 +1,17 @@
 import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
-import { Provider } from "@pulumi/github/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DeployKey } from "../../components/github/deploy-key.ts";
-import { RepositoryFiles } from "../../components/github/repository-files.ts";
+import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
+import { githubProvider } from "../../components/providers.ts";
+import type { GitHub as ProviderArgs } from "../../configuration/types.ts";
+import type { AppIdentity } from "../../github/app.ts";
 import { TeamAccess } from "../../components/github/team-access.ts";
 import { GitHubClient } from "../../github/client.ts";
+import { lookAtGitHub } from "../../github/look.ts";
+import { accessOf } from "../../github/stack-access.ts";
+import { insteadOfKeys, lookAtKeyPolicy } from "../../preflight/forbidden-keys.ts";
 import { compareWithGitHub } from "../../preflight/compare.ts";
 import { readOwnState } from "../../preflight/own-state.ts";
 import { takingOver } from "../../preflight/take-over.ts";
@@ -19,11 +24,19 @@ export interface SmallPlatform {
   readonly branch?: string;
   /** Default: false. */
   readonly adopt?: boolean;
+  /** As which it works. Default: as the owner of the token. */
+  readonly app?: AppIdentity;
+  /** Default: true. */
+  readonly deployKey?: boolean;
+  /** Generated files, asked for at each run. Default: one. */
+  readonly files?: () => Files;
 }
 
 const owner = "labrats-work";
 const description = "What the clusters run";
 const topic = "gitops-platform-fleet";
+
+const oneFile = (): Files => ({ "a.yaml": "a: 1\n" });
 
 class Platform extends pulumi.ComponentResource {
   constructor(options: pulumi.ComponentResourceOptions) {
@@ -32,30 +45,37 @@ class Platform extends pulumi.ComponentResource {
 }
 
 /** A program that makes all that a platform has on GitHub, one of each kind. */
-export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform = {}): (
-  github: GitHub,
-) => Promise<void> {
+export function smallPlatform({
+  branch = "main",
+  adopt = false,
+  app,
+  deployKey = true,
+  files = oneFile,
+}: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
     github.seedTeam("ops");
     const baseUrl = `${github.url}/`;
     const state = await readOwnState();
-    const client = new GitHubClient({ baseUrl, token: github.token, delay: 10 });
+    const hub: ProviderArgs = {
+      ...{ owner, baseUrl, sshHost: github.sshHost, knownHosts: github.knownHosts, writeDelay: 1 },
+      ...(app === undefined
+        ? { token: pulumi.secret(github.token) }
+        : { app: { ...app, privateKey: pulumi.secret(app.privateKey) } }),
+    };
+    const access = { ...(await accessOf(hub)), delay: 10 };
+    const client = new GitHubClient(access);
+    const { deployKeys: allowed } = await lookAtGitHub({ owner, ...access });
+    const repositories = deployKey ? ["fleet"] : [];
+    const policy = { owner, site: baseUrl, allowed, repositories, writing: [] };
+    await lookAtKeyPolicy(policy, state);
     const wanted = { name: "fleet", topic, description, adopt, howToAdopt: "set platform:fleet.adopt to true" };
     const existing = await compareWithGitHub({ client, owner }, state, {
       repositories: [wanted],
-      withDeployKeys: ["fleet"],
+      withDeployKeys: repositories,
     });
     const parent = new Platform({
-      providers: [
-        new Provider("github", {
-          owner,
-          token: pulumi.secret(github.token),
-          baseUrl,
-          writeDelayMs: 1,
-          retryDelayMs: 10,
-        }),
-      ],
-      transformations: [takingOver(existing)],
+      providers: [githubProvider("github", hub, 10)],
+      transformations: [takingOver({ client, owner }, existing, () => insteadOfKeys(policy))],
     });
     const { repositoryName: repository, resource: deletedWith } = new Repository(
       "platform-fleet",
@@ -66,8 +86,11 @@ export function smallPlatform({ branch = "main", adopt = false }: SmallPlatform 
     new TeamAccess("platform-teams", { repository, owner, teams, deletedWith }, { parent });
     const secret = { repository, secretName: "PREVIEWS_TOKEN", value: pulumi.secret("a token") };
     new ActionsSecret("previews", secret, { parent, deletedWith });
-    new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
-    new RepositoryFiles("files", { repository, branch, files: { "a.yaml": "a: 1\n" }, deletedWith }, { parent });
+    if (deployKey) {
+      new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
+    }
+    new RepositoryFiles("files", { repository, branch, files: files(), deletedWith }, { parent });
+    return { fleetRepository: `${owner}/fleet` };
   };
 }
 

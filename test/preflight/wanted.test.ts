@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { platformTopic } from "../../configuration/names.ts";
 import { wantedOf } from "../../preflight/wanted.ts";
 import { record } from "../../render/program/record.ts";
 import { configuration, myDiet, shop } from "../support/fixtures.ts";
 import { Platform } from "../../components/platform.ts";
+
+const app = { name: "app", id: 1, installationId: 2, privateKey: pulumi.secret("a private key") };
 
 describe("what the program declares on GitHub", () => {
   const everything = configuration({ apps: [myDiet, { ...shop, adopt: ["repository"] }] });
@@ -23,11 +26,21 @@ describe("what the program declares on GitHub", () => {
     assert.deepEqual(declared.sort(byName), wanted.sort(byName));
   });
 
-  it("are deploy keys in no other repositories than these", async () => {
-    const run = await record(() => new Platform("platform", everything));
-    const declared = run.all("github:RepositoryDeployKey").map(({ inputs }) => String(inputs["repository"]));
-    assert.deepEqual([...new Set(declared)].sort(), [...new Set(wantedOf(everything).withDeployKeys)].sort());
-  });
+  for (const [what, wanted] of Object.entries({
+    "where there is no GitHub App": everything,
+    "where one reads for Flux": { ...everything, github: { ...everything.github, fluxApp: app } },
+    "where one reads all of an app": {
+      ...everything,
+      githubApps: { app },
+      apps: everything.apps.map((one) => ({ ...one, githubApp: "app" })),
+    },
+  })) {
+    it(`are deploy keys in no other repositories than these, ${what}`, async () => {
+      const run = await record(() => new Platform("platform", wanted));
+      const declared = run.all("github:RepositoryDeployKey").map(({ inputs }) => String(inputs["repository"]));
+      assert.deepEqual([...new Set(declared)].sort(), [...new Set(wantedOf(wanted).withDeployKeys)].sort());
+    });
+  }
 
   it("is taken over where the configuration says so, and otherwise told how", () => {
     assert.deepEqual(

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import { deployKeyLookup } from "../../recovery/deploy-keys.ts";
-import { gitHubOf } from "../../recovery/provider.ts";
+import { gitHubOf, type Asking } from "../../recovery/provider.ts";
 import { readState, type State } from "../../recovery/interrupted.ts";
 
+const asking = (token: string | undefined): Asking => ({ token, app: () => assert.fail("no App is asked for") });
 const wanted = { repository: "fleet", key: "ssh-ed25519 AAAAwanted Flux on dev/home\n" };
 
 describe("the lookup of a deploy key on GitHub", () => {
@@ -40,7 +41,7 @@ describe("the lookup of a deploy key on GitHub", () => {
     state({ urn: "urn:p", type: "pulumi:providers:github", inputs: { owner: "labrats-work", baseUrl } });
 
   it("asks where the stack's provider does, as the given token, and knows a key without its comment", async () => {
-    const lookup = deployKeyLookup(() => gitHubOf(withProvider(), "a-token"));
+    const lookup = deployKeyLookup(() => gitHubOf(withProvider(), asking("a-token")));
     assert.equal(await lookup(wanted), "fleet:7");
     assert.equal(await lookup({ ...wanted, key: "ssh-ed25519 AAAAnone" }), undefined);
     const asked = "/api/v3/repos/labrats-work/fleet/keys?per_page=100 Bearer a-token";
@@ -49,7 +50,7 @@ describe("the lookup of a deploy key on GitHub", () => {
 
   it("says what to do when there is no token", async () => {
     for (const token of [undefined, ""]) {
-      await assert.rejects(deployKeyLookup(() => gitHubOf(withProvider(), token))(wanted), {
+      await assert.rejects(deployKeyLookup(() => gitHubOf(withProvider(), asking(token)))(wanted), {
         name: "RecoveryError",
         message: "GITHUB_TOKEN is not set. Run: export GITHUB_TOKEN=<the token that pulumi up uses>",
       });
@@ -58,7 +59,7 @@ describe("the lookup of a deploy key on GitHub", () => {
   });
 
   it("says so when the state has no provider for GitHub", () => {
-    assert.throws(() => gitHubOf(state(), "a-token"), {
+    assert.throws(() => gitHubOf(state(), asking("a-token")), {
       name: "RecoveryError",
       message: "The state has no provider for GitHub: it is no state of this program, or of an empty stack.",
     });

@@ -18,7 +18,11 @@ export function filesOfApp(app: App): Record<string, string> {
   const hosted = hostedFiles({ ...shared, environments, ...(home === undefined ? {} : { home }) });
   const sync = appSyncFiles({
     ...shared,
-    platform: { url: `ssh://git@github.com/labrats-work/${names.platformRepository}.git`, branch: "main" },
+    platform: {
+      url: `ssh://git@github.com/labrats-work/${names.platformRepository}.git`,
+      credentials: "deployKey",
+      branch: "main",
+    },
     source: {
       url: `ssh://git@github.com/labrats-work/${app.source.repository}.git`,
       credentials: "deployKey",

@@ -24,7 +24,7 @@ export const unsetVariables: InfrastructureRule = (draft) => {
 function unset(name: string, known: readonly string[]): string {
   const near = closest(name, known);
   const guess = near === undefined ? "" : `did you mean \${${near}}? If not, `;
-  const remedy = `run: pulumi config set --path 'platform:settings.${name}' <value>; or, if it is secret: ${setSecret("secrets", name)}`;
+  const remedy = `run: pulumi config set --path 'platform:settings.${name}' --type string <value>; or, if it is secret: ${setSecret("secrets", name)}`;
   return `needs \${${name}}, which nothing sets; ${guess}${remedy}`;
 }
 

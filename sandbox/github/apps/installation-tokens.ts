@@ -3,8 +3,10 @@ import type { Permissions } from "../store/organization-record.ts";
 
 /** What a token of an installation may be used for. */
 export interface InstallationAccess {
-  /** Names in lower case; null for all. */
-  readonly repositories: readonly string[] | null;
+  /** Of the App. */
+  readonly slug: string;
+  /** Names in lower case; null for all. What is made with the token is added. */
+  readonly repositories: string[] | null;
   readonly permissions: Permissions;
 }
 

@@ -10,6 +10,10 @@ export interface NewApp {
   readonly repositories?: readonly string[];
   /** Default: `contents: read`, and `metadata: read`, which every App has. */
   readonly permissions?: Permissions;
+  /** Login of the account that it is installed in. Default: the organisation. */
+  readonly account?: string;
+  /** Whether somebody has suspended it. Default: false. */
+  readonly suspended?: boolean;
 }
 
 /** How others name an App and its installation. */
@@ -23,7 +27,7 @@ export function installApp({ store }: Context, wanted: NewApp): InstalledApp {
   const { organization } = store;
   const known = organization.apps.find(({ slug }) => slug === wanted.slug);
   if (known !== undefined) return { id: known.id, installationId: known.installation.id };
-  const { slug, publicKey, repositories, permissions = { contents: "read" } } = wanted;
+  const { slug, publicKey, repositories, permissions = { contents: "read" }, account, suspended = false } = wanted;
   const [id, installationId] = [store.nextId(), store.nextId()];
   organization.apps.push({
     id,
@@ -33,6 +37,8 @@ export function installApp({ store }: Context, wanted: NewApp): InstalledApp {
       id: installationId,
       repositories: repositories === undefined ? null : [...repositories],
       permissions: { metadata: "read", ...permissions },
+      suspended,
+      ...(account === undefined ? {} : { account }),
     },
   });
   store.saveOrganization();

@@ -54,10 +54,12 @@ export const fault = z.discriminatedUnion("fault", [
     /** Until the limit is reset, counted from the first request that it meets. */
     resetIn: seconds.default(3600),
   }),
-  /** The organisation allows its repositories no deploy keys, the default of new organisations. */
+  /** The organisation allows its repositories no deploy keys, the default of new organisations: new ones are refused, old ones do not work. */
   z.strictObject({ fault: z.literal("deploy-keys-disabled") }),
   /** The token expired or was revoked; Git over HTTP does not take it either. */
   z.strictObject({ fault: z.literal("token-rejected") }),
+  /** The token is a classic one with these scopes, a comma between them: answers say so. It may do everything all the same. */
+  z.strictObject({ fault: z.literal("token-classic"), scopes: z.string().default("repo") }),
   /** The token has no access to any private repository, as one of which repositories are selected. */
   z.strictObject({ fault: z.literal("token-sees-nothing") }),
   /** The token lacks the permission for some requests. */
@@ -66,7 +68,7 @@ export const fault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("slow-contents"), times: count.default(3) }),
   /** The first branch of repositories made from now on, as an organisation's setting. */
   z.strictObject({ fault: z.literal("default-branch"), branch: z.string().min(1) }),
-  /** Deletes, once, every deploy key: GitHub deletes a personal access token's keys with it. */
+  /** Deletes, once, every deploy key that no App has made: GitHub deletes a personal access token's keys with it. */
   z.strictObject({ fault: z.literal("keys-deleted-with-token") }),
 ]);
 

@@ -130,7 +130,8 @@ export class Faults {
 
   #deleteKeys(): void {
     for (const repository of this.#store.all()) {
-      repository.record.keys = [];
+      // Those that an App has made stay.
+      repository.record.keys = repository.record.keys.filter(({ added_by }) => added_by.endsWith("[bot]"));
       repository.save();
     }
   }

@@ -60,6 +60,7 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     }
     // Conditions, which are asked for where they matter.
     case "token-rejected":
+    case "token-classic":
     case "default-branch":
     case "keys-deleted-with-token":
       return undefined;
@@ -100,7 +101,8 @@ function unseen(request: FaultRequest, store: Store): Outcome | undefined {
   return repository?.record.settings.private === true ? instead(notFound().answer) : undefined;
 }
 
-function repositoryIn({ path }: FaultRequest): string | undefined {
+/** Name of the repository that a request is about. */
+export function repositoryIn({ path }: Pick<FaultRequest, "path">): string | undefined {
   const [, name] = /\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
   return name;
 }

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse } from "node:http";
+import { installationRefusal } from "../apps/installation-rights.ts";
 import type { Context } from "../context.ts";
 import { controlFaults, faultsPath } from "../faults/control.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { FaultRequest } from "../faults/outcome.ts";
+import { type FaultRequest, repositoryIn } from "../faults/outcome.ts";
 import { withNames } from "../rest/aliases.ts";
 import { type Answer, Refusal } from "../rest/answer.ts";
 import { type ApiResult, type Located, refuse, type RestApi } from "../rest/api.ts";
@@ -104,16 +105,18 @@ async function route(
     target,
     headers: plainHeaders(request),
     body,
-    authenticated: caller.kind === "operator",
+    authenticated: caller.kind === "operator" || caller.kind === "installation",
     ...(caller.kind === "app" ? { app: caller.app } : {}),
+    ...(caller.kind === "installation" ? { access: caller.access } : {}),
   });
   const { operationId } = located;
-  const { result, fault } = await answerOf(service, located, { method, path, operationId }, caller, response);
+  const asked = { method, path, operationId };
+  const { result, fault } = await answerOf(service, located, { ...asked, target }, caller, response);
   if (result === undefined) {
     request.socket.destroy();
     return { operationId, status: 0, fault };
   }
-  const { status } = send(service, request, response, result.answer);
+  const { status } = send(service, request, response, withScopes(result.answer, caller, faults));
   return { operationId, status, mismatch: result.mismatch, fault };
 }
 
@@ -121,15 +124,16 @@ async function route(
 async function answerOf(
   service: HttpService,
   located: Located,
-  request: FaultRequest,
+  request: FaultRequest & { readonly target: string },
   caller: Caller,
   response: ServerResponse,
 ): Promise<{ result: ApiResult | undefined; fault?: Fault["fault"] }> {
   if (caller.kind === "unknown") return { result: located.instead(caller.answer) };
-  if (caller.kind === "installation") {
-    return {
-      result: located.instead(refuse(501, "The sandbox's GitHub takes tokens of installations for Git alone.")),
-    };
+  const { operationId, method, target } = request;
+  if (caller.kind === "installation" && operationId !== undefined) {
+    const repository = service.github.store.find(repositoryIn(request) ?? "");
+    const refusal = installationRefusal({ method, operationId, target, repository }, caller.access);
+    if (refusal !== undefined) return { result: located.instead(refusal) };
   }
   const met = service.github.faults.meet(request);
   if (met !== undefined) {
@@ -146,6 +150,14 @@ async function answerOf(
   if (typeof failure === "object" && failure.landed) await located.run();
   const status = typeof failure === "number" ? failure : failure.status;
   return { result: located.instead(refuse(status, "A fault that was asked for.")) };
+}
+
+/** GitHub tells the scopes of classic tokens, and of no others. */
+function withScopes(answer: Answer, { kind }: Caller, faults: Context["faults"]): Answer {
+  const classic = kind === "operator" ? faults.get("token-classic") : undefined;
+  return classic === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, "x-oauth-scopes": classic.scopes } };
 }
 
 /** No query is known: everything that the platform's provider needs is in the REST API. */

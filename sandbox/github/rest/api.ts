@@ -1,5 +1,6 @@
 import { type Document, OpenAPIBackend, type Request } from "openapi-backend";
 import { z } from "zod";
+import type { InstallationAccess } from "../apps/installation-tokens.ts";
 import type { Context } from "../context.ts";
 import { Serial } from "../serial.ts";
 import type { App } from "../store/organization-record.ts";
@@ -20,6 +21,8 @@ export interface ApiRequest {
   readonly authenticated: boolean;
   /** The GitHub App that asks, in its own name. */
   readonly app?: App;
+  /** What the token is good for, of an App that asks for an organisation that has installed it. */
+  readonly access?: InstallationAccess;
 }
 
 /** What became of a request. */
@@ -121,6 +124,7 @@ export class RestApi {
       github,
       authenticated: request.authenticated,
       ...(request.app === undefined ? {} : { app: request.app }),
+      ...(request.access === undefined ? {} : { access: request.access }),
       params: strings.parse(parsed.params),
       query: Object.fromEntries(new URLSearchParams(query)),
       body: raw.body,

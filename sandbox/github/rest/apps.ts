@@ -2,9 +2,12 @@ import { z } from "zod";
 import { undecodable } from "../apps/json-web-token.ts";
 import type { App, Permissions } from "../store/organization-record.ts";
 import type { Repository } from "../store/store.ts";
-import { created, invalid, notFound, Refusal } from "./answer.ts";
+import type { Context } from "../context.ts";
+import { created, invalid, notFound, ok, Refusal } from "./answer.ts";
 import type { Call, Family } from "./call.ts";
-import { minimalRepository } from "./shapes/repository.ts";
+import { paginate } from "./pagination.ts";
+import { account, organizationId } from "./shapes/account.ts";
+import { fullRepository, minimalRepository } from "./shapes/repository.ts";
 
 const request = z.object({
   repositories: z.array(z.string()).optional(),
@@ -15,15 +18,15 @@ const request = z.object({
 /** What GitHub Apps ask for, who prove themselves with a JSON web token. */
 export const apps: Family = {
   "apps/create-installation-access-token": (call) => {
-    const { installation } = appOfCall(call);
-    if (String(installation.id) !== call.params["installation_id"]) throw notFound();
+    const { installation, slug } = installedApp(call);
+    if (installation.suspended) throw new Refusal(403, "This installation has been suspended");
     const wanted = request.parse(call.body ?? {});
     const chosen = chosenRepositories(call, installation, wanted);
     const permissions = chosenPermissions(installation, wanted);
     const repositories = chosen?.map(({ name }) => name.toLowerCase()) ?? installation.repositories;
     const lowerCase = repositories?.map((name) => name.toLowerCase()) ?? null;
     return created({
-      ...call.github.installationTokens.issue({ repositories: lowerCase, permissions }),
+      ...call.github.installationTokens.issue({ slug, repositories: lowerCase, permissions }),
       permissions,
       repository_selection: lowerCase === null ? "all" : "selected",
       ...(chosen === undefined
@@ -31,11 +34,51 @@ export const apps: Family = {
         : { repositories: chosen.map((repository) => minimalRepository(call.github, repository, false)) }),
     });
   },
+
+  "apps/get-installation": (call) => ok(installationShape(call.github, installedApp(call))),
+
+  "apps/list-repos-accessible-to-installation": (call) => {
+    const { github, access } = call;
+    if (access === undefined) throw new Refusal(403, "You must authenticate with an installation access token");
+    const { repositories } = access;
+    const seen = github.store.all().filter(({ name }) => repositories?.includes(name.toLowerCase()) ?? true);
+    return paginate(call, seen, (page) => ({
+      total_count: seen.length,
+      repository_selection: repositories === null ? "all" : "selected",
+      repositories: page.map((repository) => ({ ...fullRepository(github, repository, true), temp_clone_token: "" })),
+    }));
+  },
 };
 
-function appOfCall({ app }: Call): App {
+/** @throws Refusal 401 if no App asks; 404 if the installation is not one of its own */
+function installedApp({ app, params }: Call): App {
   if (app === undefined) throw undecodable();
+  if (String(app.installation.id) !== params["installation_id"]) throw notFound();
   return app;
+}
+
+function installationShape(github: Context, { id, slug, installation }: App): Record<string, unknown> {
+  const { permissions, repositories, suspended, account: login = github.organization } = installation;
+  const { created_at } = github.store.organization;
+  return {
+    id: installation.id,
+    account: { ...account(github, github.organization), login },
+    repository_selection: repositories === null ? "all" : "selected",
+    access_tokens_url: `${github.apiUrl}/app/installations/${installation.id}/access_tokens`,
+    repositories_url: `${github.apiUrl}/installation/repositories`,
+    html_url: `${github.url}/organizations/${login}/settings/installations/${installation.id}`,
+    app_id: id,
+    app_slug: slug,
+    target_id: organizationId,
+    target_type: "Organization",
+    permissions,
+    events: [],
+    created_at,
+    updated_at: created_at,
+    single_file_name: null,
+    suspended_by: suspended ? account(github, github.operator) : null,
+    suspended_at: suspended ? created_at : null,
+  };
 }
 
 /** @returns undefined if the token is for all that the installation has */

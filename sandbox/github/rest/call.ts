@@ -1,3 +1,4 @@
+import type { InstallationAccess } from "../apps/installation-tokens.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../store/organization-record.ts";
 import type { Repository } from "../store/store.ts";
@@ -10,6 +11,8 @@ export interface Call {
   readonly authenticated: boolean;
   /** The GitHub App that asks, in its own name. */
   readonly app?: App;
+  /** What the token is good for, of an App that asks for an organisation that has installed it. */
+  readonly access?: InstallationAccess;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;

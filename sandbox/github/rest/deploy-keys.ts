@@ -29,7 +29,7 @@ export const deployKeys: Family = {
       key,
       read_only: body.read_only,
       created_at: timestamp(),
-      added_by: call.github.operator,
+      added_by: call.access === undefined ? call.github.operator : `${call.access.slug}[bot]`,
     };
     repository.record.keys.push(deployKey);
     repository.save();

@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import { notFound, ok } from "./answer.ts";
 import { type Call, type Family, isOrganization, requireOrganization } from "./call.ts";
 import { account, organizationSimple } from "./shapes/account.ts";
@@ -21,10 +22,8 @@ export const organizations: Family = {
       following: 0,
       html_url: `${github.url}/${github.organization}`,
       type: "Organization",
-      default_repository_permission: "none",
-      members_can_create_repositories: true,
-      web_commit_signoff_required: false,
-      deploy_keys_enabled_for_repositories: github.faults.get("deploy-keys-disabled") === undefined,
+      // Only an owner sees how the organisation is set up.
+      ...(call.access === undefined && call.authenticated ? settings(github) : {}),
       created_at: github.store.organization.created_at,
       updated_at: github.store.organization.created_at,
       archived_at: null,
@@ -68,6 +67,15 @@ export const organizations: Family = {
     return ok(user(call, login === github.operator ? login : github.organization));
   },
 };
+
+function settings({ faults }: Context): Record<string, unknown> {
+  return {
+    default_repository_permission: "none",
+    members_can_create_repositories: true,
+    web_commit_signoff_required: false,
+    deploy_keys_enabled_for_repositories: faults.get("deploy-keys-disabled") === undefined,
+  };
+}
 
 function user({ github }: Call, login: string): Record<string, unknown> {
   const { created_at } = github.store.organization;

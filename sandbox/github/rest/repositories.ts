@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { InstallationAccess } from "../apps/installation-tokens.ts";
 import { securityAndAnalysis, settings } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
 import { created, invalid, noContent, notFound, ok, Refusal } from "./answer.ts";
@@ -47,6 +48,7 @@ export const repositories: Family = {
         changes: [{ path: "README.md", content: Buffer.from(`# ${name}`) }],
       });
     });
+    if (call.access !== undefined) addToInstallation(call, call.access, name);
     return created(fullRepository(github, repository, true));
   },
 
@@ -54,7 +56,12 @@ export const repositories: Family = {
     requireOrganization(call);
     const { github, authenticated } = call;
     const seesPrivate = authenticated && github.faults.get("token-sees-nothing") === undefined;
-    const visible = github.store.all().filter(({ record }) => seesPrivate || !record.settings.private);
+    const seen = call.access?.repositories ?? null;
+    const visible = github.store
+      .all()
+      .filter(
+        ({ record, name }) => (seesPrivate && (seen?.includes(name.toLowerCase()) ?? true)) || !record.settings.private,
+      );
     return paginate(call, visible, (page) => page.map((one) => minimalRepository(github, one, authenticated)));
   },
 
@@ -117,6 +124,18 @@ export const repositories: Family = {
 
   "repos/disable-vulnerability-alerts": (call) => setVulnerabilityAlerts(call, false),
 };
+
+/** An App that is installed for some repositories gets those that it makes. */
+function addToInstallation(
+  { github: { store } }: Call,
+  { slug, repositories }: InstallationAccess,
+  name: string,
+): void {
+  const installation = store.organization.apps.find((app) => app.slug === slug)?.installation;
+  repositories?.push(name.toLowerCase());
+  installation?.repositories?.push(name);
+  store.saveOrganization();
+}
 
 function mergedSettings(
   current: Repository["record"]["settings"] | object,

@@ -89,7 +89,10 @@ export class SshServer {
 
   #login(context: AuthContext): Login | undefined {
     if (context.method !== "publickey" || context.username !== "git") return undefined;
-    const login = this.#github().store.deployKey(`${context.key.algo} ${context.key.data.toString("base64")}`);
+    const { store, faults } = this.#github();
+    // Where the organisation forbids deploy keys, those that there are do not work either.
+    if (faults.get("deploy-keys-disabled") !== undefined) return undefined;
+    const login = store.deployKey(`${context.key.algo} ${context.key.data.toString("base64")}`);
     // Without a signature the client only asks whether the key would do.
     if (login === undefined || context.signature === undefined || context.blob === undefined) return login;
     const key = ssh2.utils.parseKey(login.deployKey.key);

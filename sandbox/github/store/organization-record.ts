@@ -27,6 +27,9 @@ const app = z.object({
     /** Names; null for all of them, also those that will come. */
     repositories: z.array(z.string()).nullable(),
     permissions: z.record(z.string(), permission),
+    suspended: z.boolean().default(false),
+    /** Login of another account than the organisation's. */
+    account: z.string().optional(),
   }),
 });
 

@@ -111,7 +111,8 @@ describe("AppKeys", () => {
   it("seals a GitHub App in place of the source's key, which is not made then", async () => {
     const privateKey = pulumi.secret("a private key");
     const baseUrl = "https://github.example.org/";
-    const other = await make({ githubApp: { id: 12, installationId: 34, privateKey }, git: { ...git, baseUrl } });
+    const source = { name: "reader", id: 12, installationId: 34, privateKey };
+    const other = await make({ readers: { source }, git: { ...git, baseUrl } });
     assert.deepEqual(
       other
         .all("github:RepositoryDeployKey")
@@ -133,5 +134,18 @@ describe("AppKeys", () => {
       githubAppPrivateKey: "a private key",
       githubAppBaseURL: "https://github.example.org/api/v3",
     });
+  });
+
+  it("seals one in place of the platform repository's key, too, and then makes no key", async () => {
+    const app = { id: 12, installationId: 34, privateKey: "a private key" };
+    const reader = { ...app, name: "reader", privateKey: pulumi.secret(app.privateKey) };
+    const other = await make({ readers: { platform: reader, source: reader } });
+    assert.deepEqual(other.all("github:RepositoryDeployKey"), []);
+    assert.deepEqual(other.all("tls:PrivateKey"), []);
+    const { sealed } = outputsSchema.parse(other.outputs);
+    const names = ["age-key.sops.yaml", "github-app.sops.yaml", "source-github-app.sops.yaml"];
+    assert.deepEqual(Object.keys(sealed).sort(), names);
+    const opened = await open(sealed["github-app.sops.yaml"] ?? "", [identity]);
+    assert.deepEqual(opened, githubAppSecret("my-diet-github-app", "my-diet-platform", app));
   });
 });

@@ -48,7 +48,7 @@ describe("TeamAccess", () => {
     const url = "https://api.github.com/orgs/labrats-work/teams/mydiet-opz";
     assert.equal(
       explainUnknownTeam(`sdk-v2/provider2.go:572: GET ${url}: 404 Not Found []`, "labrats-work"),
-      'GitHub shows the owner of GITHUB_TOKEN no team "mydiet-opz" in labrats-work; make the team, or write the slug of ' +
+      'GitHub shows this program no team "mydiet-opz" in labrats-work; make the team, or write the slug of ' +
         "another into the app's registration, access[].team",
     );
     assert.equal(explainUnknownTeam(`GET ${url}: 500 Server Error []`, "labrats-work"), undefined);

@@ -11,6 +11,7 @@ describe("appObjectNames", () => {
       source: "my-diet-app",
       home: "my-diet-home",
       deployKey: "my-diet-deploy-key",
+      githubApp: "my-diet-github-app",
       sourceDeployKey: "my-diet-source-deploy-key",
       sourceGitHubApp: "my-diet-source-github-app",
       images: "my-diet-images",
@@ -34,8 +35,8 @@ describe("appObjectNames", () => {
 
   it("fit when the names of app and environment are as long as they may be", () => {
     const [app, environment] = ["a".repeat(54), "e".repeat(8)];
-    const { deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey, ageKey, source, images, ...kustomizations } =
-      appObjectNames(app);
+    const { githubApp, sourceGitHubApp, ...names } = appObjectNames(app);
+    const { deployKey, sourceDeployKey, imagesDeployKey, ageKey, source, images, ...kustomizations } = names;
     // Flux writes the name of a Kustomization into a label of everything that it applies.
     const labels = [...Object.values(kustomizations), environmentObjectName(app, environment)];
     assert.deepEqual(
@@ -43,7 +44,7 @@ describe("appObjectNames", () => {
       [],
     );
     const sources = [source, sourceName(app, environment, { ref: { tag: "v1" } }), images];
-    const others = [deployKey, sourceDeployKey, sourceGitHubApp, imagesDeployKey, ageKey, ...sources];
+    const others = [deployKey, githubApp, sourceDeployKey, sourceGitHubApp, imagesDeployKey, ageKey, ...sources];
     assert.deepEqual(
       others.filter((name) => name.length > 253),
       [],

@@ -62,6 +62,7 @@ describe("the secrets that only Flux reads", () => {
     assert.deepEqual(keySecrets("my-diet"), [
       "my-diet-platform-age-key",
       "my-diet-deploy-key",
+      "my-diet-github-app",
       "my-diet-source-deploy-key",
       "my-diet-source-github-app",
       "my-diet-images-deploy-key",

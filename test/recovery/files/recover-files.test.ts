@@ -63,10 +63,13 @@ describe("npm run recover, under the real engine and provider, where files are n
     (await stack.github.files("fleet")).get(path)?.toString("utf8");
 
   /** Commits as a person would on GitHub's pages: `undefined` deletes. */
-  const edit = async (path: string, text: string | undefined): Promise<void> => {
+  const edit = async (
+    path: string,
+    text: string | undefined,
+    author = { name: "Ann", email: "ann@example.org" },
+  ): Promise<void> => {
     const place = `/repos/labrats-work/fleet/contents/${path}`;
     const { sha } = z.looseObject({ sha: z.string() }).parse(await stack.ask(place));
-    const author = { name: "Ann", email: "ann@example.org" };
     const content = text === undefined ? {} : { content: Buffer.from(text).toString("base64") };
     const body = JSON.stringify({
       message: "Try something\n\nfor a while",
@@ -103,7 +106,39 @@ describe("npm run recover, under the real engine and provider, where files are n
     assert.ok(!(await stack.up()).ok, "the next one goes on by itself");
     const { exitCode, stdout } = await recover();
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^ {2}fleet\/a\.yaml: was written in \w{10} by an up that was not told so$/m);
+    assert.match(stdout, /^ {2}fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
+  });
+
+  it("recognises what the last up wanted, whoever wrote it", async () => {
+    files = { ...files, "a.yaml": "a: 3\n" };
+    stack.github.faults.turnOn({ fault: "error", operation: "repos/create-or-update-file-contents" });
+    assert.ok(!(await stack.up()).ok);
+    stack.github.faults.turnOff();
+    await edit("a.yaml", "a: 3\n");
+    const { exitCode, stdout } = await recover();
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^ {2}fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
+  });
+
+  it("does not take an edit for the platform's own by its author", async () => {
+    files = { ...files, "a.yaml": "a: 4\n" };
+    stack.github.faults.turnOn({
+      fault: "drop",
+      operation: "repos/create-or-update-file-contents",
+      landed: true,
+      times: 1,
+    });
+    assert.ok(!(await stack.up()).ok);
+    const platform = { name: "gitops-platform", email: "gitops-platform@users.noreply.github.com" };
+    await edit("a.yaml", "a: 4\nb: by hand\n", platform);
+    const asked = await recover();
+    assert.equal(asked.exitCode, 1);
+    assert.match(
+      asked.stdout,
+      /^ {2}fleet\/a\.yaml: edited by gitops-platform <[^>]+> in \w{10}, \S+: Try something$/m,
+    );
+    assert.match(asked.stderr, /^1 file was edited by hand\./);
+    assert.equal((await recover("--take", "ours")).exitCode, 0);
   });
 
   it("has a deleted file written again", async () => {

@@ -5,13 +5,17 @@ import { FluxBuild } from "../../../render/validate/flux-build.ts";
 export interface Programs {
   start(): FluxBuild;
   readonly crds: readonly string[];
+  /** With those of the other controllers, and of the catalog. */
+  readonly allCrds: readonly string[];
 }
 
 /** Builds it if need be, which can take minutes. */
 export async function fluxBuildProgram(signal: AbortSignal): Promise<Programs> {
-  const toolchain = await ensureToolchain({ only: ["flux-build"], report: () => undefined, signal });
+  const toolchain = await ensureToolchain({ only: ["flux-build", "crds"], report: () => undefined, signal });
+  const crds = [toolchain.asset("flux-build/source-controller"), toolchain.asset("flux-build/kustomize-controller")];
   return {
     start: () => new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes")),
-    crds: [toolchain.asset("flux-build/source-controller"), toolchain.asset("flux-build/kustomize-controller")],
+    crds,
+    allCrds: [...crds, toolchain.asset("crds")],
   };
 }

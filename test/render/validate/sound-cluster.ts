@@ -8,7 +8,7 @@ metadata: { name: ${name}, namespace: flux-system }
 spec:
   interval: 10m
 ${spec}
-`;
+${kind === "Kustomization" ? "  serviceAccountName: kustomize-controller\n" : ""}`;
 
 export const kustomization = (name: string, path: string, more = ""): string =>
   fluxObject(

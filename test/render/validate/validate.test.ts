@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describeFault } from "../../../configuration/fault.ts";
-import { validate, type Validation } from "../../../render/validate/validate.ts";
+import type { Validation } from "../../../render/validate/validate.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
+import { lookAt, type Changes } from "./look.ts";
 import {
   deployment,
   fluxObject,
@@ -13,38 +14,15 @@ import {
   type Texts,
 } from "./sound-cluster.ts";
 
-describe("validate", () => {
+describe("validate", function () {
+  // The program is there when it was built before, as `npm test` does.
+  this.timeout(0);
   let programs: Programs;
+  const look = async (changes: Changes, beneath: Texts = {}): Promise<Validation> => lookAt(programs, changes, beneath);
 
-  before(async function () {
-    // The program is there when it was built before, as `npm test` does.
-    this.timeout(0);
+  before(async () => {
     programs = await fluxBuildProgram(new AbortController().signal);
   });
-
-  /** Looks at the sound cluster with other files; those that are undefined are not there. */
-  async function look(changes: Readonly<Record<string, string | undefined>>, beneath: Texts = {}): Promise<Validation> {
-    const fluxBuild = programs.start();
-    const files = Object.entries({ ...sound, ...changes }).flatMap(([path, text]) =>
-      text === undefined ? [] : [[`fleet/${path}`, text] as const],
-    );
-    try {
-      return await validate(
-        {
-          tree: new Map(files),
-          beneath: new Map(Object.entries(beneath)),
-          fleet: "fleet",
-          cluster: "dev/home",
-          owner: "labrats-work",
-          crds: programs.crds,
-        },
-        fluxBuild,
-        () => undefined,
-      );
-    } finally {
-      fluxBuild.close();
-    }
-  }
 
   it("builds what Flux would, and counts it", async () => {
     const { faults, built, objects, outOfReach } = await look({});
@@ -113,24 +91,32 @@ sops: { mac: "[MAC]" }
       "a variable that nothing sets",
       web("${TAG}", "${TGA}"),
       [
-        "fleet/apps/web.yaml:14  Deployment web/web  uses the variable TGA, which nothing sets; set it in platform:settings or under postBuild, write ${TGA:=…} with a default, or $${TGA} to keep it",
+        "fleet/apps/web.yaml:14  Deployment web/web  uses the variable TGA, which nothing sets; set it under spec.postBuild.substitute of Kustomization flux-system/apps, write ${TGA:=…} with a default, or $${TGA} to keep it",
       ],
     ],
     [
       "an expression that is none",
       web("${TAG}", "${TAG"),
       [
-        "fleet/apps/web.yaml:14  Deployment web/web  has variables that cannot be replaced (missing closing brace); write $$ for a $ that is to stay",
+        "fleet/apps/web.yaml:14  Deployment web/web  has a ${ that Flux cannot read as a variable (missing closing brace); write $${ to keep it",
       ],
     ],
     [
-      "variables from what is not there",
+      "variables from what has nearly that name",
       {
-        "clusters/dev/home/kustomization.yaml": list("flux-system", "apps.yaml"),
-        "clusters/dev/home/settings.yaml": undefined,
+        "clusters/dev/home/settings.yaml": settings.replace("name: settings", "name: setings"),
       },
       [
-        "fleet/clusters/dev/home/apps.yaml:9  Kustomization flux-system/apps: spec.postBuild.substituteFrom  names ConfigMap flux-system/settings, which the cluster does not get; commit it, or say optional: true",
+        'fleet/clusters/dev/home/apps.yaml:9  Kustomization flux-system/apps: spec.postBuild.substituteFrom  names ConfigMap flux-system/settings, which the cluster does not get; did you mean "setings"?',
+      ],
+    ],
+    [
+      "variables from what is in another namespace",
+      {
+        "clusters/dev/home/settings.yaml": settings.replace("namespace: flux-system", "namespace: web"),
+      },
+      [
+        "fleet/clusters/dev/home/apps.yaml:9  Kustomization flux-system/apps: spec.postBuild.substituteFrom  names ConfigMap flux-system/settings, which the cluster gets in web only; Flux reads it in flux-system: commit it there",
       ],
     ],
     [
@@ -186,13 +172,30 @@ sops: { mac: "[MAC]" }
       ],
     ],
     [
-      "a kind that nobody defines",
+      "a kind that Kubernetes does not have",
+      web("kind: Deployment", "kind: Deploymnet"),
+      [
+        "fleet/apps/web.yaml:2  Deploymnet web/web: kind  is apps/v1 Deploymnet, which the cluster does not have; write the kind and version as its documentation has them",
+      ],
+    ],
+    [
+      "a version that is not served, and a kind with a slip",
       {
-        "apps/kustomization.yaml": list("web.yaml", "issuer.yaml"),
-        "apps/issuer.yaml": "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: { name: acme }\nspec: {}\n",
+        "clusters/dev/home/kustomization.yaml": list("flux-system", "apps.yaml", "settings.yaml", "more.yaml"),
+        "clusters/dev/home/more.yaml": [
+          fluxObject("GitRepository", "old", "  url: ssh://git@github.com/labrats-work/old.git").replace(
+            "/v1\n",
+            "/v1alpha1\n",
+          ),
+          fluxObject("GitRepository", "slip", "  url: ssh://git@github.com/labrats-work/x.git").replace(
+            "kind: GitRepository",
+            "kind: GitRepositry",
+          ),
+        ].join("---\n"),
       },
       [
-        "fleet/apps/issuer.yaml:2  ClusterIssuer acme: kind  is cert-manager.io/v1 ClusterIssuer, whose schema is not known here; give its definition: --crds <file or directory>",
+        'fleet/clusters/dev/home/more.yaml:2  GitRepository flux-system/old: kind  is source.toolkit.fluxcd.io/v1alpha1 GitRepository, and "v1alpha1" is not served; write v1',
+        'fleet/clusters/dev/home/more.yaml:9  GitRepositry flux-system/slip: kind  is source.toolkit.fluxcd.io/v1 GitRepositry, which nobody defines; did you mean "GitRepository"?',
       ],
     ],
     [
@@ -204,7 +207,7 @@ sops: { mac: "[MAC]" }
       "what is sealed where nothing decrypts",
       { "apps/kustomization.yaml": list("web.yaml", "secret.sops.yaml"), "apps/secret.sops.yaml": sealed },
       [
-        "fleet/apps/secret.sops.yaml  Secret flux-system/secrets  is sealed, and Kustomization flux-system/apps does not decrypt; give that spec.decryption",
+        "fleet/apps/secret.sops.yaml:1  Secret flux-system/secrets  is sealed, and Kustomization flux-system/apps does not decrypt; give that spec.decryption",
       ],
     ],
     [
@@ -224,13 +227,13 @@ sops: { mac: "[MAC]" }
       "clusters/dev/home/apps.yaml": kustomization(
         "apps",
         "./apps",
-        "  decryption: { provider: sops }\n  postBuild: { substitute: { TAG: '1' }, substituteFrom: [{ kind: Secret, name: secrets }] }",
+        "  decryption: { provider: sops, secretRef: { name: sops-age } }\n  postBuild: { substitute: { TAG: '1' }, substituteFrom: [{ kind: Secret, name: secrets }] }",
       ),
       "clusters/dev/home/kustomization.yaml": list("flux-system", "apps.yaml", "secrets.sops.yaml"),
       "clusters/dev/home/secrets.sops.yaml": sealed,
       "clusters/dev/home/flux-system/gotk-sync.yaml": sound["clusters/dev/home/flux-system/gotk-sync.yaml"]?.replace(
         "  prune: true",
-        "  prune: true\n  decryption: { provider: sops }",
+        "  prune: true\n  decryption: { provider: sops, secretRef: { name: sops-age } }",
       ),
       "apps/web.yaml": deployment.replace("replicas: 1", "replicas: ${REPLICAS}"),
     };

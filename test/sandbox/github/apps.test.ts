@@ -4,6 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { InstallationTokens } from "../../../sandbox/github/apps/installation-tokens.ts";
 import type { InstalledApp } from "../../../sandbox/github/apps/new-app.ts";
+import { newKeyPair } from "../../../sandbox/github/ssh/key-pair.ts";
 import { git } from "./git.ts";
 import { type Answered, at, each, Running } from "./running.ts";
 
@@ -103,6 +104,95 @@ describe("a GitHub App at GitHub's stand-in", () => {
     );
   });
 
+  it("does at the API what it was given permission for, to what it is installed for", async () => {
+    const tokenOf = async (wanted: InstalledApp) => ({
+      token: String(at((await ask(wanted, token(wanted))).body, "token")),
+    });
+    const [reading, writing] = [await tokenOf(app), await tokenOf(writer)];
+    const file = { message: "m", content: "YQ==", branch: "main" };
+    const key = { title: "a", key: "none" };
+    const cases: [object, string, string, object | undefined, number, string?][] = [
+      [reading, "GET", "repos/labrats-work/ours", undefined, 200],
+      [reading, "GET", "repos/labrats-work/ours/contents/README.md", undefined, 200],
+      [reading, "PUT", "repos/labrats-work/ours/contents/a", file, 403, "contents=write"],
+      [reading, "GET", "repos/labrats-work/theirs", undefined, 404],
+      [reading, "GET", "repos/labrats-work/open", undefined, 200],
+      [reading, "GET", "repos/labrats-work/ours/keys", undefined, 403, "administration=read"],
+      [writing, "PUT", "repos/labrats-work/ours/contents/a", file, 201],
+      [
+        writing,
+        "PUT",
+        "repos/labrats-work/ours/contents/.github/workflows/a.yaml",
+        file,
+        403,
+        "contents=write; workflows=write",
+      ],
+      [writing, "POST", "repos/labrats-work/ours/keys", key, 403, "administration=write"],
+      [writing, "POST", "orgs/labrats-work/repos", { name: "new" }, 403, "administration=write"],
+      [writing, "GET", "orgs/labrats-work/teams/ops", undefined, 403, "members=read"],
+      [writing, "GET", "user", undefined, 403],
+      [writing, "GET", "rate_limit", undefined, 200],
+    ];
+    for (const [as, method, path, body, status, accepted] of cases) {
+      const answer = await running.ask(method, `/${path}`, body, as);
+      assert.deepEqual([path, answer.status], [path, status]);
+      assert.equal(answer.headers.get("x-accepted-github-permissions") ?? undefined, accepted, path);
+    }
+    assert.equal(
+      at(
+        (await running.ask("GET", "/orgs/labrats-work", undefined, writing)).body,
+        "deploy_keys_enabled_for_repositories",
+      ),
+      undefined,
+    );
+    assert.equal(
+      at((await running.ask("GET", "/orgs/labrats-work")).body, "deploy_keys_enabled_for_repositories"),
+      true,
+    );
+  });
+
+  it("has what it makes, with the keys that outlive tokens", async () => {
+    const maker = running.github.seedApp({
+      ...{ slug: "maker", publicKey: pem, repositories: ["ours"] },
+      permissions: { administration: "write", contents: "write" },
+    });
+    const as = { token: String(at((await ask(maker, token(maker))).body, "token")) };
+    const listed = async () =>
+      each(at((await running.ask("GET", "/installation/repositories", undefined, as)).body, "repositories"), "name");
+    assert.deepEqual(await listed(), ["ours"]);
+    assert.equal(
+      (await running.ask("POST", "/orgs/labrats-work/repos", { name: "made", private: true }, as)).status,
+      201,
+    );
+    assert.deepEqual(await listed(), ["ours", "made"]);
+    const again = { token: String(at((await ask(maker, token(maker))).body, "token")) };
+    assert.equal((await running.ask("GET", "/repos/labrats-work/made", undefined, again)).status, 200);
+    for (const [index, by] of [again, {}].entries()) {
+      const { publicKey: key } = newKeyPair("a");
+      assert.equal(
+        (await running.ask("POST", "/repos/labrats-work/made/keys", { title: String(index), key }, by)).status,
+        201,
+      );
+    }
+    running.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    assert.deepEqual(each((await running.ask("GET", "/repos/labrats-work/made/keys")).body, "title"), ["0"]);
+  });
+
+  it("shows its installation, and gets no token while that is suspended", async () => {
+    const suspended = running.github.seedApp({ slug: "idle", publicKey: pem, suspended: true });
+    for (const [one, status] of [
+      [app, 201],
+      [suspended, 403],
+    ] as const) {
+      const { body } = await running.ask("GET", `/app/installations/${one.installationId}`, undefined, {
+        token: token(one),
+      });
+      assert.equal(at(body, "suspended_at") === null, status === 201);
+      assert.equal(at(at(body, "account"), "login"), "labrats-work");
+      assert.equal((await ask(one, token(one))).status, status);
+    }
+  });
+
   it("still is one after a restart, and its tokens are gone", async () => {
     const before = String(at((await ask(app, token(app))).body, "token"));
     await running.restart();
@@ -141,7 +231,7 @@ describe("a token of an installation", () => {
   it("is good for an hour, to the second", () => {
     let now = Date.parse("2026-01-01T00:00:00.700Z");
     const tokens = new InstallationTokens(() => now);
-    const access = { repositories: null, permissions: { contents: "read" } } as const;
+    const access = { slug: "reader", repositories: null, permissions: { contents: "read" } } as const;
     const { token: issued, expires_at } = tokens.issue(access);
     assert.equal(expires_at, "2026-01-01T01:00:00Z");
     now = Date.parse(expires_at) - 1;

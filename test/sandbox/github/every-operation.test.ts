@@ -115,6 +115,8 @@ describe("every operation of GitHub's stand-in", () => {
     await must("DELETE", url);
     // With a token of an App's own: what that gets is in apps.test.ts.
     assert.equal((await running.ask("POST", "/app/installations/1/access_tokens")).status, 401);
+    assert.equal((await running.ask("GET", "/app/installations/1")).status, 401);
+    assert.equal((await running.ask("GET", "/installation/repositories")).status, 403);
 
     const asked = new Set(running.github.requests.all.map(({ operationId }) => operationId));
     assert.deepEqual(

@@ -14,8 +14,10 @@ const checkout = join(import.meta.dirname, "../../..");
 const owner = "labrats-work";
 const token = "ghp_test";
 
-/** What declares resources. */
-export type Program = (github: GitHub) => Promise<void> | void;
+/** What declares resources, and may return the stack's outputs. */
+export type Program = (github: GitHub) => unknown;
+
+const outputs = z.record(z.string(), z.unknown()).optional();
 
 /** How an operation of the engine ended. */
 export interface Ended {
@@ -72,7 +74,7 @@ export class GitHubStack {
       GITHUB_TOKEN: token,
     };
     const stack = await automation.LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "platform", program: async () => held.program(github) },
+      { stackName: "dev", projectName: "platform", program: async () => outputs.parse(await held.program(github)) },
       {
         workDir: directory,
         envVars: environment,
@@ -87,26 +89,32 @@ export class GitHubStack {
     this.#held.program = program;
   }
 
-  up(): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.up({ onOutput }));
+  up(options: automation.UpOptions = {}): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.up({ ...options, onOutput }));
   }
 
   preview(): Promise<Ended> {
     return this.#operate((onOutput) => this.#stack.preview({ onOutput }));
   }
 
-  refresh(): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.refresh({ onOutput }));
+  refresh(options: automation.RefreshOptions = {}): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.refresh({ ...options, onOutput }));
   }
 
-  destroy(): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.destroy({ onOutput }));
+  destroy(options: automation.DestroyOptions = {}): Promise<Ended> {
+    return this.#operate((onOutput) => this.#stack.destroy({ ...options, onOutput }));
   }
 
   /** What a person types: `npm run recover`. @returns what it prints */
-  async recover(): Promise<string> {
-    const command = ["--import", import.meta.resolve("tsx"), join(checkout, "recovery/cli.ts"), "--stack", "dev"];
+  async recover(...flags: string[]): Promise<string> {
+    const cli = join(checkout, "recovery/cli.ts");
+    const command = ["--import", import.meta.resolve("tsx"), cli, "--stack", "dev", ...flags];
     return (await execa(process.execPath, command, { cwd: this.#directory, env: this.environment })).stdout;
+  }
+
+  /** What a person types: `pulumi config set --path`. */
+  async configure(path: string, value: string, secret = false): Promise<void> {
+    await this.#stack.setConfig(path, { value, secret }, true);
   }
 
   /** The state's resources, by type and name. */

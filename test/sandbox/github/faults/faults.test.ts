@@ -97,6 +97,13 @@ describe("faults of GitHub's stand-in", () => {
     assert.equal(at(organization, "deploy_keys_enabled_for_repositories"), false);
   });
 
+  it("token-classic: the token's scopes in each answer", async () => {
+    const scopes = async () => (await running.ask("GET", "/orgs/labrats-work")).headers.get("x-oauth-scopes");
+    assert.equal(await scopes(), null);
+    turnOn({ fault: "token-classic", scopes: "repo,read:org" });
+    assert.equal(await scopes(), "repo,read:org");
+  });
+
   it("token-rejected: 401, until it is turned off", async () => {
     turnOn({ fault: "token-rejected" });
     const answer = await running.ask("GET", url);

@@ -1,0 +1,35 @@
+import { GitHubError } from "./github-error.ts";
+
+const GITHUB_API = "https://api.github.com/";
+
+/**
+ * Where the API is, with a trailing slash.
+ *
+ * @param baseUrl - URL of a server of one's own, as its web pages have it: the GitHub provider finds its API there, too
+ */
+export function apiRoot(baseUrl: string | undefined): URL {
+  return baseUrl === undefined ? new URL(GITHUB_API) : new URL("api/v3/", baseUrl.replace(/\/*$/, "/"));
+}
+
+/** What goes with each request. */
+export function headersFor(token: string): Record<string, string> {
+  return {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${token}`,
+    "user-agent": "gitops-platform",
+    "x-github-api-version": "2022-11-28",
+  };
+}
+
+/** The error for a request without an answer. `asked` names it: `GET https://…`. `timeout` is in milliseconds. */
+export function unreachable(asked: string, error: unknown, timeout: number): GitHubError {
+  return new GitHubError("unreachable", `${asked} got no answer: ${causeOf(error, timeout)}`);
+}
+
+/** `fetch` says "fetch failed", and why in the cause. */
+function causeOf(error: unknown, timeout: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `none within ${timeout / 1000} s`;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return cause.message === "" ? ("code" in cause ? String(cause.code) : cause.name) : cause.message;
+}

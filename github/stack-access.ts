@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { GitHubApp } from "../configuration/github-apps.ts";
+import type { GitHub } from "../configuration/types.ts";
+import { AppAccess } from "./app.ts";
+import type { GitHubAccess } from "./client.ts";
+
+/** As whom a stack asks GitHub: as its App, else as the owner of its token. */
+export async function accessOf({ app, token, baseUrl }: GitHub): Promise<GitHubAccess> {
+  if (app !== undefined) return (await appAccessOf(app, { baseUrl })).access;
+  return { baseUrl, token: token === undefined ? "" : await valueOf(token) };
+}
+
+/** A stack's App, as which to ask GitHub. */
+export async function appAccessOf(app: GitHubApp, access: Pick<GitHubAccess, "baseUrl">): Promise<AppAccess> {
+  return new AppAccess({ ...app, privateKey: await valueOf(app.privateKey) }, access);
+}
+
+/** The value of an output that is known before anything is declared. */
+function valueOf(output: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}

@@ -1,0 +1,191 @@
+import type { Path } from "../../configuration/fault.ts";
+import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import { nameOf, namespaceOf, type Applied } from "./objects.ts";
+import { runningControllers, type Running } from "./running-controllers.ts";
+import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
+
+/** What Flux's controllers here refuse to do. */
+export interface Refusal {
+  readonly object: Applied;
+  readonly path: Path;
+  /** What is wrong, then after a semicolon what to do. */
+  readonly problem: string;
+}
+
+/** Where an object of Flux's names another, and which controller looks at that. */
+const references: readonly {
+  readonly kind: string;
+  readonly group: string;
+  readonly controller: string;
+  /** A list where the path ends in `*`. */
+  readonly at: readonly string[];
+  /** What else to do than to move one of the two. */
+  readonly remedy?: (namespace: string) => string;
+}[] = [
+  {
+    group: "kustomize.toolkit.fluxcd.io",
+    kind: "Kustomization",
+    controller: "kustomize-controller",
+    at: ["spec.sourceRef"],
+    remedy: (namespace) =>
+      `move the Kustomization to ${namespace} (targetNamespace says where its objects go), or put a source beside it`,
+  },
+  {
+    group: "helm.toolkit.fluxcd.io",
+    kind: "HelmRelease",
+    controller: "helm-controller",
+    at: ["spec.chart.spec.sourceRef", "spec.chartRef"],
+    remedy: (namespace) =>
+      `move the HelmRelease to ${namespace} (targetNamespace says where the chart goes), or put a source beside it`,
+  },
+  {
+    group: "notification.toolkit.fluxcd.io",
+    kind: "Alert",
+    controller: "notification-controller",
+    at: ["spec.eventSources.*"],
+    remedy: (namespace) => `write an Alert and its Provider in ${namespace}`,
+  },
+  {
+    group: "notification.toolkit.fluxcd.io",
+    kind: "Receiver",
+    controller: "notification-controller",
+    at: ["spec.resources.*"],
+    remedy: (namespace) => `write a Receiver in ${namespace}`,
+  },
+  {
+    group: "image.toolkit.fluxcd.io",
+    kind: "ImagePolicy",
+    controller: "image-reflector-controller",
+    at: ["spec.imageRepositoryRef"],
+  },
+  {
+    group: "image.toolkit.fluxcd.io",
+    kind: "ImageUpdateAutomation",
+    controller: "image-automation-controller",
+    at: ["spec.sourceRef"],
+  },
+  {
+    group: "source.extensions.fluxcd.io",
+    kind: "ArtifactGenerator",
+    controller: "source-watcher",
+    at: ["spec.sources.*"],
+  },
+];
+
+/** Kinds that act in the cluster, with the rights of a service account. */
+const acting: readonly { readonly kind: string; readonly group: string; readonly controller: string }[] = [
+  { group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization", controller: "kustomize-controller" },
+  { group: "helm.toolkit.fluxcd.io", kind: "HelmRelease", controller: "helm-controller" },
+];
+
+/**
+ * What the arguments of Flux's controllers (`docs/flux.md`) keep objects of Flux's from doing.
+ *
+ * @param applied Everything that the cluster gets.
+ */
+export function refusals(applied: readonly Applied[]): Refusal[] {
+  const running = runningControllers(applied);
+  const able = accountsWithRights(applied);
+  return applied.flatMap((object) => [
+    ...foreignReferences(object, running),
+    ...disabledKinds(object, running),
+    ...withoutRights(object, running, able),
+  ]);
+}
+
+function foreignReferences(object: Applied, running: Running): Refusal[] {
+  const { value } = object;
+  const own = namespaceOf(value);
+  return references
+    .filter((rule) => isOf(value, rule) && running(rule.controller).argument("--no-cross-namespace-refs") === "true")
+    .flatMap(({ at, controller, remedy }) =>
+      at
+        .flatMap((path) => placesAt(value, path))
+        .flatMap(({ path, reference }): Refusal[] => {
+          const namespace = textOf(valueAt(reference, "namespace")) || own;
+          if (namespace === own) return [];
+          const kind = textOf(valueAt(reference, "kind")) || "ImageRepository";
+          const name = `${kind} ${namespace}/${textOf(valueAt(reference, "name"))}`;
+          const way = remedy?.(namespace) ?? `move it to ${namespace}, or the ${kind} to ${own}`;
+          return [{ object, path, problem: `is ${name}, and ${controller} here takes what is in ${own} only; ${way}` }];
+        }),
+    );
+}
+
+function disabledKinds(object: Applied, running: Running): Refusal[] {
+  const paths = new Map<string, string>([
+    ["kustomize-controller", "spec.sourceRef"],
+    ["helm-controller", "spec.chartRef"],
+  ]);
+  return acting
+    .filter((rule) => isOf(object.value, rule) && !running(rule.controller).hasGate("ExternalArtifact"))
+    .flatMap(({ controller }) => {
+      const path = paths.get(controller)?.split(".") ?? [];
+      if (valueAt(object.value, ...path, "kind") !== "ExternalArtifact") return [];
+      const problem = `is an ExternalArtifact, and ${controller} here has the feature gate for that off; name another source, or turn on ExternalArtifact in the release`;
+      return [{ object, path, problem }];
+    });
+}
+
+function withoutRights(object: Applied, running: Running, able: (account: string) => boolean): Refusal[] {
+  const { value } = object;
+  return acting
+    .filter((rule) => isOf(value, rule))
+    .flatMap(({ controller, kind }): Refusal[] => {
+      const { argument, isConfined } = running(controller);
+      if (valueAt(value, "spec", "kubeConfig") !== undefined) {
+        const problem = `names another cluster, which ${controller} here does not reach; run Flux in that cluster`;
+        return isConfined ? [{ object, path: ["spec", "kubeConfig"], problem }] : [];
+      }
+      const account = argument("--default-service-account");
+      const namespace = namespaceOf(value);
+      const named = textOf(valueAt(value, "spec", "serviceAccountName"));
+      if (named !== "" || object.isPartial === true || account === undefined || able(`${namespace}/${account}`))
+        return [];
+      const remedy =
+        namespace === fluxNamespace
+          ? `write ${controller}`
+          : `name an account of ${namespace} that has the rights, or move the ${kind} to ${fluxNamespace} and name ${controller}`;
+      const problem = `is missing, and ${controller} here then uses the account ${account} of ${namespace}, which may do nothing; ${remedy}`;
+      return [{ object, path: ["spec", "serviceAccountName"], problem }];
+    });
+}
+
+/** Whether some binding gives rights to an account, `<namespace>/<name>`. */
+function accountsWithRights(applied: readonly Applied[]): (account: string) => boolean {
+  const subjects = applied
+    .filter(({ value }) => value["kind"] === "RoleBinding" || value["kind"] === "ClusterRoleBinding")
+    .flatMap(({ value }) => itemsOf(valueAt(value, "subjects")));
+  const bound = new Set(
+    subjects.map((subject) => {
+      const name = textOf(valueAt(subject, "name"));
+      const namespace = textOf(valueAt(subject, "namespace"));
+      return valueAt(subject, "kind") === "ServiceAccount" ? `${namespace}/${name}` : name;
+    }),
+  );
+  return (account) => {
+    const [namespace = ""] = account.split("/");
+    const names = [account, "system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
+    return names.some((name) => bound.has(name)) || bound.has(`system:serviceaccount:${account.replace("/", ":")}`);
+  };
+}
+
+function isOf(value: Readonly<Record<string, unknown>>, { kind, group }: { kind: string; group: string }): boolean {
+  return value["kind"] === kind && textOf(value["apiVersion"]).startsWith(`${group}/`);
+}
+
+function placesAt(value: unknown, written: string): { path: Path; reference: unknown }[] {
+  const steps = written.split(".");
+  if (steps.at(-1) !== "*") {
+    const reference = valueAt(value, ...steps);
+    return isMapping(reference) ? [{ path: steps, reference }] : [];
+  }
+  const list = steps.slice(0, -1);
+  return itemsOf(valueAt(value, ...list)).map((reference, index) => ({ path: [...list, index], reference }));
+}
+
+/** Where a refusal is found, in messages. */
+export function refusedPlace({ object, path }: Refusal): string {
+  const written = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+  return `${nameOf(object.value)}: ${written.slice(1)}`;
+}

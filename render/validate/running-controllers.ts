@@ -1,0 +1,40 @@
+import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import { controllerSettings } from "../../manifests/flux/controllers.ts";
+import { namespaceOf, type Applied } from "./objects.ts";
+import { itemsOf, textOf, valueAt } from "./yaml-file.ts";
+
+/** One of Flux's controllers as the cluster runs it. */
+export interface RunningController {
+  /** The value of an argument, `--name=value`; undefined where it is not given. Of two, the last counts. */
+  readonly argument: (name: string) => string | undefined;
+  readonly hasGate: (gate: string) => boolean;
+  /** Whether it reaches nothing but the API server and Flux's own services. */
+  readonly isConfined: boolean;
+}
+
+/** A controller by its name. */
+export type Running = (controller: string) => RunningController;
+
+/** The controllers as their Deployments have them; those that the cluster has no Deployment of, as this program would. */
+export function runningControllers(applied: readonly Applied[]): Running {
+  const deployments = applied.filter(
+    ({ value }) => value["kind"] === "Deployment" && namespaceOf(value) === fluxNamespace,
+  );
+  return (controller) => {
+    const deployment = deployments.find(({ value }) => valueAt(value, "metadata", "name") === controller);
+    const container = valueAt(deployment?.value, "spec", "template", "spec", "containers", 0);
+    const settings = controllerSettings[controller];
+    const args = deployment === undefined ? (settings?.arguments ?? []) : itemsOf(valueAt(container, "args"));
+    const environment = deployment === undefined ? (settings?.environment ?? []) : itemsOf(valueAt(container, "env"));
+    const argument = (name: string): string | undefined =>
+      args
+        .map(textOf)
+        .findLast((one) => one.startsWith(`${name}=`))
+        ?.slice(name.length + 1);
+    return {
+      argument,
+      hasGate: (gate) => (argument("--feature-gates") ?? "").split(",").includes(`${gate}=true`),
+      isConfined: environment.some((variable) => valueAt(variable, "name") === "HTTPS_PROXY"),
+    };
+  };
+}
