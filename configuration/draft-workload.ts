@@ -55,6 +55,7 @@ const host = z.object({ hostname: maybeText, ...routeFields });
 
 const environment = z.object({
   hostname: maybeText,
+  podSecurity: z.string().catch("baseline").default("baseline"),
   hosts: z.array(host.catch(() => host.parse({}))).catch([]),
   route: z.object(routeFields).optional().catch(undefined),
   replicas: z.number().optional().catch(undefined),
@@ -97,6 +98,7 @@ const health = z
   .catch(undefined);
 
 const workload = z.object({
+  user: z.number().optional().catch(undefined),
   port: z.unknown().optional(),
   ports: z
     .record(

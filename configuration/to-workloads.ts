@@ -44,8 +44,8 @@ function workloadConsumers(
   if (wish === undefined) return [];
   return toWorkload(name, values)
     .environments.filter((environment) => hosts.includes(environment.name))
-    .map(({ namespace }) => {
-      const namespaceLabels = workloadNamespaceLabels(name, labelPrefix);
+    .map(({ namespace, podSecurity }) => {
+      const namespaceLabels = workloadNamespaceLabels(name, labelPrefix, podSecurity);
       return toPostgresConsumer({ id: namespace, app: name, namespace, namespaceLabels }, wish);
     });
 }

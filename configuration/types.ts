@@ -1,3 +1,4 @@
+import type { PodSecurity } from "./pod-security.ts";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FluxExtraComponent } from "../manifests/flux/selection.ts";
 import type { GitRef } from "../manifests/flux/git-repository.ts";
@@ -238,6 +239,8 @@ export interface AppDeployment {
   readonly timeout: string;
   /** How soon to try again what failed, a Go duration; `2m` by default. */
   readonly retryInterval: string;
+  /** What its pods may ask for; `baseline` by default. */
+  readonly podSecurity: PodSecurity;
   /** Whether nothing new is deployed for now; `false` by default. */
   readonly suspend: boolean;
   /** Whether files of the source repository that are sealed to the app's key are opened; `false` by default. */

@@ -1,4 +1,5 @@
 import { environmentNamespace } from "./names.ts";
+import type { PodSecurity } from "./pod-security.ts";
 import type { WorkloadValues } from "./schema/workload.ts";
 import { toHosts, type WorkloadHost } from "./workload-hosts.ts";
 import { toProbes, type Probes } from "./workload-health.ts";
@@ -17,6 +18,10 @@ export interface Workload {
   readonly command: readonly string[];
   /** `[]` by default, which leaves the image's. */
   readonly args: readonly string[];
+  /** Number of the user that its containers run as; the image's by default. */
+  readonly user?: number;
+  /** Number of their group, which has the files of volumes, too; that of the user, where there is one, by default. */
+  readonly group?: number;
   /** Environment variables everywhere; `{}` by default. */
   readonly env: Readonly<Record<string, string>>;
   /** Secrets of people's, in its namespaces, whose entries become environment variables; `[]` by default. */
@@ -52,6 +57,8 @@ export interface WorkloadEnvironment {
   readonly tag: string;
   /** Each unique over all apps; none where it can be reached inside of the cluster only. */
   readonly hosts: readonly WorkloadHost[];
+  /** What its pods may ask for; `baseline` by default. */
+  readonly podSecurity: PodSecurity;
   readonly scale: Scale;
   /** Environment variables here, on top of those everywhere; `{}` by default. */
   readonly env: Readonly<Record<string, string>>;

@@ -1,3 +1,5 @@
+import type { PodSecurity } from "../configuration/pod-security.ts";
+
 /** What a namespace of an app is for: its secrets and Flux objects, or its workloads. */
 export type NamespaceRole = "platform" | "app";
 
@@ -21,16 +23,24 @@ export function previewLabelKey(labelPrefix: string): string {
   return `${labelPrefix}/preview`;
 }
 
+/** Label with the level of Pod Security that a namespace enforces. */
+export const podSecurityLabel = "pod-security.kubernetes.io/enforce";
+
 /**
- * All labels of a namespace of an app. Pods may not have what leads out of a namespace by way of its nodes: privileges,
- * the host's network, processes and files.
+ * All labels of a namespace of an app. Unless somebody says so, pods may not have what leads out of a namespace by way of its
+ * nodes: privileges, the host's network, processes and files.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
-export function namespaceLabels(labelPrefix: string, app: string, role: NamespaceRole): Record<string, string> {
+export function namespaceLabels(
+  labelPrefix: string,
+  app: string,
+  role: NamespaceRole,
+  podSecurity: PodSecurity = "baseline",
+): Record<string, string> {
   return {
     [appLabel(labelPrefix)]: app,
     [namespaceRoleLabel(labelPrefix)]: role,
-    "pod-security.kubernetes.io/enforce": "baseline",
+    [podSecurityLabel]: podSecurity,
     "pod-security.kubernetes.io/warn": "restricted",
   };
 }

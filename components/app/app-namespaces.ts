@@ -1,5 +1,7 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { PodSecurity } from "../../configuration/pod-security.ts";
+import type { AppDeployment } from "../../configuration/types.ts";
 import { pruneDisabled } from "../../manifests/flux/constants.ts";
 import { deletionAnnotation, namespaceLabels, type NamespaceRole } from "../../manifests/namespace-marks.ts";
 
@@ -9,8 +11,8 @@ export interface AppNamespacesArgs {
   readonly app: string;
   /** Namespace of its secrets and Flux objects. */
   readonly platform: string;
-  /** Namespaces of its workloads: home page and environments. */
-  readonly workloads: readonly string[];
+  /** Namespaces of its workloads, home page and environments, and what pods may ask for there. */
+  readonly workloads: readonly Pick<AppDeployment, "namespace" | "podSecurity">[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
   /** Whether the platform namespace refuses to be deleted; where it does not, it says so to the API server. */
@@ -28,20 +30,27 @@ export class AppNamespaces extends pulumi.ComponentResource {
   constructor(name: string, args: AppNamespacesArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppNamespaces", name, {}, options);
     const { key: deletion, allowed } = deletionAnnotation(args.labelPrefix);
-    const namespace = (namespaceName: string, role: NamespaceRole, protect: boolean): pulumi.Output<string> =>
+    const namespace = (
+      namespaceName: string,
+      role: NamespaceRole,
+      protect: boolean,
+      podSecurity?: PodSecurity,
+    ): pulumi.Output<string> =>
       new Namespace(
         `${name}/${namespaceName}`,
         {
           metadata: {
             name: namespaceName,
-            labels: namespaceLabels(args.labelPrefix, args.app, role),
+            labels: namespaceLabels(args.labelPrefix, args.app, role, podSecurity),
             annotations: { ...pruneDisabled, ...(role === "platform" && !protect ? { [deletion]: allowed } : {}) },
           },
         },
         { parent: this, protect },
       ).metadata.name;
     this.platform = namespace(args.platform, "platform", args.protect);
-    this.workloads = args.workloads.map((workload) => namespace(workload, "app", false));
+    this.workloads = args.workloads.map((workload) =>
+      namespace(workload.namespace, "app", false, workload.podSecurity),
+    );
     this.registerOutputs({ platform: this.platform, workloads: this.workloads });
   }
 }

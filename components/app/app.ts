@@ -127,7 +127,7 @@ function prepareNamespaces(
   const workloads = users.map(({ namespace }) => namespace);
   const namespaces = new AppNamespaces(
     `${name}-namespaces`,
-    { app: registration.name, platform, workloads, labelPrefix, protect: registration.protect },
+    { app: registration.name, platform, workloads: users, labelPrefix, protect: registration.protect },
     { parent, dependsOn: [...rules] },
   );
   const inside = { parent, dependsOn: namespaces };

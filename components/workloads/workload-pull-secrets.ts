@@ -37,13 +37,15 @@ export class WorkloadPullSecrets extends pulumi.ComponentResource {
     const { workloads, registries, labelPrefix, fleet } = args;
     const pulling = workloads.flatMap((workload) => {
       const used = registriesOf(workload, registries);
-      return used.length === 0 ? [] : workload.environments.map(({ namespace }) => ({ workload, namespace, used }));
+      return used.length === 0
+        ? []
+        : workload.environments.map(({ namespace, podSecurity }) => ({ workload, namespace, podSecurity, used }));
     });
     const frame = pullSecretsFiles(
       fleet.path,
-      pulling.map(({ workload, namespace, used }) => ({
+      pulling.map(({ workload, namespace, podSecurity, used }) => ({
         name: namespace,
-        labels: workloadNamespaceLabels(workload.name, labelPrefix),
+        labels: workloadNamespaceLabels(workload.name, labelPrefix, podSecurity),
         secrets: used.map((registry) => registrySecret(registry.name)),
       })),
     );

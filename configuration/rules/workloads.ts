@@ -26,6 +26,7 @@ export const workloads: Rule = (draft) => [
     ...volumes(workload),
     ...routes(workload, draft),
     ...account(workload),
+    ...root(workload),
     ...unmeasured(workload),
     ...variables(workload),
   ]),
@@ -66,6 +67,16 @@ function account({ source, values }: DraftWorkload): Fault[] {
   return Object.keys(values.serviceAccount?.annotations ?? {}).flatMap((key) => {
     const problem = annotationProblem(key);
     return problem === undefined ? [] : [faultAt(source, ["serviceAccount", "annotations", key], problem)];
+  });
+}
+
+/** Root is not what "restricted" lets pods be. */
+function root({ source, values }: DraftWorkload): Fault[] {
+  if (values.user !== 0) return [];
+  return Object.entries(values.environments).flatMap(([name, { podSecurity }]) => {
+    if (podSecurity !== "restricted") return [];
+    const problem = "lets no pod run as root, and user is 0; write another user, or podSecurity: baseline";
+    return [faultAt(source, ["environments", name, "podSecurity"], problem)];
   });
 }
 

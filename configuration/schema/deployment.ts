@@ -3,8 +3,9 @@ import { DURATION, durationProblem } from "../fields/duration.ts";
 import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem, tagProblem } from "../fields/github.ts";
 import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
+import { POD_SECURITY_LEVELS } from "../pod-security.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
+import { choice, elsewhere, examples, noNamespaces, text } from "./fields.ts";
 
 /** What of a repository is deployed. That it is one of them alone is checked by a rule. */
 export const ref = {
@@ -64,6 +65,11 @@ export const path = (example: string) =>
     'Directory in the source repository; begins with "./"',
   );
 
+export const podSecurity = () =>
+  choice(POD_SECURITY_LEVELS)
+    .default("baseline")
+    .describe("What pods may ask for, by Kubernetes' Pod Security Standards; privileged ones can take their node over");
+
 /** How Flux deploys, the same for an environment and for the home page. Least durations are Flux's own. */
 export const deployment = {
   source: source.exactOptional(),
@@ -76,6 +82,7 @@ export const deployment = {
   interval: duration("1m").default("5m").describe("How often what was changed by hand is put right; 1m or more"),
   timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
   retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
+  podSecurity: podSecurity(),
   suspend: z.boolean().default(false).describe("Whether nothing new is deployed for now; what runs goes on running"),
   decrypt: z
     .boolean()

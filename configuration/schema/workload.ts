@@ -4,6 +4,7 @@ import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from 
 import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
+import { podSecurity } from "./deployment.ts";
 import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { health } from "./workload-health.ts";
@@ -44,6 +45,8 @@ const autoscaling = z
     if (min >= max) context.addIssue({ code: "custom", path: ["max"], message: `is not above min; write ${min + 1}` });
   });
 
+const userId = () => z.int().min(0).max(2_147_483_647);
+
 const environment = z
   .strictObject({
     tag: text("1.4.0", imageTagProblem, TAG).describe("Of the image. In quotes"),
@@ -54,6 +57,7 @@ const environment = z
     route: routeDefaults
       .describe("How requests get to hostname, and to those of hosts that say nothing else")
       .exactOptional(),
+    podSecurity: podSecurity(),
     replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
     autoscaling: autoscaling
       .describe("As many pods as there is work for, in place of replicas; needs resources.requests.cpu")
@@ -91,6 +95,10 @@ export const workloadSchema = z
     ports: ports.describe("Further ports, by name"),
     command: z.array(text("hello")).default([]).describe("What is run in place of the image's entry point"),
     args: z.array(text("--verbose")).default([]).describe("What it is run with"),
+    user: userId().describe("Number of the user that its containers run as; the image's by default").exactOptional(),
+    group: userId()
+      .describe("Number of their group, which has the files of volumes, too; that of user by default")
+      .exactOptional(),
     env: env.describe("Environment variables in every environment"),
     secrets: z
       .array(text("hello-settings", objectNameProblem, SUBDOMAIN))

@@ -1,6 +1,10 @@
 import { fluxNamespace, pruneDisabled } from "../flux/constants.ts";
-import { appLabel, namespaceLabels } from "../namespace-marks.ts";
+import { rootNames } from "../infrastructure/names.ts";
+import { appLabel, namespaceLabels, podSecurityLabel } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
+
+/** Kind and key. */
+type Mark = readonly ["labels" | "annotations", string];
 
 /**
  * Refuses what would take the platform's marks from an app's namespace: a Kustomization beside Flux's own that has a
@@ -14,8 +18,19 @@ export function namespaceMarks(labelPrefix: string): AdmissionPolicy {
     ...Object.keys(namespaceLabels(labelPrefix, "", "app")).map((key) => ["labels", key] as const),
     ...Object.keys(pruneDisabled).map((key) => ["annotations", key] as const),
   ];
-  const mark = (object: string, [kind, key]: (typeof marks)[number]): string =>
-    `${object}.metadata.?${kind}[?'${key}'].orValue('')`;
+  const mark = (object: string, [kind, key]: Mark): string => `${object}.metadata.?${kind}[?'${key}'].orValue('')`;
+  // A workload's namespace has its level from Git: its overlay alone may change it, and has made the namespace.
+  const owner = { name: rootNames.apps, namespace: fluxNamespace };
+  const isOverlays = Object.entries(owner)
+    .flatMap(([key, value]) =>
+      ["object", "oldObject"].map((object) => [object, `kustomize.toolkit.fluxcd.io/${key}`, value]),
+    )
+    .map(([object = "", key = "", value = ""]) => `${mark(object, ["labels", key])} == '${value}'`)
+    .join(" && ");
+  const unchanged = (one: Mark): string => {
+    const same = `${mark("object", one)} == ${mark("oldObject", one)}`;
+    return one[1] === podSecurityLabel ? `(${same} || (${isOverlays}))` : same;
+  };
   return admissionPolicy({
     name: `namespace-marks.${labelPrefix}`,
     matches: {
@@ -41,7 +56,7 @@ export function namespaceMarks(labelPrefix: string): AdmissionPolicy {
     ],
     requirements: [
       {
-        expression: marks.map((one) => `${mark("object", one)} == ${mark("oldObject", one)}`).join(" && "),
+        expression: marks.map(unchanged).join(" && "),
         messageExpression:
           "'it is the platform\\'s, which keeps its labels and annotations: remove the manifest of this namespace from what Flux applies'",
       },

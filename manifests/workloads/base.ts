@@ -2,6 +2,7 @@ import type { IDeployment } from "kubernetes-models/apps/v1";
 import type {
   IContainer,
   IContainerPort,
+  IPodSecurityContext,
   IEnvVar,
   IProbe,
   IService,
@@ -53,7 +54,7 @@ function deployment(workload: Workload): IDeployment {
           automountServiceAccountToken: serviceAccount?.token ?? false,
           // A Service called "hello" would set HELLO_PORT to "tcp://…" in its own pods, and many programs read such a variable.
           enableServiceLinks: false,
-          securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: { seccompProfile: { type: "RuntimeDefault" }, ...identity(workload) },
           containers: [container(workload)],
           ...(volumes.length === 0 ? {} : { volumes: volumes.map((volume) => podVolume(name, volume)) }),
         },
@@ -69,6 +70,14 @@ const defaultDeadline = 600;
 function progressDeadline({ probes }: Workload): { progressDeadlineSeconds?: number } {
   const needed = startSeconds(probes) + 300;
   return needed > defaultDeadline ? { progressDeadlineSeconds: needed } : {};
+}
+
+/** Volumes belong to the group; they are looked through only when they do not yet, which takes long. */
+function identity({ user, group = user }: Workload): IPodSecurityContext {
+  return {
+    ...(user === undefined ? {} : { runAsUser: user }),
+    ...(group === undefined ? {} : { runAsGroup: group, fsGroup: group, fsGroupChangePolicy: "OnRootMismatch" }),
+  };
 }
 
 function container(workload: Workload): IContainer {

@@ -1,5 +1,6 @@
 import type { INamespace } from "kubernetes-models/v1";
 import { startSeconds } from "../../configuration/workload-health.ts";
+import type { PodSecurity } from "../../configuration/pod-security.ts";
 import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
 import { clusterKeySecretName, fluxNamespace, pruneDisabled, rootName } from "../flux/constants.ts";
 import { fluxKustomization } from "../flux/kustomization.ts";
@@ -24,7 +25,7 @@ export interface WorkloadEntryArgs {
 /** A file with the namespace of a workload, and the Flux Kustomization that deploys it there. */
 export function workloadEntry({ workload, environment, directory, ...args }: WorkloadEntryArgs): string {
   return toYaml([
-    workloadNamespace(environment.namespace, workload.name, args.labelPrefix),
+    workloadNamespace(environment, workload.name, args.labelPrefix),
     fluxKustomization({
       name: workloadKustomization(workload.name, environment.name),
       namespace: fluxNamespace,
@@ -63,15 +64,16 @@ function timeout({ probes }: Workload): { timeout?: string } {
 }
 
 /** What the workload keeps there outlives it: Flux never takes the namespace down. */
-function workloadNamespace(name: string, workload: string, labelPrefix: string): INamespace {
-  return {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name, labels: { ...workloadNamespaceLabels(workload, labelPrefix), ...pruneDisabled } },
-  };
+function workloadNamespace(environment: WorkloadEnvironment, workload: string, labelPrefix: string): INamespace {
+  const labels = { ...workloadNamespaceLabels(workload, labelPrefix, environment.podSecurity), ...pruneDisabled };
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name: environment.namespace, labels } };
 }
 
 /** As of namespaces of registered apps: they bound what pods may do, and let pull secrets in. */
-export function workloadNamespaceLabels(workload: string, labelPrefix: string): Record<string, string> {
-  return namespaceLabels(labelPrefix, workload, "app");
+export function workloadNamespaceLabels(
+  workload: string,
+  labelPrefix: string,
+  podSecurity: PodSecurity,
+): Record<string, string> {
+  return namespaceLabels(labelPrefix, workload, "app", podSecurity);
 }

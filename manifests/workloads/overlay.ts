@@ -116,12 +116,15 @@ function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: Wo
   const { name, hasPostgres } = workload;
   const { env, resources, volumes, passwordRotation } = environment;
   const variables = toVariables(env);
+  const restricted = environment.podSecurity === "restricted";
   const container = {
     ...(variables.length === 0 ? {} : { env: variables }),
     ...(Object.keys(resources).length === 0 ? {} : { resources }),
+    ...(restricted ? { securityContext: { capabilities: { drop: ["ALL"] } } } : {}),
   };
   const imagePullSecrets = pullSecrets.names.map((secret) => ({ name: secret }));
   const podSpec = {
+    ...(restricted ? { securityContext: { runAsNonRoot: true } } : {}),
     ...(imagePullSecrets.length === 0 ? {} : { imagePullSecrets }),
     ...(Object.keys(container).length === 0 ? {} : { containers: [{ name, ...container }] }),
   };

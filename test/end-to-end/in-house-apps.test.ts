@@ -20,6 +20,41 @@ const deployment = z.looseObject({
   }),
 });
 
+const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: "hello-data" };
+const ingress = z.looseObject({ spec: z.looseObject({ rules: z.array(z.looseObject({ host: z.string() })) }) });
+const claims = z.looseObject({ status: z.looseObject({ phase: z.string() }) });
+const strategies = z.looseObject({ spec: z.looseObject({ strategy: z.looseObject({ type: z.string() }) }) });
+
+const ofDev = `\
+    podSecurity: restricted
+    route:
+      annotations: { example.org/of-all: "1" }
+      paths: [{ path: / }, { path: /dns, port: dns-tcp, exact: true }]
+    hosts:
+      - { hostname: www.hello-dev.hcl.labrats.work, tls: { secret: own } }
+`;
+
+/** What the file of the workload does not have. */
+const everyKey = `\
+user: 1000
+ports:
+  dns: { port: 5353, protocol: UDP, servicePort: 53 }
+  dns-tcp: { port: 5353, servicePort: 53 }
+volumes:
+  data: { mount: /data, claim: { size: 1Gi, class: of-nobody } }
+  cache: { mount: /cache, empty: { size: 10Mi, memory: true } }
+  settings: { mount: /etc/hello.toml, subPath: hello.toml, files: { hello.toml: "a: \${B}\\n" }, mode: "0440" }
+`;
+
+/** Several host names are of the environment that is here; the other one may have one pod with such a claim. */
+function withEveryKey(text: string): string {
+  const changed = text
+    .replace(/autoscaling: .*/, "replicas: 1")
+    .replace(/( +)hostname: hello-dev.*\n/, `$&${ofDev}`)
+    .replace("health: { path: /healthz }", "health: { path: /healthz, startup: { failureThreshold: 200 } }");
+  return `${changed}${everyKey}`;
+}
+
 describe("an in-house app without repositories of its own", function () {
   this.timeout(platformPatience);
   let platform: Platform;
@@ -43,13 +78,7 @@ describe("an in-house app without repositories of its own", function () {
   });
 
   it("answers at its host name", async () => {
-    const ingress = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", namespace, name: "hello" };
-    const shape = z.looseObject({ spec: z.looseObject({ rules: z.array(z.looseObject({ host: z.string() })) }) });
-    const { spec } = shape.parse(await existing(platform.cluster.client, ingress));
-    assert.deepEqual(
-      spec.rules.map(({ host }) => host),
-      ["hello-dev.hcl.labrats.work"],
-    );
+    assert.deepEqual(await hosts(), [["hello", "hello-dev.hcl.labrats.work"]]);
   });
 
   it("rolls to another tag, for which one file changes", async () => {
@@ -62,6 +91,33 @@ describe("an in-house app without repositories of its own", function () {
     );
     await platform.settle();
     assert.deepEqual(await running(), { image: "ghcr.io/stefanprodan/podinfo:6.10.0", updated: 1, available: 1 });
+  });
+
+  it("takes volumes, further ports and times of its own, over pods that had none", async () => {
+    writeFileSync(file, withEveryKey(original));
+    await platform.stack.operate("up");
+    await platform.settle();
+    assert.deepEqual(await running(), { image: "ghcr.io/stefanprodan/podinfo:6.9.2", updated: 1, available: 1 });
+    const { spec } = strategies.parse(await existing(platform.cluster.client, reference));
+    assert.deepEqual(spec.strategy, { type: "Recreate" });
+    const { status } = claims.parse(await existing(platform.cluster.client, claim));
+    assert.equal(status.phase, "Bound");
+    assert.equal(await enforced(), "restricted");
+    assert.deepEqual(await hosts(), [
+      ["hello", "hello-dev.hcl.labrats.work"],
+      ["hello.www.hello-dev.hcl.labrats.work", "www.hello-dev.hcl.labrats.work"],
+    ]);
+    // And back, with the data that the claim holds.
+    writeFileSync(file, original);
+    await platform.stack.operate("up");
+    await platform.settle();
+    assert.equal(
+      strategies.parse(await existing(platform.cluster.client, reference)).spec.strategy.type,
+      "RollingUpdate",
+    );
+    assert.equal(claims.parse(await existing(platform.cluster.client, claim)).status.phase, "Bound");
+    assert.equal(await enforced(), "baseline");
+    await platform.cluster.client.delete(claim, { wait: 30_000 });
   });
 
   it("goes with its file, and leaves the namespace to what people keep there", async () => {
@@ -81,6 +137,23 @@ describe("an in-house app without repositories of its own", function () {
       [],
     );
   });
+
+  /** What its namespace lets pods be. */
+  async function enforced() {
+    const object = await existing(platform.cluster.client, { apiVersion: "v1", kind: "Namespace", name: namespace });
+    return object.metadata.labels?.["pod-security.kubernetes.io/enforce"];
+  }
+
+  /** Name and host name of each Ingress. */
+  async function hosts() {
+    const ingresses = await platform.cluster.client.list(
+      { apiVersion: "networking.k8s.io/v1", kind: "Ingress" },
+      { namespace },
+    );
+    return ingresses.flatMap((one) =>
+      ingress.parse(one).spec.rules.map(({ host }) => [one.metadata.name, host] as const),
+    );
+  }
 
   async function running() {
     const { spec, status } = deployment.parse(await existing(platform.cluster.client, reference));

@@ -39,6 +39,7 @@ export const byDefault: Omit<AppDeployment, "namespace" | "path" | "hostname" | 
   interval: "5m",
   timeout: "5m",
   retryInterval: "2m",
+  podSecurity: "baseline",
   suspend: false,
   decrypt: false,
   dependsOn: [],
@@ -198,6 +199,7 @@ export const shop: App = {
       interval: "1h30m",
       timeout: "20m",
       retryInterval: "30s",
+      podSecurity: "baseline",
       suspend: false,
       decrypt: true,
       dependsOn: [

@@ -6,12 +6,15 @@ import { tree } from "../../support/pulumi/tree.ts";
 const args: AppNamespacesArgs = {
   app: "my-diet",
   platform: "my-diet-platform",
-  workloads: ["my-diet-splash", "my-diet-dev"],
+  workloads: [
+    { namespace: "my-diet-splash", podSecurity: "restricted" },
+    { namespace: "my-diet-dev", podSecurity: "baseline" },
+  ],
   labelPrefix: "labels.example.org",
   protect: true,
 };
 
-const namespace = (name: string, role: string, marks: object = {}): object => ({
+const namespace = (name: string, role: string, marks: object = {}, level = "baseline"): object => ({
   apiVersion: "v1",
   kind: "Namespace",
   metadata: {
@@ -19,7 +22,7 @@ const namespace = (name: string, role: string, marks: object = {}): object => ({
     labels: {
       "labels.example.org/app": "my-diet",
       "labels.example.org/namespace-role": role,
-      "pod-security.kubernetes.io/enforce": "baseline",
+      "pod-security.kubernetes.io/enforce": level,
       "pod-security.kubernetes.io/warn": "restricted",
     },
     annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled", ...marks },
@@ -45,7 +48,7 @@ describe("AppNamespaces", () => {
     assert.deepEqual(run.inputs(), {
       "kubernetes:Namespace ns/my-diet-dev": namespace("my-diet-dev", "app"),
       "kubernetes:Namespace ns/my-diet-platform": namespace("my-diet-platform", "platform"),
-      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app"),
+      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app", {}, "restricted"),
     });
     assert.deepEqual(run.outputs, { platform: "my-diet-platform", workloads: ["my-diet-splash", "my-diet-dev"] });
   });
@@ -61,7 +64,7 @@ describe("AppNamespaces", () => {
       "kubernetes:Namespace ns/my-diet-platform": namespace("my-diet-platform", "platform", {
         "labels.example.org/deletion": "allowed",
       }),
-      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app"),
+      "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app", {}, "restricted"),
     });
   });
 });

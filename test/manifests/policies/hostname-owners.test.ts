@@ -42,7 +42,7 @@ describe("the owners of host names", () => {
   });
 
   it("are workloads by the name that is in the label of their namespaces, by which the API server knows them", () => {
-    const { "labels.example.org/app": name = "" } = workloadNamespaceLabels("hello", "labels.example.org");
+    const { "labels.example.org/app": name = "" } = workloadNamespaceLabels("hello", "labels.example.org", "baseline");
     assert.equal(appOwner(name), "app hello");
   });
 
