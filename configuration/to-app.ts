@@ -22,6 +22,7 @@ export function toRegisteredApp(
     displayName,
     access,
     hostnames,
+    sharedHostnames,
     network,
     recipients,
     adopt,
@@ -47,7 +48,20 @@ export function toRegisteredApp(
   const oidc = registration.oidc.map((client) => toClient(name, registration, client));
   const home = toHome(name, registration, ref);
   return {
-    ...{ name, displayName, source, access, environments, hostnames, recipients, adopt, protect, oidc, names },
+    ...{
+      name,
+      displayName,
+      source,
+      access,
+      environments,
+      hostnames,
+      sharedHostnames,
+      recipients,
+      adopt,
+      protect,
+      oidc,
+      names,
+    },
     ...(home === undefined ? {} : { home }),
     ...(network === undefined ? {} : { network }),
     ...toImages(registration, environments, ref),
