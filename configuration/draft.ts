@@ -140,6 +140,7 @@ const registrationSketch = z.object({
     )
     .catch({}),
   hostnames: list(maybeText),
+  sharedHostnames: list(maybeText),
   secrets: list(
     z
       .object({ name: maybeText, from: maybeText, environments: z.array(maybeText).optional().catch(undefined) })

@@ -23,6 +23,7 @@ export function toRegisteredApp(
     githubApp,
     access,
     hostnames,
+    sharedHostnames,
     network,
     recipients,
     adopt,
@@ -48,7 +49,20 @@ export function toRegisteredApp(
   const oidc = registration.oidc.map((client) => toClient(name, registration, client));
   const home = toHome(name, registration, ref);
   return {
-    ...{ name, displayName, source, access, environments, hostnames, recipients, adopt, protect, oidc, names },
+    ...{
+      name,
+      displayName,
+      source,
+      access,
+      environments,
+      hostnames,
+      sharedHostnames,
+      recipients,
+      adopt,
+      protect,
+      oidc,
+      names,
+    },
     ...(githubApp === undefined ? {} : { githubApp }),
     ...(home === undefined ? {} : { home }),
     ...(network === undefined ? {} : { network }),

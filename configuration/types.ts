@@ -155,8 +155,10 @@ export interface RegisteredApp {
   readonly home?: RegisteredHome;
   /** In the order of the file. */
   readonly environments: readonly AppEnvironment[];
-  /** Host names that it may have besides those of its home page and environments; `[]` by default. */
+  /** Host names that it may have besides those of its home page and environments, also wildcards; `[]` by default. */
   readonly hostnames: readonly string[];
+  /** Which of its host names it shares with apps that say so too, by path; `[]` by default. */
+  readonly sharedHostnames: readonly string[];
   /** As the stack says by default. */
   readonly network?: Network;
   /** Absent for an app whose pull requests are not deployed. */

@@ -47,8 +47,24 @@ export function hostnameProblem(value: string): Problem {
   const long = labels.find((label) => label.length > LABEL_LENGTH);
   if (long !== undefined) return `has a part of ${long.length} characters between dots; write at most ${LABEL_LENGTH}`;
   if (SUBDOMAIN.test(value)) return `${quote(value)} is an address; write a host name, "app.example.org"`;
+  if (value.startsWith("*.") && HOSTNAME.test(value.slice(2))) {
+    return `${quote(value)} is a wildcard, and one host name is wanted here; write ${quote(`app.${value.slice(2)}`)}`;
+  }
   const instead = toHostname(value);
   return `${quote(value)} is not a host name; write ${quote(HOSTNAME.test(instead) ? instead : "app.example.org")}`;
+}
+
+/** A host name, or all that are below one: `*.example.org`. */
+export const WILDCARD_HOSTNAME = new RegExp(HOSTNAME.source.replace("^", "^(?:\\*\\.)?"));
+
+/** What Ingresses and routes take: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards */
+export function wildcardHostnameProblem(value: string): Problem {
+  return hostnameProblem(value.replace(/^\*\./, ""));
+}
+
+/** Whether a host name is below a wildcard, or is that wildcard. */
+export function isBelow(hostname: string, wildcard: string): boolean {
+  return wildcard.startsWith("*.") && hostname.endsWith(wildcard.slice(1));
 }
 
 function toHostname(value: string): string {

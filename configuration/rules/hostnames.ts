@@ -1,9 +1,9 @@
 import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
-import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
+import { isBelow, SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
 import { homeHostname } from "../names.ts";
-import { quote } from "../suggestion.ts";
+import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { deploymentsOf, hostedHere } from "./deployments.ts";
 import { hostnamesOf } from "./workload-routes.ts";
@@ -18,12 +18,55 @@ export const hostnames: Rule = (draft) => {
   ];
   return [
     ...contested(
-      claims,
-      (claim, first) => `${quote(claim.name)} is taken by ${whereIs(first)}; write another host name`,
+      claims.filter(({ name, owner }) => !isShared(name, owner, draft)),
+      (claim, first) => `${quote(claim.name)} is taken by ${whereIs(first)}; ${remedyFor(claim.owner, first)}`,
     ),
+    ...covered(claims),
+    ...draft.registrations.flatMap((registration) => sharedFaults(registration, claims, draft)),
     ...draft.registrations.flatMap((registration) => longHomes(registration, draft)),
   ];
 };
+
+function remedyFor(claimant: string, holder: Claim): string {
+  const areApps = [claimant, holder.owner].every((owner) => owner.startsWith("app "));
+  if (!areApps || claimant === holder.owner) return "write another host name";
+  return "write another host name, or name it under sharedHostnames of both apps, each of which has paths of its own";
+}
+
+/** Whether an app has said that others may have the host name too, and others have as well. */
+function isShared(name: string, owner: string, { registrations }: Draft): boolean {
+  const sharing = registrations.filter(({ values }) =>
+    values.sharedHostnames.some((one) => one?.toLowerCase() === name),
+  );
+  return sharing.length > 1 && sharing.some(({ app }) => owner === `app ${app}`);
+}
+
+/** What covers names of others would get their requests: the API server refuses routes with it. */
+function covered(claims: readonly Claim[]): Fault[] {
+  return claims.flatMap(({ name, owner, place }) => {
+    const other = claims.find((one) => one.owner !== owner && one.name !== name && isBelow(one.name, name));
+    if (other === undefined || place === undefined) return [];
+    const problem = `${quote(name)} covers ${quote(other.name)}, which belongs to ${whereIs(other)}`;
+    return [faultAt(place.source, place.path, `${problem}; write host names without a star`)];
+  });
+}
+
+/** A host name that is shared is one that the app has, and nobody has it who does not share it. */
+function sharedFaults({ app, source, values }: DraftRegistration, claims: readonly Claim[], draft: Draft): Fault[] {
+  return values.sharedHostnames.flatMap((shared, index) => {
+    const name = shared?.toLowerCase();
+    if (name === undefined) return [];
+    const path = ["sharedHostnames", index];
+    const own = claims.filter(({ owner }) => owner === `app ${app}`).map((claim) => claim.name);
+    if (!own.includes(name)) {
+      return [faultAt(source, path, `${quote(name)} is not a host name of this app; ${didYouMean(name, own)}`)];
+    }
+    if (!isShared(name, `app ${app}`, draft)) return [];
+    const other = claims.find((claim) => claim.name === name && !isShared(name, claim.owner, draft));
+    if (other === undefined) return [];
+    return [faultAt(source, path, `${quote(name)} is taken by ${whereIs(other)}; ${remedyFor(`app ${app}`, other)}`)];
+  });
+}
 
 /** Where people log in answers nobody else. */
 function issuerClaims({ source, values }: Draft["stack"]): Claim[] {

@@ -1,6 +1,7 @@
 import type { DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { isLoopback, isOfApp, redirectUriProblem } from "../fields/oidc.ts";
+import { isBelow } from "../fields/kubernetes.ts";
 import { quote } from "../suggestion.ts";
 import { whereIs, type Claim } from "./claims.ts";
 import { hostnameClaims } from "./hostnames.ts";
@@ -31,10 +32,11 @@ function clientFaults(
 ): Fault[] {
   const { redirectUris = [], redirectHosts: besides = [] } = values.oidc[index] ?? {};
   const faultOf = (host: string, path: Path): Fault[] => {
-    const holder = others.find(({ name }) => name === host);
+    const holder = others.find(({ name }) => name === host) ?? others.find(({ name }) => isBelow(host, name));
+    if (own.includes(host)) return [];
     if (holder !== undefined)
       return [faultAt(source, path, `${quote(host)} belongs to ${whereIs(holder)}; write a host of this app`)];
-    if (own.includes(host) || besides.includes(host)) return [];
+    if (own.some((name) => isBelow(host, name)) || besides.includes(host)) return [];
     const instead = `write one of ${own.join(", ")}, or add ${quote(host)} to redirectHosts`;
     return [faultAt(source, path, `${quote(host)} is not a host of this app; ${instead}`)];
   };

@@ -9,6 +9,8 @@ import {
   labelProblem,
   PART,
   SUBDOMAIN,
+  WILDCARD_HOSTNAME,
+  wildcardHostnameProblem,
 } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { lineProblem } from "../fields/text.ts";
@@ -117,9 +119,16 @@ export const registrationSchema = z
       .meta({ minProperties: 1 })
       .describe("Where the app runs, by name; each on the clusters that host it, in the namespace <app>-<name>"),
     hostnames: z
-      .array(hostname)
+      .array(text("*.app.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME))
       .default([])
-      .describe("Further host names that its Ingresses and routes may have; unique over all apps"),
+      .describe("Further host names that its Ingresses and routes may have, also wildcards; unique over all apps"),
+    sharedHostnames: z
+      .array(text("app.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME))
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe(
+        "Which of its host names other apps may have too that name them here as well: each has paths of its own",
+      ),
     network: choice(NETWORKS)
       .describe("Who may reach its pods: everybody, or only itself and the platform; and whom they may reach")
       .exactOptional(),

@@ -2,7 +2,7 @@ import type { HostnameRule } from "../../configuration/boundaries.ts";
 import { appLabel, previewLabelKey } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy, type Requirement } from "./admission-policy.ts";
 import { refusal } from "./allowances.ts";
-import { appOwner, platformOwner } from "./hostname-owners.ts";
+import { appOwner, ownerSeparator, platformOwner } from "./hostname-owners.ts";
 import { inAppNamespaces } from "./in-app-namespaces.ts";
 
 /** Annotations with further host names, which DNS or a controller then leads to the object; with commas between them. */
@@ -96,11 +96,10 @@ function mapOf(entries: Readonly<Record<string, string>>): string {
 }
 
 function requirementsOfApps(rule: Exclude<HostnameRule, "any">): Requirement[] {
-  const foreign =
-    rule === "registered" ? "one.owner != variables.mine" : "one.owner != '' && one.owner != variables.mine";
+  const isMine = (owner: string): string => `variables.mine in ${owner}.split('${ownerSeparator}')`;
+  const foreign = rule === "registered" ? `!(${isMine("one.owner")})` : `one.owner != '' && !(${isMine("one.owner")})`;
   const instead = "write a host name of this app, or add the name to hostnames in the registration of the app";
-  const covers =
-    "one.startsWith('*.') && variables.owners.exists(name, variables.owners[name] != variables.mine && name.endsWith(one.substring(1)))";
+  const covers = `one.startsWith('*.') && variables.owners.exists(name, name.endsWith(one.substring(1)) && !(${isMine("variables.owners[name]")}))`;
   return [
     {
       expression: `variables.owned.all(one, !(${foreign}))`,
@@ -151,13 +150,17 @@ function isOwn(name: string): string {
   return `${name} == variables.own || ${name}.endsWith('.' + variables.own)`;
 }
 
-/** Owner of `one`, a host name or a wildcard: of the name itself, or of the nearest one above that somebody has. */
+/**
+ * Owner of `one`, a host name or a wildcard: of the name itself, or of the nearest one above that somebody has. Who has
+ * `*.example.org` is nearer to what is below than who has `example.org`.
+ */
 function ownerOf(domain: string): string {
   const base = "(one.startsWith('*.') ? one.substring(2) : one)";
   const above = Array.from({ length: PARTS }, (_, index) => index).join(", ");
   const platforms = `(name == '${domain}' && name != one)`;
   return (
     `([${above}].filter(part, part < size(${base}.split('.'))).map(part, ${base}.split('.', part + 1)[part])` +
+    `.map(name, name != one && ('*.' + name) in variables.owners ? '*.' + name : name)` +
     `.filter(name, name in variables.owners).map(name, ${platforms} ? '${platformOwner}' : variables.owners[name]) + [''])[0]`
   );
 }

@@ -37,10 +37,30 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
     ...apps.map(({ name, previews }) => [previews && previewDomain(name, cluster.domain), appOwner(name)] as const),
     [cluster.domain, platformOwner],
   ];
+  const shared = sharedHostnames(registrations);
   // Of two claims on one name, the first counts: what people have written, before what follows from a name.
   return Object.fromEntries(
     owned
       .flatMap(([hostname, owner]) => (hostname === undefined ? [] : [[hostname.toLowerCase(), owner] as const]))
+      .map(([hostname, owner]): [string, string] => {
+        const owners = shared.get(hostname) ?? [];
+        return [hostname, owners.includes(owner) ? owners.join(ownerSeparator) : owner];
+      })
       .reverse(),
   );
+}
+
+/** Stands between the owners of a host name that several apps share. */
+export const ownerSeparator = ", ";
+
+/** Owners of the host names that apps share, each of whom has said so. */
+function sharedHostnames(registrations: HostnameClaims["registrations"]): Map<string, string[]> {
+  const shared = new Map<string, string[]>();
+  for (const { name, sharedHostnames: names } of registrations) {
+    for (const hostname of names) {
+      const key = hostname.toLowerCase();
+      shared.set(key, [...(shared.get(key) ?? []), appOwner(name)]);
+    }
+  }
+  return shared;
 }

@@ -25,6 +25,8 @@ import {
   labelProblem,
   VARIABLE,
   variableProblem,
+  WILDCARD_HOSTNAME,
+  wildcardHostnameProblem,
 } from "../../configuration/fields/kubernetes.ts";
 import {
   ENVIRONMENT_VARIABLE,
@@ -134,6 +136,12 @@ const fields: Readonly<Record<string, Field>> = {
     pattern: PORT_NAME,
     good: ["http", "a", "8a", "dns-tcp", "a".repeat(15)],
     bad: ["", "80", "Http", "a--b", "-a", "a-", "a_b", "a".repeat(16)],
+  },
+  "host name or wildcard": {
+    problemOf: wildcardHostnameProblem,
+    pattern: WILDCARD_HOSTNAME,
+    good: ["a.example", "*.a.example", "*.xn--bcher-kva.example"],
+    bad: ["", "*", "*.", "**.a", "*.*.a", "a.*.b", "*a.b", "*.1.2.3.4", "*.A"],
   },
   "label prefix": { problemOf: labelPrefixProblem, good: ["labrats.work"], bad: ["k8s.io", "a.kubernetes.io", "a/b"] },
   group: {
@@ -364,6 +372,7 @@ testFields(fields);
 
 describe("a problem", () => {
   it("suggests what was meant", () => {
+    assert.match(hostnameProblem("*.a.example") ?? "", /is a wildcard, .*; write "app\.a\.example"$/);
     assert.match(hostnameProblem("Bücher.example") ?? "", /; write "xn--bcher-kva\.example"$/);
     assert.match(hostnameProblem("https://XN--bcher-KVA.example/a") ?? "", /; write "xn--bcher-kva\.example"$/);
     assert.match(imageTagProblem("nginx:1.4") ?? "", /; write .*"1\.4"$/);

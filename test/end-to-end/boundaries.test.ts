@@ -5,6 +5,7 @@ import { gatewayKinds } from "./boundaries/gateways.ts";
 import { hostnames } from "./boundaries/hostnames.ts";
 import { boundariesHold } from "./boundaries/lets.ts";
 import { addresses, pushes, tokens } from "./boundaries/others.ts";
+import { ownersHold } from "./boundaries/owners.ts";
 import { placement } from "./boundaries/placement.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 
@@ -39,6 +40,7 @@ describe("the API server, in the namespaces of apps", function () {
   });
 
   boundariesHold(() => client);
+  ownersHold(() => client);
 });
 function definitionReference({ metadata }: ReturnType<typeof definitionsIn>[number]) {
   return { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: metadata.name };

@@ -53,6 +53,19 @@ describe("the owners of host names", () => {
     assert.equal(hostnameOwners(configuration({ apps: [app, taken] }))["board.example.org"], "app my-diet");
   });
 
+  it("are all apps that share a name, and one alone for a name that it has alone", () => {
+    const shared = { hostnames: ["One.example.net", "*.a.example.net"], sharedHostnames: ["one.example.net"] };
+    const { home, ...homeless } = myDiet;
+    assert(home !== undefined);
+    const alone = { ...homeless, environments: [], ...shared };
+    const owners = hostnameOwners(configuration({ registrations: [{ ...board, environments: [], ...shared }, alone] }));
+    assert.deepEqual(owners, {
+      "*.a.example.net": "app board",
+      "example.org": "the platform",
+      "one.example.net": "app board, app my-diet",
+    });
+  });
+
   it("are an app for the domain of the cluster, where it is registered for that", () => {
     const owners = hostnameOwners(configuration({ apps: [{ ...board, hostnames: [cluster.domain] }] }));
     assert.equal(owners[cluster.domain], "app board");
