@@ -26,6 +26,12 @@ export interface OidcClient {
   readonly authorizationPolicy: OidcPolicy;
   /** Whose members may log in, never none; by default everybody. */
   readonly groups?: readonly string[];
+  /** Claims that the ID token has, besides who logged in; Authelia 4.39 puts them at the userinfo endpoint by default. */
+  readonly idTokenClaims?: readonly OidcClaim[];
+  /** Whether people are asked; as Authelia does it by default, each time. */
+  readonly consent?: OidcConsent;
+  /** How long tokens are good for; as Authelia has it by default. */
+  readonly lifespans?: OidcLifespans;
   /** The cluster that hosts this environment has the client; the file's first one by default. */
   readonly environment: string;
   /** A change makes a new secret; 0 by default. */
@@ -48,3 +54,31 @@ export type OidcAuthMethod = (typeof OIDC_AUTH_METHODS)[number];
 
 export const OIDC_POLICIES = ["one_factor", "two_factor"] as const;
 export type OidcPolicy = (typeof OIDC_POLICIES)[number];
+
+/** Claims of Authelia's own, and the scope without which a client gets none of them. */
+export const OIDC_CLAIMS = {
+  groups: "groups",
+  email: "email",
+  email_verified: "email",
+  alt_emails: "email",
+  name: "profile",
+  preferred_username: "profile",
+} as const satisfies Readonly<Record<string, OidcScope>>;
+export type OidcClaim = keyof typeof OIDC_CLAIMS;
+
+export const OIDC_CONSENTS = ["explicit", "implicit", "pre-configured"] as const;
+
+/** `explicit`: each time; `implicit`: never; `pre-configured`: once, for as long as `remember` says. */
+export interface OidcConsent {
+  readonly mode: (typeof OIDC_CONSENTS)[number];
+  /** A Go duration, with `pre-configured` alone; a week by default. */
+  readonly remember?: string;
+}
+
+/** Go durations. */
+export interface OidcLifespans {
+  readonly accessToken?: string;
+  readonly idToken?: string;
+  readonly refreshToken?: string;
+  readonly authorizeCode?: string;
+}

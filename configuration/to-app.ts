@@ -85,10 +85,17 @@ function toClient(
   const { id = app, name = displayName, environment = Object.keys(environments)[0] } = client;
   // The rule about clients has seen to it.
   if (environment === undefined) throw new Error(`no environment for a client of ${app}`);
-  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, groups, rotation } = client;
-  const who = groups === undefined ? {} : { groups };
-  const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, ...who };
-  return { id, name, environment, ...settings, rotation };
+  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, rotation } = client;
+  const { groups, idTokenClaims, consent, lifespans } = client;
+  const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy };
+  return {
+    ...{ id, name, environment, ...settings },
+    ...(groups === undefined ? {} : { groups }),
+    ...(idTokenClaims === undefined ? {} : { idTokenClaims }),
+    ...(consent === undefined ? {} : { consent }),
+    ...(lifespans === undefined ? {} : { lifespans }),
+    rotation,
+  };
 }
 
 /** The app as far as the cluster is concerned; undefined when the cluster hosts none of its environments. */

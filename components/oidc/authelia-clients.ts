@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AutheliaClient, AutheliaPolicy } from "../../manifests/oidc/authelia-client.ts";
+import type { AutheliaClient, AutheliaPolicies } from "../../manifests/oidc/authelia-client.ts";
 import { autheliaFrame, clientsManifest, clientsManifestFile } from "../../manifests/oidc/authelia-files.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
@@ -8,8 +8,8 @@ import { RepositoryFiles } from "../github/repository-files.ts";
 export interface AutheliaClientsArgs {
   /** Every client on the cluster, of all apps; in any order. */
   readonly clients: readonly pulumi.Input<AutheliaClient>[];
-  /** Who may log in to those of them that are not for everybody, by the names that they have for it. */
-  readonly policies: Readonly<Record<string, AutheliaPolicy>>;
+  /** What they refer to by name: who may log in, what tokens hold, and for how long. */
+  readonly policies: AutheliaPolicies;
   /** Where Authelia runs. */
   readonly namespace: string;
   readonly fleet: FleetDirectory;

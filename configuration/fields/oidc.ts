@@ -97,3 +97,11 @@ export function clientNameProblem(value: string): Problem {
     return `${quote(value)} has "{{", which begins a template in Authelia's files; write it without`;
   return lineProblem(value);
 }
+
+/** A duration as Authelia reads it: whole numbers with units. */
+export const LIFESPAN = /^([1-9][0-9]*(s|m|h))+$/;
+
+export function lifespanProblem(value: string): Problem {
+  if (LIFESPAN.test(value)) return undefined;
+  return `${quote(value)} is not a duration as Authelia reads it; write whole numbers with h, m or s, such as "1h30m"`;
+}

@@ -1,15 +1,42 @@
 import { z } from "zod";
 import { GROUP, groupProblem, HOSTNAME, hostnameProblem, LABEL, labelProblem } from "../fields/kubernetes.ts";
-import { CLIENT_NAME, clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../fields/oidc.ts";
+import {
+  CLIENT_NAME,
+  clientNameProblem,
+  issuerProblem,
+  LIFESPAN,
+  lifespanProblem,
+  REDIRECT_URI,
+  redirectUriProblem,
+} from "../fields/oidc.ts";
 import { quote } from "../suggestion.ts";
-import { OIDC_AUTH_METHODS, OIDC_GRANT_TYPES, OIDC_POLICIES, OIDC_SCOPES } from "../oidc.ts";
-import { choice, elsewhere, text } from "./fields.ts";
+import {
+  OIDC_AUTH_METHODS,
+  OIDC_CLAIMS,
+  OIDC_CONSENTS,
+  OIDC_GRANT_TYPES,
+  OIDC_POLICIES,
+  OIDC_SCOPES,
+  type OidcClaim,
+} from "../oidc.ts";
+import { choice, elsewhere, examples, text } from "./fields.ts";
 
 /** The OpenID Connect provider of a cluster. */
 export const oidcProviderSchema = z.strictObject({
   issuer: text("https://auth.example.org", issuerProblem),
   namespace: text("authelia", labelProblem).default("authelia"),
 });
+
+const CLAIMS = [
+  "groups",
+  "email",
+  "email_verified",
+  "alt_emails",
+  "name",
+  "preferred_username",
+] as const satisfies readonly OidcClaim[];
+
+const lifespan = (description: string) => text("24h", lifespanProblem, LIFESPAN).describe(description).exactOptional();
 
 /** One OpenID Connect client of an app; id, name and environment default to the app's. */
 export const oidcClientSchema = z
@@ -49,6 +76,31 @@ export const oidcClientSchema = z
       .meta({ uniqueItems: true, minItems: 1 })
       .describe("Whose members may log in; everybody by default")
       .exactOptional(),
+    idTokenClaims: z
+      .array(choice(CLAIMS))
+      .meta({ uniqueItems: true, minItems: 1 })
+      .describe("Claims that stand in the ID token, too, for who reads nothing else; none by default")
+      .exactOptional(),
+    consent: z
+      .strictObject({
+        mode: choice(OIDC_CONSENTS).describe("Asks each time, never, or once and remembers"),
+        remember: text("720h", lifespanProblem, LIFESPAN)
+          .describe("For how long, with pre-configured; a week by default")
+          .exactOptional(),
+      })
+      .register(examples, { example: "{ mode: pre-configured, remember: 720h }" })
+      .describe("Whether people are asked before the app learns who they are; each time by default")
+      .exactOptional(),
+    lifespans: z
+      .strictObject({
+        accessToken: lifespan("How long an access token is good for; 1h by default"),
+        idToken: lifespan("How long an ID token is good for; 1h by default"),
+        refreshToken: lifespan("How long a refresh token is good for; 90m by default"),
+        authorizeCode: lifespan("How long a code can be exchanged for tokens; 1m by default"),
+      })
+      .register(examples, { example: "{ refreshToken: 24h }" })
+      .describe("How long its tokens are good for; as Authelia has it by default")
+      .exactOptional(),
     environment: text("dev")
       .describe("The clusters that host it have the client; the first of the file by default")
       .exactOptional(),
@@ -70,7 +122,16 @@ interface Misfit {
 type Client = Readonly<
   Pick<
     z.output<typeof oidcClientSchema>,
-    "redirectUris" | "scopes" | "grantTypes" | "authMethod" | "pkce" | "authorizationPolicy" | "groups"
+    | "redirectUris"
+    | "scopes"
+    | "grantTypes"
+    | "authMethod"
+    | "pkce"
+    | "authorizationPolicy"
+    | "groups"
+    | "idTokenClaims"
+    | "consent"
+    | "lifespans"
   >
 >;
 
@@ -99,13 +160,43 @@ function misfits(client: Client): Misfit[] {
     fault("is off for a client without a secret, which has nothing else to prove itself with; remove it", "pkce");
   }
   if (isMachine) found.push(...machineMisfits(client));
-  for (const [key, values] of Object.entries({ redirectUris, scopes, grantTypes, groups: groups ?? [] })) {
+  found.push(...tokenMisfits(client));
+  const idTokenClaims = client.idTokenClaims ?? [];
+  for (const [key, values] of Object.entries({
+    redirectUris,
+    scopes,
+    grantTypes,
+    groups: groups ?? [],
+    idTokenClaims,
+  })) {
     values.forEach((value: string, index) => {
       if (values.slice(0, index).some((other) => other === value))
         fault(`${quote(value)} is in the list twice; remove one`, key, index);
     });
   }
   return found;
+}
+
+/** What tokens cannot have, or people are not asked. */
+function tokenMisfits({ scopes, idTokenClaims, consent, lifespans }: Client): Misfit[] {
+  const needed = ["openid", ...(idTokenClaims ?? []).map((claim) => OIDC_CLAIMS[claim])] as const;
+  const missing = [...new Set(needed)].filter((scope) => !scopes.includes(scope));
+  return [
+    ...(idTokenClaims === undefined || missing.length === 0
+      ? []
+      : [
+          { path: ["idTokenClaims"], message: `needs ${missing.map(quote).join(", ")} among the scopes; add it there` },
+        ]),
+    ...(idTokenClaims?.length === 0
+      ? [{ path: ["idTokenClaims"], message: "is empty; write [groups], or remove it" }]
+      : []),
+    ...(consent?.remember === undefined || consent.mode === "pre-configured"
+      ? []
+      : [{ path: ["consent", "remember"], message: 'is for "pre-configured" alone; write that mode, or remove it' }]),
+    ...(lifespans !== undefined && Object.keys(lifespans).length === 0
+      ? [{ path: ["lifespans"], message: "is empty; write { refreshToken: 24h }, or remove it" }]
+      : []),
+  ];
 }
 
 /** With `client_credentials` a program logs in as itself: there is nobody to identify, and no second factor. */

@@ -1,4 +1,13 @@
-import type { OidcAuthMethod, OidcClient, OidcGrantType, OidcPolicy, OidcScope } from "../../configuration/oidc.ts";
+import type {
+  OidcAuthMethod,
+  OidcClaim,
+  OidcClient,
+  OidcConsent,
+  OidcGrantType,
+  OidcLifespans,
+  OidcPolicy,
+  OidcScope,
+} from "../../configuration/oidc.ts";
 
 /**
  * An entry of `identity_providers.oidc.clients` of Authelia 4.39 and newer, as far as this program writes it. What is not
@@ -17,6 +26,11 @@ export interface AutheliaClient {
   readonly response_types: readonly ["code"];
   /** One of Authelia's own, or the name of one of {@link autheliaPolicies}. */
   readonly authorization_policy: string;
+  /** Names of others of {@link autheliaPolicies}. */
+  readonly claims_policy?: string;
+  readonly lifespan?: string;
+  readonly consent_mode?: OidcConsent["mode"];
+  readonly pre_configured_consent_duration?: string;
   readonly require_pkce: boolean;
   readonly pkce_challenge_method?: "S256";
   readonly token_endpoint_auth_method: OidcAuthMethod;
@@ -41,7 +55,10 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
     grant_types: client.grantTypes,
     // Without it, Authelia 4.39 warns of offline_access: it looks before it fills in its default.
     response_types: ["code"],
-    authorization_policy: client.groups === undefined ? client.authorizationPolicy : policyName(client),
+    authorization_policy: client.groups === undefined ? client.authorizationPolicy : policyName("groups", client),
+    ...(client.idTokenClaims === undefined ? {} : { claims_policy: policyName("claims", client) }),
+    ...(client.lifespans === undefined ? {} : { lifespan: policyName("lifespans", client) }),
+    ...consentOf(client),
     require_pkce: client.pkce,
     ...(client.pkce ? { pkce_challenge_method: "S256" as const } : {}),
     token_endpoint_auth_method: authMethod,
@@ -66,19 +83,63 @@ export interface AutheliaPolicy {
   readonly rules: readonly [{ readonly policy: OidcPolicy; readonly subject: readonly (readonly string[])[] }];
 }
 
-/** The policies of those clients that are not for everybody, by name. */
-export function autheliaPolicies(clients: readonly OidcClient[]): Record<string, AutheliaPolicy> {
-  return Object.fromEntries(
-    clients.flatMap((client) => {
-      const { groups, authorizationPolicy: policy } = client;
-      if (groups === undefined) return [];
-      const subject = groups.map((group) => [`group:${group}`]);
-      return [[policyName(client), { default_policy: "deny", rules: [{ policy, subject }] } satisfies AutheliaPolicy]];
-    }),
+/** What clients refer to by name, as far as there is any: parts of `identity_providers.oidc`. */
+export interface AutheliaPolicies {
+  readonly authorization_policies?: Readonly<Record<string, AutheliaPolicy>>;
+  /** @see https://www.authelia.com/configuration/identity-providers/openid-connect/provider/#claims_policies */
+  readonly claims_policies?: Readonly<Record<string, { readonly id_token: readonly OidcClaim[] }>>;
+  /** @see https://www.authelia.com/configuration/identity-providers/openid-connect/provider/#lifespans */
+  readonly lifespans?: { readonly custom: Readonly<Record<string, AutheliaLifespans>> };
+}
+
+/** How long tokens are good for. */
+interface AutheliaLifespans {
+  readonly access_token?: string;
+  readonly authorize_code?: string;
+  readonly id_token?: string;
+  readonly refresh_token?: string;
+}
+
+/** What clients refer to that are not as Authelia has them by default. */
+export function autheliaPolicies(clients: readonly OidcClient[]): AutheliaPolicies {
+  const byName = [...clients].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const groups = byName.flatMap((client) => {
+    if (client.groups === undefined) return [];
+    const subject = client.groups.map((group) => [`group:${group}`]);
+    const rules = [{ policy: client.authorizationPolicy, subject }] as const;
+    return [[policyName("groups", client), { default_policy: "deny", rules } satisfies AutheliaPolicy] as const];
+  });
+  const claims = byName.flatMap((client) =>
+    client.idTokenClaims === undefined
+      ? []
+      : [[policyName("claims", client), { id_token: client.idTokenClaims }] as const],
   );
+  const lifespans = byName.flatMap((client) =>
+    client.lifespans === undefined ? [] : [[policyName("lifespans", client), toLifespans(client.lifespans)] as const],
+  );
+  return {
+    ...(groups.length === 0 ? {} : { authorization_policies: Object.fromEntries(groups) }),
+    ...(claims.length === 0 ? {} : { claims_policies: Object.fromEntries(claims) }),
+    ...(lifespans.length === 0 ? {} : { lifespans: { custom: Object.fromEntries(lifespans) } }),
+  };
+}
+
+function toLifespans({ accessToken, authorizeCode, idToken, refreshToken }: OidcLifespans): AutheliaLifespans {
+  return {
+    ...(accessToken === undefined ? {} : { access_token: accessToken }),
+    ...(authorizeCode === undefined ? {} : { authorize_code: authorizeCode }),
+    ...(idToken === undefined ? {} : { id_token: idToken }),
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+  };
+}
+
+function consentOf({ consent }: OidcClient): Pick<AutheliaClient, "consent_mode" | "pre_configured_consent_duration"> {
+  if (consent === undefined) return {};
+  const { mode, remember } = consent;
+  return { consent_mode: mode, ...(remember === undefined ? {} : { pre_configured_consent_duration: remember }) };
 }
 
 /** Unlike those that somebody else writes: Authelia joins what two files have of them. */
-function policyName({ id }: OidcClient): string {
-  return `groups-of-${id}`;
+function policyName(kind: "groups" | "claims" | "lifespans", { id }: OidcClient): string {
+  return `${kind}-of-${id}`;
 }

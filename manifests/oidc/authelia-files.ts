@@ -2,7 +2,7 @@ import type { IConfigMap, INamespace } from "kubernetes-models/v1";
 import { createIfAbsent, pruneDisabled } from "../flux/constants.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../yaml.ts";
-import type { AutheliaClient, AutheliaPolicy } from "./authelia-client.ts";
+import type { AutheliaClient, AutheliaPolicies } from "./authelia-client.ts";
 
 /** The ConfigMap through which Authelia gets the clients of all apps. */
 export const clientsConfigMap = "authelia-oidc-clients";
@@ -24,11 +24,12 @@ export function autheliaFrame(namespace: string): Record<string, string> {
 /**
  * The manifest with the clients of a cluster.
  * @param clients In any order: the text is the same whatever it is.
+ * @param policies What the clients name. Default: nothing.
  */
 export function clientsManifest(
   namespace: string,
   clients: readonly AutheliaClient[],
-  policies: Policies = {},
+  policies: AutheliaPolicies = {},
 ): string {
   return toYaml([
     {
@@ -40,22 +41,18 @@ export function clientsManifest(
   ]);
 }
 
-/** By name; those that the clients name. Default: none. */
-type Policies = Readonly<Record<string, AutheliaPolicy>>;
-
 const comment = "The OpenID Connect clients of all registered apps. Generated: change the registrations.";
 
 /**
  * A file of Authelia's configuration. Authelia does not start with a provider that has no client, so without clients the
  * file turns the provider off, whatever an earlier file says.
  */
-export function autheliaConfiguration(clients: readonly AutheliaClient[], policies: Policies = {}): object {
+export function autheliaConfiguration(clients: readonly AutheliaClient[], policies: AutheliaPolicies = {}): object {
   if (clients.length === 0) return { identity_providers: { oidc: null } };
-  const named = Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     identity_providers: {
       oidc: {
-        ...(named.length === 0 ? {} : { authorization_policies: Object.fromEntries(named) }),
+        ...policies,
         clients: [...clients].sort((a, b) => (a.client_id < b.client_id ? -1 : 1)),
       },
     },

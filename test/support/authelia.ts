@@ -15,6 +15,29 @@ const endpointAuthMethod = z.enum([
 
 const digest = /^\$pbkdf2-sha512\$(\d+)\$([a-zA-Z0-9/.]+)\$([a-zA-Z0-9/.]+)$/;
 
+const duration = z.string().regex(/^([1-9]\d*(s|m|h|d|w|M|y))+$/);
+
+/** By `IdentityProvidersOpenIDConnectClaimsPolicy`; Authelia refuses claims that it does not know. */
+const claimsPolicies = z.record(
+  z.string(),
+  z.strictObject({
+    id_token: unique(z.enum(["groups", "email", "email_verified", "alt_emails", "name", "preferred_username"])),
+  }),
+);
+
+/** By `IdentityProvidersOpenIDConnectLifespans`. */
+const lifespans = z.strictObject({
+  custom: z.record(
+    z.string(),
+    z.strictObject({
+      access_token: duration.optional(),
+      authorize_code: duration.optional(),
+      id_token: duration.optional(),
+      refresh_token: duration.optional(),
+    }),
+  ),
+});
+
 /**
  * A client as Authelia 4.39 takes it without a warning, by the struct `IdentityProvidersOpenIDConnectClient` in
  * `internal/configuration/schema/identity_providers.go`, the JSON schema that is made of it, and `validateOIDCClient` in
@@ -39,6 +62,10 @@ const client = z
     ).min(1),
     response_types: z.tuple([z.literal("code")]),
     authorization_policy: z.string(),
+    claims_policy: z.string().optional(),
+    lifespan: z.string().optional(),
+    consent_mode: z.enum(["auto", "explicit", "implicit", "pre-configured"]).optional(),
+    pre_configured_consent_duration: duration.optional(),
     require_pkce: z.boolean(),
     pkce_challenge_method: z.enum(["", "plain", "S256"]).optional(),
     token_endpoint_auth_method: endpointAuthMethod,
@@ -89,6 +116,8 @@ export const autheliaFile = z.strictObject({
     oidc: z
       .strictObject({
         authorization_policies: authorizationPolicies.optional(),
+        claims_policies: claimsPolicies.optional(),
+        lifespans: lifespans.optional(),
         clients: z
           .array(client)
           .min(1)
@@ -98,6 +127,13 @@ export const autheliaFile = z.strictObject({
         const known = ["one_factor", "two_factor", ...Object.keys(authorization_policies)];
         return clients.every(({ authorization_policy }) => known.includes(authorization_policy));
       }, "a client names a policy that is not there")
+      .refine(({ clients, claims_policies = {}, lifespans: { custom } = { custom: {} } }) =>
+        clients.every(
+          ({ claims_policy, lifespan }) =>
+            (claims_policy === undefined || claims_policy in claims_policies) &&
+            (lifespan === undefined || lifespan in custom),
+        ),
+      )
       .nullable(),
   }),
 });

@@ -113,6 +113,34 @@ describe("what Authelia is told", () => {
     );
   });
 
+  it("puts claims into ID tokens, asks people, and has tokens last, as a client says", () => {
+    const clients = [
+      one({ id: "b", idTokenClaims: ["groups", "email"], consent: { mode: "pre-configured", remember: "720h" } }),
+      one({ id: "a", lifespans: { idToken: "10m", refreshToken: "24h" }, consent: { mode: "implicit" } }),
+      one({ id: "c" }),
+    ];
+    const made = clients.map((client) => autheliaClient(client, hash));
+    const { oidc } = autheliaFile.parse(autheliaConfiguration(made, autheliaPolicies(clients))).identity_providers;
+    assert.deepEqual(oidc?.claims_policies, { "claims-of-b": { id_token: ["groups", "email"] } });
+    assert.deepEqual(oidc.lifespans, {
+      custom: { "lifespans-of-a": { id_token: "10m", refresh_token: "24h" } },
+    });
+    assert.deepEqual(
+      oidc.clients.map(({ claims_policy, lifespan, consent_mode, pre_configured_consent_duration }) => [
+        claims_policy,
+        lifespan,
+        consent_mode,
+        pre_configured_consent_duration,
+      ]),
+      [
+        [undefined, "lifespans-of-a", "implicit", undefined],
+        ["claims-of-b", undefined, "pre-configured", "720h"],
+        [undefined, undefined, undefined, undefined],
+      ],
+    );
+    assert.equal(autheliaFile.safeParse(autheliaConfiguration(made)).success, false);
+  });
+
   it("turns the provider off where no app has a client, since Authelia would not start otherwise", () => {
     assert.deepEqual(autheliaConfiguration([]), { identity_providers: { oidc: null } });
     assert(autheliaFile.safeParse(autheliaConfiguration([])).success);
