@@ -10,7 +10,7 @@ const interval = "5m";
 const author = { name: "image-automation", email: "image-automation@users.noreply.github.com" };
 
 /** One line for people, then what became what; the template is Go's, and Flux fills it in. */
-const messageTemplate = `Update images of {{ .AutomationObject.Name }}
+const messageTemplate = (title: string): string => `Update images of ${title}
 
 {{ range .Changed.Changes -}}
 - {{ .OldValue }} becomes {{ .NewValue }}
@@ -64,6 +64,8 @@ export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
 /** What an {@link imageUpdateAutomation} is made from. */
 export interface ImageUpdateAutomationArgs {
   readonly name: string;
+  /** What commits say that they update images of. */
+  readonly title: string;
   readonly namespace: string;
   /** Name of the GitRepository in the same namespace whose Secret may push. */
   readonly source: string;
@@ -79,7 +81,7 @@ export interface ImageUpdateAutomationArgs {
 
 /** Commits what policies have picked. */
 export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): KubernetesObject {
-  const { name, namespace, source, branch, push, path, policies } = args;
+  const { name, title, namespace, source, branch, push, path, policies } = args;
   return {
     apiVersion,
     kind: "ImageUpdateAutomation",
@@ -89,7 +91,7 @@ export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): Kubernet
       sourceRef: { kind: "GitRepository", name: source },
       git: {
         checkout: { ref: { branch } },
-        commit: { author, messageTemplate },
+        commit: { author, messageTemplate: messageTemplate(title) },
         push: { branch: push },
       },
       policySelector: { matchLabels: policies },

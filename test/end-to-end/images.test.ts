@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseYamlDocuments } from "../support/parse-yaml.ts";
+import { automationName } from "../../manifests/images/app-images.ts";
 import { imageMarker } from "../../manifests/images/marker.ts";
 import { tagSelection } from "../../manifests/images/tag-policy.ts";
 import { git, sshWith, type Ended } from "../sandbox/github/git.ts";
@@ -21,6 +22,10 @@ const images = `images:
     registry: ghcr
     environments: { dev: { tags: date }, prod: { tags: date } }
 `;
+
+const automation = automationName("my-diet", {
+  ...{ environment: "dev", branch: "main", push: "main", path: "./k8s/overlays/dev" },
+});
 
 /** The file that a team puts a marker into, and where it is in the source repository. */
 const overlay = "k8s/overlays/dev/kustomization.yaml";
@@ -70,7 +75,7 @@ describe("images of a registration", function () {
     const committed = parseYamlDocuments(text, "images.yaml").map((value) => objectSchema.parse(value));
     assert.deepEqual(
       committed.map(({ kind, metadata: { name } }) => `${kind} ${name}`),
-      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", "ImageUpdateAutomation my-diet-dev"],
+      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", `ImageUpdateAutomation ${automation}`],
     );
     for (const { kind, metadata, spec } of committed) {
       const object = await existing(platform.cluster.client, { apiVersion, kind, namespace, name: metadata.name });
@@ -129,7 +134,7 @@ describe("images of a registration", function () {
     await platform.stack.operate("up");
     await platform.settle();
     const gone = [
-      ...["ImageRepository/my-diet-web", "ImagePolicy/my-diet-web-dev", "ImageUpdateAutomation/my-diet-dev"].map(
+      ...["ImageRepository/my-diet-web", "ImagePolicy/my-diet-web-dev", `ImageUpdateAutomation/${automation}`].map(
         (id) => ({ apiVersion, kind: id.split("/")[0] ?? "", name: id.split("/")[1] ?? "" }),
       ),
       { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "my-diet-images" },
