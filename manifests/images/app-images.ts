@@ -49,12 +49,14 @@ export interface AppImagesArgs {
 export function appImageObjects({ app, namespace, images, labelPrefix }: AppImagesArgs): KubernetesObject[] {
   const labels = (environment: string) => ({ [environmentLabel(labelPrefix)]: environment });
   return [
-    ...images.images.flatMap(({ name, repository, registry, policies }) => [
+    ...images.images.flatMap(({ name, repository, registry, insecure = false, certSecret, policies }) => [
       imageRepository({
         name: imageRepositoryName(app, name),
         namespace,
         image: repository,
         ...(registry === undefined ? {} : { secretName: registrySecret(registry) }),
+        ...(certSecret === undefined ? {} : { certSecretName: certSecret }),
+        insecure,
       }),
       ...policies.map(({ environment, tags }) =>
         imagePolicy({

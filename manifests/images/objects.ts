@@ -25,15 +25,26 @@ export interface ImageRepositoryArgs {
   readonly image: string;
   /** Secret in the same namespace that logs in at the registry. Default: nobody logs in. */
   readonly secretName?: string;
+  /** Whether the registry is asked over HTTP. Default: false. */
+  readonly insecure?: boolean;
+  /** Secret in the same namespace with certificates for the connection. Default: those that everybody trusts. */
+  readonly certSecretName?: string;
 }
 
 /** Lists the tags of an image. */
-export function imageRepository({ name, namespace, image, secretName }: ImageRepositoryArgs): KubernetesObject {
+export function imageRepository(args: ImageRepositoryArgs): KubernetesObject {
+  const { name, namespace, image, secretName, insecure = false, certSecretName } = args;
   return {
     apiVersion,
     kind: "ImageRepository",
     metadata: { name, namespace },
-    spec: { image, interval, ...(secretName === undefined ? {} : { secretRef: { name: secretName } }) },
+    spec: {
+      image,
+      interval,
+      ...(secretName === undefined ? {} : { secretRef: { name: secretName } }),
+      ...(certSecretName === undefined ? {} : { certSecretRef: { name: certSecretName } }),
+      ...(insecure ? { insecure } : {}),
+    },
   };
 }
 

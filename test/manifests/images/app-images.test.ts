@@ -202,4 +202,20 @@ describe("the registries that an app's images need", () => {
     assert.equal(automationName("a", { ...update }), names[0]);
     assert.match(names[0] ?? "", /^a-dev-[0-9a-f]{8}$/);
   });
+
+  it("reach a registry over HTTP, or with certificates of its own, where the image says so", () => {
+    const image = { name: "web", repository: "registry.lan:5000/web", policies: [] };
+    const specs = [{}, { insecure: true }, { certSecret: "registry-ca" }].map((how) => {
+      const images = { images: [{ ...image, ...how }], updates: [] };
+      const [object] = appImageObjects({ app: "a", namespace: "a-platform", labelPrefix: "labrats.work", images });
+      assert.ok(object !== undefined && isValid(object));
+      return object["spec"];
+    });
+    const common = { image: "registry.lan:5000/web", interval: "5m" };
+    assert.deepEqual(specs, [
+      common,
+      { ...common, insecure: true },
+      { ...common, certSecretRef: { name: "registry-ca" } },
+    ]);
+  });
 });
