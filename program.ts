@@ -15,13 +15,15 @@ export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" |
 /** How one run of the program differs from another. */
 export interface Surroundings {
   /**
-   * Looks at GitHub before anything is declared, and throws when it cannot be worked with.
+   * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it. Throws when GitHub cannot
+   * be worked with, and when people have to decide first.
    *
    * @returns what is done differently because of what is there
    */
   readonly look: (
     configuration: Configuration,
     access: OwnedAccess,
+    cluster: KubeconfigSource,
   ) => Promise<readonly pulumi.ResourceTransformation[]>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
@@ -48,9 +50,10 @@ export async function program({ look, lookAtCluster, watchLimits }: Surroundings
   const { owner } = configuration.github;
   const { context } = configuration.cluster;
   const access = await accessOf(configuration.github);
+  const reached = { kubeconfig: config.get("kubeconfig"), context, environment };
   const [transformations] = await Promise.all([
-    look(configuration, { owner, ...access }),
-    lookAtCluster({ kubeconfig: config.get("kubeconfig"), context, environment }),
+    look(configuration, { owner, ...access }, reached),
+    lookAtCluster(reached),
   ]);
   watchLimits(access);
   const options = { transformations: [...transformations] };

@@ -31,10 +31,24 @@ const cluster = z.looseObject({
 const schema = z.looseObject({
   "current-context": z.string().nullish(),
   contexts: z
-    .array(z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string() }).nullish() }))
+    .array(
+      z.looseObject({
+        name: z.string(),
+        context: z.looseObject({ cluster: z.string(), user: z.string().optional() }).nullish(),
+      }),
+    )
     .nullish(),
   clusters: z.array(z.looseObject({ name: z.string(), cluster: cluster.nullish() })).nullish(),
+  users: z.array(z.looseObject({ name: z.string(), user: z.looseObject({}).nullish() })).nullish(),
 });
+
+/** A context of a kubeconfig, with what it names, unchecked. */
+export interface KubeconfigContext {
+  readonly server: ApiServer;
+  readonly cluster: Readonly<Record<string, unknown>>;
+  /** Empty where the context names no user. */
+  readonly user: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Finds the API server that the Kubernetes provider would connect to, as `kubectl` does: in several files, the first one
@@ -45,20 +59,27 @@ const schema = z.looseObject({
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export async function apiServerOf(source: KubeconfigSource): Promise<ApiServer | undefined> {
+  return (await contextOf(source))?.server;
+}
+
+/** The same, with what the kubeconfig says about the way in. */
+export async function contextOf(source: KubeconfigSource): Promise<KubeconfigContext | undefined> {
   const { context: wanted, environment } = source;
   const texts = await kubeconfigTexts(source);
   const files = texts.map(parsed).filter((file) => file !== undefined);
   const context = wanted ?? files.map((file) => file["current-context"] ?? "").find((name) => name !== "");
   const contexts = files.flatMap((file) => file.contexts ?? []);
-  const clusterName = contexts.find(({ name }) => name === context)?.context?.cluster;
+  const named = contexts.find(({ name }) => name === context)?.context;
   const clusters = files.flatMap((file) => file.clusters ?? []);
-  const found = clusters.find(({ name }) => name === clusterName)?.cluster;
+  const found = clusters.find(({ name }) => name === named?.cluster)?.cluster;
   if (context === undefined || found == null || found["proxy-url"] !== undefined) return undefined;
   if (!URL.canParse(found.server)) return undefined;
   const url = new URL(found.server);
   if (!["https:", "http:"].includes(url.protocol) || goesThroughProxy(url, environment)) return undefined;
   const tlsServerName = found["tls-server-name"];
-  return { url, context, ...(tlsServerName === undefined ? {} : { tlsServerName }) };
+  const users = files.flatMap((file) => file.users ?? []);
+  const user = users.find(({ name }) => name === named?.user)?.user ?? {};
+  return { server: { url, context, ...(tlsServerName === undefined ? {} : { tlsServerName }) }, cluster: found, user };
 }
 
 /** The kubeconfig, or each of the files that the environment names, as far as they can be read. */

@@ -18,6 +18,10 @@ export interface AppImage {
   readonly repository: string;
   /** One of the stack's registries, whose login is used; absent for an image that everybody can see. */
   readonly registry?: string;
+  /** Whether the registry is asked over HTTP. Default: false. */
+  readonly insecure?: boolean;
+  /** Secret of the platform namespace with the registry's CA (`ca.crt`), or a client's certificate (`tls.crt`, `tls.key`). */
+  readonly certSecret?: string;
   /** At least one; no two of one environment. */
   readonly policies: readonly ImagePolicy[];
 }

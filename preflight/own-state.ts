@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { rootSourceName, rootSourceType, secretOf } from "./change-over.ts";
 import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
+import { COMPONENT } from "../manifests/flux/selection.ts";
 
 /** A deploy key of the state: a registration, or a key pair that may have been registered. */
 export interface KnownKey {
@@ -25,7 +26,19 @@ export interface KnownRepository {
   readonly topics: readonly string[];
 }
 
-/** What a stack's state knows of GitHub when an operation begins. */
+/** A custom resource definition of the state. */
+export interface KnownDefinition {
+  /** `imagepolicies.image.toolkit.fluxcd.io` */
+  readonly name: string;
+  readonly group: string;
+  /** The version in which the API server stores objects. */
+  readonly version: string;
+  readonly plural: string;
+  /** The controller of Flux that it belongs to. */
+  readonly component?: string | undefined;
+}
+
+/** What a stack's state knows of GitHub, and of the kinds of its cluster, when an operation begins. */
 export interface OwnState {
   /** By name of the resource. */
   readonly repositories: ReadonlyMap<string, KnownRepository>;
@@ -38,6 +51,8 @@ export interface OwnState {
   readonly files: readonly TrackedFile[];
   /** Name of the Secret with which Flux reads the fleet repository; absent before Flux is there. */
   readonly fleetSecret?: string;
+  /** Kinds that the stack has brought to its cluster. */
+  readonly definitions: readonly KnownDefinition[];
 }
 
 const repository = z.object({
@@ -49,6 +64,14 @@ const repository = z.object({
 });
 const registration = z.object({ repository: z.string(), title: z.string(), key: z.string() });
 const keyPair = z.object({ publicKeyOpenssh: z.string() });
+const definition = z.object({
+  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).nullish() }),
+  spec: z.object({
+    group: z.string(),
+    names: z.object({ plural: z.string() }),
+    versions: z.array(z.object({ name: z.string(), storage: z.boolean() })),
+  }),
+});
 const answer = z.object({
   outputs: z.record(z.string(), z.object({ type: z.string(), outputs: z.unknown() })),
 });
@@ -72,6 +95,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const branches = new Set<string>();
   const files: TrackedFile[] = [];
   let fleetSecret: string | undefined;
+  const definitions: KnownDefinition[] = [];
   for (const [urn, { type, outputs }] of Object.entries(resources)) {
     const name = urn.split("::")[3] ?? "";
     switch (type) {
@@ -99,6 +123,11 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
       case "tls:index/privateKey:PrivateKey": {
         const { data } = keyPair.safeParse(outputs);
         if (data !== undefined) keyPairs.push({ name, publicKey: withoutComment(data.publicKeyOpenssh) });
+        break;
+      }
+      case "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": {
+        const known = knownDefinition(outputs);
+        if (known !== undefined) definitions.push(known);
       }
     }
   }
@@ -108,8 +137,19 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
     keyPairs,
     branches,
     files,
+    definitions,
     ...(fleetSecret === undefined ? {} : { fleetSecret }),
   };
+}
+
+/** The definition that an object of a cluster, or of a manifest, is; undefined for one without a stored version. */
+export function knownDefinition(object: unknown): KnownDefinition | undefined {
+  const { data } = definition.safeParse(object);
+  const version = data?.spec.versions.find(({ storage }) => storage)?.name;
+  if (data === undefined || version === undefined) return undefined;
+  const { metadata, spec } = data;
+  const component = metadata.labels?.[COMPONENT];
+  return { name: metadata.name, group: spec.group, version, plural: spec.names.plural, component };
 }
 
 /** A public key's type and base64: GitHub drops the comment. */

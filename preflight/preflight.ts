@@ -1,16 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
+import { objectsOf } from "../cluster/objects.ts";
 import type { Configuration } from "../configuration/types.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
+import { checkLeavingKinds } from "./leaving-kinds.ts";
 import { readOwnState } from "./own-state.ts";
 import { takingOver } from "./take-over.ts";
 import { wantedOf } from "./wanted.ts";
 
 /**
- * Looks at GitHub before anything is declared.
+ * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it.
  *
  * @returns what makes the program take over what an earlier run has left on GitHub
  * @throws GitHubLookError when GitHub cannot be worked with
@@ -19,6 +22,7 @@ import { wantedOf } from "./wanted.ts";
 export async function preflight(
   configuration: Configuration,
   access: OwnedAccess,
+  cluster: KubeconfigSource,
 ): Promise<readonly pulumi.ResourceTransformation[]> {
   const { owner, baseUrl } = access;
   const { deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
@@ -31,6 +35,7 @@ export async function preflight(
     ...{ repositories: wanted.withDeployKeys, writing: wanted.withWritingKeys ?? [] },
   };
   await lookAtKeyPolicy(keys, state);
+  await checkLeavingKinds(state, configuration, (kinds) => objectsOf(cluster, kinds));
   const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
   return [takingOver(github, existing, () => insteadOfKeys(keys))];
 }

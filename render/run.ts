@@ -10,6 +10,7 @@ import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.
 import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
 import type { RenderArguments } from "./arguments.ts";
 import { checkoutFiles } from "./checkout.ts";
+import { ignoredMarkers } from "./markers.ts";
 import { checkOutput, writeOutput } from "./output-directory.ts";
 import { neighboursOf, renderStack, type Rendering } from "./render.ts";
 import { finished, type RenderReport } from "./report.ts";
@@ -57,9 +58,9 @@ export async function renderAndValidate(
       return { rendering: own, beneath: others };
     }),
   );
-  for (const [repository, clone] of checkouts) {
-    for (const [file, text] of checkoutFiles(repository, clone)) beneath.set(file, text);
-  }
+  const committed = new Map([...beneath, ...rendering.files]);
+  const people = new Map([...checkouts].flatMap(([repository, clone]) => [...checkoutFiles(repository, clone)]));
+  for (const [file, text] of people) beneath.set(file, text);
   writeOutput(out, rendering.files);
   const found = await show("Validate", async (progress) => check(rendering, beneath, toolchain, crds, progress));
   const report: RenderReport = {
@@ -72,7 +73,7 @@ export async function renderAndValidate(
     outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
     unknownKinds: [...found.unknownKinds].map(([kind, objects]) => ({ kind, objects })),
     notSet: rendering.notSet,
-    warnings: isDownloaded(release) && !isPinned ? [notPinned(stack)] : [],
+    warnings: [...(isDownloaded(release) && !isPinned ? [notPinned(stack)] : []), ...ignoredMarkers(people, committed)],
     ...(standsIn ? { fluxStandsInFor: release } : {}),
     faults: [...rendering.faults, ...found.faults],
   };

@@ -11,6 +11,7 @@ import { installExternalSecrets } from "./external-secrets/install.ts";
 import { committedFile, type Member } from "./fleet.ts";
 import { fluxControllers } from "./flux/controllers.ts";
 import { writeInstallManifest } from "./flux/install-manifest.ts";
+import { playFinalizers } from "./flux/played-finalizers.ts";
 import type { GitHub } from "./github/github.ts";
 import type { Layout, StackLayout } from "./layout.ts";
 import { Ports } from "./process/ports.ts";
@@ -81,6 +82,7 @@ export class Site implements Member {
       directory: this.#layout.controllers,
       known: await this.#knownControllers(toolchain, cluster),
     });
+    playFinalizers(cluster.client, supervisor);
     return cluster;
   }
 

@@ -32,6 +32,13 @@ const image = z.strictObject({
   registry: text("ghcr")
     .describe("One of the stack's registries, with whose login tags are listed; none for a public image")
     .exactOptional(),
+  insecure: z
+    .boolean()
+    .describe("Whether the registry is asked over HTTP, without TLS; false by default")
+    .exactOptional(),
+  certSecret: text("registry-ca", labelProblem, LABEL)
+    .describe("Secret in the app's platform namespace with ca.crt, or with tls.crt and tls.key, for the registry")
+    .exactOptional(),
   environments: z
     .record(z.string().meta({ pattern: LABEL.source }), policy)
     .register(examples, { example: "{ dev: { tags: date } }" })

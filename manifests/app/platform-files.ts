@@ -8,6 +8,9 @@ import { deploymentKustomizations, platformKustomization } from "./deployments.t
 import { platformReadme, type PlatformRepositoryArgs } from "./platform-readme.ts";
 import { secretReaders } from "./secret-reader.ts";
 
+/** File, in a cluster's directory of a platform repository, with what follows the app's images. */
+export const imagesFile = "images.yaml";
+
 /**
  * The generated files of a platform repository that every cluster reads, by path; `.sops.yaml` comes beside them.
  *
@@ -44,9 +47,7 @@ export function hostedFiles(args: HostedArgs): Record<string, string> {
   const objects = [platformKustomization(app, namespace), ...deploymentKustomizations(app, namespace, args)];
   const files = [
     ...objects.map((object): [string, string] => [`${object.metadata.name}.yaml`, toYaml([object])]),
-    ...(images === undefined
-      ? []
-      : [["images.yaml", toYaml(appImageObjects({ ...args, images }))] as [string, string]]),
+    ...(images === undefined ? [] : [[imagesFile, toYaml(appImageObjects({ ...args, images }))] as [string, string]]),
   ];
   const list = kustomizeFile(files.map(([file]) => file));
   return Object.fromEntries(

@@ -31,7 +31,7 @@ export function followsImages(extra: readonly FluxExtraComponent[]): boolean {
 }
 
 /** Label with the name of the controller that an object of a release belongs to. */
-const COMPONENT = "app.kubernetes.io/component";
+export const COMPONENT = "app.kubernetes.io/component";
 
 /**
  * The objects of a release that a cluster gets: those of its controllers, custom resource definitions included, and what

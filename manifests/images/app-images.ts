@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { registrySecret } from "../../configuration/names.ts";
-import type { AppImages } from "../../configuration/images.ts";
+import type { AppImages, ImageUpdate } from "../../configuration/images.ts";
 import type { App } from "../../configuration/types.ts";
 import { appObjectNames } from "../app/names.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
@@ -18,9 +19,16 @@ export function imagePolicyName(app: string, image: string, environment: string)
   return `${app}-${image}-${environment}`;
 }
 
-/** ImageUpdateAutomation of one environment. */
-function automationName(app: string, environment: string): string {
-  return `${app}-${environment}`;
+/**
+ * ImageUpdateAutomation of one environment. Another branch or path is another name: Flux looks at the files again only after a
+ * new commit or tag, and reports "no change since last reconciliation" about a changed object; a new object has no such past.
+ * @see https://github.com/fluxcd/image-automation-controller/blob/main/internal/controller/imageupdateautomation_controller.go
+ */
+export function automationName(app: string, { environment, branch, push, path }: ImageUpdate): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([branch, push, path]))
+    .digest("hex");
+  return `${app}-${environment}-${digest.slice(0, 8)}`;
 }
 
 /** What an app's image objects are made from. */
@@ -41,12 +49,14 @@ export interface AppImagesArgs {
 export function appImageObjects({ app, namespace, images, labelPrefix }: AppImagesArgs): KubernetesObject[] {
   const labels = (environment: string) => ({ [environmentLabel(labelPrefix)]: environment });
   return [
-    ...images.images.flatMap(({ name, repository, registry, policies }) => [
+    ...images.images.flatMap(({ name, repository, registry, insecure = false, certSecret, policies }) => [
       imageRepository({
         name: imageRepositoryName(app, name),
         namespace,
         image: repository,
         ...(registry === undefined ? {} : { secretName: registrySecret(registry) }),
+        ...(certSecret === undefined ? {} : { certSecretName: certSecret }),
+        insecure,
       }),
       ...policies.map(({ environment, tags }) =>
         imagePolicy({
@@ -60,7 +70,8 @@ export function appImageObjects({ app, namespace, images, labelPrefix }: AppImag
     ]),
     ...images.updates.map(({ environment, branch, push, path }) =>
       imageUpdateAutomation({
-        name: automationName(app, environment),
+        name: automationName(app, { environment, branch, push, path }),
+        title: `${app}-${environment}`,
         namespace,
         source: appObjectNames(app).images,
         branch,

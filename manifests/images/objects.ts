@@ -10,7 +10,7 @@ const interval = "5m";
 const author = { name: "image-automation", email: "image-automation@users.noreply.github.com" };
 
 /** One line for people, then what became what; the template is Go's, and Flux fills it in. */
-const messageTemplate = `Update images of {{ .AutomationObject.Name }}
+const messageTemplate = (title: string): string => `Update images of ${title}
 
 {{ range .Changed.Changes -}}
 - {{ .OldValue }} becomes {{ .NewValue }}
@@ -25,15 +25,26 @@ export interface ImageRepositoryArgs {
   readonly image: string;
   /** Secret in the same namespace that logs in at the registry. Default: nobody logs in. */
   readonly secretName?: string;
+  /** Whether the registry is asked over HTTP. Default: false. */
+  readonly insecure?: boolean;
+  /** Secret in the same namespace with certificates for the connection. Default: those that everybody trusts. */
+  readonly certSecretName?: string;
 }
 
 /** Lists the tags of an image. */
-export function imageRepository({ name, namespace, image, secretName }: ImageRepositoryArgs): KubernetesObject {
+export function imageRepository(args: ImageRepositoryArgs): KubernetesObject {
+  const { name, namespace, image, secretName, insecure = false, certSecretName } = args;
   return {
     apiVersion,
     kind: "ImageRepository",
     metadata: { name, namespace },
-    spec: { image, interval, ...(secretName === undefined ? {} : { secretRef: { name: secretName } }) },
+    spec: {
+      image,
+      interval,
+      ...(secretName === undefined ? {} : { secretRef: { name: secretName } }),
+      ...(certSecretName === undefined ? {} : { certSecretRef: { name: certSecretName } }),
+      ...(insecure ? { insecure } : {}),
+    },
   };
 }
 
@@ -64,6 +75,8 @@ export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
 /** What an {@link imageUpdateAutomation} is made from. */
 export interface ImageUpdateAutomationArgs {
   readonly name: string;
+  /** What commits say that they update images of. */
+  readonly title: string;
   readonly namespace: string;
   /** Name of the GitRepository in the same namespace whose Secret may push. */
   readonly source: string;
@@ -79,7 +92,7 @@ export interface ImageUpdateAutomationArgs {
 
 /** Commits what policies have picked. */
 export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): KubernetesObject {
-  const { name, namespace, source, branch, push, path, policies } = args;
+  const { name, title, namespace, source, branch, push, path, policies } = args;
   return {
     apiVersion,
     kind: "ImageUpdateAutomation",
@@ -89,7 +102,7 @@ export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): Kubernet
       sourceRef: { kind: "GitRepository", name: source },
       git: {
         checkout: { ref: { branch } },
-        commit: { author, messageTemplate },
+        commit: { author, messageTemplate: messageTemplate(title) },
         push: { branch: push },
       },
       policySelector: { matchLabels: policies },

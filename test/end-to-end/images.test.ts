@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { z } from "zod";
+import { waitFor } from "../../sandbox/process/wait.ts";
 import { parseYamlDocuments } from "../support/parse-yaml.ts";
+import { automationName } from "../../manifests/images/app-images.ts";
 import { imageMarker } from "../../manifests/images/marker.ts";
 import { tagSelection } from "../../manifests/images/tag-policy.ts";
 import { git, sshWith, type Ended } from "../sandbox/github/git.ts";
@@ -21,6 +24,10 @@ const images = `images:
     registry: ghcr
     environments: { dev: { tags: date }, prod: { tags: date } }
 `;
+
+const automation = automationName("my-diet", {
+  ...{ environment: "dev", branch: "main", push: "main", path: "./k8s/overlays/dev" },
+});
 
 /** The file that a team puts a marker into, and where it is in the source repository. */
 const overlay = "k8s/overlays/dev/kustomization.yaml";
@@ -70,7 +77,7 @@ describe("images of a registration", function () {
     const committed = parseYamlDocuments(text, "images.yaml").map((value) => objectSchema.parse(value));
     assert.deepEqual(
       committed.map(({ kind, metadata: { name } }) => `${kind} ${name}`),
-      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", "ImageUpdateAutomation my-diet-dev"],
+      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", `ImageUpdateAutomation ${automation}`],
     );
     for (const { kind, metadata, spec } of committed) {
       const object = await existing(platform.cluster.client, { apiVersion, kind, namespace, name: metadata.name });
@@ -124,12 +131,47 @@ describe("images of a registration", function () {
     assert.match((await github.files("apps.my-diet")).get(overlay)?.toString() ?? "", /newTag: dev-20260131\.10 # /);
   });
 
+  it("cannot leave together with their controllers, which alone can let go of them", async () => {
+    const byHand = { apiVersion, kind: "ImageRepository", namespace: "default", name: "by-hand" };
+    const { name, namespace: where, ...kind } = byHand;
+    await platform.cluster.client.apply({
+      ...kind,
+      metadata: { name, namespace: where },
+      spec: { image, interval: "1h" },
+    });
+    await waitFor("the finalizers", async () => (await held()).length === 4, { timeout: 30_000, interval: 100 });
+    const { stack, world, github } = platform;
+    const { stackFile } = world.layout.ofStack(stack.name);
+    const settings = readFileSync(stackFile, "utf8");
+    const { mark } = github.requests;
+    try {
+      const document = parseDocument(settings);
+      document.setIn(["config", "platform:flux", "extraComponents"], []);
+      writeFileSync(stackFile, document.toString());
+      writeFileSync(registration, original);
+      await assert.rejects(stack.operate("up"), (error) => {
+        const message = String(error);
+        const left = [
+          "imagepolicies my-diet-platform/my-diet-web-dev",
+          "imagerepositories default/by-hand",
+          "imagerepositories my-diet-platform/my-diet-web",
+        ];
+        for (const line of left) assert.ok(message.includes(`  ${line}\n`), message);
+        return true;
+      });
+      assert.deepEqual(github.requests.writes(mark), []);
+    } finally {
+      writeFileSync(stackFile, settings);
+      await platform.cluster.client.delete(byHand, { wait: 30_000 });
+    }
+  });
+
   it("go with their objects and their key when they leave the registration", async () => {
     writeFileSync(registration, original);
     await platform.stack.operate("up");
     await platform.settle();
     const gone = [
-      ...["ImageRepository/my-diet-web", "ImagePolicy/my-diet-web-dev", "ImageUpdateAutomation/my-diet-dev"].map(
+      ...["ImageRepository/my-diet-web", "ImagePolicy/my-diet-web-dev", `ImageUpdateAutomation/${automation}`].map(
         (id) => ({ apiVersion, kind: id.split("/")[0] ?? "", name: id.split("/")[1] ?? "" }),
       ),
       { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository", name: "my-diet-images" },
@@ -138,6 +180,16 @@ describe("images of a registration", function () {
     ];
     for (const one of gone) assert.equal(await platform.cluster.client.get({ ...one, namespace }), undefined, one.name);
   });
+
+  /** Names of the image objects with the finalizer of their controllers. */
+  async function held(): Promise<string[]> {
+    const kinds = ["ImageRepository", "ImagePolicy", "ImageUpdateAutomation"];
+    const objects = await Promise.all(kinds.map((kind) => platform.cluster.client.list({ apiVersion, kind })));
+    return objects
+      .flat()
+      .filter(({ metadata }) => metadata.finalizers?.includes("finalizers.fluxcd.io") === true)
+      .map(({ metadata }) => metadata.name);
+  }
 
   /** Has the overlay say a tag, with a key of the platform namespace. */
   async function push(secret: string, clone: string, tag: string): Promise<Ended> {

@@ -76,8 +76,8 @@ describe("the example blaster", function () {
       "ImagePolicy blaster-web-dev",
       "ImagePolicy blaster-web-prod",
       "ImageRepository blaster-web",
-      "ImageUpdateAutomation blaster-dev",
-      "ImageUpdateAutomation blaster-prod",
+      "ImageUpdateAutomation blaster-dev-2120ad0e",
+      "ImageUpdateAutomation blaster-prod-88bf5070",
     ]);
     assert.ok(rendered.files.has(`${fleet}/apps/blaster-platform/images-deploy-key.sops.yaml`));
   });

@@ -13,6 +13,7 @@ const empty: OwnState = {
   keyPairs: [],
   branches: new Set(),
   files: [],
+  definitions: [],
 };
 
 describe("the comparison with GitHub", () => {

@@ -127,8 +127,8 @@ describe("the example blaster, in the sandbox", function () {
       ["ImageRepository", "blaster-web"],
       ["ImagePolicy", "blaster-web-dev"],
       ["ImagePolicy", "blaster-web-prod"],
-      ["ImageUpdateAutomation", "blaster-dev"],
-      ["ImageUpdateAutomation", "blaster-prod"],
+      ["ImageUpdateAutomation", "blaster-dev-2120ad0e"],
+      ["ImageUpdateAutomation", "blaster-prod-88bf5070"],
     ] as const) {
       await existing(client, { apiVersion: group, kind, namespace, name });
     }

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import * as v1beta2 from "@kubernetes-models/flux-cd/image.toolkit.fluxcd.io/v1beta2";
-import { appImageObjects, imagesRepository, registriesOf } from "../../../manifests/images/app-images.ts";
+import {
+  appImageObjects,
+  automationName,
+  imagesRepository,
+  registriesOf,
+} from "../../../manifests/images/app-images.ts";
 import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
 import { toYaml } from "../../../manifests/yaml.ts";
 import { myImages } from "../../support/fixtures.ts";
@@ -79,7 +84,7 @@ spec:
 apiVersion: image.toolkit.fluxcd.io/v1
 kind: ImageUpdateAutomation
 metadata:
-  name: my-diet-dev
+  name: my-diet-dev-1d24cb6c
   namespace: my-diet-platform
 spec:
   interval: 5m
@@ -95,7 +100,7 @@ spec:
         name: image-automation
         email: image-automation@users.noreply.github.com
       messageTemplate: |
-        Update images of {{ .AutomationObject.Name }}
+        Update images of my-diet-dev
 
         {{ range .Changed.Changes -}}
         - {{ .OldValue }} becomes {{ .NewValue }}
@@ -155,8 +160,8 @@ spec:
         "ImageRepository a-web",
         "ImagePolicy a-web-dev",
         "ImagePolicy a-web-prod",
-        "ImageUpdateAutomation a-dev",
-        "ImageUpdateAutomation a-prod",
+        "ImageUpdateAutomation a-dev-2120ad0e",
+        "ImageUpdateAutomation a-prod-35f87540",
       ],
     );
     assert.match(text[4] ?? "", /"checkout":{"ref":{"branch":"main"}}.*"push":{"branch":"image-updates"}/);
@@ -187,5 +192,30 @@ describe("the registries that an app's images need", () => {
     assert.deepEqual(registriesOf(undefined), []);
     assert.deepEqual(registriesOf(myImages), ["ghcr"]);
     assert.deepEqual(registriesOf({ ...myImages, images: [...myImages.images, ...myImages.images] }), ["ghcr"]);
+  });
+
+  it("commit by an object of another name when a branch or the path changes, which has not seen the files yet", () => {
+    const update = { environment: "dev", branch: "main", push: "main", path: "./k8s" };
+    const others = [{ branch: "develop" }, { push: "updates" }, { path: "./k8s/dev" }, { environment: "prod" }];
+    const names = [{}, ...others].map((change) => automationName("a", { ...update, ...change }));
+    assert.equal(new Set(names).size, names.length, names.join());
+    assert.equal(automationName("a", { ...update }), names[0]);
+    assert.match(names[0] ?? "", /^a-dev-[0-9a-f]{8}$/);
+  });
+
+  it("reach a registry over HTTP, or with certificates of its own, where the image says so", () => {
+    const image = { name: "web", repository: "registry.lan:5000/web", policies: [] };
+    const specs = [{}, { insecure: true }, { certSecret: "registry-ca" }].map((how) => {
+      const images = { images: [{ ...image, ...how }], updates: [] };
+      const [object] = appImageObjects({ app: "a", namespace: "a-platform", labelPrefix: "labrats.work", images });
+      assert.ok(object !== undefined && isValid(object));
+      return object["spec"];
+    });
+    const common = { image: "registry.lan:5000/web", interval: "5m" };
+    assert.deepEqual(specs, [
+      common,
+      { ...common, insecure: true },
+      { ...common, certSecretRef: { name: "registry-ca" } },
+    ]);
   });
 });

@@ -1,0 +1,102 @@
+import { LineCounter, parseAllDocuments, visit } from "yaml";
+import { z } from "zod";
+import { didYouMean, quote } from "../configuration/suggestion.ts";
+import { readYamlFile } from "./validate/yaml-file.ts";
+
+/** What makes a comment a marker of Flux's. */
+const TOKEN = "$imagepolicy";
+
+const marker = z.object({ [TOKEN]: z.string() });
+
+/** Parts of an image that a marker can end with. */
+const PARTS: readonly string[] = ["tag", "name", "digest"];
+
+/**
+ * Markers that Flux passes over without a word, each with file and line.
+ * @param checkouts Files that people keep, by `<repository>/<path>`.
+ * @param rendered Files that stacks commit, whose ImagePolicies markers can name.
+ * @see https://github.com/fluxcd/image-automation-controller/tree/main/internal/update
+ */
+export function ignoredMarkers(
+  checkouts: ReadonlyMap<string, string>,
+  rendered: ReadonlyMap<string, string>,
+): string[] {
+  const policies = [...checkouts, ...rendered].flatMap(([file, text]) =>
+    text.includes("ImagePolicy") ? policiesIn(file, text) : [],
+  );
+  return [...checkouts].flatMap(([file, text]) =>
+    isRead(file) && text.includes(TOKEN)
+      ? problemsIn(text, policies).map(({ line, problem }) => `${file}:${line}: the marker ${problem}`)
+      : [],
+  );
+}
+
+function policiesIn(file: string, text: string): string[] {
+  return readYamlFile(file, text)
+    .documents.filter(({ kind }) => kind === "ImagePolicy")
+    .map(({ value, name }) => {
+      const { metadata } = z
+        .looseObject({ metadata: z.looseObject({ namespace: z.string().default("") }) })
+        .parse(value);
+      return `${metadata.namespace}:${name}`;
+    });
+}
+
+/** Flux reads no other files. */
+function isRead(file: string): boolean {
+  return /\.ya?ml$|(^|\/)Kustomization$/.test(file);
+}
+
+interface Ignored {
+  readonly line: number;
+  readonly problem: string;
+}
+
+function problemsIn(text: string, policies: readonly string[]): Ignored[] {
+  const marked = text.split("\n").flatMap((content, index) => (/#.*\$imagepolicy/.test(content) ? [index + 1] : []));
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: "silent" });
+  const list = Array.isArray(documents) ? documents : [];
+  if (list.some(({ errors }) => errors.length > 0)) {
+    return marked.map((line) => ({
+      line,
+      problem: "is in a file that is not YAML, which Flux passes over; keep it in a file of its own that is",
+    }));
+  }
+  const behind = new Map<number, string>();
+  for (const document of list) {
+    visit(document, {
+      Scalar: (key, { comment, range }) => {
+        if (key === "key" || comment?.includes(TOKEN) !== true || range == null) return;
+        behind.set(lines.linePos(range[1]).line, comment.trim());
+      },
+    });
+  }
+  return marked.flatMap((line) => {
+    const comment = behind.get(line);
+    const problem =
+      comment === undefined
+        ? "is not behind a value, so Flux passes over it; write the value on a line of its own, without { } or [ ], and the marker behind it"
+        : unknownPolicy(comment, policies);
+    return problem === undefined ? [] : [{ line, problem }];
+  });
+}
+
+function unknownPolicy(comment: string, policies: readonly string[]): string | undefined {
+  const setter = setterOf(comment);
+  if (setter === undefined) return `${quote(comment)} cannot be read; write {"${TOKEN}": "<namespace>:<policy>:tag"}`;
+  const [namespace = "", policy = "", part, ...more] = setter.split(":");
+  if (more.length > 0 || (part !== undefined && !PARTS.includes(part))) {
+    return `${quote(setter)} asks for no part of an image; end it with :tag, :name or :digest, or with the policy`;
+  }
+  const name = `${namespace}:${policy}`;
+  return policies.includes(name) ? undefined : `${quote(setter)} names no ImagePolicy; ${didYouMean(name, policies)}`;
+}
+
+function setterOf(comment: string): string | undefined {
+  try {
+    return marker.safeParse(JSON.parse(comment)).data?.[TOKEN];
+  } catch {
+    return undefined;
+  }
+}

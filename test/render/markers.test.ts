@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { ignoredMarkers } from "../../render/markers.ts";
+
+const rendered = new Map([
+  [
+    "shop-platform/clusters/dev/home/images.yaml",
+    "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\nmetadata: { name: shop-web-dev, namespace: shop-platform }\n",
+  ],
+]);
+const mark = (setter: string): string => `# {"$imagepolicy": "${setter}"}`;
+const right = mark("shop-platform:shop-web-dev:tag");
+
+function warningsOf(text: string, file = "shop/k8s/kustomization.yaml"): string[] {
+  return ignoredMarkers(new Map([[file, text]]), rendered);
+}
+
+describe("markers in a checkout", () => {
+  it("are fine behind a value, with a policy that a stack has", () => {
+    const whole = mark("shop-platform:shop-web-dev");
+    assert.deepEqual(warningsOf(`images:\n  - name: web\n    newTag: a ${right}\n---\nimage: web:a ${whole}\n`), []);
+    assert.deepEqual(warningsOf(`list:\n  - "a" ${right}\nlast: b ${right}`), []);
+  });
+
+  it("are told with file and line where they are not behind a value", () => {
+    for (const text of [
+      `a: 1\nimages: { newTag: a } ${right}\n`,
+      `a: 1\nimages: [a] ${right}\n`,
+      `a: 1\n${right}\nb: 2\n`,
+    ]) {
+      const [warning = "", ...more] = warningsOf(text);
+      assert.deepEqual(more, []);
+      assert.match(warning, /^shop\/k8s\/kustomization\.yaml:2: the marker is not behind a value/, text);
+    }
+  });
+
+  it("are told in a file that is not YAML, and not looked for in one that Flux does not read", () => {
+    const text = `a: {{ .Values.a }}\nb: : x ${right}\n`;
+    assert.match(
+      warningsOf(text)[0] ?? "",
+      /^shop\/k8s\/kustomization\.yaml:2: the marker is in a file that is not YAML/,
+    );
+    assert.deepEqual(warningsOf(text, "shop/README.md"), []);
+  });
+
+  it("are told where they name no policy, no part of an image, or are no JSON", () => {
+    const wrong = ["shop-platform:shop-web-dve:tag", "shop-platform:shop-web-dev:tags", "shop:shop-web-dev"];
+    const problems = wrong.map((setter) => warningsOf(`newTag: a ${mark(setter)}\n`)[0] ?? "");
+    assert.match(problems[0] ?? "", /:1: .*names no ImagePolicy; .*"shop-platform:shop-web-dev"/);
+    assert.match(problems[1] ?? "", /:1: .*asks for no part of an image/);
+    assert.match(problems[2] ?? "", /:1: .*names no ImagePolicy/);
+    assert.match(warningsOf('newTag: a # {"$imagepolicy": shop}\n')[0] ?? "", /:1: .*cannot be read/);
+  });
+});
