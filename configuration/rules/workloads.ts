@@ -45,7 +45,8 @@ function names({ name, source }: DraftWorkload, { registrations }: Draft): Fault
 }
 
 function services({ name, source, values }: DraftWorkload): Fault[] {
-  if (values.port === undefined || labelProblem(name) !== undefined || SERVICE.test(name)) return [];
+  const isReached = values.port !== undefined || Object.keys(values.ports).length > 0;
+  if (!isReached || labelProblem(name) !== undefined || SERVICE.test(name)) return [];
   const problem = "the name of its Service would begin with a digit, which Kubernetes takes from 1.36 on only";
   return [faultAt(source, [], `${problem}; rename the file to "my-${name}.yaml"`)];
 }

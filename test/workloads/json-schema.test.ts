@@ -16,6 +16,7 @@ const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
 /** What other files, other values, or the meaning of a text show to be wrong. */
 const ONLY_THE_PROGRAM: readonly string[] = [
   "1password.yaml",
+  "2bind.yaml",
   "autoscaling-of-nothing-that-is-requested.yaml",
   "autoscaling-upside-down.yaml",
   "database-of-two-environments.yaml",

@@ -26,7 +26,10 @@ const { policy, binding } = appHostnames({
   },
 });
 
-const rules: readonly Applicable[] = [policy, binding].map((object) => ({ ...object, metadata: { ...object.metadata } }));
+const rules: readonly Applicable[] = [policy, binding].map((object) => ({
+  ...object,
+  metadata: { ...object.metadata },
+}));
 
 const home: Applicable = {
   apiVersion: "v1",
