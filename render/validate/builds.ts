@@ -154,6 +154,11 @@ export class Builds {
     for (const file of inputs) this.inputs.add(file);
     this.faults.push(...faults);
     if (unreadable) return;
+    const sealed = [...inputs].filter((file) => files.isSealed(file));
+    if (sealed.length > 0 && valueAt(kustomization.value, "spec", "decryption") === undefined) {
+      const problem = `is missing, and ${sealed.join(", ")} is sealed; name the provider and the key`;
+      this.#fault(kustomization, ["spec", "decryption"], problem);
+    }
     for (const [list, value] of repaired) scratch.replace(list, value);
     for (const file of unusable) scratch.discard(file);
     const known = variablesIn(this.applied);

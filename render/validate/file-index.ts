@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Fault } from "../../configuration/fault.ts";
 import type { Files } from "./references.ts";
+import { unsealed } from "./sealed.ts";
 import { readYamlFile, type YamlDocument, type YamlFile } from "./yaml-file.ts";
 
 /** Files by `<repository>/<path>`, and what is in those with YAML. */
@@ -40,6 +41,11 @@ export class FileIndex implements Files {
 
   below(directory: string): readonly string[] {
     return [...this.#texts.keys()].filter((file) => file.startsWith(posix.join(directory, "/")));
+  }
+
+  isSealed(file: string): boolean {
+    const text = this.#texts.get(file);
+    return text !== undefined && unsealed(file, text, this.read(file)) !== text;
   }
 
   textsOf(repository: string): readonly string[] {

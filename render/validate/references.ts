@@ -11,6 +11,8 @@ export interface Files {
   read(file: string): readonly YamlDocument[];
   /** What keeps a file from being read. */
   faults(file: string): readonly Fault[];
+  /** Whether SOPS has sealed a file, in whichever format. */
+  isSealed(file: string): boolean;
   /** Everything directly in a directory, by name. */
   list(directory: string): readonly string[];
   /** Every file in a directory, and in those in it. */
@@ -77,6 +79,10 @@ export function references(files: Files, directory: string): References {
     faults.push(...inside);
     if (problem !== undefined) {
       faults.push({ file: document.file, line: document.lineOf(path), path: String(path[0]), problem });
+    }
+    if (path[0] === "configMapGenerator" && files.isSealed(found)) {
+      const unopened = `lists ${quote(target)}, which is sealed, and Flux opens what a secretGenerator lists; move it there`;
+      faults.push({ file: document.file, line: document.lineOf(path), path: path[0], problem: unopened });
     }
     if (problem !== undefined || inside.length > 0) broken.set(document, [...(broken.get(document) ?? []), path]);
     if (problem !== undefined) return;

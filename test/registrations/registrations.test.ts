@@ -15,9 +15,9 @@ const needed = `\
 
 describe("registrations", () => {
   it("are taken when they are right, all of test/registrations/valid together", async () => {
-    const { apps } = await readProject({ files: asApps(neighbours) });
+    const { registrations } = await readProject({ files: asApps(neighbours) });
     assert.deepEqual(
-      apps.map(({ name }) => `${name}.yaml`),
+      registrations.map(({ name }) => `${name}.yaml`),
       Object.keys(neighbours),
     );
   });

@@ -4,7 +4,7 @@ import { toYaml } from "../../../manifests/yaml.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 import { lookAt, type Changes } from "./look.ts";
 import { app, configMap, sealed, sops } from "./people.ts";
-import { kustomization, settings } from "./sound-cluster.ts";
+import { fromSettings, kustomization, settings } from "./sound-cluster.ts";
 
 describe("what people have substituted and sealed", function () {
   // The program is there when it was built before, as `npm test` does.
@@ -100,6 +100,23 @@ describe("what people have substituted and sealed", function () {
         fault(8, "port", "a number"),
         fault(9, "tls", "true or false"),
         fault(10, "ratio", "a number"),
+      ]);
+    });
+
+    it("inputs of a secretGenerator are opened, with a key, and others are not", async () => {
+      const files = { "apps/token.env": `TOKEN=${sealed("str")}\nsops_mac=${sealed("str")}\n` };
+      const generator = (kind: string): string =>
+        toYaml([{ [kind]: [{ name: "files", namespace: "web", envs: ["token.env"] }] }]);
+      assert.deepEqual(await faultsOf(app(["web.yaml"], files, generator("secretGenerator"))), []);
+      assert.deepEqual(await faultsOf(app(["web.yaml"], files, generator("configMapGenerator"))), [
+        'fleet/apps/kustomization.yaml:8  configMapGenerator  lists "token.env", which is sealed, and Flux opens what a secretGenerator lists; move it there',
+      ]);
+      const without = {
+        ...app(["web.yaml"], files, generator("secretGenerator")),
+        "clusters/dev/home/apps.yaml": kustomization("apps", "./apps", fromSettings),
+      };
+      assert.deepEqual(await faultsOf(without), [
+        "fleet/clusters/dev/home/apps.yaml:4  Kustomization flux-system/apps: spec.decryption  is missing, and fleet/apps/token.env is sealed; name the provider and the key",
       ]);
     });
 
