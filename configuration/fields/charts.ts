@@ -18,7 +18,8 @@ export function releaseProblem(value: string): Problem {
 /** Address of a repository of charts. */
 export const HELM_URL = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
 
-const NO_USER = "it would be committed for everybody to read: write the address without it, and the login under credentials";
+const NO_USER =
+  "it would be committed for everybody to read: write the address without it, and the login under credentials";
 
 export function helmUrlProblem(value: string): Problem {
   const credentials = userInfoProblem(value, NO_USER);
