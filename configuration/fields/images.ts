@@ -26,7 +26,7 @@ export function imageTagProblem(value: string): Problem {
   if (TAG.test(value)) return undefined;
   const [, inside = ""] = /:([^/:@]+(?:@.*)?)$/.exec(value.trim()) ?? [];
   const instead = quote(TAG.test(inside) ? inside : "1.4.0");
-  return `${quote(value)} is not the tag of an image; write what stands after the colon in its name, ${instead}`;
+  return `${quote(value)} is not an image tag; write only the part after the colon, ${instead}`;
 }
 
 /**

@@ -51,7 +51,7 @@ function covered(claims: readonly Claim[]): Fault[] {
   });
 }
 
-/** A host name that is shared is one that the app has, and nobody has it who does not share it. */
+/** An app that shares a host name must have that name itself, and every other app with the name must share it too. */
 function sharedFaults({ app, source, values }: DraftRegistration, claims: readonly Claim[], draft: Draft): Fault[] {
   return values.sharedHostnames.flatMap((shared, index) => {
     const name = shared?.toLowerCase();

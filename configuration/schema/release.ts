@@ -108,7 +108,9 @@ export const releaseSchema = z.strictObject({
     .describe("Where it is installed; the component's namespace by default")
     .exactOptional(),
   releaseName: text("cert-manager", releaseProblem, RELEASE)
-    .describe("What Helm calls it; the name that it has here by default. Another name installs it anew")
+    .describe(
+      "The name of the release in Helm; by default its name in this file. If it changes, Flux uninstalls the release and installs it again",
+    )
     .exactOptional(),
   crds: choice(CRDS_POLICIES)
     .describe(

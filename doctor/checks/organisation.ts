@@ -84,7 +84,7 @@ function deployKeys({ login, deploy_keys_enabled_for_repositories: enabled }: Se
 
 async function creation({ owner, probe }: GitHubSide, settings: Settings, plan: Plan): Promise<Finding[]> {
   if (countOf(plan, "github:Repository") === 0) return [];
-  const { members_can_create_repositories: any, members_can_create_private_repositories: mayMake = any } = settings;
+  const mayMake = settings.members_can_create_private_repositories ?? settings.members_can_create_repositories;
   if (mayMake === true) return [ok("Members may create repositories")];
   // Tokens of Apps are nobody's, and are not refused for it.
   const { data } = membership.safeParse(jsonOf(await probe(`user/memberships/orgs/${owner}`)));
