@@ -13,7 +13,7 @@ describe("a preview in a pull request's checks, where no cluster can be reached"
     await platform.cluster.stopApiServer();
   });
 
-  // The last of all: after this, controllers take up to minutes to look at the cluster again.
+  // Its file has the last name of all: after this, controllers take up to minutes to look at the cluster again.
   after(() => platform.cluster.startApiServer());
 
   it("finds nothing to do when nothing has changed", async () => {

@@ -24,6 +24,7 @@ describe("a platform in an organisation that forbids deploy keys", function () {
 
   before(async () => {
     platform = await sharedPlatform();
+    await platform.settle();
     registration = join(platform.apps, "my-diet.yaml");
     const { stackFile } = platform.connection;
     original = { registration: readFileSync(registration, "utf8"), stack: readFileSync(stackFile, "utf8") };
