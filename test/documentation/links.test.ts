@@ -55,7 +55,10 @@ describe("the documentation", () => {
 
   it("has a row in its table of contents for every page of docs/", () => {
     const contents = readFileSync(join(root, "docs/README.md"), "utf8");
-    const pages = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md") && name !== "README.md");
+    const docs = join(root, "docs");
+    const pages = pagesIn(docs)
+      .map((page) => relative(docs, page))
+      .filter((page) => page !== "README.md");
     assert.deepEqual(
       pages.filter((page) => !contents.includes(`](${page})`)),
       [],
