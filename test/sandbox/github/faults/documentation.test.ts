@@ -13,7 +13,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 
 describe("the page about the sandbox", () => {
   it("describes every fault of GitHub with its settings", () => {
-    const [, section = ""] = /## GitHub's bad days\n([^]*?)\n## /.exec(page) ?? [];
+    const [, section = ""] = /## Make GitHub fail\n([^]*?)\n## /.exec(page) ?? [];
     const described = [...section.matchAll(/^\| `([a-z-]+)` *\|([^|]*)\|/gm)].map(([, name = "", settings = ""]) => {
       const words = [...settings.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
       return [name, words.flatMap((word) => groups[word] ?? [word])];
