@@ -24,7 +24,22 @@ export function renderAccess(report: AccessReport): string {
   ];
   const apps = report.githubApps.map((reading) => describeApp(report, reading));
   const below = apps.length === 0 ? [] : ["", ...apps];
-  return [`${app} (${displayName})`, "", ...alignColumns([heads, ...rows]), ...below, ""].join("\n");
+  return [
+    `${app} (${displayName})`,
+    ...describeOwner(report),
+    "",
+    ...alignColumns([heads, ...rows]),
+    ...below,
+    "",
+  ].join("\n");
+}
+
+function describeOwner({ description, owner, contact }: AccessReport): string[] {
+  return [
+    ...(description === null ? [] : [description]),
+    ...(owner === null ? [] : [`Owner: ${owner}`]),
+    ...(contact === null ? [] : [`Contact: ${contact}`]),
+  ];
 }
 
 /** Whoever has its private key reads what it is installed for. */

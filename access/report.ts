@@ -31,6 +31,10 @@ export type KeyHolder =
 export interface AccessReport {
   readonly app: string;
   readonly displayName: string;
+  /** One line about the app, who answers for it, and where to reach them; null where the registration does not say. */
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly contact: string | null;
   readonly platformRepository: string;
   readonly namespaces: { readonly platform: string; readonly workloads: readonly string[] };
   readonly groups: readonly GroupAccess[];
@@ -58,6 +62,9 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
   return {
     app,
     displayName: registration.displayName,
+    description: registration.description ?? null,
+    owner: registration.owner ?? null,
+    contact: registration.contact ?? null,
     platformRepository: platformRepository(app),
     namespaces: {
       platform: platformNamespace(app),

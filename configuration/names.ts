@@ -96,8 +96,14 @@ export const SYSTEM_NAMESPACES: readonly string[] = [
 export const fleetDescription = "What the clusters run";
 
 /** What GitHub shows under the name of an app's platform repository. */
-export function platformDescription({ displayName }: { readonly displayName: string }): string {
-  return `How ${displayName} is deployed`;
+export function platformDescription({
+  displayName,
+  description,
+}: {
+  readonly displayName: string;
+  readonly description?: string;
+}): string {
+  return description ?? `How ${displayName} is deployed`;
 }
 
 /** Topic on GitHub of every repository that a platform makes: whose it is, even when no state knows of it any more. */

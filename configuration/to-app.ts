@@ -38,8 +38,9 @@ export function toRegisteredApp(
       name: environment,
       namespace: environmentNamespace(name, environment),
       path,
-      hostname,
-      substitute,
+      ...(hostname === undefined ? {} : { hostname }),
+      // Flux substitutes nothing where no variable is set.
+      substitute: hostname === undefined && Object.keys(substitute).length === 0 ? false : substitute,
       secrets: secretsOf(registration, environment),
       ...(postgres === undefined ? {} : { postgres: toPostgresConsumer(appPlace(name, environment), postgres) }),
       ...toOptions(name, options, ref),
@@ -52,6 +53,7 @@ export function toRegisteredApp(
     ...{
       name,
       displayName,
+      ...about(registration),
       source,
       access,
       environments,
@@ -68,6 +70,18 @@ export function toRegisteredApp(
     ...(network === undefined ? {} : { network }),
     ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
+  };
+}
+
+function about({
+  description,
+  owner,
+  contact,
+}: RegistrationValues): Pick<RegisteredApp, "description" | "owner" | "contact"> {
+  return {
+    ...(description === undefined ? {} : { description: description.trim() }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(contact === undefined ? {} : { contact }),
   };
 }
 

@@ -146,6 +146,12 @@ export interface RegisteredApp {
   readonly name: string;
   /** What people call it. */
   readonly displayName: string;
+  /** One line for those who do not know it. */
+  readonly description?: string;
+  /** The team or person that answers for it. */
+  readonly owner?: string;
+  /** Where to reach them. */
+  readonly contact?: string;
   readonly source: AppSource;
   /** Name of the GitHub App that reads its repositories; by default the platform repository is read as the fleet is. */
   readonly githubApp?: string;
@@ -223,9 +229,9 @@ export interface AppDeployment {
   readonly namespace: string;
   /** In the source repository; begins with `./`, has no `..`. */
   readonly path: string;
-  /** Unique over all apps. The manifests see it as `${HOSTNAME}`, if they have variables. */
-  readonly hostname: string;
-  /** Further variables for the manifests; never `HOSTNAME`. `false`: the manifests have no variables. */
+  /** Unique over all apps. The manifests see it as `${HOSTNAME}`, if they have variables. Absent for what nobody visits. */
+  readonly hostname?: string;
+  /** Further variables for the manifests; never `HOSTNAME`. `false`: the manifests have no variables, as where there is no host name either. */
   readonly substitute: Readonly<Record<string, string>> | false;
   /** Copies of Secrets of the app's platform namespace that it gets; no two of one name, `[]` by default. */
   readonly secrets: readonly AppSecret[];
@@ -278,6 +284,7 @@ export interface AppSecret {
 
 /** Its host name is `<app>.<domain>` by default. */
 export interface AppHome extends AppDeployment {
+  readonly hostname: string;
   /** The page runs on the clusters that host this environment; absent while the app has none. */
   readonly environment?: string;
 }

@@ -13,6 +13,16 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>#~&]/g, "\\$&");
 }
 
+/** The same as a paragraph of its own, which begins neither a list nor a line across the page. */
+export function paragraph(text: string): string {
+  return plain(text.trim()).replace(/^(\d*)([-+=.)])/, "$1\\$2");
+}
+
+/** An address as a link; anything else as it is. */
+export function contactLink(contact: string): string {
+  return /^(?:https?|mailto):[^\s<>]+$/.test(contact) ? `<${contact}>` : plain(contact);
+}
+
 /** Inline code. */
 export function code(text: string): string {
   return `\`${text}\``;

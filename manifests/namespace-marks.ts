@@ -45,6 +45,25 @@ export function namespaceLabels(
   };
 }
 
+/** What people know of an app, as far as they said it. */
+export interface AboutApp {
+  readonly description?: string;
+  readonly owner?: string;
+  readonly contact?: string;
+}
+
+/** Annotations that tell, in the namespaces of an app, what it is and who answers for it. */
+export function aboutAnnotations(
+  labelPrefix: string,
+  { description, owner, contact }: AboutApp,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ description, owner, contact }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`${labelPrefix}/${key}`, value]],
+    ),
+  );
+}
+
 /** Annotation without which a platform namespace cannot be deleted, and its one value. */
 export function deletionAnnotation(labelPrefix: string): { readonly key: string; readonly allowed: string } {
   return { key: `${labelPrefix}/deletion`, allowed: "allowed" };

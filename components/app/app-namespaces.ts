@@ -3,7 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PodSecurity } from "../../configuration/pod-security.ts";
 import type { AppDeployment } from "../../configuration/types.ts";
 import { pruneDisabled } from "../../manifests/flux/constants.ts";
-import { deletionAnnotation, namespaceLabels, type NamespaceRole } from "../../manifests/namespace-marks.ts";
+import {
+  aboutAnnotations,
+  deletionAnnotation,
+  namespaceLabels,
+  type AboutApp,
+  type NamespaceRole,
+} from "../../manifests/namespace-marks.ts";
 
 /** Arguments of {@link AppNamespaces}. */
 export interface AppNamespacesArgs {
@@ -15,6 +21,8 @@ export interface AppNamespacesArgs {
   readonly workloads: readonly Pick<AppDeployment, "namespace" | "podSecurity">[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
+  /** What people know of the app, for those who look at its namespaces. Default: nothing. */
+  readonly about?: AboutApp;
   /** Whether the platform namespace refuses to be deleted; where it does not, it says so to the API server. */
   readonly protect: boolean;
 }
@@ -29,6 +37,7 @@ export class AppNamespaces extends pulumi.ComponentResource {
 
   constructor(name: string, args: AppNamespacesArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppNamespaces", name, {}, options);
+    const about = aboutAnnotations(args.labelPrefix, args.about ?? {});
     const { key: deletion, allowed } = deletionAnnotation(args.labelPrefix);
     const namespace = (
       namespaceName: string,
@@ -42,7 +51,11 @@ export class AppNamespaces extends pulumi.ComponentResource {
           metadata: {
             name: namespaceName,
             labels: namespaceLabels(args.labelPrefix, args.app, role, podSecurity),
-            annotations: { ...pruneDisabled, ...(role === "platform" && !protect ? { [deletion]: allowed } : {}) },
+            annotations: {
+              ...pruneDisabled,
+              ...about,
+              ...(role === "platform" && !protect ? { [deletion]: allowed } : {}),
+            },
           },
         },
         { parent: this, protect },

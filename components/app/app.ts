@@ -104,7 +104,7 @@ export class App extends pulumi.ComponentResource {
     this.agePublicKey = ageKey.recipient;
     this.repository = `${git.owner}/${registration.names.platformRepository}`;
     this.namespaces = [registration.names.platformNamespace, ...workloads];
-    this.urls = deployments.map(({ hostname }) => `https://${hostname}`);
+    this.urls = deployments.flatMap(({ hostname }) => (hostname === undefined ? [] : [`https://${hostname}`]));
     this.oidcClients = [...clients.values()].map(({ registered }) => registered);
     this.registerOutputs({ agePublicKey: this.agePublicKey, repository: this.repository });
   }
@@ -127,7 +127,14 @@ function prepareNamespaces(
   const workloads = users.map(({ namespace }) => namespace);
   const namespaces = new AppNamespaces(
     `${name}-namespaces`,
-    { app: registration.name, platform, workloads: users, labelPrefix, protect: registration.protect },
+    {
+      app: registration.name,
+      platform,
+      workloads: users,
+      labelPrefix,
+      about: registration,
+      protect: registration.protect,
+    },
     { parent, dependsOn: [...rules] },
   );
   const inside = { parent, dependsOn: namespaces };

@@ -28,6 +28,8 @@ export class FrontPage extends pulumi.ComponentResource {
     const apps = args.apps.map((app) => ({
       name: app.name,
       displayName: app.displayName,
+      ...(app.owner === undefined ? {} : { owner: app.owner }),
+      ...(app.contact === undefined ? {} : { contact: app.contact }),
       platformRepository: `${owner}/${app.names.platformRepository}`,
       sourceRepository: `${owner}/${app.source.repository}`,
       urls: [app.home, ...app.environments].flatMap((deployment) =>

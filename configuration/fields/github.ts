@@ -1,6 +1,7 @@
 import { quote } from "../suggestion.ts";
 import { userInfoProblem } from "./secrets.ts";
 import { semverProblem } from "./semver.ts";
+import { plainLineProblem } from "./text.ts";
 import type { Problem } from "./kubernetes.ts";
 
 const REPOSITORY_LENGTH = 100;
@@ -11,6 +12,17 @@ export const REPOSITORY_PATH = /^(?!.*\/\.\.(\/|$))\.\/([\w.@+-]+(\/[\w.@+-]+)*\
 const CUT_OFF = /\.(?:[gG][iI][tT]|[wW][iI][kK][iI])$/;
 /** Not dots alone: those would be directories. */
 export const REPOSITORY = new RegExp(`^(?!\\.+$)(?!.*${CUT_OFF.source})[\\w.-]{1,${REPOSITORY_LENGTH}}$`);
+
+const DESCRIPTION_LENGTH = 350;
+/** What of {@link descriptionProblem} a regular expression tells, for editors. */
+export const DESCRIPTION = new RegExp(`^(?=.*\\S).{1,${DESCRIPTION_LENGTH}}$`);
+
+/** Description of a repository: GitHub limits its length, and refuses control characters. */
+export function descriptionProblem(value: string): Problem {
+  const { length } = Array.from(value);
+  if (length > DESCRIPTION_LENGTH) return `has ${length} characters; write at most ${DESCRIPTION_LENGTH}`;
+  return plainLineProblem(value);
+}
 
 /**
  * Name of an organisation or a user on GitHub. Old names have hyphens where new ones may not, and those of managed users

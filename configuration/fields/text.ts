@@ -2,6 +2,14 @@ import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 import { userInfoProblem } from "./secrets.ts";
 
+/** What of {@link lineProblem} a regular expression tells, for editors. */
+export const LINE = /^[^\r\n]*\S[^\r\n]*$/;
+
+/** One line for people to read: what else a terminal, a page or GitHub would make of it is left out. */
+export function plainLineProblem(value: string): Problem {
+  return lineProblem(value) ?? (/\p{Cc}/u.test(value) ? "has a control character; write plain text" : undefined);
+}
+
 /** One line with something on it. */
 export function lineProblem(value: string): Problem {
   if (value.trim() === "") return "is empty; write a text";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
+import { DESCRIPTION, descriptionProblem, REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
 import {
   GROUP,
   groupProblem,
@@ -13,7 +13,7 @@ import {
   wildcardHostnameProblem,
 } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
-import { lineProblem } from "../fields/text.ts";
+import { LINE, plainLineProblem } from "../fields/text.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { NETWORKS } from "../boundaries.ts";
 import { ADOPTIONS, ROLES } from "../types.ts";
@@ -76,7 +76,11 @@ const home = z
 const environment = z
   .strictObject({
     path: path("./k8s/overlays/dev"),
-    hostname: hostname.describe("Where it is; unique over all apps. The manifests see it as ${HOSTNAME}"),
+    hostname: hostname
+      .describe(
+        "Where it is; unique over all apps. The manifests see it as ${HOSTNAME}. Left out for what nobody visits, such as a worker",
+      )
+      .exactOptional(),
     substitute: substituteOrNot,
     postgres: postgresConsumerSchema.exactOptional(),
     ...deployment,
@@ -101,7 +105,16 @@ const secret = z.strictObject({
 /** One file of the directory `apps`. */
 export const registrationSchema = z
   .strictObject({
-    displayName: text("MyDiet", lineProblem, /^[^\r\n]*\S[^\r\n]*$/).describe("What people call the app"),
+    displayName: text("MyDiet", plainLineProblem, LINE).describe("What people call the app"),
+    description: text("Counts what people eat", descriptionProblem, DESCRIPTION)
+      .describe("One line about the app; GitHub shows it with the platform repository")
+      .exactOptional(),
+    owner: text("Team Kitchen", plainLineProblem, LINE)
+      .describe("The team or person that answers for the app")
+      .exactOptional(),
+    contact: text("kitchen@example.org", plainLineProblem, LINE)
+      .describe("Where to reach them: an address, a channel, a URL")
+      .exactOptional(),
     source,
     githubApp: text("my-diet", labelProblem, LABEL)
       .describe("Name of a GitHub App in the stack's platform:githubApps, which reads the app's repositories")

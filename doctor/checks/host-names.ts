@@ -33,7 +33,9 @@ async function isFound(resolve: World["resolve"], name: string): Promise<boolean
 function hostNamesOf({ configuration: { apps, workloads, cluster } }: Plan): string[] {
   const ofApps = apps.flatMap(({ home, environments }) => [
     ...(home === undefined ? [] : [home.hostname]),
-    ...environments.filter(({ name }) => cluster.hosts.includes(name)).map(({ hostname }) => hostname),
+    ...environments
+      .filter(({ name }) => cluster.hosts.includes(name))
+      .flatMap(({ hostname }) => (hostname === undefined ? [] : [hostname])),
   ]);
   const ofWorkloads = workloads.flatMap(({ environments }) =>
     environments

@@ -86,7 +86,9 @@ function deploymentKustomization(
     healthChecks: healthChecks.map((object) => ({ ...object, namespace: targetNamespace })),
     targetNamespace,
     ...(decrypt ? { decryptionSecret: ageKey } : {}),
-    ...(substitute === false ? {} : { substitute: { HOSTNAME: hostname, ...substitute } }),
+    ...(substitute === false
+      ? {}
+      : { substitute: { ...(hostname === undefined ? {} : { HOSTNAME: hostname }), ...substitute } }),
   });
 }
 

@@ -7,19 +7,23 @@ type Deployments = Pick<RegisteredApp, "home" | "environments">;
 /** What a team has to know of variables in its manifests. Ends in an empty line. */
 export function variablesSection(app: string, { home, environments }: Deployments): string {
   const substituted = [
-    ...(home === undefined ? [] : [{ name: "the home page", substitute: home.substitute }]),
+    ...(home === undefined ? [] : [{ name: "the home page", hostname: "", substitute: home.substitute }]),
     ...environments,
-  ].flatMap(({ name, substitute }) => (substitute === false ? [] : [{ name, variables: Object.keys(substitute) }]));
+  ].flatMap(({ name, hostname, substitute }) =>
+    substitute === false
+      ? []
+      : [{ name, variables: [...(hostname === undefined ? [] : ["HOSTNAME"]), ...Object.keys(substitute)] }],
+  );
   const registration = `the app's registration (\`apps/${app}.yaml\` of the platform)`;
   if (substituted.length === 0) {
     return `## Variables in manifests
 
-Flux applies the manifests of the source repository as they are: ${registration} says \`substitute: false\`.
+Flux applies the manifests of the source repository as they are: ${registration} sets no variables.
 
 `;
   }
   const list = substituted.map(
-    ({ name, variables }) => `- ${name}: ${["HOSTNAME", ...variables].map((variable) => `\`${variable}\``).join(", ")}`,
+    ({ name, variables }) => `- ${name}: ${variables.map((variable) => `\`${variable}\``).join(", ")}`,
   );
   return `## Variables in manifests
 

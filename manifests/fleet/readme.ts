@@ -1,4 +1,4 @@
-import { code, mermaid, plain, table } from "../markdown.ts";
+import { code, contactLink, mermaid, plain, table } from "../markdown.ts";
 
 /** The clusters and their apps as the fleet repository's front page tells them. */
 export interface FleetReadmeArgs {
@@ -11,6 +11,9 @@ export interface FleetReadmeArgs {
   readonly apps: readonly {
     readonly name: string;
     readonly displayName: string;
+    /** Who answers for it, and where to reach them, as far as that is known. */
+    readonly owner?: string;
+    readonly contact?: string;
     readonly platformRepository: string;
     readonly sourceRepository: string;
     readonly urls: readonly string[];
@@ -23,6 +26,7 @@ export interface FleetReadmeArgs {
 
 /** The front page of the fleet repository: what is here, and who writes it. */
 export function fleetReadme({ clusters, apps, hasComponents = false }: FleetReadmeArgs): string {
+  const hasOwners = apps.some((app) => ownerOf(app) !== "");
   return `# Fleet
 
 What the clusters run. Flux in each cluster applies its directory under \`clusters/\`, and keeps it applied.
@@ -32,9 +36,10 @@ ${diagram(clusters, apps)}
 ## Apps
 
 ${table(
-  ["App", "Deployment repository", "Source repository", "URLs"],
+  ["App", ...(hasOwners ? ["Owner"] : []), "Deployment repository", "Source repository", "URLs"],
   apps.map((app) => [
     plain(app.displayName),
+    ...(hasOwners ? [ownerOf(app)] : []),
     code(app.platformRepository),
     code(app.sourceRepository),
     app.urls.map((url) => `<${url}>`).join(" "),
@@ -71,6 +76,13 @@ ${table(
 When somebody has edited a file of the platform by hand, \`pulumi up --refresh\` writes it again; every other file is left
 alone. Files that end in \`.sops.yaml\` are encrypted; \`sops --encrypt --in-place <file>\` needs no further options.
 `;
+}
+
+function ownerOf({ owner, contact }: FleetReadmeArgs["apps"][number]): string {
+  return [
+    ...(owner === undefined ? [] : [plain(owner)]),
+    ...(contact === undefined ? [] : [contactLink(contact)]),
+  ].join(", ");
 }
 
 const previewRows = [

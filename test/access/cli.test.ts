@@ -101,6 +101,9 @@ describe("npm run access", function () {
     assert.deepEqual(JSON.parse(stdout), {
       app: "my-diet",
       displayName: "MyDiet",
+      description: null,
+      owner: null,
+      contact: null,
       platformRepository: "my-diet-platform",
       namespaces: { platform: "my-diet-platform", workloads: ["my-diet-splash", "my-diet-dev", "my-diet-prod"] },
       groups: [
@@ -120,6 +123,17 @@ describe("npm run access", function () {
     });
     const all: unknown = JSON.parse((await access("--json")).stdout);
     assert(Array.isArray(all) && all.length === 2);
+  });
+
+  it("says whose the app is, as far as the registration does", async () => {
+    const about = "description: Where we write\nowner: Team Chalk\ncontact: https://chat.example.org/#chalk\n";
+    register("board", about + board);
+    const { stdout } = await access("board");
+    const lines = "Where we write\nOwner: Team Chalk\nContact: https://chat.example.org/#chalk";
+    assert.equal(stdout, boardTable.replace("board (Board)\n", `board (Board)\n${lines}\n`));
+    register("board", `owner: "\\e[31mTeam"\n${board}`);
+    const { stderr } = await access("board");
+    assert.match(stderr, /apps\/board.yaml:1 {2}owner {2}has a control character; write plain text/);
   });
 
   it("names the GitHub Apps whose private keys are among the app's secrets", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plain, table } from "../../manifests/markdown.ts";
+import { contactLink, paragraph, plain, table } from "../../manifests/markdown.ts";
 
 describe("table", () => {
   it("lines its columns up in the raw text", () => {
@@ -38,5 +38,30 @@ describe("plain", () => {
 
   it("leaves names alone that have none", () => {
     assert.equal(plain("oidc:my-diet/ops@example.org"), "oidc:my-diet/ops@example.org");
+  });
+});
+
+describe("paragraph", () => {
+  it("begins neither a list nor a line, whatever the text begins with", () => {
+    const starts = ["- a", "+ a", "1. a", "12) a", "---", "===", "    code", "2024 was dry"];
+    assert.deepEqual(starts.map(paragraph), [
+      "\\- a",
+      "\\+ a",
+      "1\\. a",
+      "12\\) a",
+      "\\---",
+      "\\===",
+      "code",
+      "2024 was dry",
+    ]);
+  });
+});
+
+describe("contactLink", () => {
+  it("links an address as it is, and escapes anything else", () => {
+    assert.equal(contactLink("https://chat.example.org/a_b#c"), "<https://chat.example.org/a_b#c>");
+    assert.equal(contactLink("mailto:ops_team@example.org"), "<mailto:ops_team@example.org>");
+    assert.equal(contactLink("#ops_team in https://chat"), "\\#ops\\_team in https://chat");
+    assert.equal(contactLink("javascript:alert(1)"), "javascript:alert(1)");
   });
 });

@@ -9,6 +9,9 @@ const awkward: App = {
   ...board,
   name: "a--b",
   displayName: "A | B <script> *x* [y](z) `q`",
+  description: "- # A | B <script> *x* [y](z) `q` _z_",
+  owner: "A | B <script> *x* [y](z) `q`",
+  contact: "https://chat.example.org/a_b#c|d",
   access: [{ group: "my_team_ops", role: "admin", team: "my_team" }],
   names: { platformRepository: "a--b-platform", platformNamespace: "a--b-platform", homeNamespace: "a--b-splash" },
 };
@@ -19,9 +22,11 @@ const readmes: Record<string, string> = {
       { cluster: "dev/home", apps: ["a--b", "my-diet"] },
       { cluster: "prod/cloud", apps: ["my-diet"] },
     ],
-    apps: [awkward, myDiet].map(({ name, displayName, names, source }) => ({
+    apps: [awkward, myDiet].map(({ name, displayName, owner, contact, names, source }) => ({
       name,
       displayName,
+      ...(owner === undefined ? {} : { owner }),
+      ...(contact === undefined ? {} : { contact }),
       platformRepository: `labrats-work/${names.platformRepository}`,
       sourceRepository: `labrats-work/${source.repository}`,
       urls: ["https://a.example.org", "https://b.example.org"],

@@ -67,4 +67,20 @@ describe("AppNamespaces", () => {
       "kubernetes:Namespace ns/my-diet-splash": namespace("my-diet-splash", "app", {}, "restricted"),
     });
   });
+
+  it("tells in each namespace what the app is, and who answers for it, as far as that is known", async () => {
+    const about = { owner: "Team Kitchen", contact: "kitchen@example.org" };
+    const run = await record(
+      () =>
+        new AppNamespaces("ns", { ...args, workloads: [{ namespace: "my-diet-dev", podSecurity: "baseline" }], about }),
+    );
+    const annotations = {
+      "labels.example.org/owner": "Team Kitchen",
+      "labels.example.org/contact": "kitchen@example.org",
+    };
+    assert.deepEqual(run.inputs(), {
+      "kubernetes:Namespace ns/my-diet-dev": namespace("my-diet-dev", "app", annotations),
+      "kubernetes:Namespace ns/my-diet-platform": namespace("my-diet-platform", "platform", annotations),
+    });
+  });
 });
