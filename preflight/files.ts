@@ -8,7 +8,9 @@ import { PreflightError } from "./preflight-error.ts";
  * Warns of generated files that are not as the state says: an `up` with a new text for one of them is going to fail, in
  * GitHub's words. It is a warning only, since `--refresh` sees to such files, and no program is told of that.
  *
- * @throws PreflightError when GitHub shows the token none of several repositories: a refresh would forget them all.
+ * @throws PreflightError when GitHub shows the token none of several repositories: a refresh would forget them all. Also,
+ * but in no preview, when a file has the text that the state wants and was never told of: this run would fail for it, and
+ * put another text into the state, after which nobody could tell that write from an edit.
  */
 export async function lookAtFiles(github: OwnersGitHub, { files }: OwnState): Promise<void> {
   const comparison = await FileComparison.read(github, files);
@@ -23,7 +25,14 @@ If all of them were deleted, run first: pulumi refresh --stack ${pulumi.getStack
   const gone = comparison.unseen.map(
     ({ repository, branch }) => `${github.owner}/${repository}: has no branch ${branch}, or the token may not see it`,
   );
-  const changed = (await comparison.changed()).map(describeChange);
+  const found = await comparison.changed();
+  const landed = found.filter(({ change }) => change === "landed");
+  if (landed.length > 0 && !pulumi.runtime.isDryRun()) {
+    throw new PreflightError(`GitHub has texts that an earlier up wrote and was never told of; nothing was changed:
+${list(landed.map(describeChange))}
+Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again`);
+  }
+  const changed = found.map(describeChange);
   if (gone.length + changed.length === 0) return;
   await pulumi.log.warn(`On GitHub, these are not as the last run of this stack left them:
 ${list([...gone, ...changed])}

@@ -59,6 +59,31 @@ describe("an up whose write of a file GitHub fails", function () {
     });
   }
 
+  it("is not followed by one that forgets which text was written, whatever the text is to be now", async () => {
+    files = { ...files, "a.yaml": "a: written, and not known to be\n" };
+    stack.github.faults.turnOn({ fault: "error", operation: write, landed: true, times: 1 });
+    assert.equal((await stack.up()).ok, false);
+    files = { ...files, "a.yaml": "a: changed again\n" };
+    const { mark } = stack.github.requests;
+    const preview = await stack.preview();
+    assert.ok(preview.ok, preview.output);
+    const output = await fails(`GitHub has texts that an earlier up wrote and was never told of; nothing was changed:`);
+    assert.match(output, /^ +fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
+    assert.match(output, /Run: npm run recover -- --stack dev, and then pulumi up again/);
+    assert.deepEqual(stack.github.requests.writes(mark), []);
+    assert.match(await stack.recover(), /^ {2}fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
+  });
+
+  it("is found by a refresh too, after which the next one goes on", async () => {
+    files = { ...files, "a.yaml": "a: written, and found by a refresh\n" };
+    stack.github.faults.turnOn({ fault: "drop", operation: write, landed: true, times: 1 });
+    assert.equal((await stack.up()).ok, false);
+    files = { ...files, "a.yaml": "a: changed before the refresh\n" };
+    const { ok, output } = await stack.up({ refresh: true });
+    assert.equal(ok, false);
+    assert.match(output, /GitHub has texts that an earlier up wrote and was never told of/);
+  });
+
   it("names who edited the file", async () => {
     await edit("b.yaml", "b: by Ann\n");
     files = { ...files, "b.yaml": "b: 2\n" };
