@@ -31,6 +31,13 @@ export interface NewObject {
 
 type Answer = [status: number, body: unknown];
 
+/** What a watch is told of an object, by its path. */
+interface StoredEvent {
+  readonly path: string;
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly object: KubernetesObject;
+}
+
 /** An API server in memory: lists, watches and named objects, and whatever a test wants to go wrong. */
 export class FakeApi {
   readonly requests: SeenRequest[] = [];
@@ -41,6 +48,8 @@ export class FakeApi {
   readonly #kinds = new Map<string, ServedKind>();
   readonly #objects = new Map<string, KubernetesObject>();
   readonly #watches = new Map<ServerResponse, string>();
+  /** All events: a watch begins with those since the version that it asks from. */
+  readonly #events: StoredEvent[] = [];
   readonly #http: Server;
   #version = 100;
 
@@ -90,7 +99,7 @@ export class FakeApi {
     const metadata = { ...object.metadata, resourceVersion: String(++this.#version) };
     const stored = objectSchema.parse({ ...object, apiVersion: kind.apiVersion, kind: kind.kind, metadata });
     this.#objects.set(path, stored);
-    this.#tell(path, { type, object: stored });
+    this.#tell({ path, type, object: stored });
   }
 
   /** Deletes an object; the watches are not told when `silently`. */
@@ -100,7 +109,7 @@ export class FakeApi {
     this.#objects.delete(path);
     if (object !== undefined && !silently) {
       const metadata = { ...object.metadata, resourceVersion: String(++this.#version) };
-      this.#tell(path, { type: "DELETED", object: { ...object, metadata } });
+      this.#tell({ path, type: "DELETED", object: { ...object, metadata } });
     }
   }
 
@@ -130,6 +139,10 @@ export class FakeApi {
       response.writeHead(200, { "Content-Type": "application/json" }).flushHeaders();
       this.#watches.set(response, pathname);
       response.once("close", () => this.#watches.delete(response));
+      const from = Number(searchParams.get("resourceVersion"));
+      for (const event of this.#events) {
+        if (Number(event.object.metadata.resourceVersion) > from) send(response, pathname, event);
+      }
       return;
     }
     const [status, content] = this.intercept(seen) ?? this.#find(method, pathname, body);
@@ -162,19 +175,20 @@ export class FakeApi {
       });
     }
     const object = this.#objects.get(path);
-    if (method === "DELETE") {
-      this.#objects.delete(path);
+    if (method === "DELETE" && object !== undefined) {
+      this.remove(served, object.metadata.namespace ?? "", object.metadata.name);
     }
     return object === undefined ? notFound : [200, object];
   }
 
-  #tell(path: string, event: object): void {
-    for (const [response, collection] of this.#watches) {
-      if (isWithin(path, collection)) {
-        response.write(`${JSON.stringify(event)}\n`);
-      }
-    }
+  #tell(event: StoredEvent): void {
+    this.#events.push(event);
+    for (const [response, collection] of this.#watches) send(response, collection, event);
   }
+}
+
+function send(response: ServerResponse, collection: string, { path, ...event }: StoredEvent): void {
+  if (isWithin(path, collection)) response.write(`${JSON.stringify(event)}\n`);
 }
 
 const notFound: Answer = [404, { kind: "Status", message: "not there", reason: "NotFound" }];

@@ -57,6 +57,23 @@ describe("a watch", () => {
     await expectTold("modified one", "added three", "deleted two");
   });
 
+  it("hears of what changes between the list and the watch", async () => {
+    api.serve(configMaps);
+    put("one");
+    put("two");
+    let isFirst = true;
+    api.intercept = ({ path }) => {
+      if (isFirst && path.includes("watch=true")) {
+        isFirst = false;
+        put("one", "changed");
+        api.remove(configMaps, "app", "two");
+      }
+      return undefined;
+    };
+    start();
+    await expectTold("added one", "added two", "synced", "modified one", "deleted two");
+  });
+
   it("goes on after a broken connection, with what it missed", async () => {
     api.serve(configMaps);
     put("kept");
