@@ -57,7 +57,7 @@ describe("docs/configuration.md", () => {
   });
 
   it("explains rules for keys that there are", () => {
-    const [, section = ""] = documentation.split("\n## Rules stricter than the system behind");
+    const [, section = ""] = documentation.split("\n## Stricter rules");
     const [own = ""] = section.split("\n## ");
     const rows = [...own.matchAll(/^\| (`[^|]+`) +\|(.*)\|$/gm)];
     const named = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = ""]) => key));
