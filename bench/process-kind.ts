@@ -12,7 +12,7 @@ export function processKind(commandLine: string): string | undefined {
   if (provider !== undefined) return `provider ${provider}`;
   if (/\blanguage-nodejs\b/.test(run)) return "language host";
   if (rest.some((word) => word.includes("@pulumi/pulumi/cmd/run"))) return PROGRAM;
-  if (rest.some((word) => word.endsWith("bench/cli.ts"))) return "sandbox, GitHub";
+  if (rest.some((word) => word.endsWith("cli/main.ts"))) return "sandbox, GitHub";
   const name = basename(command);
   if (name === "pulumi") return "engine";
   return name === "control-plane" ? argument : name;

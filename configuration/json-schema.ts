@@ -37,6 +37,6 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
  */
 export async function jsonSchema(described: DescribedFile, path: string): Promise<string> {
   const { $schema, ...schema } = z.toJSONSchema(described.schema, { io: "input", target: "draft-7" });
-  const document = { $schema, $comment: "Written by npm run schema", title: described.title, ...schema };
+  const document = { $schema, $comment: "Written by npm run platform -- schema", title: described.title, ...schema };
   return format(JSON.stringify(document), { ...(await resolveConfig(path)), filepath: path });
 }

@@ -8,5 +8,5 @@ export function warnings({ flux }: Pick<Configuration, "flux">, stack: string): 
 
 /** A release that is downloaded, and could be another tomorrow. */
 export function notPinned(stack: string): string {
-  return `platform:flux.sha256 is not set: whatever the manifest's server sends is installed. Run: npm run flux -- pin --stack ${stack}`;
+  return `platform:flux.sha256 is not set: whatever the manifest's server sends is installed. Run: npm run platform -- flux pin --stack ${stack}`;
 }

@@ -1,4 +1,4 @@
-import type { DoctorArguments } from "./arguments.ts";
+import type { DoctorRequest } from "./request.ts";
 import { examine } from "./examine.ts";
 import { realWorld } from "./real-world.ts";
 import { reportOf, type DoctorReport } from "./report.ts";
@@ -9,7 +9,7 @@ const secretVariables = ["GITHUB_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACC
 
 /** Looks at everything around a stack. @param project its directory */
 export async function diagnose(
-  request: DoctorArguments,
+  request: DoctorRequest,
   project: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<DoctorReport> {

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../configuration/fault.ts";
 import type { AppIdentity } from "../github/app.ts";
 import { entryOf } from "../manifests/entry-of.ts";
 import { holderOf } from "../recovery/locks.ts";
-import type { DoctorArguments } from "./arguments.ts";
+import type { DoctorRequest } from "./request.ts";
 import { asking } from "./ask.ts";
 import { gitHubSide, type GitHubSide } from "./github/side.ts";
 import { reasonOf, type Known } from "./known.ts";
@@ -17,7 +17,7 @@ import type { World } from "./world.ts";
 
 /** What is around this process: its environment, the programs on its path, the network. */
 export async function realWorld(
-  { stack, file }: Pick<DoctorArguments, "stack" | "file">,
+  { stack, file }: Pick<DoctorRequest, "stack" | "file">,
   project: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<World> {

@@ -1,3 +1,5 @@
+import { UserError } from "../user-error.ts";
+
 /**
  * Why GitHub did not give what was asked for:
  *
@@ -20,7 +22,7 @@ export interface GitHubErrorDetails {
 }
 
 /** GitHub did not answer as asked. The message is for people: it says what happened and what to do, on one line. */
-export class GitHubError extends Error {
+export class GitHubError extends UserError {
   override readonly name = "GitHubError";
   readonly problem: GitHubProblem;
   readonly status: number | undefined;

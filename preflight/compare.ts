@@ -58,7 +58,7 @@ export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, w
     const message = `GitHub no longer has these deploy keys, so Flux cannot read the repositories:
 ${lines.join("\n")}
 They were deleted by hand, or with the personal access token that made them.
-Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again, which registers them again`;
+Run: npm run platform -- recover --stack ${pulumi.getStack()}, and then pulumi up again, which registers them again`;
     if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
     await pulumi.log.warn(message);
   }

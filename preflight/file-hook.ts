@@ -62,7 +62,7 @@ export function mayHaveLanded(error: string): boolean {
 export async function explain(github: OwnersGitHub, file: FailedFile, stack: string): Promise<string> {
   const { repository, path, operation } = file;
   const what = `${path} in ${github.owner}/${repository}`;
-  const recover = `npm run recover -- --stack ${stack}`;
+  const recover = `npm run platform -- recover --stack ${stack}`;
   const again = `pulumi up --stack ${stack}`;
   try {
     const branch = await Branch.read(github, file);

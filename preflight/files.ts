@@ -30,13 +30,13 @@ If all of them were deleted, run first: pulumi refresh --stack ${pulumi.getStack
   if (landed.length > 0 && !pulumi.runtime.isDryRun()) {
     throw new PreflightError(`GitHub has texts that an earlier up wrote and was never told of; nothing was changed:
 ${list(landed.map(describeChange))}
-Run: npm run recover -- --stack ${pulumi.getStack()}, and then pulumi up again`);
+Run: npm run platform -- recover --stack ${pulumi.getStack()}, and then pulumi up again`);
   }
   const changed = found.map(describeChange);
   if (gone.length + changed.length === 0) return;
   await pulumi.log.warn(`On GitHub, these are not as the last run of this stack left them:
 ${list([...gone, ...changed])}
-To see what can be done: npm run recover -- --stack ${pulumi.getStack()}`);
+To see what can be done: npm run platform -- recover --stack ${pulumi.getStack()}`);
 }
 
 function list(lines: readonly string[]): string {

@@ -65,7 +65,7 @@ async function firstAlive(locks: readonly Lock[], stack: string): Promise<string
 }
 
 function onceEnded(stack: string): string[] {
-  return ["When it has ended without lifting its lock:", `  npm run recover -- --stack ${stack} --force`];
+  return ["When it has ended without lifting its lock:", `  npm run platform -- recover --stack ${stack} --force`];
 }
 
 function describe({ user, host, process, since }: Lock): string {

@@ -43,18 +43,19 @@ export interface RecoverOptions {
  *
  * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
  *
+ * @returns whether the next `up` can run; false when people's edits were saved, and are still to be carried over
  * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
  */
-export async function recover(options: RecoverOptions): Promise<void> {
+export async function recover(options: RecoverOptions): Promise<boolean> {
   const { stack, flags, force, take, history, report } = options;
   // Fails if there is no such stack: the look at its lock would make one.
   await pulumi(["stack", "export", "--stack", stack]);
   await liftLock({ stack, force, report });
   const interrupted = await mendInterrupted(options);
   const gitHub = (state: State): OwnersGitHub => gitHubOf(state, asking(options));
-  if (await mendFiles({ stack, flags, take, history, interrupted, gitHub, report })) {
-    report(`Ready. Continue with: pulumi up --stack ${stack}`);
-  }
+  const ready = await mendFiles({ stack, flags, take, history, interrupted, gitHub, report });
+  if (ready) report(`Ready. Continue with: pulumi up --stack ${stack}`);
+  return ready;
 }
 
 /**

@@ -1,4 +1,6 @@
-/** Something that only the user can put right; the message says how. */
-export class RecoveryError extends Error {
-  override name = "RecoveryError";
+import { UserError } from "../user-error.ts";
+
+/** Something that keeps a stack from being recovered, and that only a person can mend; the message says how. */
+export class RecoveryError extends UserError {
+  override readonly name = "RecoveryError";
 }

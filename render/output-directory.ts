@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { quote } from "../configuration/suggestion.ts";
+import { UsageError } from "../user-error.ts";
 
 /** Lists what was written into a directory, so that the next rendering knows what it may replace. */
 const record = ".rendered";
 
 /** Why a directory cannot be written into, and what to do. */
-export class OutputError extends Error {
+export class OutputError extends UsageError {
   override readonly name = "OutputError";
 }
 

@@ -8,7 +8,7 @@ import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
 import type { ShowStep } from "../sandbox/running.ts";
 import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
 import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
-import type { RenderArguments } from "./arguments.ts";
+import type { RenderRequest } from "./request.ts";
 import { checkoutFiles } from "./checkout.ts";
 import { ignoredMarkers } from "./markers.ts";
 import { checkOutput, writeOutput } from "./output-directory.ts";
@@ -27,7 +27,7 @@ import { textOf, valueAt } from "./validate/yaml-file.ts";
  * @throws ToolchainError when the program that builds and checks cannot be had
  */
 export async function renderAndValidate(
-  { stack, out, stackFiles, download, crds, checkouts }: RenderArguments,
+  { stack, out, stackFiles, download, crds, checkouts }: RenderRequest,
   show: ShowStep,
   signal: AbortSignal,
 ): Promise<RenderReport> {

@@ -41,7 +41,7 @@ function secrets({ settings }: World): Finding {
 /** Making a stack that exists is refused and changes nothing; making one that does not would make it. */
 async function lock({ holderOf, stack }: World): Promise<Finding> {
   const held = await holderOf(stack);
-  const mend = `Wait for it to end; if it was killed: npm run recover -- --stack ${stack}`;
+  const mend = `Wait for it to end; if it was killed: npm run platform -- recover --stack ${stack}`;
   switch (held.by) {
     case "nobody":
       return ok("Nobody is at work on the stack");
@@ -61,5 +61,5 @@ function interrupted({ state, stack }: World): Finding[] {
   const count = creates.length + changes.length;
   if (count === 0) return [];
   const what = count === 1 ? "1 operation of an earlier run was" : `${count} operations of an earlier run were`;
-  return [fault(`${what} interrupted`, `npm run recover -- --stack ${stack}`)];
+  return [fault(`${what} interrupted`, `npm run platform -- recover --stack ${stack}`)];
 }

@@ -78,8 +78,8 @@ function choice(count: number, stack: string): string {
   const [files, them] = count === 1 ? ["1 file was", "it"] : [`${count} files were`, "them"];
   return [
     `${files} edited by hand. Choose whose text holds:`,
-    `  npm run recover -- --stack ${stack} --take ours      the next up overwrites ${them}; Git's history keeps the edit`,
-    `  npm run recover -- --stack ${stack} --take theirs    saves the edit below ${SAVED}/, to carry it into the configuration`,
+    `  npm run platform -- recover --stack ${stack} --take ours      the next up overwrites ${them}; Git's history keeps the edit`,
+    `  npm run platform -- recover --stack ${stack} --take theirs    saves the edit below ${SAVED}/, to carry it into the configuration`,
   ].join("\n");
 }
 
@@ -91,5 +91,5 @@ async function save(edited: readonly ChangedFile[], report: (line: string) => vo
     report(`  saved ${path}`);
   }
   report("These files are generated: write in the configuration what makes them say the same.");
-  report("Then have the next up write them: npm run recover again, with --take ours.");
+  report("Then have the next up write them: npm run platform -- recover again, with --take ours.");
 }

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { z } from "zod";
+import { runPlatform } from "../support/platform-command.ts";
 
-const cli = join(import.meta.dirname, "..", "..", "access", "cli.ts");
-const tsx = import.meta.resolve("tsx");
 const recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 const diet = `\
@@ -56,7 +54,7 @@ board (Board)
 WHO                                 ROLE  board-platform  board-dev  GITHUB board-platform  OIDC  DECRYPTS
 the app's key on clusters with dev  -     -               -          -                      -     yes`;
 
-describe("npm run access", function () {
+describe("npm run platform -- access", function () {
   this.timeout(180_000);
   let directory: string;
 
@@ -77,7 +75,7 @@ describe("npm run access", function () {
 
   /** Without anything in the environment: no token, no cluster, no stack. */
   const access = (...args: string[]) =>
-    execa(process.execPath, ["--import", tsx, cli, ...args], {
+    runPlatform(["access", ...args], {
       cwd: directory,
       env: { HOME: directory },
       extendEnv: false,
@@ -194,15 +192,6 @@ describe("npm run access", function () {
     const { stderr, exitCode } = await access("--apps", "nowhere");
     assert.match(stderr, /\n {2}command line {2}--apps {2}there is no directory "nowhere"; make it, or/);
     assert.equal(exitCode, 1);
-  });
-
-  it("tells how to use it", async () => {
-    assert.match((await access("--help")).stdout, /^Usage: npm run access -- \[<app>\] \[--json\]/);
-    for (const wrong of [["--jsn"], ["board", "my-diet"]]) {
-      const { stderr, exitCode } = await access(...wrong);
-      assert.match(stderr, /\n\nUsage: npm run access/);
-      assert.equal(exitCode, 2);
-    }
   });
 });
 

@@ -10,7 +10,7 @@ describe("the kind of a process", () => {
     "/usr/bin/node /home/plugins/resource-kubernetes-v4.34.2/stand-in.mjs 4.34.2": "provider kubernetes",
     "/cache/bin/pulumi-resource-github 127.0.0.1:1": "provider github",
     "/cache/bin/control-plane kube-apiserver --etcd-servers=unix": "kube-apiserver",
-    "node --import tsx /x/bench/cli.ts": "sandbox, GitHub",
+    "node --import tsx /x/cli/main.ts bench": "sandbox, GitHub",
     "/cache/bin/source-controller --storage-path=/x": "source-controller",
     "": undefined,
   };

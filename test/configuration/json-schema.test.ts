@@ -57,7 +57,7 @@ describe(`apps/${JSON_SCHEMA_FILE}`, () => {
     fits = new Ajv({ strict: true, allErrors: true }).compile(z.record(z.string(), z.unknown()).parse(schema));
   });
 
-  it("is what the program checks; when it is not: npm run schema", async () => {
+  it("is what the program checks; when it is not: npm run platform -- schema", async () => {
     const described = DESCRIBED_FILES.find(({ file }) => file === `apps/${JSON_SCHEMA_FILE}`);
     assert(described !== undefined);
     assert.equal(readFileSync(path, "utf8"), await jsonSchema(described, path));

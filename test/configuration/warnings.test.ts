@@ -6,7 +6,7 @@ describe("warnings", () => {
 
   it("name a release that is downloaded and not pinned, and the command that pins it", () => {
     assert.deepEqual(warnings({ flux }, "dev"), [
-      "platform:flux.sha256 is not set: whatever the manifest's server sends is installed. Run: npm run flux -- pin --stack dev",
+      "platform:flux.sha256 is not set: whatever the manifest's server sends is installed. Run: npm run platform -- flux pin --stack dev",
     ]);
   });
 

@@ -33,7 +33,17 @@ describe("the doctor on a platform that runs", function () {
     const mark = github.requests.mark;
     const { stdout, stderr, exitCode } = await execa(
       process.execPath,
-      ["--import", "tsx", "doctor/cli.ts", "--stack", stack.name, "--config-file", connection.stackFile, "--json"],
+      [
+        "--import",
+        "tsx",
+        "cli/main.ts",
+        "doctor",
+        "--stack",
+        stack.name,
+        "--config-file",
+        connection.stackFile,
+        "--json",
+      ],
       {
         cwd: project,
         // No registry is asked, whatever this machine can reach.

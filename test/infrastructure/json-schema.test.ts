@@ -47,7 +47,7 @@ for (const described of DESCRIBED_FILES.filter(({ file }) => /^(infrastructure|c
       fits = new Ajv({ strict: true, allErrors: true, strictTypes: false }).compile(schema);
     });
 
-    it("is what the program checks; when it is not: npm run schema", async () => {
+    it("is what the program checks; when it is not: npm run platform -- schema", async () => {
       assert.equal(text, await jsonSchema(described, path));
     });
 

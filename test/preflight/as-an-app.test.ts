@@ -88,7 +88,7 @@ describe("a program in an organisation as GitHub makes one today, without deploy
   });
 });
 
-describe("npm run recover for a stack that works as a GitHub App", function () {
+describe("npm run platform -- recover for a stack that works as a GitHub App", function () {
   this.timeout(180_000);
   let stack: GitHubStack;
 

@@ -6,7 +6,7 @@ import { GitHubStack } from "../support/engine/github-stack.ts";
 import { smallPlatform } from "./small-platform.ts";
 
 const write = "repos/create-or-update-file-contents";
-const recover = "npm run recover -- --stack dev";
+const recover = "npm run platform -- recover --stack dev";
 const again = "pulumi up --stack dev";
 
 describe("an up whose write of a file GitHub fails", function () {
@@ -69,7 +69,7 @@ describe("an up whose write of a file GitHub fails", function () {
     assert.ok(preview.ok, preview.output);
     const output = await fails(`GitHub has texts that an earlier up wrote and was never told of; nothing was changed:`);
     assert.match(output, /^ +fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
-    assert.match(output, /Run: npm run recover -- --stack dev, and then pulumi up again/);
+    assert.match(output, /Run: npm run platform -- recover --stack dev, and then pulumi up again/);
     assert.deepEqual(stack.github.requests.writes(mark), []);
     assert.match(await stack.recover(), /^ {2}fleet\/a\.yaml: has the text that an earlier up wanted, since \w{10}$/m);
   });
@@ -118,7 +118,7 @@ describe("an up whose write of a file GitHub fails", function () {
     const file = { repository: "fleet", branch: "main", path: "a.yaml", blob: "1", wanted: "2", operation: "update" };
     assert.match(
       await explain({ client, owner: "labrats-work" }, file, "dev"),
-      /^GitHub may or may not have done this: update a\.yaml in labrats-work\/fleet\. GitHub answered .* When GitHub answers, run: npm run recover/,
+      /^GitHub may or may not have done this: update a\.yaml in labrats-work\/fleet\. GitHub answered .* When GitHub answers, run: npm run platform -- recover/,
     );
   });
 

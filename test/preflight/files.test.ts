@@ -88,7 +88,7 @@ describe("a program that looks at its files before it runs", function () {
     assert.ok(ok, output);
     assert.match(output, /warning: On GitHub, these are not as the last run of this stack left them:/);
     assert.match(output, /fleet\/a\.yaml: edited by Ann <ann@example\.org> in \w{10}, \S+: Try something/);
-    assert.match(output, /To see what can be done: npm run recover -- --stack dev/);
+    assert.match(output, /To see what can be done: npm run platform -- recover --stack dev/);
   });
 });
 

@@ -99,7 +99,7 @@ describe("an up that GitHub fails", function () {
     });
   }
 
-  it("says that deploy keys have gone, and makes them anew after npm run recover", async () => {
+  it("says that deploy keys have gone, and makes them anew after npm run platform -- recover", async () => {
     await succeeds(stack.up());
     const keyPair = await privateKey();
     stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
@@ -109,7 +109,7 @@ describe("an up that GitHub fails", function () {
     const refused = await stack.up();
     assert.equal(refused.ok, false);
     assert.match(refused.output, gone);
-    assert.match(refused.output, /npm run recover -- --stack dev/);
+    assert.match(refused.output, /npm run platform -- recover --stack dev/);
     const said = await stack.recover();
     assert.match(said, /RepositoryDeployKey platform-flux: GitHub has it no longer; it will be registered again/);
     await settles();
@@ -138,7 +138,7 @@ describe("an up that GitHub fails", function () {
     assert.deepEqual(Object.keys(up.changes), ["same"]);
   });
 
-  it("comes down with a lost deploy key after npm run recover", async () => {
+  it("comes down with a lost deploy key after npm run platform -- recover", async () => {
     await succeeds(stack.up());
     stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
     const failed = await stack.destroy();

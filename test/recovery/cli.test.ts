@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
-
-const cli = join(import.meta.dirname, "..", "..", "recovery", "cli.ts");
+import { z } from "zod";
+import { runPlatform } from "../support/platform-command.ts";
 
 /** Notes its arguments, prints the state, and keeps what is imported. Nothing is locked. */
 const fakePulumi = `#!/bin/sh
@@ -32,7 +31,7 @@ const file = {
   type: "github:index/repositoryFile:RepositoryFile",
 };
 
-describe("npm run recover", () => {
+describe("npm run platform -- recover", () => {
   let directory: string;
 
   beforeEach(() => {
@@ -46,7 +45,7 @@ describe("npm run recover", () => {
   });
 
   const recover = (...args: string[]) =>
-    execa(process.execPath, ["--import", "tsx", cli, ...args], {
+    runPlatform(["recover", ...args], {
       env: { PATH: `${directory}:${process.env["PATH"] ?? ""}`, DIRECTORY: directory },
       reject: false,
     });
@@ -87,7 +86,7 @@ describe("npm run recover", () => {
     const { stderr, exitCode } = await recover("--stack", "dev");
     assert.equal(exitCode, 1);
     assert.match(stderr, /^Pulumi Cloud says that an update of dev is in progress\./);
-    assert.match(stderr, /npm run recover -- --stack dev --force$/);
+    assert.match(stderr, /npm run platform -- recover --stack dev --force$/);
     assert.deepEqual(calls(), looks.slice(0, 3));
     const forced = await recover("--stack", "dev", "--force");
     assert.equal(forced.exitCode, 0);
@@ -127,6 +126,14 @@ describe("npm run recover", () => {
     });
   });
 
+  it("tells machines what it did", async () => {
+    state([{ resource: password, type: "creating" }]);
+    const { stdout } = await recover("--stack", "dev", "--json");
+    const { said, ...rest } = z.looseObject({ said: z.array(z.string()) }).parse(JSON.parse(stdout));
+    assert.deepEqual(rest, { stack: "dev", ready: true });
+    assert.equal(said.at(-1), "Ready. Continue with: pulumi up --stack dev");
+  });
+
   it("ends with the words of a command that failed", async () => {
     state([{ resource: namespace, type: "creating" }]);
     writeFileSync(join(directory, "broken"), "");
@@ -135,10 +142,9 @@ describe("npm run recover", () => {
     assert.match(stderr, /^Command failed with exit code 255: pulumi refresh .*\nerror: no cluster$/);
   });
 
-  it("tells how to use it, and does nothing, without a stack", async () => {
-    const { stdout, exitCode } = await recover();
+  it("does nothing without a stack", async () => {
+    const { exitCode } = await recover();
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^Usage: npm run recover -- --stack <stack>/);
     assert.equal(existsSync(join(directory, "calls")), false);
   });
 });

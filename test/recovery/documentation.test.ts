@@ -7,10 +7,10 @@ import { execa } from "execa";
 import { RepositoryFiles } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { type Ended, GitHubStack } from "../support/engine/github-stack.ts";
+import { platformCommand } from "../support/platform-command.ts";
 
 const checkout = join(import.meta.dirname, "../..");
 const page = readFileSync(join(checkout, "docs/recovery.md"), "utf8");
-const cli = join(checkout, "recovery/cli.ts");
 
 /** Commands of the page's fenced blocks, without comments. */
 const commands = [...page.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
@@ -52,10 +52,10 @@ describe("the page about recovery", function () {
     });
 
   it("has commands of known tools only", () => {
-    const known = ["npm run recover", "pulumi", "kubectl", "export"];
+    const known = ["npm run platform -- recover", "pulumi", "kubectl", "export"];
     const unknown = commands.filter((command) => !known.some((tool) => command.startsWith(`${tool} `)));
     assert.deepEqual(unknown, []);
-    assert.ok(of("npm run recover").length >= 4, commands.join("\n"));
+    assert.ok(of("npm run platform -- recover").length >= 4, commands.join("\n"));
   });
 
   const unprotect = async (...args: string[]): Promise<void> => {
@@ -110,16 +110,19 @@ describe("the page about recovery", function () {
     },
     "KUBECONFIG=/dev/null pulumi preview": { file: "test/cluster/look.test.ts", has: 'KUBECONFIG: "/dev/null"' },
     "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy": untested,
-    "npm run recover -- --stack dev": { file: "test/recovery/files/recover-files.test.ts", has: "await recover()" },
-    "npm run recover -- --stack dev --take ours": {
+    "npm run platform -- recover --stack dev": {
+      file: "test/recovery/files/recover-files.test.ts",
+      has: "await recover()",
+    },
+    "npm run platform -- recover --stack dev --take ours": {
       file: "test/recovery/files/recover-files.test.ts",
       has: 'recover("--take", "ours")',
     },
-    "npm run recover -- --stack dev --take theirs": {
+    "npm run platform -- recover --stack dev --take theirs": {
       file: "test/recovery/files/recover-files.test.ts",
       has: 'recover("--take", "theirs")',
     },
-    "npm run recover -- --stack dev --history": {
+    "npm run platform -- recover --stack dev --history": {
       file: "test/recovery/files/recover-files.test.ts",
       has: 'recover("--history")',
     },
@@ -187,11 +190,10 @@ describe("the page about recovery", function () {
     after(() => stack.end());
 
     it("commands of recover that do no harm to a healthy stack", async () => {
-      for (const command of new Set(of("npm run recover"))) {
-        const [, args = ""] = /^npm run recover -- (.*)$/.exec(command) ?? assert.fail(command);
+      for (const command of new Set(of("npm run platform -- recover"))) {
+        const [, args = ""] = /^npm run platform -- recover (.*)$/.exec(command) ?? assert.fail(command);
         const { exitCode, stdout, stderr } = await run(process.execPath, [
-          ...["--import", import.meta.resolve("tsx"), cli],
-          ...args.split(" "),
+          ...platformCommand("recover", ...args.split(" ")),
         ]);
         assert.equal(exitCode, 0, `${command}\n${stderr}`);
         assert.match(stdout, /^Ready\. Continue with: pulumi up --stack dev$/m, command);

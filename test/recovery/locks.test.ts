@@ -6,11 +6,11 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { ensureToolchain } from "../../sandbox/toolchain/toolchain.ts";
+import { runPlatform } from "../support/platform-command.ts";
 
-const cli = join(import.meta.dirname, "..", "..", "recovery", "cli.ts");
 const since = "2026-11-28T00:00:00Z";
 
-describe("npm run recover, under the real engine, on a stack that is locked", function () {
+describe("npm run platform -- recover, under the real engine, on a stack that is locked", function () {
   this.timeout(120_000);
   let directory: string;
   let engine: string;
@@ -50,7 +50,7 @@ describe("npm run recover, under the real engine, on a stack that is locked", fu
   });
 
   const recover = (...flags: string[]): Promise<{ exitCode?: number; stdout: string; stderr: string }> =>
-    execa(process.execPath, ["--import", import.meta.resolve("tsx"), cli, "--stack", "dev", ...flags], {
+    runPlatform(["recover", "--stack", "dev", ...flags], {
       cwd: directory,
       env: environment,
       reject: false,
@@ -105,7 +105,7 @@ describe("npm run recover, under the real engine, on a stack that is locked", fu
       `dev is locked by ann@ci-7 (process 4711, since ${since}). Whether that run goes on can be seen on ci-7 only:`,
       "  ps -p 4711",
       "When it has ended without lifting its lock:",
-      "  npm run recover -- --stack dev --force",
+      "  npm run platform -- recover --stack dev --force",
     ]);
     assert.deepEqual(readdirSync(locks()), ["a-lock.json"]);
     const forced = await recover("--force");

@@ -46,7 +46,7 @@ describe(`workloads/${file}`, () => {
     fits = new Ajv({ strict: true, allErrors: true }).compile(z.record(z.string(), z.unknown()).parse(schema));
   });
 
-  it("is what the program checks; when it is not: npm run schema", async () => {
+  it("is what the program checks; when it is not: npm run platform -- schema", async () => {
     const described = DESCRIBED_FILES.find((one) => one.file === `workloads/${file}`);
     assert(described !== undefined);
     assert.equal(readFileSync(path, "utf8"), await jsonSchema(described, path));

@@ -64,7 +64,10 @@ describe("the doctor on the backend", () => {
   it("says who is at work on it", async () => {
     const lock = { user: "bob", host: "ci", process: 7, since: "2026-11-28T11:00:00Z" };
     const [, , locked] = await look({ holderOf: () => Promise.resolve({ by: "locks", locks: [lock] }) });
-    assert.match(locked ?? "", /^fault: The stack is locked by bob@ci since 2026-11-28T11:00:00Z → .*npm run recover/);
+    assert.match(
+      locked ?? "",
+      /^fault: The stack is locked by bob@ci since 2026-11-28T11:00:00Z → .*npm run platform -- recover/,
+    );
     const [, , updating] = await look({ holderOf: () => Promise.resolve({ by: "update" }) });
     assert.match(updating ?? "", /^fault: An update of dev is in progress/);
   });
@@ -76,7 +79,7 @@ describe("the doctor on the backend", () => {
     const lines = await look({ state });
     assert.match(
       lines.at(-1) ?? "",
-      /^fault: 1 operation of an earlier run was interrupted → npm run recover -- --stack dev/,
+      /^fault: 1 operation of an earlier run was interrupted → npm run platform -- recover --stack dev/,
     );
   });
 

@@ -11,7 +11,7 @@ describe("the doctor on the configuration", () => {
     const lines = await linesOf(configuration, { plan: unpinned });
     assert.match(
       lines[1] ?? "",
-      /^warning: platform:flux\.sha256 is not set: .* → Run: npm run flux -- pin --stack dev/,
+      /^warning: platform:flux\.sha256 is not set: .* → Run: npm run platform -- flux pin --stack dev/,
     );
   });
 

@@ -8,10 +8,9 @@ import { z } from "zod";
 import { RepositoryFiles } from "../../../components/github/repository-files.ts";
 import { Repository } from "../../../components/github/repository.ts";
 import { GitHubStack } from "../../support/engine/github-stack.ts";
+import { runPlatform } from "../../support/platform-command.ts";
 
-const cli = join(import.meta.dirname, "../../../recovery/cli.ts");
-
-describe("npm run recover, under the real engine and provider, where files are not as the state says", function () {
+describe("npm run platform -- recover, under the real engine and provider, where files are not as the state says", function () {
   this.timeout(180_000);
   let stack: GitHubStack;
   let files: Record<string, string>;
@@ -53,7 +52,7 @@ describe("npm run recover, under the real engine and provider, where files are n
   const project = (): string => dirname(stack.environment["PULUMI_HOME"] ?? "");
 
   const recover = (...flags: string[]): Promise<{ exitCode?: number; stdout: string; stderr: string }> =>
-    execa(process.execPath, ["--import", import.meta.resolve("tsx"), cli, "--stack", "dev", ...flags], {
+    runPlatform(["recover", "--stack", "dev", ...flags], {
       cwd: project(),
       env: stack.environment,
       reject: false,

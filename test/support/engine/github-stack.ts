@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation/index.js";
-import { execa } from "execa";
 import { z } from "zod";
 import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
 import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
 import { pluginPath } from "../../../sandbox/plugins/official.ts";
 import { installStandIn } from "../../../sandbox/plugins/stand-in.ts";
 import { ensureToolchain } from "../../../sandbox/toolchain/toolchain.ts";
+import { runPlatform } from "../platform-command.ts";
 
 const checkout = join(import.meta.dirname, "../../..");
 const owner = "labrats-work";
@@ -105,11 +105,10 @@ export class GitHubStack {
     return this.#operate((onOutput) => this.#stack.destroy({ ...options, onOutput }));
   }
 
-  /** What a person types: `npm run recover`. @returns what it prints */
+  /** What a person types: `npm run platform -- recover`. @returns what it prints */
   async recover(...flags: string[]): Promise<string> {
-    const cli = join(checkout, "recovery/cli.ts");
-    const command = ["--import", import.meta.resolve("tsx"), cli, "--stack", "dev", ...flags];
-    return (await execa(process.execPath, command, { cwd: this.#directory, env: this.environment })).stdout;
+    const args = ["recover", "--stack", "dev", ...flags];
+    return (await runPlatform(args, { cwd: this.#directory, env: this.environment })).stdout;
   }
 
   /** What a person types: `pulumi config set --path`. */

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { Option, type Command } from "@commander-js/extra-typings";
+import { quote } from "../../configuration/suggestion.ts";
+import { UsageError } from "../../user-error.ts";
+import { checkStack, isDirectory, jsonOption, stackFilesOption, stackOption } from "../options.ts";
+
+/** Adds `render`: the files that a stack would commit, and their faults. */
+export function addRender(program: Command): void {
+  program
+    .command("render")
+    .summary("write and check every file that a stack would commit")
+    .description(
+      "Writes every file that a stack would commit, as <directory>/<repository>/<path>, and checks them: each Kustomization is built as Flux does, each object compared with the schema of its kind. It needs no cluster, no GitHub and no secrets.",
+    )
+    .addOption(stackOption())
+    .requiredOption("-o, --out <directory>", "directory to write into")
+    .addOption(stackFilesOption())
+    .addOption(
+      new Option("--crds <path>", "file or directory with definitions of custom resources; can be given several times")
+        .argParser((path: string, before: readonly string[]) => [...before, existing(path)])
+        .default<readonly string[]>([]),
+    )
+    .addOption(
+      new Option(
+        "--checkout <repository=directory>",
+        "a clone of a repository, where people keep files beside the generated ones; can be given several times",
+      )
+        .argParser((text: string, before: ReadonlyMap<string, string>) => new Map([...before, readCheckout(text)]))
+        .default<ReadonlyMap<string, string>>(new Map(), "none"),
+    )
+    .option(
+      "--download",
+      "take the Flux release that the stack names; by default, one of the same make stands in for a URL",
+    )
+    .addOption(jsonOption())
+    .action(async ({ stack, out, stackFiles, crds, checkout: checkouts, download = false, json }) => {
+      checkStack(stack, stackFiles);
+      const { renderAndValidate } = await import("../../render/run.ts");
+      const { renderReport } = await import("../../render/report.ts");
+      const { showSteps } = await import("../../sandbox/steps.ts");
+      const request = { stack, out, stackFiles, crds, checkouts, download };
+      const report = await untilInterrupted((signal) => renderAndValidate(request, showSteps(process.stderr), signal));
+      if (report === undefined) return;
+      console.log(json === true ? JSON.stringify(report, undefined, 2) : renderReport(report));
+      process.exitCode = report.faults.length === 0 ? 0 : 1;
+    });
+}
+
+/** Runs something that stops when a signal says so. @returns undefined when it was stopped; the exit status is set then */
+async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const interrupted = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      interrupted.abort(name);
+    });
+  }
+  try {
+    return await run(interrupted.signal);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = 130;
+    return undefined;
+  }
+}
+
+function existing(path: string): string {
+  if (!existsSync(path)) throw new UsageError(`--crds ${quote(path)} is not there`);
+  return path;
+}
+
+function readCheckout(text: string): [repository: string, directory: string] {
+  const [repository = "", ...rest] = text.split("=");
+  const directory = rest.join("=");
+  if (repository === "" || !isDirectory(directory)) {
+    throw new UsageError(`--checkout ${quote(text)} names no directory; write <repository>=<directory>`);
+  }
+  return [repository, directory];
+}

@@ -1,0 +1,24 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
+import { jsonOption } from "../options.ts";
+
+/** Adds `schema`: the JSON Schemas that editors read. */
+export function addSchema(program: Command): void {
+  program
+    .command("schema")
+    .summary("write the JSON Schemas of the files that people write")
+    .description("Writes the JSON Schemas of the files that people write, from the rules that the program checks.")
+    .addOption(jsonOption())
+    .action(async ({ json }) => {
+      const { DESCRIBED_FILES, jsonSchema } = await import("../../configuration/json-schema.ts");
+      for (const described of DESCRIBED_FILES) {
+        const path = join(import.meta.dirname, "../..", described.file);
+        writeFileSync(path, await jsonSchema(described, path));
+      }
+      const files = DESCRIBED_FILES.map(({ file }) => file);
+      console.log(
+        json === true ? JSON.stringify(files, undefined, 2) : files.map((file) => `Wrote ${file}`).join("\n"),
+      );
+    });
+}

@@ -1,0 +1,160 @@
+import { join, relative } from "node:path";
+import type { SandboxConnection } from "../connection.ts";
+import type { DefinitionChoice } from "../crds/install.ts";
+import { SandboxError } from "../errors.ts";
+import { layoutOf, sandboxDirectory, type Layout } from "../layout.ts";
+import { Interrupted } from "../process/supervisor.ts";
+import { startWorld, type ShowStep } from "../running.ts";
+import { showSteps } from "../steps.ts";
+import { organization, World } from "../world.ts";
+import { destroy } from "./destroy.ts";
+import { runningConnection, shellExports } from "./env.ts";
+import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./fault.ts";
+import { preview } from "./preview.ts";
+import { putRepository } from "./repository.ts";
+import { printStatus, runningStatus } from "./status.ts";
+import { up } from "./up.ts";
+
+const checkout = join(import.meta.dirname, "../..");
+
+/** The sandbox that commands are for. */
+export interface SandboxOptions {
+  readonly name: string;
+  /** The stacks that are asked for. Default: `dev` where stacks are started, and all that run where they are shown. */
+  readonly stack?: readonly string[] | undefined;
+  /** Kinds that charts of the catalog bring. Default: none. */
+  readonly kinds?: DefinitionChoice | undefined;
+}
+
+/**
+ * The commands of one sandbox. Each prints to the terminal.
+ *
+ * @throws SandboxError from each, when it needs a sandbox that runs and none does
+ */
+export class SandboxCommands {
+  readonly #name: string;
+  readonly #asked: readonly string[] | undefined;
+  readonly #kinds: DefinitionChoice;
+  readonly #directory: string;
+
+  constructor({ name, stack, kinds = [] }: SandboxOptions) {
+    this.#name = name;
+    this.#asked = stack;
+    this.#kinds = kinds;
+    this.#directory = sandboxDirectory(checkout, name);
+  }
+
+  /** @param fresh whether to begin with an empty cluster and an empty organisation */
+  up(fresh: boolean): Promise<void> {
+    return this.#inWorld((world, show) => up(world, this.#stacks, show, process.stdout), fresh);
+  }
+
+  preview(withoutCluster: boolean): Promise<void> {
+    return this.#inWorld((world, show) => preview(world, this.#stacks, show, withoutCluster));
+  }
+
+  async status(json: boolean): Promise<void> {
+    const rows = await runningStatus(this.#layout, this.#asked ?? this.#layout.stacks());
+    if (rows === undefined) throw this.#notRunning();
+    printStatus(rows, process.stdout, json);
+  }
+
+  async repository(name: string, from: string): Promise<void> {
+    const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "", ...environment } = this.#connection().environment;
+    const done = await putRepository({ apiUrl, token, organization, environment }, name, from);
+    console.log(`https://github.com/${organization}/${name} is ${done}`);
+  }
+
+  async faults(): Promise<void> {
+    console.log(await describeFaults(this.#gitHub()));
+  }
+
+  async faultOn(name: string, settings: readonly string[]): Promise<void> {
+    await turnFaultOn(this.#gitHub(), name, settings);
+    await this.faults();
+  }
+
+  /** @param name all without it */
+  async faultOff(name: string | undefined): Promise<void> {
+    await turnFaultOff(this.#gitHub(), name);
+    await this.faults();
+  }
+
+  destroy(): Promise<void> {
+    return this.#inWorld((world, show) => destroy(world, this.#stacks, show));
+  }
+
+  start(): Promise<void> {
+    return this.#inWorld(async (world, show) => {
+      await startWorld(world, this.#stacks, show);
+      console.log("Everything runs until Ctrl-C.");
+      const { signal } = world.supervisor;
+      await new Promise<void>((resolve) => {
+        signal.addEventListener("abort", () => {
+          resolve();
+        });
+      });
+    });
+  }
+
+  env(): void {
+    if (this.#stacks.length > 1) throw new SandboxError("A shell can use one stack at a time: give --stack once");
+    console.log(shellExports(this.#connection()));
+  }
+
+  get #stacks(): readonly string[] {
+    return this.#asked ?? ["dev"];
+  }
+
+  get #layout(): Layout {
+    return layoutOf(this.#directory);
+  }
+
+  /** How tools reach the first of the stacks. */
+  #connection(): SandboxConnection {
+    const [stack = ""] = this.#stacks;
+    const connection = runningConnection(this.#layout, stack);
+    if (connection === undefined) throw this.#notRunning();
+    return connection;
+  }
+
+  #gitHub(): FaultyGitHub {
+    const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "" } = this.#connection().environment;
+    return { apiUrl, token };
+  }
+
+  async #inWorld(use: (world: World, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
+    const world = new World({ checkout, directory: this.#directory, fresh, crds: this.#kinds });
+    try {
+      await use(world, showSteps(process.stdout));
+    } catch (error) {
+      // The supervisor has set the exit status.
+      if (!(error instanceof Interrupted)) throw error;
+    } finally {
+      await world.stop();
+      if (world.supervisor.signal.reason instanceof Interrupted) console.log(this.#goOn());
+    }
+  }
+
+  #notRunning(): SandboxError {
+    const stacks = this.#asked ?? [];
+    const asked = stacks.map((one) => ` --stack ${one}`).join("");
+    const command = `npm run sandbox${asked + this.#named === "" ? "" : ` --${asked}${this.#named}`}`;
+    const what = stacks.length === 0 ? "" : ` with the stack ${stacks.join(" and ")}`;
+    return new SandboxError(
+      `The sandbox ${this.#name} is not running${what}. Start it in another terminal: ${command}`,
+    );
+  }
+
+  /** Told after Ctrl-C. */
+  #goOn(): string {
+    return `
+Stopped. Clusters, repositories and state are kept in ${relative(process.cwd(), this.#directory)}.
+  npm run sandbox${this.#named === "" ? "" : ` --${this.#named}`}  goes on with them
+  npm run sandbox --${this.#named} up --fresh  begins with an empty cluster and an empty organisation`;
+  }
+
+  get #named(): string {
+    return this.#name === "default" ? "" : ` --name ${this.#name}`;
+  }
+}
