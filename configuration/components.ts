@@ -84,7 +84,7 @@ function readOwn(name: string, source: Declaration["source"]): Checked<DraftComp
   const { value, faults } = check(componentSchema, source.value, source);
   if (value === undefined) return { faults };
   const { environments, dependsOn, postgres, ...values } = value;
-  const installation = { dependsOn, environments, ...(postgres === undefined ? {} : { postgres }) };
+  const installation = { dependsOn, secrets: {}, environments, ...(postgres === undefined ? {} : { postgres }) };
   return { value: { name, source, installation, definition: { source, values } }, faults };
 }
 

@@ -247,6 +247,8 @@ export interface ReleaseChanges {
   readonly version?: string;
   /** Laid over the release's own: mappings are joined, anything else is replaced, `null` takes a value out. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Read after those of the release; `[]` by default. */
+  readonly valuesFrom?: readonly ValuesSource[];
 }
 
 /** A change of one object, as Kustomize makes it. */

@@ -11,6 +11,8 @@ export interface Installation {
   readonly layer?: Component["layer"];
   /** What its first stage waits for, too. */
   readonly dependsOn: readonly string[];
+  /** Secrets besides those of a definition of the catalog; a definition in the file itself has them all. */
+  readonly secrets: DefinitionValues["secrets"];
   /** Its database, which its first stage waits for. */
   readonly postgres?: PostgresConsumerValues;
   readonly environments: Readonly<Record<string, ComponentEnvironmentValues>>;
@@ -18,11 +20,12 @@ export interface Installation {
 
 /** The component, with all defaults filled in. Rules have seen to what no schema shows. */
 export function toComponent(name: string, definition: DefinitionValues, installation: Installation): Component {
-  const { category, namespace, namespaceLabels, sources, secrets, stages } = definition;
+  const { category, namespace, namespaceLabels, sources, stages } = definition;
+  const secrets = [...Object.entries(definition.secrets), ...Object.entries(installation.secrets)];
   const first = [
     ...installation.dependsOn,
     ...(installation.postgres === undefined ? [] : [consumerKustomization(name)]),
-    ...(Object.keys(secrets).length === 0 ? [] : [secretsKustomization(name)]),
+    ...(secrets.length === 0 ? [] : [secretsKustomization(name)]),
   ];
   return {
     name,
@@ -31,7 +34,7 @@ export function toComponent(name: string, definition: DefinitionValues, installa
     ...(namespace === undefined ? {} : { namespace }),
     namespaceLabels,
     sources: mapped(sources, toChartSource),
-    secrets: Object.entries(secrets).map(([secret, values]) => toSecret(secret, values, namespace)),
+    secrets: secrets.map(([secret, values]) => toSecret(secret, values, namespace)),
     stages: Object.entries(stages).map(([stage, values], index) =>
       toStage(stage, values, namespace, index === 0 ? first : []),
     ),

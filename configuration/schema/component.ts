@@ -9,7 +9,7 @@ import { LAYERS } from "../infrastructure.ts";
 import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
 import { choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
-import { releaseSchema } from "./release.ts";
+import { releaseSchema, valuesFrom } from "./release.ts";
 
 const label = (example: string) => text(example, labelProblem, LABEL);
 const labels = z.record(z.string(), text("privileged"));
@@ -30,6 +30,11 @@ const secret = z
       .describe("Texts, in which ${NAME} is a setting or a secret of the cluster, letter by letter"),
   })
   .register(examples, { example: '{ entries: { token: "${MY_TOKEN}" } }' });
+
+const secrets = z
+  .record(z.string().meta({ pattern: SUBDOMAIN.source }), secret)
+  .default({})
+  .describe("Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage");
 
 const object = z
   .looseObject({
@@ -107,6 +112,7 @@ const patch = z.strictObject({
 const releaseChanges = z.strictObject({
   version: text("v1.19.1", chartVersionProblem, CHART_VERSION).describe("Another version of the chart").exactOptional(),
   values: values.describe("Laid over the release's own; null takes a value out").exactOptional(),
+  valuesFrom: valuesFrom.describe("Secrets and ConfigMaps in flux-system, after those of the release"),
 });
 
 const stageChanges = z.strictObject({
@@ -141,10 +147,7 @@ const definition = {
     .record(z.string(), chartSourceSchema)
     .default({})
     .describe("Where charts come from, by a name that means the same everywhere"),
-  secrets: z
-    .record(z.string().meta({ pattern: SUBDOMAIN.source }), secret)
-    .default({})
-    .describe("Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage"),
+  secrets,
   stages: z
     .record(z.string(), stage)
     .register(examples, { example: "app: { releases: { … } }" })
@@ -176,6 +179,7 @@ export const shippedComponentSchema = z
     from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
     layer: layer.exactOptional(),
     dependsOn: dependsOn.describe("What its first stage waits for, too"),
+    secrets: secrets.describe("Secrets besides those of the definition, made in the same way"),
     postgres,
     environments,
   })

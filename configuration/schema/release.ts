@@ -95,6 +95,8 @@ const driftDetection = z
   })
   .register(examples, { example: "{ mode: enabled }" });
 
+export const valuesFrom = z.array(valuesSource).default([]);
+
 /** A chart that is installed. */
 export const releaseSchema = z.strictObject({
   source: text("jetstack", labelProblem, LABEL).describe("Where the chart comes from: one of the component's sources"),
@@ -130,10 +132,9 @@ export const releaseSchema = z.strictObject({
     .default(false)
     .describe("Whether it is ready as soon as its objects are applied, without waiting for them"),
   values: values.default({}).describe("The chart's own settings"),
-  valuesFrom: z
-    .array(valuesSource)
-    .default([])
-    .describe("Secrets and ConfigMaps in flux-system whose entries are values too; those under values win"),
+  valuesFrom: valuesFrom.describe(
+    "Secrets and ConfigMaps in flux-system whose entries are values too; those under values win",
+  ),
   postRenderers: z.array(postRenderer).default([]).describe("Changes of what the chart makes, one after the other"),
   driftDetection: driftDetection
     .describe("What becomes of changes by hand; nothing by default, until the next version or values")

@@ -88,11 +88,12 @@ type Values = Release["values"];
  */
 export function helmReleasePatch(
   release: Release,
-  { version, values = {} }: ReleaseChanges,
+  { version, values = {}, valuesFrom = [] }: ReleaseChanges,
 ): readonly PatchOperation[] {
   const isFirst = Object.keys(release.values).length === 0;
   return [
     ...(version === undefined ? [] : [operation("replace", ["chart", "spec", "version"], version)]),
+    ...(valuesFrom.length === 0 ? [] : [operation("add", ["valuesFrom"], [...release.valuesFrom, ...valuesFrom])]),
     ...(isFirst && Object.keys(values).length > 0
       ? [operation("add", ["values"], values)]
       : layOver(release.values, values, ["values"])),

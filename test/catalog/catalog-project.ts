@@ -38,20 +38,28 @@ export const catalogVariables = {
   },
 } as const;
 
-/** Reads a project that installs the whole catalog in the environment `dev`, each under its own name. */
-export async function readCatalog(): Promise<readonly Component[]> {
+/**
+ * Reads a project that installs the whole catalog in the environment `dev`, each under its own name.
+ * @param instead Other files of components, by name.
+ * @param further Secrets that those need.
+ */
+export async function readCatalog(
+  instead: Readonly<Record<string, string>> = {},
+  further: Readonly<Record<string, string>> = {},
+): Promise<readonly Component[]> {
   const files = Object.entries(definitionTexts).flatMap(([name, text]): [string, string][] => [
     [`catalog/${name}.yaml`, text],
-    [`infrastructure/${name}.yaml`, `from: ${name}\nenvironments: { dev: {} }\n`],
+    [`infrastructure/${name}.yaml`, instead[name] ?? `from: ${name}\nenvironments: { dev: {} }\n`],
   ]);
-  const project = { ...fluxWithHelm, "Pulumi.dev.yaml": stackFile(), ...Object.fromEntries(files) };
+  const project = { ...fluxWithHelm, "Pulumi.dev.yaml": stackFile(further), ...Object.fromEntries(files) };
   const { infrastructure } = await readProject({ files: project });
   return infrastructure.components;
 }
 
-function stackFile(): string {
+function stackFile(further: Readonly<Record<string, string>>): string {
   const { settings, secrets } = catalogVariables;
-  const encrypted = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, { secure: value }]));
+  const all = Object.entries({ ...secrets, ...further });
+  const encrypted = Object.fromEntries(all.map(([name, value]) => [name, { secure: value }]));
   const document = parseDocument(minimalFiles["Pulumi.dev.yaml"] ?? "");
   document.setIn(["config", "platform:settings"], settings);
   document.setIn(["config", "platform:secrets"], encrypted);

@@ -29,6 +29,7 @@ const SEEN: readonly string[] = [
   "release-with-the-repository-before-the-chart",
   "secrets-that-cannot-be-made",
   "shipped-component-with-a-definition-of-its-own",
+  "shipped-component-with-secrets-that-cannot-be-made",
   "source-with-a-password-in-its-address",
   "source-with-a-scheme-of-the-other-kind",
   "source-with-a-tag-in-its-address",

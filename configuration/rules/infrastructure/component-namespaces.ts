@@ -1,10 +1,10 @@
 import type { DraftComponent } from "../../components.ts";
-import { faultAt, type Fault, type Path } from "../../fault.ts";
+import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
 import { homeNamespace, environmentNamespace, platformNamespace, SYSTEM_NAMESPACES } from "../../names.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
 import type { DraftRegistration } from "../../draft.ts";
-import { byEnvironment, placeOf, stagesOf, type InfrastructureRule } from "./draft.ts";
+import { byEnvironment, placeOf, secretsOf, stagesOf, type InfrastructureRule } from "./draft.ts";
 
 /** Components go into namespaces that somebody makes, which are no app's, and about whose labels they agree. */
 export const componentNamespaces: InfrastructureRule = ({ components, unread, registrations, stack }) => {
@@ -84,18 +84,25 @@ function unknown(
     ),
   ]);
   const known = [...new Set([...ready, ...made])];
-  return wanted(component).flatMap(({ namespace, path }) => {
+  return wanted(component).flatMap(({ namespace, source, path }) => {
     if (known.includes(namespace)) return [];
     const problem = `nobody makes the namespace ${quote(namespace)} in ${environment}; ${didYouMean(namespace, known)}`;
-    return [faultAt(component.definition.source, path, problem)];
+    return [faultAt(source, path, problem)];
   });
 }
 
-function wanted(component: DraftComponent): { readonly namespace: string; readonly path: Path }[] {
-  const secrets = Object.entries(component.definition.values.secrets).flatMap(([name, { namespace }]) =>
-    namespace === undefined ? [] : [{ namespace, path: ["secrets", name, "namespace"] }],
+interface Wanted {
+  readonly namespace: string;
+  readonly source: Source;
+  readonly path: Path;
+}
+
+function wanted(component: DraftComponent): Wanted[] {
+  const { source } = component.definition;
+  const secrets = secretsOf(component).flatMap(({ values: { namespace }, written }) =>
+    namespace === undefined ? [] : [{ namespace, source: written.source, path: [...written.path, "namespace"] }],
   );
-  return [...secrets, ...wantedByStages(component)];
+  return [...secrets, ...wantedByStages(component).map((one) => ({ ...one, source }))];
 }
 
 function wantedByStages(component: DraftComponent): { readonly namespace: string; readonly path: Path }[] {

@@ -2,10 +2,11 @@ import { misfitOf, variablesOf } from "../../../manifests/infrastructure/templat
 import { fluxNamespace } from "../../../manifests/flux/constants.ts";
 import type { DraftComponent } from "../../components.ts";
 import { setSecret } from "../../commands.ts";
-import { faultAt, type Fault, type Path } from "../../fault.ts";
+import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
 import { entryProblem, objectNameProblem } from "../../fields/objects.ts";
 import { quote } from "../../suggestion.ts";
-import { stagesOf, type InfrastructureRule } from "./draft.ts";
+import type { StageValues } from "../../schema/component.ts";
+import { secretsOf, stagesOf, type InfrastructureRule } from "./draft.ts";
 import { OWN_VARIABLES } from "./settings.ts";
 
 /** Secrets of components have names and a place, take something from the cluster's secrets, and are where releases look. */
@@ -15,11 +16,11 @@ export const componentSecrets: InfrastructureRule = ({ components, stack }) =>
     ...outOfReach(component),
   ]);
 
-function secretFaults({ definition: { source, values } }: DraftComponent, plain: readonly string[]): Fault[] {
-  return Object.entries(values.secrets).flatMap(([name, { namespace, entries }]) => {
+function secretFaults(component: DraftComponent, plain: readonly string[]): Fault[] {
+  return secretsOf(component).flatMap(({ name, values: { namespace, entries }, written }) => {
     const at = (path: Path, problem: string | undefined): Fault[] =>
-      problem === undefined ? [] : [faultAt(source, ["secrets", name, ...path], problem)];
-    const homeless = namespace === undefined && values.namespace === undefined;
+      problem === undefined ? [] : [faultAt(written.source, [...written.path, ...path], problem)];
+    const homeless = namespace === undefined && component.definition.values.namespace === undefined;
     return [
       ...at([], objectNameProblem(name)),
       ...at([], homeless ? "has no namespace; write one here, or one for the whole component" : undefined),
@@ -49,15 +50,41 @@ export function misfitProblem(text: string): string | undefined {
 
 /** A HelmRelease stands in Flux's namespace, and looks for values there. */
 function outOfReach(component: DraftComponent): Fault[] {
-  const { source, values } = component.definition;
-  return stagesOf(component).flatMap(({ name: stage, values: { releases } }) =>
-    Object.entries(releases).flatMap(([release, { valuesFrom }]) =>
-      valuesFrom.flatMap(({ kind, name }, index) => {
-        const secret = kind === "Secret" ? values.secrets[name] : undefined;
-        if (secret === undefined || secret.namespace === fluxNamespace) return [];
-        const problem = `is not where the HelmRelease stands; write namespace: ${fluxNamespace} under secrets.${name}`;
-        return [faultAt(source, ["stages", stage, "releases", release, "valuesFrom", index], problem)];
-      }),
+  const secrets = secretsOf(component);
+  return valuesOfReleases(component).flatMap(({ valuesFrom, source, path }) =>
+    valuesFrom.flatMap(({ kind, name }, index) => {
+      const named = kind === "Secret" ? secrets.filter((secret) => secret.name === name) : [];
+      if (named.length === 0 || named.some(({ values }) => values.namespace === fluxNamespace)) return [];
+      const problem = `is not where the HelmRelease stands; write namespace: ${fluxNamespace} under secrets.${name}`;
+      return [faultAt(source, [...path, index], problem)];
+    }),
+  );
+}
+
+interface ReleaseValues {
+  readonly valuesFrom: StageValues["releases"][string]["valuesFrom"];
+  readonly source: Source;
+  readonly path: Path;
+}
+
+/** Of the definition, and of each environment. */
+function valuesOfReleases(component: DraftComponent): ReleaseValues[] {
+  const { source, definition, installation } = component;
+  const own = stagesOf(component).flatMap(({ name: stage, values: { releases } }) =>
+    Object.entries(releases).map(([release, { valuesFrom }]) => ({
+      valuesFrom,
+      source: definition.source,
+      path: ["stages", stage, "releases", release, "valuesFrom"],
+    })),
+  );
+  const changed = Object.entries(installation.environments).flatMap(([environment, { stages }]) =>
+    Object.entries(stages).flatMap(([stage, { releases }]) =>
+      Object.entries(releases).map(([release, { valuesFrom }]) => ({
+        valuesFrom,
+        source,
+        path: ["environments", environment, "stages", stage, "releases", release, "valuesFrom"],
+      })),
     ),
   );
+  return [...own, ...changed];
 }

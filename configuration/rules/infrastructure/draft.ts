@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
 import type { ComponentsReading, DraftComponent } from "../../components.ts";
 import type { Draft } from "../../draft.ts";
-import type { Fault, Path } from "../../fault.ts";
+import type { Fault, Path, Source } from "../../fault.ts";
 import type { Claim } from "../claims.ts";
 
 /** What rules about components look at. */
@@ -24,6 +24,31 @@ export interface DraftStage {
 
 export function stagesOf(component: DraftComponent): DraftStage[] {
   return Object.entries(component.definition.values.stages).map(([name, values]) => ({ component, name, values }));
+}
+
+/** A Secret of a component, and where people can change it. */
+export interface DraftSecret {
+  readonly name: string;
+  readonly values: DraftComponent["definition"]["values"]["secrets"][string];
+  /** Where it is written: the definition, or the file that installs one of the catalog. */
+  readonly written: { readonly source: Source; readonly path: Path };
+  /** Where people can change it; see {@link placeOf}. */
+  readonly place: { readonly source: Source; readonly path: Path };
+}
+
+/** Those of its definition, then those of its own file beside a definition of the catalog. */
+export function secretsOf(component: DraftComponent): DraftSecret[] {
+  const { source, definition, installation } = component;
+  return [
+    ...Object.entries(definition.values.secrets).map(([name, values]) => {
+      const path = ["secrets", name];
+      return { name, values, written: { source: definition.source, path }, place: placeOf(component, path) };
+    }),
+    ...Object.entries(installation.secrets).map(([name, values]) => {
+      const place = { source, path: ["secrets", name] };
+      return { name, values, written: place, place };
+    }),
+  ];
 }
 
 /** Components by environment. */

@@ -5,7 +5,7 @@ import { faultAt, type Fault } from "../../fault.ts";
 import { LABEL_LENGTH } from "../../names.ts";
 import { quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
-import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+import { byEnvironment, placeOf, secretsOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
 
 /**
  * Names of components and stages may hold hyphens, so two pairs can meet: stage `b-crds` of `a`, `crds` of `a-b`. No
@@ -26,13 +26,15 @@ export const kustomizationNames: InfrastructureRule = ({ components }) => {
 
 /** Those of its stages, and of its Secrets. */
 function allClaims(component: DraftComponent): Claim[] {
-  const hasSecrets = Object.keys(component.definition.values.secrets).length > 0;
-  const secrets: Claim = {
-    name: secretsKustomization(component.name),
-    owner: `component ${component.name}`,
-    place: placeOf(component, ["secrets"]),
-  };
-  return [...(hasSecrets ? [secrets] : []), ...stagesOf(component).map(claim)];
+  const [secret] = secretsOf(component);
+  const name = secretsKustomization(component.name);
+  const owner = `component ${component.name}`;
+  // The first secret is why the Kustomization is there.
+  const secrets: Claim[] =
+    secret === undefined
+      ? []
+      : [{ name, owner, place: { source: secret.place.source, path: secret.place.path.slice(0, 1) } }];
+  return [...secrets, ...stagesOf(component).map(claim)];
 }
 
 function claim(stage: DraftStage): Claim {

@@ -4,7 +4,7 @@ import type { DraftComponent } from "../../components.ts";
 import { isOfCluster } from "../../scopes.ts";
 import { quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
-import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
+import { byEnvironment, placeOf, secretsOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
 
 /** No two stages of an environment, and no stage twice, bring the same object: they would take it from each other. */
 export const manifests: InfrastructureRule = ({ components }) =>
@@ -19,11 +19,11 @@ export const manifests: InfrastructureRule = ({ components }) =>
   );
 
 function secretClaims(component: DraftComponent): Claim[] {
-  const { namespace: byDefault = "", secrets } = component.definition.values;
-  return Object.entries(secrets).map(([name, { namespace = byDefault }]) => ({
+  const { namespace: byDefault = "" } = component.definition.values;
+  return secretsOf(component).map(({ name, values: { namespace = byDefault }, place }) => ({
     name: `Secret ${namespace}/${name}`,
     owner: `component ${component.name}`,
-    place: placeOf(component, ["secrets", name]),
+    place,
   }));
 }
 

@@ -5,7 +5,7 @@ import type { Path, Source } from "../../fault.ts";
 import { leaves } from "../../leaves.ts";
 import { hostedHere } from "../deployments.ts";
 import { overlayHere } from "./draft-consumers.ts";
-import { isIn, placeOf, type InfrastructureDraft } from "./draft.ts";
+import { isIn, placeOf, secretsOf, type InfrastructureDraft } from "./draft.ts";
 
 /** A text in which Flux substitutes variables, and where people can change it. */
 export interface SubstitutedText {
@@ -26,12 +26,16 @@ export function secretTexts(draft: InfrastructureDraft): SubstitutedText[] {
   return draft.components
     .filter((component) => environment !== undefined && isIn(component, environment))
     .flatMap((component) => {
-      const { secrets, sources } = component.definition.values;
-      const made = [
-        ...textsIn(secrets, ["secrets"]).filter(({ path }) => path[2] === "entries"),
-        ...textsIn(sources, ["sources"]).filter(({ path }) => path[2] === "credentials" && path[3] !== "knownHosts"),
-      ];
-      return made.map(({ path, text }) => ({ place: placeOf(component, path), text, of: "component" as const }));
+      const logins = textsIn(component.definition.values.sources, ["sources"])
+        .filter(({ path }) => path[2] === "credentials" && path[3] !== "knownHosts")
+        .map(({ path, text }) => ({ place: placeOf(component, path), text }));
+      const entries = secretsOf(component).flatMap(({ values, written: { source, path }, place }) =>
+        Object.entries(values.entries).map(([key, text]) => ({
+          place: place.source === source ? { source, path: [...path, "entries", key] } : place,
+          text,
+        })),
+      );
+      return [...entries, ...logins].map((made) => ({ ...made, of: "component" as const }));
     });
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import type { Release } from "../../../configuration/infrastructure.ts";
 import { helmReleaseObject, helmReleasePatch } from "../../../manifests/infrastructure/helm-release.ts";
 import { kustomizeFile } from "../../../manifests/kustomize.ts";
 import { toYaml } from "../../../manifests/yaml.ts";
@@ -13,6 +14,21 @@ import { fluxBuildProgram } from "../../render/validate/flux-build-program.ts";
 const BUILD_TIMEOUT = 600_000;
 
 type Values = Readonly<Record<string, unknown>>;
+
+function plain(name: string): Release {
+  return {
+    name,
+    source: "charts",
+    chart: { name: "web", version: "1.0.0" },
+    namespace: "web",
+    values: {},
+    valuesFrom: [],
+    releaseName: name,
+    dependsOn: [],
+    disableWait: false,
+    postRenderers: [],
+  };
+}
 
 describe("the values of a release in one environment", function () {
   this.timeout(BUILD_TIMEOUT);
@@ -27,22 +43,20 @@ describe("the values of a release in one environment", function () {
     rmSync(directory, { recursive: true });
   });
 
+  it("read further objects after those of the base, wherever the base has some", () => {
+    const [first, second] = (["first", "second"] as const).map((name) => ({ kind: "Secret" as const, name }));
+    assert(first !== undefined && second !== undefined);
+    const patch = (valuesFrom: readonly (typeof first)[]) =>
+      helmReleasePatch({ ...plain("r"), valuesFrom }, { valuesFrom: [second] });
+    assert.deepEqual(patch([]), [{ op: "add", path: "/spec/valuesFrom", value: [second] }]);
+    assert.deepEqual(patch([first]), [{ op: "add", path: "/spec/valuesFrom", value: [first, second] }]);
+  });
+
   /** The values that helm-controller gets of each release, each laid over those of its base. */
   async function applied(pairs: readonly (readonly [base: Values, over: Values])[]): Promise<unknown[]> {
     const files = pairs.flatMap(([values, over], index) => {
       const name = `r-${index}`;
-      const release = {
-        name,
-        source: "charts",
-        chart: { name: "web", version: "1.0.0" },
-        namespace: "web",
-        values,
-        valuesFrom: [],
-        releaseName: name,
-        dependsOn: [],
-        disableWait: false,
-        postRenderers: [],
-      };
+      const release = { ...plain(name), values };
       const object = helmReleaseObject(release, { kind: "helm", url: "https://example.org" });
       const content = helmReleasePatch(release, { version: "2.0.0", values: over });
       return [
