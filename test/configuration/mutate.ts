@@ -79,10 +79,17 @@ function inTree(text: string, file: string, place: number, change: TreeChange): 
   }
 }
 
-function pathsIn(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null || path.length > 20) return [];
+/** The way to each value below `value`; to one that has several, by aliases, the first: there can be millions of them. */
+function pathsIn(value: unknown, path: Path = [], seen = new Set<object>(), found: Path[] = []): Path[] {
+  if (typeof value !== "object" || value === null || path.length > 20 || seen.has(value)) return found;
+  seen.add(value);
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([step, child]) => [[...path, step], ...pathsIn(child, [...path, step])]);
+  for (const [step, child] of entries) {
+    const to = [...path, step];
+    found.push(to);
+    pathsIn(child, to, seen, found);
+  }
+  return found;
 }
 
 function replaced(value: unknown, [step, ...rest]: Path, change: TreeChange): unknown {
