@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { Applicable } from "../cluster/client.ts";
 import { eventsAddress, memoryLimit } from "./system-objects.ts";
@@ -72,13 +71,12 @@ const definitionSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.literal("CustomResourceDefinition"),
   metadata: z.looseObject({ name: z.string() }),
-  spec: z.looseObject({ group: z.string() }),
 });
 type Definition = z.infer<typeof definitionSchema>;
 
 /**
  * What a component adds to a release, without labels and namespace.
- * @param directory with definitions, a file each; those of other components are passed over
+ * @param directory with definitions, each in a file `<name>.json`; those of other components are passed over
  * @returns nothing for a component that has no definitions there
  */
 export function playedObjects(component: PlayedComponent, directory: string): Applicable[] {
@@ -102,13 +100,13 @@ export function playedObjects(component: PlayedComponent, directory: string): Ap
   ];
 }
 
+/** Reads none but those: all the others that a platform may use take seconds. */
 function definitionsOf({ definitions }: PlayedComponent, directory: string): Definition[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
-    .filter((file) => /\.(json|yaml)$/.test(file))
+    .filter((file) => definitions.some((one) => file === `${one}.json` || file.endsWith(`.${one}.json`)))
     .sort()
-    .map((file) => definitionSchema.parse(parse(readFileSync(join(directory, file), "utf8"))))
-    .filter(({ metadata, spec }) => definitions.includes(spec.group) || definitions.includes(metadata.name));
+    .map((file) => definitionSchema.parse(JSON.parse(readFileSync(join(directory, file), "utf8"))));
 }
 
 function deployment(component: PlayedComponent): Applicable {
