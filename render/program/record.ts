@@ -1,3 +1,4 @@
+import "../../stack-traces.ts";
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
