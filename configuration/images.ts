@@ -1,6 +1,7 @@
 import type { GitRef } from "../manifests/flux/git-repository.ts";
 import type { ImagePolicyValues, ImagesValues, ImageUpdatesValues } from "./schema/images.ts";
 import { entryOf } from "../manifests/entry-of.ts";
+import { namedGroups } from "./fields/go-regexp.ts";
 
 /** The images of an app whose new tags Flux commits to its source repository. */
 export interface AppImages {
@@ -30,11 +31,27 @@ export interface AppImage {
 export interface ImagePolicy {
   readonly environment: string;
   readonly tags: ImageTags;
+  /** Whether the image's digest is followed too. Default: only the tag is. */
+  readonly digest?: ImageDigest;
 }
 
-/** The newest by the date and number in its name, `<prefix>-YYYYMMDD.N`, or the highest version in a range. */
+/** Which of the tags counts. What a pattern captures by names is what is compared, unless `extract` says it. */
 export type ImageTags =
-  { readonly by: "date"; readonly prefix: string } | { readonly by: "semver"; readonly range: string };
+  /** The newest by the date and number in its name, `<prefix>-YYYYMMDD.N`. */
+  | { readonly by: "date"; readonly prefix: string }
+  /** The newest by what the groups of the pattern capture, among them `date`. */
+  | { readonly by: "date"; readonly pattern: string; readonly groups: readonly string[] }
+  /** The highest version in a range. */
+  | { readonly by: "semver"; readonly range: string; readonly pattern?: string; readonly extract?: string }
+  /** The last as a number or as text. */
+  | { readonly by: "numerical" | "alphabetical"; readonly pattern: string; readonly extract?: string }
+  /** One tag, which is pushed again and again. */
+  | { readonly by: "tag"; readonly tag: string };
+
+/** As the image is when its tag is first found, or as it is each time that one looks. */
+export type ImageDigest =
+  | { readonly when: "IfNotPresent" }
+  | { readonly when: "Always"; /** As Go writes it: `10m`. */ readonly interval: string };
 
 /** Where the tags of an environment are committed. */
 export interface ImageUpdate {
@@ -67,6 +84,7 @@ export function toImages(
     policies: Object.entries(policies).map(([environment, policy]) => ({
       environment,
       tags: toTags(environment, policy),
+      ...toDigest(policy),
     })),
   }));
   const withPolicy = environments.filter(({ name }) =>
@@ -81,8 +99,29 @@ export function toImages(
   return { images: { images: named, updates } };
 }
 
-function toTags(environment: string, { prefix = environment, semver }: ImagePolicyValues): ImageTags {
-  return semver === undefined ? { by: "date", prefix } : { by: "semver", range: semver };
+/** Rules have seen to it that what is written goes together. */
+function toTags(environment: string, policy: ImagePolicyValues): ImageTags {
+  const { tags, prefix = environment, pattern, semver, tag } = policy;
+  if (tag !== undefined) return { by: "tag", tag };
+  const extract = extractOf(policy);
+  if (semver !== undefined) {
+    return { by: "semver", range: semver, ...(pattern === undefined ? {} : { pattern }), ...extract };
+  }
+  if (pattern === undefined) return { by: "date", prefix };
+  if (tags === "numerical" || tags === "alphabetical") return { by: tags, pattern, ...extract };
+  return { by: "date", pattern, groups: namedGroups(pattern).map(({ name }) => name) };
+}
+
+function extractOf({ pattern, extract }: ImagePolicyValues): { readonly extract?: string } {
+  if (extract !== undefined) return { extract };
+  const [group] = pattern === undefined ? [] : namedGroups(pattern);
+  return group === undefined ? {} : { extract: `$${group.name}` };
+}
+
+function toDigest({ tag, digest, interval = "10m" }: ImagePolicyValues): { readonly digest?: ImageDigest } {
+  const when = digest ?? (tag === undefined ? undefined : "Always");
+  if (when === undefined) return {};
+  return { digest: when === "Always" ? { when, interval } : { when } };
 }
 
 /** As far as a cluster is concerned: what the environments that it hosts get. */

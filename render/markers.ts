@@ -12,7 +12,7 @@ const marker = z.object({ [TOKEN]: z.string() });
 const PARTS: readonly string[] = ["tag", "name", "digest"];
 
 /**
- * Markers that Flux passes over without a word, each with file and line.
+ * Markers that Flux passes over without a word, or that it empties, each with file and line.
  * @param checkouts Files that people keep, by `<repository>/<path>`.
  * @param rendered Files that stacks commit, whose ImagePolicies markers can name.
  * @see https://github.com/fluxcd/image-automation-controller/tree/main/internal/update
@@ -31,14 +31,24 @@ export function ignoredMarkers(
   );
 }
 
-function policiesIn(file: string, text: string): string[] {
+interface Policy {
+  /** As markers write it: `<namespace>:<name>`. */
+  readonly name: string;
+  /** Whether it finds digests too. */
+  readonly digest: boolean;
+}
+
+const policySchema = z.looseObject({
+  metadata: z.looseObject({ namespace: z.string().default("") }),
+  spec: z.looseObject({ digestReflectionPolicy: z.string().default("Never") }).prefault({}),
+});
+
+function policiesIn(file: string, text: string): Policy[] {
   return readYamlFile(file, text)
     .documents.filter(({ kind }) => kind === "ImagePolicy")
     .map(({ value, name }) => {
-      const { metadata } = z
-        .looseObject({ metadata: z.looseObject({ namespace: z.string().default("") }) })
-        .parse(value);
-      return `${metadata.namespace}:${name}`;
+      const { metadata, spec } = policySchema.parse(value);
+      return { name: `${metadata.namespace}:${name}`, digest: spec.digestReflectionPolicy !== "Never" };
     });
 }
 
@@ -52,7 +62,7 @@ interface Ignored {
   readonly problem: string;
 }
 
-function problemsIn(text: string, policies: readonly string[]): Ignored[] {
+function problemsIn(text: string, policies: readonly Policy[]): Ignored[] {
   const marked = text.split("\n").flatMap((content, index) => (/#.*\$imagepolicy/.test(content) ? [index + 1] : []));
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: "silent" });
@@ -77,12 +87,12 @@ function problemsIn(text: string, policies: readonly string[]): Ignored[] {
     const problem =
       comment === undefined
         ? "is not behind a value, so Flux passes over it; write the value on a line of its own, without { } or [ ], and the marker behind it"
-        : unknownPolicy(comment, policies);
+        : wrongSetter(comment, policies);
     return problem === undefined ? [] : [{ line, problem }];
   });
 }
 
-function unknownPolicy(comment: string, policies: readonly string[]): string | undefined {
+function wrongSetter(comment: string, policies: readonly Policy[]): string | undefined {
   const setter = setterOf(comment);
   if (setter === undefined) return `${quote(comment)} cannot be read; write {"${TOKEN}": "<namespace>:<policy>:tag"}`;
   const [namespace = "", policy = "", part, ...more] = setter.split(":");
@@ -90,7 +100,13 @@ function unknownPolicy(comment: string, policies: readonly string[]): string | u
     return `${quote(setter)} asks for no part of an image; end it with :tag, :name or :digest, or with the policy`;
   }
   const name = `${namespace}:${policy}`;
-  return policies.includes(name) ? undefined : `${quote(setter)} names no ImagePolicy; ${didYouMean(name, policies)}`;
+  const known = policies.filter((one) => one.name === name);
+  if (known.length === 0) {
+    const names = policies.map((one) => one.name);
+    return `${quote(setter)} names no ImagePolicy; ${didYouMean(name, names)}`;
+  }
+  if (part !== "digest" || known.some(({ digest }) => digest)) return undefined;
+  return `${quote(setter)} asks for a digest that the policy does not follow, and Flux writes an empty text; add digest: Always to the policy`;
 }
 
 function setterOf(comment: string): string | undefined {

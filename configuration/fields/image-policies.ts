@@ -1,4 +1,5 @@
 import { quote } from "../suggestion.ts";
+import { readGoRegexp } from "./go-regexp.ts";
 import { IMAGE } from "./images.ts";
 import type { Problem } from "./kubernetes.ts";
 
@@ -26,4 +27,30 @@ export function tagPrefixProblem(value: string): Problem {
   if (TAG_PREFIX.test(value)) return undefined;
   const bare = value.replace(/[^A-Za-z0-9_.-]+/g, "").replace(/^[.-]+|-+$/g, "");
   return `${quote(value)} is not what a tag begins with; write ${quote(TAG_PREFIX.test(bare) ? bare : "dev")}`;
+}
+
+/**
+ * A tag of the distribution specification.
+ * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests
+ */
+export const FOLLOWED_TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/** The one tag that is followed by its digest. */
+export function followedTagProblem(value: string): Problem {
+  if (["date", "numerical", "alphabetical"].includes(value))
+    return `${quote(value)} is an order of tags; write tags: ${value}`;
+  if (FOLLOWED_TAG.test(value)) return undefined;
+  const [, inside = ""] = /:([^/:@]+)(?:@.*)?$/.exec(value.trim()) ?? [];
+  const instead = FOLLOWED_TAG.test(inside) ? inside : "latest";
+  return `${quote(value)} is not one tag; write ${quote(instead)}, or a pattern where several tags count`;
+}
+
+/**
+ * Which tags count, as Flux reads it.
+ * @see https://fluxcd.io/flux/components/image/imagepolicies/#filter-tags
+ */
+export function tagPatternProblem(value: string): Problem {
+  if (value === "") return 'is empty; write which tags count, "^main-[0-9a-f]+-(?P<time>[0-9]+)$"';
+  const read = readGoRegexp(value);
+  return "problem" in read ? `${quote(value)} ${read.problem}` : undefined;
 }

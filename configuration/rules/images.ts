@@ -12,6 +12,7 @@ import {
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { hostedHere } from "./deployments.ts";
+import { policyProblems } from "./image-policies.ts";
 
 type Image = DraftRegistration["values"]["images"][number];
 
@@ -87,23 +88,15 @@ function unknownEnvironments({ source, values }: DraftRegistration, { environmen
     });
 }
 
-/** Flux takes one policy. */
 function unclearPolicies({ source }: DraftRegistration, { environments = {} }: Image, index: number): Fault[] {
-  return Object.entries(environments).flatMap(([name, policy]) => {
-    if (policy === undefined) return [];
-    const path = ["images", index, "environments", name];
-    const [byDate, byVersion] = ["tags" in policy, "semver" in policy];
-    if (byDate && byVersion) {
-      return [faultAt(source, [...path, "semver"], 'stands beside "tags", and only one of them can count; remove one')];
-    }
-    if ("prefix" in policy && !byDate) {
-      const problem = byVersion
-        ? "is for tags: date alone; remove it"
-        : 'says too little; write "tags: date" beside it';
-      return [faultAt(source, [...path, "prefix"], problem)];
-    }
-    return byDate || byVersion ? [] : [faultAt(source, path, "is empty; write tags: date, or a range as semver")];
-  });
+  return Object.entries(environments).flatMap(([name, policy]) =>
+    policy === undefined
+      ? []
+      : policyProblems(policy).map(({ key, problem }) => {
+          const path = ["images", index, "environments", name, ...(key === undefined ? [] : [key])];
+          return faultAt(source, path, problem);
+        }),
+  );
 }
 
 function registryProblems({ source }: DraftRegistration, image: Image, index: number, draft: Draft): Fault[] {

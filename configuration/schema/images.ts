@@ -1,29 +1,58 @@
 import { z } from "zod";
 import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
-import { followedImageProblem, TAG_PREFIX, tagPrefixProblem } from "../fields/image-policies.ts";
+import { DURATION, durationProblem } from "../fields/duration.ts";
+import {
+  FOLLOWED_TAG,
+  followedImageProblem,
+  followedTagProblem,
+  TAG_PREFIX,
+  tagPatternProblem,
+  tagPrefixProblem,
+} from "../fields/image-policies.ts";
 import { IMAGE } from "../fields/images.ts";
 import { LABEL, labelProblem } from "../fields/kubernetes.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { choice, examples, text } from "./fields.ts";
 
-// That it is one of tags and semver alone is checked by a rule.
+/** Each refused: one of them alone says which tag counts. */
+const pairs = [
+  ["tags", "semver"],
+  ["tags", "tag"],
+  ["semver", "tag"],
+].map((pair) => ({ properties: Object.fromEntries(pair.map((key) => [key, {}])), required: pair }));
+
+// What goes with what is checked by a rule.
 const policy = z
   .strictObject({
-    tags: choice(["date"])
-      .describe("Tags are <prefix>-YYYYMMDD.N; the newest day counts, and on it the highest number")
+    tags: choice(["date", "numerical", "alphabetical"])
+      .describe("How tags are compared; by date, tags are <prefix>-YYYYMMDD.N unless a pattern says otherwise")
       .exactOptional(),
     prefix: text("dev", tagPrefixProblem, TAG_PREFIX)
       .describe("What those tags begin with; the environment's name by default")
       .exactOptional(),
+    pattern: text("^main-[0-9a-f]+-(?P<time>[0-9]+)$", tagPatternProblem)
+      .describe("Which tags count: a regular expression of Go's, whose named group is compared")
+      .exactOptional(),
+    extract: text("$time")
+      .describe("What of a tag is compared, made from the pattern's groups; its one named group by default")
+      .exactOptional(),
     semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
       .describe("Tags are versions; the highest in this range counts. In quotes")
+      .exactOptional(),
+    tag: text("latest", followedTagProblem, FOLLOWED_TAG)
+      .describe("This tag and no other, each time that it is pushed: it is followed by its digest")
+      .exactOptional(),
+    digest: choice(["Always", "IfNotPresent"])
+      .describe("Whether the image's digest is followed too: as it changes, or as it is when the tag is first found")
+      .exactOptional(),
+    interval: text("10m", durationProblem("1s"), DURATION)
+      .describe("How often the digest is asked for where it is followed as it changes; 10m by default")
       .exactOptional(),
   })
   .register(examples, { example: "{ tags: date }" })
   .meta({
-    minProperties: 1,
-    not: { properties: { tags: {}, semver: {} }, required: ["tags", "semver"] },
-    dependencies: { prefix: ["tags"] },
+    not: { anyOf: [{ properties: { tags: false, semver: false, tag: false } }, ...pairs] },
+    dependencies: { prefix: ["tags"], extract: ["pattern"] },
   });
 
 const image = z.strictObject({

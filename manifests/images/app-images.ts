@@ -58,13 +58,14 @@ export function appImageObjects({ app, namespace, images, labelPrefix }: AppImag
         ...(certSecret === undefined ? {} : { certSecretName: certSecret }),
         insecure,
       }),
-      ...policies.map(({ environment, tags }) =>
+      ...policies.map(({ environment, tags, digest }) =>
         imagePolicy({
           name: imagePolicyName(app, name, environment),
           namespace,
           labels: labels(environment),
           repository: imageRepositoryName(app, name),
           ...tagSelection(tags),
+          ...(digest === undefined ? {} : { digest }),
         }),
       ),
     ]),

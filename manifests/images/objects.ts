@@ -1,3 +1,4 @@
+import type { ImageDigest } from "../../configuration/images.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 import type { TagSelection } from "./tag-policy.ts";
 
@@ -55,11 +56,13 @@ export interface ImagePolicyArgs extends TagSelection {
   readonly labels: Readonly<Record<string, string>>;
   /** Name of the ImageRepository in the same namespace. */
   readonly repository: string;
+  /** Default: digests are not asked for. */
+  readonly digest?: ImageDigest;
 }
 
 /** Picks one of the tags. */
 export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
-  const { name, namespace, labels, repository, filterTags, policy } = args;
+  const { name, namespace, labels, repository, filterTags, policy, digest } = args;
   return {
     apiVersion,
     kind: "ImagePolicy",
@@ -68,6 +71,8 @@ export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
       imageRepositoryRef: { name: repository },
       ...(filterTags === undefined ? {} : { filterTags }),
       policy,
+      ...(digest === undefined ? {} : { digestReflectionPolicy: digest.when }),
+      ...(digest?.when === "Always" ? { interval: digest.interval } : {}),
     },
   };
 }

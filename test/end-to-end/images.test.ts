@@ -23,6 +23,11 @@ const images = `images:
     repository: ${image}
     registry: ghcr
     environments: { dev: { tags: date }, prod: { tags: date } }
+  - { name: build, repository: ${image}, environments: { dev: { tags: numerical, pattern: "^main-[0-9a-f]+-(?P<time>[0-9]+)$" } } }
+  - { name: day, repository: ${image}, environments: { dev: { tags: date, pattern: '^(?P<date>\\d{8})-(?P<number>\\d+)$', digest: IfNotPresent } } }
+  - { name: text, repository: ${image}, environments: { dev: { tags: alphabetical, pattern: '^RELEASE\\.' } } }
+  - { name: range, repository: ${image}, environments: { dev: { semver: 1.x, pattern: "^(?P<version>.+)-lts$", digest: Always, interval: 1h } } }
+  - { name: page, repository: ${image}, environments: { dev: { tag: latest } } }
 `;
 
 const automation = automationName("my-diet", {
@@ -77,11 +82,18 @@ describe("images of a registration", function () {
     const committed = parseYamlDocuments(text, "images.yaml").map((value) => objectSchema.parse(value));
     assert.deepEqual(
       committed.map(({ kind, metadata: { name } }) => `${kind} ${name}`),
-      ["ImageRepository my-diet-web", "ImagePolicy my-diet-web-dev", `ImageUpdateAutomation ${automation}`],
+      [
+        ...["web", "build", "day", "text", "range", "page"].flatMap((name) => [
+          `ImageRepository my-diet-${name}`,
+          `ImagePolicy my-diet-${name}-dev`,
+        ]),
+        `ImageUpdateAutomation ${automation}`,
+      ],
     );
     for (const { kind, metadata, spec } of committed) {
       const object = await existing(platform.cluster.client, { apiVersion, kind, namespace, name: metadata.name });
-      assert.deepEqual(without(object["spec"], "digestReflectionPolicy", "exclusionList", "provider"), spec);
+      const filledIn = ["digestReflectionPolicy", "exclusionList", "provider"].filter((key) => !(key in spec));
+      assert.deepEqual(without(object["spec"], ...filledIn), spec);
     }
   });
 
@@ -139,7 +151,7 @@ describe("images of a registration", function () {
       metadata: { name, namespace: where },
       spec: { image, interval: "1h" },
     });
-    await waitFor("the finalizers", async () => (await held()).length === 4, { timeout: 30_000, interval: 100 });
+    await waitFor("the finalizers", async () => (await held()).length === 14, { timeout: 30_000, interval: 100 });
     const { stack, world, github } = platform;
     const { stackFile } = world.layout.ofStack(stack.name);
     const settings = readFileSync(stackFile, "utf8");

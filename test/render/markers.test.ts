@@ -50,4 +50,13 @@ describe("markers in a checkout", () => {
     assert.match(problems[2] ?? "", /:1: .*names no ImagePolicy/);
     assert.match(warningsOf('newTag: a # {"$imagepolicy": shop}\n')[0] ?? "", /:1: .*cannot be read/);
   });
+
+  it("are told where they ask for a digest that the policy does not follow", () => {
+    const text = `digest: sha256:0 ${mark("shop-platform:shop-web-dev:digest")}\n`;
+    assert.match(warningsOf(text)[0] ?? "", /:1: .*Flux writes an empty text; add digest: Always/);
+    const following = new Map(
+      [...rendered].map(([file, policy]) => [file, `${policy}spec: { digestReflectionPolicy: IfNotPresent }\n`]),
+    );
+    assert.deepEqual(ignoredMarkers(new Map([["shop/k8s/kustomization.yaml", text]]), following), []);
+  });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ImageTags } from "../../../configuration/images.ts";
 import { tagSelection } from "../../../manifests/images/tag-policy.ts";
 import { latestTag } from "../../support/image-policy.ts";
 
@@ -99,10 +100,87 @@ describe("tags with a date and a number", () => {
   });
 });
 
+describe("tags of a pattern", () => {
+  const two = (number: number): string => String(number).padStart(2, "0");
+
+  /** In order, the newest at the end. */
+  const forms: Record<string, { readonly tags: ImageTags; readonly inOrder: readonly string[] }> = {
+    "with a branch, a commit and a time": {
+      tags: { by: "numerical", pattern: "^main-[0-9a-f]+-(?P<time>[0-9]+)$", extract: "$time" },
+      // Numbers with fewer digits are less, which letters get wrong.
+      inOrder: ["main-fff-999999999", "main-0-1700000000", "main-9ab-1769860000", "main-1-1769860001"],
+    },
+    "YYYYMMDD-N": {
+      tags: { by: "date", pattern: String.raw`^(?P<date>\d{8})-(?P<number>\d+)$`, groups: ["date", "number"] },
+      inOrder: ["20260131-9", "20260131-10", "20260131-011", "20260131-100", "20260201-1", "20260201-2"],
+    },
+    "with day, month and year from the left": {
+      tags: {
+        by: "date",
+        pattern: String.raw`^(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})(-(?P<time>\d{6}))?$`,
+        groups: ["day", "month", "year", "time"],
+      },
+      inOrder: [
+        "31.12.2025-235959",
+        "01.02.2026-000001",
+        "01.02.2026-093000",
+        "02.02.2026-000000",
+        "01.10.2026-000000",
+      ],
+    },
+    "as text": {
+      tags: { by: "alphabetical", pattern: String.raw`^RELEASE\.[0-9TZ-]+$` },
+      inOrder: ["RELEASE.2025-12-31T23-00-00Z", "RELEASE.2026-01-01T00-00-00Z", "RELEASE.2026-01-01T00-00-01Z"],
+    },
+    "that is one": { tags: { by: "tag", tag: "v1.x" }, inOrder: ["v1.x"] },
+  };
+
+  for (const [name, { tags, inOrder }] of Object.entries(forms)) {
+    it(`are in their order: ${name}`, () => {
+      const others = ["latest", "my-latest", "v1-x", "20260131", "main-zzz-1800000000", "RELEASE.2027-01-01.fips"];
+      for (const [index, tag] of inOrder.entries()) {
+        const known = [...others, ...inOrder.slice(0, index + 1)];
+        assert.equal(latestTag(known, tagSelection(tags)), tag);
+        assert.equal(latestTag(known.reverse(), tagSelection(tags)), tag);
+      }
+      assert.equal(latestTag(others, tagSelection(tags)), undefined);
+    });
+  }
+
+  it("are the newest by date and number, whatever the number is", () => {
+    const random = randomNumbers(7);
+    const form = forms["YYYYMMDD-N"];
+    for (let round = 0; round < 200; round++) {
+      const list = Array.from({ length: 1 + random(12) }, () => [2026, 1 + random(12), 1 + random(28), random(200)]);
+      const value = (parts: readonly number[]): number => parts.reduce((sum, part) => sum * 1000 + part, 0);
+      const nameOf = ([year = 0, month = 0, day = 0, number = 0]: readonly number[]): string =>
+        `${year}${two(month)}${two(day)}-${number}`;
+      const newest = list.reduce((best, one) => (value(one) > value(best) ? one : best));
+      assert(form !== undefined);
+      assert.equal(latestTag(list.map(nameOf), tagSelection(form.tags)), nameOf(newest));
+    }
+  });
+
+  it("are compared whole where nothing is extracted", () => {
+    assert.deepEqual(tagSelection({ by: "tag", tag: "v1.x" }), {
+      filterTags: { pattern: String.raw`^v1\.x$` },
+      policy: { alphabetical: { order: "asc" } },
+    });
+  });
+});
+
 describe("tags that are versions", () => {
   it("are picked by their range", () => {
     assert.deepEqual(tagSelection({ by: "semver", range: ">=1.0.0 <2.0.0" }), {
       policy: { semver: { range: ">=1.0.0 <2.0.0" } },
+    });
+  });
+
+  it("are taken out of a pattern where there is one", () => {
+    const pattern = "^(?P<version>[0-9.]+)-alpine$";
+    assert.deepEqual(tagSelection({ by: "semver", range: "7.x", pattern, extract: "$version" }), {
+      filterTags: { pattern, extract: "$version" },
+      policy: { semver: { range: "7.x" } },
     });
   });
 });
