@@ -24,11 +24,11 @@ export function ignoredMarkers(
   const policies = [...checkouts, ...rendered].flatMap(([file, text]) =>
     text.includes("ImagePolicy") ? policiesIn(file, text) : [],
   );
-  return [...checkouts].flatMap(([file, text]) =>
-    isRead(file) && text.includes(TOKEN)
-      ? problemsIn(text, policies).map(({ line, problem }) => `${file}:${line}: the marker ${problem}`)
-      : [],
-  );
+  return [...checkouts].flatMap(([file, text]) => {
+    if (!text.includes(TOKEN)) return [];
+    const problems = isRead(file) ? problemsIn(text, policies) : isProse(file) ? [] : unreadIn(text, policies);
+    return problems.map(({ line, problem }) => `${file}:${line}: the marker ${problem}`);
+  });
 }
 
 interface Policy {
@@ -55,6 +55,11 @@ function policiesIn(file: string, text: string): Policy[] {
 /** Flux reads no other files. */
 function isRead(file: string): boolean {
   return /\.ya?ml$|(^|\/)Kustomization$/.test(file);
+}
+
+/** People quote markers there. */
+function isProse(file: string): boolean {
+  return /\.(md|txt|rst|adoc)$/i.test(file);
 }
 
 interface Ignored {
@@ -107,6 +112,17 @@ function wrongSetter(comment: string, policies: readonly Policy[]): string | und
   }
   if (part !== "digest" || known.some(({ digest }) => digest)) return undefined;
   return `${quote(setter)} asks for a digest that the policy does not follow, and Flux writes an empty text; add digest: Always to the policy`;
+}
+
+/** Of a file that may have another meaning, only markers of policies that there are. */
+function unreadIn(text: string, policies: readonly Policy[]): Ignored[] {
+  return text.split("\n").flatMap((content, index) => {
+    const [, comment = ""] = /#\s*(\{.*\})\s*$/.exec(content) ?? [];
+    const [namespace = "", policy = ""] = setterOf(comment)?.split(":") ?? [];
+    if (!policies.some(({ name }) => name === `${namespace}:${policy}`)) return [];
+    const problem = "is in a file that Flux does not read; keep it in one that ends in .yaml or .yml";
+    return [{ line: index + 1, problem }];
+  });
 }
 
 function setterOf(comment: string): string | undefined {

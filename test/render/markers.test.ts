@@ -33,13 +33,18 @@ describe("markers in a checkout", () => {
     }
   });
 
-  it("are told in a file that is not YAML, and not looked for in one that Flux does not read", () => {
+  it("are told in a file that is not YAML, or that Flux does not read, and not looked for in prose", () => {
     const text = `a: {{ .Values.a }}\nb: : x ${right}\n`;
     assert.match(
       warningsOf(text)[0] ?? "",
       /^shop\/k8s\/kustomization\.yaml:2: the marker is in a file that is not YAML/,
     );
     assert.deepEqual(warningsOf(text, "shop/README.md"), []);
+    assert.match(
+      warningsOf(`# Settings\nWEB_TAG=a ${right}\n`, "shop/k8s/settings.env")[0] ?? "",
+      /^shop\/k8s\/settings\.env:2: the marker is in a file that Flux does not read/,
+    );
+    assert.deepEqual(warningsOf(`a ${mark("shop:other:tag")}\nb # {"$imagepolicy": 1}\n`, "shop/test.ts"), []);
   });
 
   it("are told where they name no policy, no part of an image, or are no JSON", () => {
