@@ -12,6 +12,7 @@ import { committedFile, type Member } from "./fleet.ts";
 import { fluxControllers } from "./flux/controllers.ts";
 import { writeInstallManifest } from "./flux/install-manifest.ts";
 import { playFinalizers } from "./flux/played-finalizers.ts";
+import { playImages } from "./flux/played-images.ts";
 import type { GitHub } from "./github/github.ts";
 import type { Layout, StackLayout } from "./layout.ts";
 import { Ports } from "./process/ports.ts";
@@ -83,6 +84,7 @@ export class Site implements Member {
       known: await this.#knownControllers(toolchain, cluster),
     });
     playFinalizers(cluster.client, supervisor);
+    playImages(cluster.client, supervisor);
     return cluster;
   }
 

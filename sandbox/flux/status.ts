@@ -8,7 +8,7 @@ export interface FluxRow {
   kind: string;
   namespace: string;
   name: string;
-  /** What was fetched, or applied: `main@sha1:<commit>`; empty before the first time. */
+  /** What was fetched, applied or found: `main@sha1:<commit>`, or a tag; empty before the first time. */
   revision: string;
   /**
    * Flux's own verdict, taken back to Unknown when it is about an older state: of the object, or of the source that a
@@ -26,6 +26,9 @@ export const fluxKinds: readonly Kind[] = [
   { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "OCIRepository" },
   { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmRepository" },
   { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" },
+  { apiVersion: "image.toolkit.fluxcd.io/v1", kind: "ImageRepository" },
+  { apiVersion: "image.toolkit.fluxcd.io/v1", kind: "ImagePolicy" },
+  { apiVersion: "image.toolkit.fluxcd.io/v1", kind: "ImageUpdateAutomation" },
 ];
 
 const conditionSchema = z.looseObject({
@@ -46,13 +49,14 @@ const objectSchema = z.looseObject({
       conditions: z.array(conditionSchema).default([]),
       artifact: z.looseObject({ revision: z.string() }).optional(),
       lastAppliedRevision: z.string().optional(),
+      latestRef: z.looseObject({ tag: z.string(), digest: z.string().optional() }).optional(),
     })
     .default({ conditions: [] }),
 });
 
 type Verdict = Pick<FluxRow, "ready" | "message">;
 
-/** How far every source and Kustomization of a cluster is, in the order of kind, namespace and name. */
+/** How far every source, Kustomization and image object of a cluster is, in the order of kind, namespace and name. */
 export async function fluxStatus(client: KubernetesClient): Promise<FluxRow[]> {
   const lists = await Promise.all(
     fluxKinds.map(async (kind) => {
@@ -87,10 +91,11 @@ export function fluxRows(objects: readonly KubernetesObject[]): FluxRow[] {
 function fluxRow(object: KubernetesObject, revisions: ReadonlyMap<string, string | undefined>): FluxRow {
   const { spec, status } = parse(object);
   const namespace = object.metadata.namespace ?? "";
-  const source = spec.sourceRef;
+  // What commits images has applied nothing.
+  const source = object.kind === "Kustomization" ? spec.sourceRef : undefined;
   const sourceRevision =
     source === undefined ? undefined : revisions.get(key(source.kind, source.namespace ?? namespace, source.name));
-  const revision = status.lastAppliedRevision ?? status.artifact?.revision ?? "";
+  const revision = status.lastAppliedRevision ?? status.artifact?.revision ?? imageOf(status.latestRef);
   return {
     kind: object.kind,
     namespace,
@@ -99,6 +104,11 @@ function fluxRow(object: KubernetesObject, revisions: ReadonlyMap<string, string
     suspended: spec.suspend,
     ...verdict(object, sourceRevision !== undefined && sourceRevision !== revision ? sourceRevision : undefined),
   };
+}
+
+function imageOf(latest: { readonly tag: string; readonly digest?: string | undefined } | undefined): string {
+  if (latest === undefined) return "";
+  return latest.digest === undefined ? latest.tag : `${latest.tag}@${latest.digest}`;
 }
 
 /** @param behind - the revision of the source that is yet to be applied */

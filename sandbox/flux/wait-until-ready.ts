@@ -18,7 +18,7 @@ export interface Expected {
 export interface ReadyOptions {
   /** Default: at least one Kustomization. */
   expect?: readonly Expected[];
-  /** Kinds that are waited for. Default: all sources and Kustomizations. */
+  /** Kinds that are waited for. Default: all sources, Kustomizations and image objects. */
   kinds?: readonly string[];
   /** Milliseconds. */
   timeout: number;
@@ -34,7 +34,7 @@ export class FluxNotReady extends Error {
 }
 
 /**
- * Waits until every source and Kustomization is ready for what it is asked to be now, and everything expected is there.
+ * Waits until every source, Kustomization and image object is ready for what it is asked to be now, and everything expected is there.
  *
  * @returns the rows of that moment
  * @throws FluxNotReady after `timeout` milliseconds; the reason of `signal` when that is aborted first

@@ -10,7 +10,10 @@ import { automationName } from "../../manifests/images/app-images.ts";
 import { imageMarker } from "../../manifests/images/marker.ts";
 import { tagSelection } from "../../manifests/images/tag-policy.ts";
 import { git, sshWith, type Ended } from "../sandbox/github/git.ts";
-import { latestTag } from "../support/image-policy.ts";
+import { TAGS_ANNOTATION } from "../../sandbox/flux/played-images.ts";
+import { fluxStatus } from "../../sandbox/flux/status.ts";
+import { FluxNotReady, waitUntilReady } from "../../sandbox/flux/wait-until-ready.ts";
+import { latestTag } from "../../sandbox/flux/latest-tag.ts";
 import { existing, secretEntries } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 
@@ -95,6 +98,32 @@ describe("images of a registration", function () {
       const filledIn = ["digestReflectionPolicy", "exclusionList", "provider"].filter((key) => !(key in spec));
       assert.deepEqual(without(object["spec"], ...filledIn), spec);
     }
+  });
+
+  it("are waited for, with Flux's own words where a policy finds no tag", async () => {
+    const { client } = platform.cluster;
+    const tagged = async (known: string | null): Promise<void> => {
+      const path = await client.path({ apiVersion, kind: "ImageRepository", namespace, name: "my-diet-web" });
+      const body = { metadata: { annotations: { [TAGS_ANNOTATION]: known } } };
+      await client.request("PATCH", path, body, { contentType: "application/merge-patch+json" });
+    };
+    const isFound = (message: string) => async (): Promise<boolean> =>
+      (await fluxStatus(client)).some((row) => row.name === "my-diet-web-dev" && row.message === message);
+    const patience = { timeout: 30_000, interval: 100 };
+
+    await tagged("latest,prod-20991231.1");
+    const problem = "version list argument cannot be empty";
+    await waitFor("the policy to find no tag", isFound(problem), patience);
+    await assert.rejects(
+      waitUntilReady(client, { timeout: 3000 }),
+      new FluxNotReady(`Not ready after 3 s:\n  ImagePolicy my-diet-platform/my-diet-web-dev: ${problem}`),
+    );
+    await tagged(tags.join(","));
+    await waitFor("the newest", isFound(`Latest image tag for ${image} resolved to dev-20260131.10`), patience);
+    const rows = await waitUntilReady(client, { timeout: 30_000 });
+    assert.equal(rows.find(({ name }) => name === "my-diet-web-dev")?.revision, "dev-20260131.10");
+    await tagged(null);
+    await waitFor("any tag", isFound(`Latest image tag for ${image} resolved to played`), patience);
   });
 
   it("are listed with the registry's login, the same as pods pull with", async () => {
@@ -191,6 +220,52 @@ describe("images of a registration", function () {
       { apiVersion: "v1", kind: "Secret", name: "ghcr-pull-secret" },
     ];
     for (const one of gone) assert.equal(await platform.cluster.client.get({ ...one, namespace }), undefined, one.name);
+  });
+
+  it("hang without their controller, and leave no trace once the controllers go after them", async () => {
+    const { stack, world, cluster } = platform;
+    const controller = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system" };
+    const reflector = { ...controller, name: "image-reflector-controller" };
+    const byHand = { apiVersion, kind: "ImageRepository", namespace: "default", name: "by-hand" };
+    const { name, namespace: where, ...kind } = byHand;
+    await cluster.client.apply({
+      ...kind,
+      metadata: { name, namespace: where },
+      spec: { image, interval: "1h" },
+    });
+    await waitFor("the finalizer", async () => (await held()).length === 1, { timeout: 30_000, interval: 100 });
+    // As it was when controllers and objects went together.
+    await cluster.client.delete(reflector, { wait: 30_000 });
+    await assert.rejects(cluster.client.delete(byHand, { wait: 3000 }));
+    assert.deepEqual(await held(), ["by-hand"]);
+    await cluster.client.request(
+      "PATCH",
+      await cluster.client.path(byHand),
+      { metadata: { finalizers: null } },
+      { contentType: "application/merge-patch+json" },
+    );
+
+    const { stackFile } = world.layout.ofStack(stack.name);
+    const settings = readFileSync(stackFile, "utf8");
+    try {
+      const document = parseDocument(settings);
+      document.setIn(["config", "platform:flux", "extraComponents"], []);
+      writeFileSync(stackFile, document.toString());
+      await stack.operate("up");
+      const definitions = await cluster.client.list({
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+      });
+      assert.deepEqual(
+        definitions.filter(({ metadata }) => metadata.name.endsWith(".image.toolkit.fluxcd.io")),
+        [],
+      );
+    } finally {
+      writeFileSync(stackFile, settings);
+      await stack.operate("up");
+      await platform.settle();
+    }
+    await existing(cluster.client, reflector);
   });
 
   /** Names of the image objects with the finalizer of their controllers. */

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import type { ImageTags } from "../../../configuration/images.ts";
-import { tagSelection } from "../../../manifests/images/tag-policy.ts";
-import { latestTag } from "../../support/image-policy.ts";
+import { tagSelection, type TagSelection } from "../../../manifests/images/tag-policy.ts";
+import { latestTag as electedTag, NoLatestTag } from "../../../sandbox/flux/latest-tag.ts";
+
+/** The tag that Flux picks; none where it finds none. */
+function latestTag(tags: readonly string[], selection: TagSelection): string | undefined {
+  try {
+    return electedTag(tags, selection);
+  } catch (error) {
+    if (error instanceof NoLatestTag) return undefined;
+    throw error;
+  }
+}
 
 const byDate = (prefix = "dev") => tagSelection({ by: "date", prefix });
 

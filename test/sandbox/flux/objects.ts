@@ -30,7 +30,7 @@ export function kustomization(wish: Wish = {}): KubernetesObject {
 export function fluxObject(kind: string, wish: Wish, spec: object, status: object): KubernetesObject {
   const { namespace = "flux-system", name = "fleet", ready = "True", message = "fine", deletionTimestamp } = wish;
   const { generation = 1, observedGeneration = generation } = wish;
-  const group = kind === "Kustomization" ? "kustomize" : "source";
+  const group = kind === "Kustomization" ? "kustomize" : kind.startsWith("Image") ? "image" : "source";
   return objectSchema.parse({
     apiVersion: `${group}.toolkit.fluxcd.io/v1`,
     kind,

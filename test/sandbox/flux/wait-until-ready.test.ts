@@ -3,7 +3,7 @@ import { FluxNotReady, obstacles, waitUntilReady, type Expected } from "../../..
 import { fluxRows, type FluxRow } from "../../../sandbox/flux/status.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { FakeApi, type ServedKind } from "../cluster/fake-api.ts";
-import { gitRepository, kustomization } from "./objects.ts";
+import { fluxObject, gitRepository, kustomization } from "./objects.ts";
 
 const gitRepositories: ServedKind = {
   apiVersion: "source.toolkit.fluxcd.io/v1",
@@ -17,6 +17,9 @@ const kustomizations: ServedKind = {
   plural: "kustomizations",
   namespaced: true,
 };
+
+/** A source in another namespace, as image automation names it. */
+const fleetSource = { kind: "GitRepository", name: "fleet", namespace: "flux-system" };
 
 describe("waiting for Flux", () => {
   let api: FakeApi;
@@ -92,6 +95,19 @@ describe("what Flux is not ready for", () => {
   it("is what is there and not ready, expected or not", () => {
     const failed = fluxRows([gitRepository({ ready: "Unknown", message: "" }), kustomization()]);
     assert.deepEqual(obstacles(failed, [fleet]), ["GitRepository flux-system/fleet: ready is Unknown"]);
+  });
+
+  it("is also an image object that is not ready, in Flux's own words", () => {
+    const image = (kind: string, ready: "True" | "False", message: string) =>
+      fluxObject(kind, { namespace: "shop", name: "web", ready, message }, { sourceRef: fleetSource }, {});
+    const objects = [
+      gitRepository(),
+      kustomization(),
+      image("ImageRepository", "True", "successful scan"),
+      image("ImagePolicy", "False", "version list argument cannot be empty"),
+      image("ImageUpdateAutomation", "True", "repository up-to-date"),
+    ];
+    assert.deepEqual(obstacles(fluxRows(objects)), ["ImagePolicy shop/web: version list argument cannot be empty"]);
   });
 
   it("is nothing that is suspended", () => {
