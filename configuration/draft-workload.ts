@@ -41,9 +41,15 @@ const volumeChanges = z
   )
   .catch({});
 
+const pathSketch = z.object({
+  path: maybeText,
+  exact: z.boolean().catch(false),
+  port: z.string().catch(HTTP_PORT),
+});
+
 const routeFields = {
   paths: z
-    .array(z.object({ port: z.string().catch(HTTP_PORT) }).catch({ port: HTTP_PORT }))
+    .array(pathSketch.catch({ exact: false, port: HTTP_PORT }))
     .optional()
     .catch([]),
   annotations: variables,
@@ -113,6 +119,7 @@ const workload = z.object({
   resources,
   postgres: postgresSketch,
   substitute: z.boolean().catch(false),
+  sharedHostnames: z.array(maybeText).catch([]),
   environments: z
     .record(
       z.string(),

@@ -36,6 +36,8 @@ export interface Workload {
   readonly substitute: boolean;
   /** Whether it has a database, and so what tells where that is. */
   readonly hasPostgres: boolean;
+  /** Host names that others may have too that share them; `[]` by default. */
+  readonly sharedHostnames: readonly string[];
   /** In the order of the file, whatever cluster hosts them; at least one. */
   readonly environments: readonly WorkloadEnvironment[];
 }
@@ -55,7 +57,7 @@ export interface WorkloadEnvironment {
   readonly namespace: string;
   /** Of the image. */
   readonly tag: string;
-  /** Each unique over all apps; none where it can be reached inside of the cluster only. */
+  /** Each unique over all apps, or shared; none where it can be reached inside of the cluster only. */
   readonly hosts: readonly WorkloadHost[];
   /** What its pods may ask for; `baseline` by default. */
   readonly podSecurity: PodSecurity;

@@ -1,11 +1,12 @@
 import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
-import { faultAt, type Fault } from "../fault.ts";
+import { faultAt, type Fault, type Source } from "../fault.ts";
 import { isBelow, SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
 import { homeHostname } from "../names.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { deploymentsOf, hostedHere } from "./deployments.ts";
+import { takenPaths, workloadOwner } from "./workload-paths.ts";
 import { hostnamesOf } from "./workload-routes.ts";
 
 /** A host name leads to one place, whatever cluster it is on: DNS has no notion of our environments. */
@@ -22,23 +23,43 @@ export const hostnames: Rule = (draft) => {
       (claim, first) => `${quote(claim.name)} is taken by ${whereIs(first)}; ${remedyFor(claim.owner, first)}`,
     ),
     ...covered(claims),
-    ...draft.registrations.flatMap((registration) => sharedFaults(registration, claims, draft)),
+    ...sharersOf(draft).flatMap((sharer) => sharedFaults(sharer, claims, draft)),
+    ...takenPaths(draft.workloads, (name, owner) => isShared(name, owner, draft)),
     ...draft.registrations.flatMap((registration) => longHomes(registration, draft)),
   ];
 };
 
 function remedyFor(claimant: string, holder: Claim): string {
-  const areApps = [claimant, holder.owner].every((owner) => owner.startsWith("app "));
-  if (!areApps || claimant === holder.owner) return "write another host name";
-  return "write another host name, or name it under sharedHostnames of both apps, each of which has paths of its own";
+  const canShare = [claimant, holder.owner].every((owner) => /^(?:app|workload) /.test(owner));
+  if (!canShare || claimant === holder.owner) return "write another host name";
+  return "write another host name, or name it under sharedHostnames of both, each of which has paths of its own";
 }
 
-/** Whether an app has said that others may have the host name too, and others have as well. */
-function isShared(name: string, owner: string, { registrations }: Draft): boolean {
-  const sharing = registrations.filter(({ values }) =>
+/** An app or a workload, and what it says that others may have too. */
+interface Sharer {
+  readonly owner: string;
+  readonly noun: "app" | "workload";
+  readonly source: Source;
+  readonly values: { readonly sharedHostnames: readonly (string | undefined)[] };
+}
+
+function sharersOf({ registrations, workloads }: Draft): Sharer[] {
+  return [
+    ...registrations.map(({ app, source, values }) => ({ owner: `app ${app}`, noun: "app" as const, source, values })),
+    ...workloads.map(({ name, source, values }) => ({
+      owner: workloadOwner(name),
+      noun: "workload" as const,
+      ...{ source, values },
+    })),
+  ];
+}
+
+/** Whether an app or a workload has said that others may have the host name too, and others have as well. */
+function isShared(name: string, owner: string, draft: Draft): boolean {
+  const sharing = sharersOf(draft).filter(({ values }) =>
     values.sharedHostnames.some((one) => one?.toLowerCase() === name),
   );
-  return sharing.length > 1 && sharing.some(({ app }) => owner === `app ${app}`);
+  return sharing.length > 1 && sharing.some((sharer) => sharer.owner === owner);
 }
 
 /** What covers names of others would get their requests: the API server refuses routes with it. */
@@ -51,20 +72,24 @@ function covered(claims: readonly Claim[]): Fault[] {
   });
 }
 
-/** An app that shares a host name must have that name itself, and every other app with the name must share it too. */
-function sharedFaults({ app, source, values }: DraftRegistration, claims: readonly Claim[], draft: Draft): Fault[] {
+/** Who shares a host name must have that name itself, and everybody else with the name must share it too. */
+function sharedFaults(
+  { owner: sharer, noun, source, values }: Sharer,
+  claims: readonly Claim[],
+  draft: Draft,
+): Fault[] {
   return values.sharedHostnames.flatMap((shared, index) => {
     const name = shared?.toLowerCase();
     if (name === undefined) return [];
     const path = ["sharedHostnames", index];
-    const own = claims.filter(({ owner }) => owner === `app ${app}`).map((claim) => claim.name);
+    const own = claims.filter(({ owner }) => owner === sharer).map((claim) => claim.name);
     if (!own.includes(name)) {
-      return [faultAt(source, path, `${quote(name)} is not a host name of this app; ${didYouMean(name, own)}`)];
+      return [faultAt(source, path, `${quote(name)} is not a host name of this ${noun}; ${didYouMean(name, own)}`)];
     }
-    if (!isShared(name, `app ${app}`, draft)) return [];
+    if (!isShared(name, sharer, draft)) return [];
     const other = claims.find((claim) => claim.name === name && !isShared(name, claim.owner, draft));
     if (other === undefined) return [];
-    return [faultAt(source, path, `${quote(name)} is taken by ${whereIs(other)}; ${remedyFor(`app ${app}`, other)}`)];
+    return [faultAt(source, path, `${quote(name)} is taken by ${whereIs(other)}; ${remedyFor(sharer, other)}`)];
   });
 }
 
@@ -101,7 +126,7 @@ function workloadClaims(workload: DraftWorkload): Claim[] {
   const { name, source } = workload;
   return hostnamesOf(workload).map(({ hostname, path }) => ({
     name: hostname.toLowerCase(),
-    owner: `workload ${name}`,
+    owner: workloadOwner(name),
     place: { source, path },
   }));
 }

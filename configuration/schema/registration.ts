@@ -140,7 +140,7 @@ export const registrationSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe(
-        "Which of its host names other apps may have too that name them here as well: each has paths of its own",
+        "Which of its host names other apps and workloads may have too that name them here as well: each has paths of its own",
       ),
     network: choice(NETWORKS)
       .describe("Who may reach its pods: everybody, or only itself and the platform; and whom they may reach")

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ANNOTATION } from "../fields/annotations.ts";
-import { HOSTNAME, hostnameProblem, LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { LABEL, labelProblem, SUBDOMAIN, WILDCARD_HOSTNAME, wildcardHostnameProblem } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { ROUTE_PATH, routePathProblem } from "../fields/route-paths.ts";
 import { examples, text } from "./fields.ts";
 import { portName } from "./workload-ports.ts";
+
+export const workloadHostname = () => text("hello.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME);
 
 // Keys are checked by a rule.
 export const annotations = () =>
@@ -69,7 +71,7 @@ export const routeDefaults = z.strictObject(route);
 export const hosts = z
   .array(
     z.strictObject({
-      hostname: text("hello.example.org", hostnameProblem, HOSTNAME).describe("Unique over all apps"),
+      hostname: workloadHostname().describe("Unique over all apps, or shared"),
       ...route,
     }),
   )

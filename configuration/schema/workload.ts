@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
 import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
-import { HOSTNAME, hostnameProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
 import { podSecurity } from "./deployment.ts";
@@ -9,7 +9,7 @@ import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { health } from "./workload-health.ts";
 import { portNumber, ports } from "./workload-ports.ts";
-import { annotations, hosts, routeDefaults } from "./workload-routes.ts";
+import { annotations, hosts, routeDefaults, workloadHostname } from "./workload-routes.ts";
 import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
@@ -50,8 +50,8 @@ const userId = () => z.int().min(0).max(2_147_483_647);
 const environment = z
   .strictObject({
     tag: text("1.4.0", imageTagProblem, TAG).describe("Of the image. In quotes"),
-    hostname: text("hello.example.org", hostnameProblem, HOSTNAME)
-      .describe("Where it is; unique over all apps. Without it, it can be reached in the cluster only")
+    hostname: workloadHostname()
+      .describe("Where it is; unique over all apps, or shared. Without it, it can be reached in the cluster only")
       .exactOptional(),
     hosts: hosts.describe("Further host names"),
     route: routeDefaults
@@ -118,6 +118,13 @@ export const workloadSchema = z
       .default(false)
       .describe("Whether ${NAME} in its values is replaced by settings and secrets of the cluster"),
     postgres: postgresConsumerSchema.exactOptional(),
+    sharedHostnames: z
+      .array(workloadHostname())
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe(
+        "Which of its host names other workloads and apps may have too that name them here as well: each has paths of its own",
+      ),
     // Like those of variables, names of environments are checked by a rule.
     environments: z
       .record(z.string().meta({ pattern: ENVIRONMENT.source }), environment)

@@ -37,7 +37,7 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
     ...apps.map(({ name, previews }) => [previews && previewDomain(name, cluster.domain), appOwner(name)] as const),
     [cluster.domain, platformOwner],
   ];
-  const shared = sharedHostnames(registrations);
+  const shared = sharedHostnames([...registrations, ...workloads]);
   // Of two claims on one name, the first counts: what people have written, before what follows from a name.
   return Object.fromEntries(
     owned
@@ -50,13 +50,15 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
   );
 }
 
-/** Stands between the owners of a host name that several apps share. */
+/** Stands between the owners of a host name that several share. */
 export const ownerSeparator = ", ";
 
-/** Owners of the host names that apps share, each of whom has said so. */
-function sharedHostnames(registrations: HostnameClaims["registrations"]): Map<string, string[]> {
+/** Owners of the host names that apps and workloads share, each of whom has said so. */
+function sharedHostnames(
+  sharers: readonly { readonly name: string; readonly sharedHostnames: readonly string[] }[],
+): Map<string, string[]> {
   const shared = new Map<string, string[]>();
-  for (const { name, sharedHostnames: names } of registrations) {
+  for (const { name, sharedHostnames: names } of sharers) {
     for (const hostname of names) {
       const key = hostname.toLowerCase();
       shared.set(key, [...(shared.get(key) ?? []), appOwner(name)]);

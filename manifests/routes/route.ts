@@ -1,28 +1,19 @@
 import type { IIngress } from "kubernetes-models/networking.k8s.io/v1";
 import type { IngressSettings, Routes, SharedGateway } from "../../configuration/routes.ts";
-import { certificateSecret, type CertificateOrigin } from "../../configuration/workload-hosts.ts";
+import { certificateSecret, type HostPath, type WorkloadHost } from "../../configuration/workload-hosts.ts";
 import type { KubernetesObject } from "../kubernetes-object.ts";
 
 /** What answers at a host name. */
-export interface RouteArgs {
+export interface RouteArgs extends Omit<WorkloadHost, "main" | "paths"> {
   /** Of the route itself. */
   readonly name: string;
   readonly namespace: string;
-  readonly hostname: string;
   /** At least one. */
   readonly paths: readonly RoutePath[];
-  readonly annotations: Readonly<Record<string, string>>;
-  /** Of an Ingress; those of a gateway are its own business. */
-  readonly certificate: CertificateOrigin;
-  /** Of the gateway; the cluster's by default. */
-  readonly listener?: string;
 }
 
 /** Which Service in the same namespace answers, and at which of its ports. */
-export interface RoutePath {
-  readonly path: string;
-  /** Whether requests for what is below are left to others. */
-  readonly exact: boolean;
+export interface RoutePath extends Omit<HostPath, "port"> {
   readonly service: { readonly name: string; readonly port: number };
 }
 

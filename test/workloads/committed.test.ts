@@ -82,6 +82,7 @@ describe("workloads of a cluster", function () {
     const bases = paths.filter((path) => path.startsWith("apps/base/"));
     // Of those, too, that run on other clusters.
     assert.deepEqual([...new Set(bases.map((path) => path.split("/")[2]))].sort(), [
+      "handbook",
       "home",
       "intranet",
       "library",
@@ -123,6 +124,7 @@ describe("workloads of a cluster", function () {
         apiVersion: "kustomize.config.k8s.io/v1beta1",
         kind: "Kustomization",
         resources: [
+          "handbook.prod",
           "intranet.prod",
           "library.dev",
           "library.prod",

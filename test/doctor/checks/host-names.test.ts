@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hostNames } from "../../../doctor/checks/host-names.ts";
+import { helloWorkload } from "../../support/workload.ts";
 import { changed, linesOf, planWith } from "../world.ts";
 
 describe("the doctor on host names", () => {
@@ -29,6 +30,17 @@ describe("the doctor on host names", () => {
       name.startsWith("app.") ? Promise.reject(new Error("queryA ENOTFOUND")) : Promise.resolve(["192.0.2.1"]);
     const [line] = await linesOf(hostNames, { plan, resolve });
     assert.match(line ?? "", /^warning: Not found in DNS: app\.my-diet-dev\.hcl\.labrats\.work → Make records/);
+  });
+
+  it("asks for a name below a wildcard", async () => {
+    const asked: string[] = [];
+    const resolve = (name: string) => {
+      asked.push(name);
+      return Promise.resolve(["192.0.2.1"]);
+    };
+    const hosted = helloWorkload({ port: 80, environments: { dev: { tag: "1", hostname: "*.example.net" } } });
+    await linesOf(hostNames, { plan: changed(plan, { apps: [], workloads: [hosted] }), resolve });
+    assert.deepEqual(asked, ["any-name.example.net"]);
   });
 
   it("has nothing to ask without any", async () => {

@@ -66,6 +66,18 @@ describe("the owners of host names", () => {
     });
   });
 
+  it("are all workloads and apps that share a name", () => {
+    const hostname = "one.example.net";
+    const registrations = [{ ...board, environments: [], hostnames: [hostname], sharedHostnames: [hostname] }];
+    const environments = { dev: { tag: "1", hostname } };
+    const workloads = [
+      helloWorkload({ port: 80, environments, sharedHostnames: [hostname] }),
+      { ...helloWorkload({ port: 80, environments, sharedHostnames: [hostname] }), name: "docs" },
+    ];
+    const owners = hostnameOwners(configuration({ registrations, workloads }));
+    assert.equal(owners[hostname], "app board, app hello, app docs");
+  });
+
   it("are an app for the domain of the cluster, where it is registered for that", () => {
     const owners = hostnameOwners(configuration({ apps: [{ ...board, hostnames: [cluster.domain] }] }));
     assert.equal(owners[cluster.domain], "app board");

@@ -1,0 +1,74 @@
+import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
+import type { Fault, Path } from "../fault.ts";
+import { HTTP_PORT } from "../workload-ports.ts";
+import { quote } from "../suggestion.ts";
+import { contested, whereIs, type Claim } from "./claims.ts";
+
+type EnvironmentSketch = WorkloadSketch["environments"][string];
+type PathSketch = NonNullable<EnvironmentSketch["hosts"][number]["paths"]>[number];
+
+type IsShared = (hostname: string, owner: string) => boolean;
+
+/** A path at a host name of a workload. Its name tells it from every other. */
+interface PathClaim extends Claim {
+  readonly path: string;
+}
+
+/**
+ * A path of a host name leads to one place: a controller would choose one of two, and tell nobody.
+ * @param isShared Whether a workload has the host name together with others.
+ */
+export function takenPaths(workloads: readonly DraftWorkload[], isShared: IsShared): Fault[] {
+  const claims = workloads.flatMap((workload) => pathsOf(workload, isShared));
+  const paths = new Map(claims.map(({ name, path }) => [name, path]));
+  const faults = contested(claims, ({ name }, first) => {
+    return `${quote(paths.get(name) ?? name)} is taken by ${whereIs(first)}; write another path`;
+  });
+  // What a route says counts for each of its host names.
+  const told = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...told.values()];
+}
+
+/** Who owns the host names of a workload, in messages. */
+export function workloadOwner(name: string): string {
+  return `workload ${name}`;
+}
+
+function pathsOf({ name, source, values }: DraftWorkload, isShared: IsShared): PathClaim[] {
+  const owner = workloadOwner(name);
+  return Object.entries(values.environments).flatMap(([environment, { hostname, hosts, route }]) => {
+    const at = ["environments", environment];
+    const inherited = { paths: route?.paths, from: [...at, "route"] };
+    const all: readonly Host[] = [
+      { hostname, at: [...at, "hostname"], ...inherited },
+      ...hosts.map(({ hostname: further, paths }, index) => {
+        const place = [...at, "hosts", index];
+        return { hostname: further, at: place, ...(paths === undefined ? inherited : { paths, from: place }) };
+      }),
+    ];
+    return all.flatMap((host) => {
+      const key = host.hostname?.toLowerCase();
+      if (key === undefined) return [];
+      // A host name that is somebody else's, and not shared, is told of already.
+      const scope = isShared(key, owner) ? key : `${source.file} ${host.at.join(".")}`;
+      return (host.paths ?? everything).flatMap(({ path, exact }, index): PathClaim[] => {
+        if (path === undefined) return [];
+        // Of a prefix, a slash at the end says nothing.
+        const plain = exact ? `=${path}` : path.replace(/\/$/, "");
+        const written = host.paths === undefined ? host.at : [...host.from, "paths", index, "path"];
+        return [{ name: `${scope} ${plain}`, path, owner, place: { source, path: written } }];
+      });
+    });
+  });
+}
+
+const everything: readonly PathSketch[] = [{ path: "/", exact: false, port: HTTP_PORT }];
+
+interface Host {
+  readonly hostname: string | undefined;
+  /** Where it is written. */
+  readonly at: Path;
+  readonly paths: readonly PathSketch[] | undefined;
+  /** Where those are written. */
+  readonly from: Path;
+}
