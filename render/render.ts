@@ -15,6 +15,8 @@ export interface Rendering {
   readonly outputs: Outputs;
   /** Secrets that the stack's file does not have, and that are taken as if it did. */
   readonly notSet: readonly string[];
+  /** Accounts and bindings that the stack makes in the cluster itself. */
+  readonly direct: readonly Readonly<Record<string, unknown>>[];
   /** Secrets that would be committed in plain. */
   readonly faults: readonly Fault[];
 }
@@ -41,6 +43,9 @@ export async function renderStack(
   return {
     files: new Map(files.sort(([one], [other]) => (one < other ? -1 : 1))),
     outputs,
+    direct: ["ServiceAccount", "RoleBinding", "ClusterRoleBinding"]
+      .flatMap((kind) => recording.all(`kubernetes:${kind}`))
+      .map(({ inputs }) => inputs),
     notSet: notSet.filter((key) => key !== PREVIEWS_TOKEN || usesPreviewsToken(recording)),
     faults: files.flatMap(([file, text]) => leaks(file, text)),
   };

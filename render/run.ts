@@ -102,7 +102,7 @@ async function withFlux<T>(
 }
 
 async function check(
-  { files, outputs: { cluster, fleetRepository } }: Rendering,
+  { files, direct, outputs: { cluster, fleetRepository } }: Rendering,
   beneath: ReadonlyMap<string, string>,
   toolchain: Toolchain,
   crds: readonly string[],
@@ -112,7 +112,7 @@ async function check(
   const fluxBuild = new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes"));
   try {
     const known = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds"), ...crds];
-    return await validate({ tree: files, beneath, fleet, cluster, owner, crds: known }, fluxBuild, progress);
+    return await validate({ tree: files, beneath, fleet, cluster, owner, crds: known, direct }, fluxBuild, progress);
   } finally {
     fluxBuild.close();
   }

@@ -1,8 +1,9 @@
 import type { Fault, Path } from "../../configuration/fault.ts";
+import { accountsOf } from "./accounts.ts";
 import { readFieldPath } from "./field-path.ts";
 import type { Finding, FluxBuild } from "./flux-build.ts";
 import type { KnownKinds } from "./known-kinds.ts";
-import { refusals, refusedPlace } from "./lockdown.ts";
+import { doubtfulAccounts, refusals, refusedPlace, type Refusal } from "./lockdown.ts";
 import { documentOf, nameOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
 import { secretNumber, secretPlaceholder } from "./sealed.ts";
@@ -53,9 +54,14 @@ export async function checkPartial(
   return { faults: faults.filter(({ problem }) => !problem.startsWith("is missing")), unknownKinds };
 }
 
-/** Faults in what Flux's controllers refuse. */
-export function refusalFaults(files: Files, applied: readonly Applied[]): Fault[] {
-  return refusals(applied).map((refusal) => {
+/** What Flux's controllers refuse: what is sure, and what only those who run the cluster can judge. */
+export function refusalsOf(
+  files: Files,
+  applied: readonly Applied[],
+  direct: readonly Readonly<Record<string, unknown>>[],
+): { readonly faults: Fault[]; readonly warnings: Fault[] } {
+  const accounts = accountsOf([...applied.map(({ value }) => value), ...direct]);
+  const inFile = (refusal: Refusal): Fault => {
     const { object, path, problem } = refusal;
     const document = documentWith(files, object, path);
     return {
@@ -64,7 +70,11 @@ export function refusalFaults(files: Files, applied: readonly Applied[]): Fault[
       path: refusedPlace(refusal),
       problem,
     };
-  });
+  };
+  return {
+    faults: refusals(applied, accounts).map(inFile),
+    warnings: doubtfulAccounts(applied, accounts).map(inFile),
+  };
 }
 
 /** The document that says what is at a path of an object: of a patch, or of its own. */

@@ -1,10 +1,11 @@
 import type { Path } from "../../configuration/fault.ts";
 import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import type { Accounts } from "./accounts.ts";
 import { nameOf, namespaceOf, type Applied } from "./objects.ts";
 import { runningControllers, type Running } from "./running-controllers.ts";
 import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
 
-/** What Flux's controllers here refuse to do. */
+/** What Flux's controllers here refuse to do, or will if nothing else comes. */
 export interface Refusal {
   readonly object: Applied;
   readonly path: Path;
@@ -83,13 +84,12 @@ const acting: readonly { readonly kind: string; readonly group: string; readonly
  *
  * @param applied Everything that the cluster gets.
  */
-export function refusals(applied: readonly Applied[]): Refusal[] {
+export function refusals(applied: readonly Applied[], accounts: Accounts): Refusal[] {
   const running = runningControllers(applied);
-  const able = accountsWithRights(applied);
   return applied.flatMap((object) => [
     ...foreignReferences(object, running),
     ...disabledKinds(object, running),
-    ...withoutRights(object, running, able),
+    ...withoutRights(object, running, accounts),
   ]);
 }
 
@@ -127,7 +127,7 @@ function disabledKinds(object: Applied, running: Running): Refusal[] {
     });
 }
 
-function withoutRights(object: Applied, running: Running, able: (account: string) => boolean): Refusal[] {
+function withoutRights(object: Applied, running: Running, accounts: Accounts): Refusal[] {
   const { value } = object;
   return acting
     .filter((rule) => isOf(value, rule))
@@ -140,8 +140,8 @@ function withoutRights(object: Applied, running: Running, able: (account: string
       const account = argument("--default-service-account");
       const namespace = namespaceOf(value);
       const named = textOf(valueAt(value, "spec", "serviceAccountName"));
-      if (named !== "" || object.isPartial === true || account === undefined || able(`${namespace}/${account}`))
-        return [];
+      if (named !== "" || object.isPartial === true || account === undefined) return [];
+      if (accounts.haveRights(`${namespace}/${account}`)) return [];
       const remedy =
         namespace === fluxNamespace
           ? `write ${controller}`
@@ -151,23 +151,28 @@ function withoutRights(object: Applied, running: Running, able: (account: string
     });
 }
 
-/** Whether some binding gives rights to an account, `<namespace>/<name>`. */
-function accountsWithRights(applied: readonly Applied[]): (account: string) => boolean {
-  const subjects = applied
-    .filter(({ value }) => value["kind"] === "RoleBinding" || value["kind"] === "ClusterRoleBinding")
-    .flatMap(({ value }) => itemsOf(valueAt(value, "subjects")));
-  const bound = new Set(
-    subjects.map((subject) => {
-      const name = textOf(valueAt(subject, "name"));
-      const namespace = textOf(valueAt(subject, "namespace"));
-      return valueAt(subject, "kind") === "ServiceAccount" ? `${namespace}/${name}` : name;
-    }),
-  );
-  return (account) => {
-    const [namespace = ""] = account.split("/");
-    const names = [account, "system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
-    return names.some((name) => bound.has(name)) || bound.has(`system:serviceaccount:${account.replace("/", ":")}`);
-  };
+/**
+ * Accounts that objects of Flux's name, and that may do nothing as far as files show: a chart or a person may make them.
+ *
+ * @param applied Everything that the cluster gets.
+ */
+export function doubtfulAccounts(applied: readonly Applied[], accounts: Accounts): Refusal[] {
+  return applied.flatMap((object): Refusal[] => {
+    const controller = acting.find((rule) => isOf(object.value, rule))?.controller;
+    const name = textOf(valueAt(object.value, "spec", "serviceAccountName"));
+    if (controller === undefined || name === "" || object.isPartial === true) return [];
+    const account = `${namespaceOf(object.value)}/${name}`;
+    const doubt = (problem: string): Refusal[] => [{ object, path: ["spec", "serviceAccountName"], problem }];
+    if (!accounts.exist(account)) {
+      return doubt(
+        `is ${name}, an account that no file here makes, and without it ${controller} applies nothing; write the ServiceAccount ${account} and a RoleBinding for it, unless something else makes them`,
+      );
+    }
+    if (accounts.haveRights(account)) return [];
+    return doubt(
+      `is ${name}, an account that no binding here gives rights to, and ${controller} then may apply nothing; write a RoleBinding for ${account}, unless something else makes it`,
+    );
+  });
 }
 
 function isOf(value: Readonly<Record<string, unknown>>, { kind, group }: { kind: string; group: string }): boolean {

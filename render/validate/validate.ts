@@ -1,6 +1,6 @@
 import { sortFaults, type Fault } from "../../configuration/fault.ts";
 import { Builds } from "./builds.ts";
-import { checkApplied, checkDocuments, checkPartial, refusalFaults } from "./checks.ts";
+import { checkApplied, checkDocuments, checkPartial, refusalsOf } from "./checks.ts";
 import { FileIndex } from "./file-index.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { KnownKinds } from "./known-kinds.ts";
@@ -23,6 +23,8 @@ export interface ValidationRequest {
   readonly owner: string;
   /** Files or directories with definitions of custom resources, besides those that the tree has. */
   readonly crds: readonly string[];
+  /** Accounts and bindings that the program itself makes in the cluster. None by default. */
+  readonly direct?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What was looked at, and what is wrong. */
@@ -45,7 +47,7 @@ export interface Validation {
  * every manifest that none of it has reached.
  */
 export async function validate(
-  { tree, beneath, fleet, cluster, owner, crds }: ValidationRequest,
+  { tree, beneath, fleet, cluster, owner, crds, direct = [] }: ValidationRequest,
   fluxBuild: FluxBuild,
   report: (line: string) => void,
 ): Promise<Validation> {
@@ -88,6 +90,7 @@ export async function validate(
     const made = templates.applied.filter(
       (object) => !builds.applied.includes(object) && templates.files.has(object.file),
     );
+    const refused = refusalsOf(files, [...builds.applied, ...made], direct);
     const checks = [
       await checkApplied(
         fluxBuild,
@@ -109,10 +112,10 @@ export async function validate(
         ...[...tree.keys()].filter((file) => !inputs.has(file)).flatMap((file) => files.faults(file)),
         ...builds.faults,
         ...templates.faults,
-        ...refusalFaults(files, [...builds.applied, ...made]),
+        ...refused.faults,
         ...checks.flatMap((checked) => checked.faults),
       ]),
-      warnings: sortFaults([...builds.warnings, ...templates.warnings]),
+      warnings: sortFaults([...builds.warnings, ...templates.warnings, ...refused.warnings]),
       unknownKinds: counted(checks.flatMap(({ unknownKinds }) => unknownKinds)),
       built: [...builds.built, ...templates.built],
       objects: applied.length + made.length,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeFault } from "../../../configuration/fault.ts";
+import { describeFault, type Fault } from "../../../configuration/fault.ts";
 import { toYaml } from "../../../manifests/yaml.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 import { lookAt, type Changes } from "./look.ts";
@@ -41,6 +41,14 @@ const binding = (kind: "RoleBinding" | "ClusterRoleBinding", subject: object): o
 });
 
 const account = { serviceAccountName: "media" };
+const serviceAccount = (namespace: string): object => ({
+  apiVersion: "v1",
+  kind: "ServiceAccount",
+  ...meta("media", namespace),
+});
+const bound = { kind: "ServiceAccount", name: "media", namespace: "media" };
+
+type Found = "faults" | "warnings";
 const elsewhere = { namespace: "flux-system" };
 
 describe("the lock-down of Flux's controllers", function () {
@@ -52,15 +60,19 @@ describe("the lock-down of Flux's controllers", function () {
     programs = await fluxBuildProgram(new AbortController().signal);
   });
 
-  const faultsOf = async (objects: readonly object[], more: Changes = {}): Promise<string[]> => {
+  const lookAtPeople = async (objects: readonly object[], more: Changes = {}): Promise<Record<Found, string[]>> => {
     const changes = {
       "apps/kustomization.yaml": list("web.yaml", "people.yaml"),
       "apps/people.yaml": toYaml([...objects]),
       ...more,
     };
-    const { faults } = await lookAt(programs, changes, {}, programs.allCrds);
-    return faults.map((fault) => describeFault(fault).replace("fleet/apps/people.yaml:", ""));
+    const { faults, warnings } = await lookAt(programs, changes, {}, programs.allCrds);
+    const described = (found: readonly Fault[]): string[] =>
+      found.map((fault) => describeFault(fault).replace("fleet/apps/people.yaml:", ""));
+    return { faults: described(faults), warnings: described(warnings) };
   };
+  const faultsOf = async (objects: readonly object[], more: Changes = {}): Promise<string[]> =>
+    (await lookAtPeople(objects, more)).faults;
 
   const noRights = (controller: string, kind: string): string =>
     `is missing, and ${controller} here then uses the account default of media, which may do nothing; name an account of media that has the rights, or move the ${kind} to flux-system and name ${controller}`;
@@ -213,6 +225,46 @@ describe("the lock-down of Flux's controllers", function () {
   for (const [what, objects] of allowed) {
     it(`takes ${what}`, async () => {
       assert.deepEqual(await faultsOf(objects), []);
+    });
+  }
+
+  const without = (kind: string, controller: string, name = "media"): string =>
+    `${kind} media/tv: spec.serviceAccountName  is ${name}, an account that no file here makes, and without it ${controller} applies nothing; write the ServiceAccount media/${name} and a RoleBinding for it, unless something else makes them`;
+  const named: [what: string, objects: object[], warnings: string[]][] = [
+    ["nothing makes", [release(account)], [`11  ${without("HelmRelease", "helm-controller")}`]],
+    [
+      "is in another namespace, with rights",
+      [
+        gitRepository("media"),
+        applied(account),
+        serviceAccount("web"),
+        binding("ClusterRoleBinding", { ...bound, namespace: "web" }),
+      ],
+      [`22  ${without("Kustomization", "kustomize-controller")}`],
+    ],
+    [
+      "no binding gives rights to",
+      [release(account), serviceAccount("media"), binding("RoleBinding", { ...bound, name: "other" })],
+      [
+        "11  HelmRelease media/tv: spec.serviceAccountName  is media, an account that no binding here gives rights to, and helm-controller then may apply nothing; write a RoleBinding for media/media, unless something else makes it",
+      ],
+    ],
+    ["a binding gives rights to", [release(account), serviceAccount("media"), binding("RoleBinding", bound)], []],
+    ["is one of Flux's own", [release({ serviceAccountName: "helm-controller" }, "flux-system")], []],
+    [
+      "is called like one of Flux's own",
+      [release({ serviceAccountName: "helm-controller" })],
+      [`11  ${without("HelmRelease", "helm-controller", "helm-controller")}`],
+    ],
+    [
+      "is in every namespace, where a binding names it",
+      [release({ serviceAccountName: "default" }), binding("RoleBinding", { ...bound, name: "default" })],
+      [],
+    ],
+  ];
+  for (const [what, objects, warnings] of named) {
+    it(`${warnings.length === 0 ? "takes" : "warns of"} an account that ${what}`, async () => {
+      assert.deepEqual(await lookAtPeople(objects), { faults: [], warnings });
     });
   }
 

@@ -1,0 +1,58 @@
+import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import { controllerSettings } from "../../manifests/flux/controllers.ts";
+import { namespaceOf } from "./objects.ts";
+import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** What is known of the service accounts of a cluster; each is called `<namespace>/<name>`. */
+export interface Accounts {
+  /** Whether something makes it. */
+  readonly exist: (account: string) => boolean;
+  /** Whether some binding gives it rights. */
+  readonly haveRights: (account: string) => boolean;
+}
+
+/** Every namespace has it. */
+const everywhere = "default";
+
+/** Flux's own, which its release makes, with rights to everything for those that apply objects. */
+const controllers = new Set(Object.keys(controllerSettings).map((name) => `${fluxNamespace}/${name}`));
+
+/** @param objects Everything that the cluster gets; of an object whose namespace is not known yet, any counts. */
+export function accountsOf(objects: readonly Value[]): Accounts {
+  const made = objects.filter(({ kind, apiVersion }) => kind === "ServiceAccount" && apiVersion === "v1");
+  const names = new Set(made.map((value) => `${namespaceOf(value)}/${textOf(valueAt(value, "metadata", "name"))}`));
+  const bound = new Set(objects.filter(isBinding).flatMap(subjectsOf));
+  return {
+    exist: (account) => {
+      const [, name = ""] = account.split("/");
+      return name === everywhere || controllers.has(account) || names.has(account) || names.has(`/${name}`);
+    },
+    haveRights: (account) => {
+      const [namespace = "", name = ""] = account.split("/");
+      const subjects = [
+        account,
+        `/${name}`,
+        "system:serviceaccounts",
+        `system:serviceaccounts:${namespace}`,
+        "system:authenticated",
+        `system:serviceaccount:${namespace}:${name}`,
+      ];
+      return controllers.has(account) || subjects.some((subject) => bound.has(subject));
+    },
+  };
+}
+
+function isBinding({ kind }: Value): boolean {
+  return kind === "RoleBinding" || kind === "ClusterRoleBinding";
+}
+
+function subjectsOf(binding: Value): string[] {
+  return itemsOf(valueAt(binding, "subjects"))
+    .filter(isMapping)
+    .map((subject) => {
+      const name = textOf(subject["name"]);
+      return subject["kind"] === "ServiceAccount" ? `${textOf(subject["namespace"])}/${name}` : name;
+    });
+}
