@@ -35,7 +35,7 @@ function needlesslyEncrypted(source: StackSource, key: string): Fault[] {
 }
 
 const ADDRESSES =
-  /^(sources\.[^.]+\.(helm|oci)|oidc\[\d+\]\.redirectUris\[\d+\]|oidc\.issuer|github\.baseUrl|flux\.manifest)$/;
+  /^(sources\.[^.]+\.(helm|oci|git)|oidc\[\d+\]\.redirectUris\[\d+\]|oidc\.issuer|github\.baseUrl|flux\.manifest)$/;
 
 /** Secrets in the values of a file that is committed, wherever they are. */
 export function leakedSecrets(value: unknown, source: Source, at: Path = []): Fault[] {

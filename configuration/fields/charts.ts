@@ -21,6 +21,9 @@ export const HELM_URL = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
 const NO_USER =
   "it would be committed for everybody to read: write the address without it, and the login under credentials";
 
+const NO_PASSWORD =
+  'it would be committed for everybody to read: write the address with the user alone, such as "ssh://git@", and a key under credentials';
+
 export function helmUrlProblem(value: string): Problem {
   const credentials = userInfoProblem(value, NO_USER);
   if (credentials !== undefined) return credentials;
@@ -51,6 +54,7 @@ export const GIT_URL = /^(https?:\/\/[^\s/@]+|ssh:\/\/[\w.-]+@[^\s/@]+)\/\S+$/;
 
 export function gitUrlProblem(value: string): Problem {
   if (GIT_URL.test(value) && URL.canParse(value)) return undefined;
+  if (/^ssh:\/\/[^/@]*:[^/]*@/.test(value)) return `has a password in it; ${NO_PASSWORD}`;
   const credentials = value.startsWith("http") ? userInfoProblem(value, NO_USER) : undefined;
   if (credentials !== undefined) return credentials;
   const [, user = "", host = "", path = ""] = /^(?:([\w.-]+)@)?([\w.-]+):(?!\/)(\S+)$/.exec(value) ?? [];

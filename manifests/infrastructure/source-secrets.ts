@@ -1,3 +1,4 @@
+import { dockerConfigKeys } from "../../configuration/fields/registries.ts";
 import type { ChartSource, Login } from "../../configuration/infrastructure.ts";
 import { fluxNamespace } from "../flux/constants.ts";
 import type { Secret } from "../secrets.ts";
@@ -61,12 +62,9 @@ function loginEntries(
   return { type: "kubernetes.io/dockerconfigjson", stringData: { ".dockerconfigjson": dockerConfig(url, user) } };
 }
 
-/** Docker Hub is known by another name than by that under which it is reached. */
-const DOCKER_HUB: readonly string[] = ["docker.io", "index.docker.io"];
-
 function dockerConfig(url: string, { username, password }: Login): string {
   const [, host = ""] = /^oci:\/\/([^/]+)/.exec(url) ?? [];
-  const server = DOCKER_HUB.includes(host) ? "https://index.docker.io/v1/" : host;
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  return JSON.stringify({ auths: { [server]: { username, password, auth } } });
+  const entry = { username, password, auth };
+  return JSON.stringify({ auths: Object.fromEntries(dockerConfigKeys(host).map((key) => [key, entry])) });
 }
