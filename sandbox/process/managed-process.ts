@@ -11,7 +11,7 @@ export interface ProcessOptions {
   /** Path of the program, or its name if it is on `PATH`. */
   command: string;
   args?: readonly string[];
-  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR` and `LANG`; nothing else is handed down. */
+  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR`, `LANG` and `GOGC`; nothing else is handed down. */
   env?: Readonly<Record<string, string>>;
   /** Default: this process's working directory. */
   cwd?: string;
@@ -159,13 +159,19 @@ export function startProcess(options: ProcessOptions, mark: string): ManagedProc
   return new ManagedProcess(options, mark);
 }
 
+/**
+ * Programs in Go collect garbage when they have four times the memory that they need, not twice, unless the user wants it
+ * otherwise. An API server then takes a fifth less processor time to bring a platform up, and 800 MB in place of 500.
+ */
+const unhurried = { GOGC: "300" };
+
 function spawnLogged(options: ProcessOptions, mark: string): ChildProcess {
   const { command, args = [], cwd, logFile, env } = options;
   const log = openSync(logFile, isLong(logFile) ? "w" : "a", 0o600);
   try {
     return spawn(command, args, {
       cwd,
-      env: { ...bareEnvironment(), ...env, [MARK]: markFor(mark) },
+      env: { ...unhurried, ...bareEnvironment(), ...env, [MARK]: markFor(mark) },
       stdio: ["ignore", log, log],
       detached: true,
     });
@@ -176,7 +182,7 @@ function spawnLogged(options: ProcessOptions, mark: string): ChildProcess {
 
 function bareEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    ["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => {
+    ["PATH", "HOME", "TMPDIR", "LANG", "GOGC"].flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

@@ -111,6 +111,7 @@ describe("a managed process", () => {
     const names = lastLines(logFile, 50).map((line) => line.split("=")[0]);
     assert.deepEqual(names.filter((name) => !["HOME", "LANG", "TMPDIR", "PATH"].includes(name ?? "")).sort(), [
       "GIVEN",
+      "GOGC",
       "SANDBOX_PROCESS",
     ]);
   });
