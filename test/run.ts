@@ -1,35 +1,71 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { fork, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { z } from "zod";
+import { reaches, readImports, sourceFiles } from "./support/imports.ts";
+import { makeScratch } from "./support/scratch-in-memory.ts";
 
 /**
  * Runs all tests, in processes that go side by side, since most of what they do is to wait: those that need no platform, those
  * that share one, and each file of those that bring platforms up and down in worlds of their own. What they say is shown
  * process by process. Ends with the one line `N passed, N failed`.
  *
- * With arguments, runs Mocha with those.
+ * With `--unit`, runs those that need no platform. With other arguments, runs Mocha with those. Builds the sandbox's programs
+ * first, unless no file that is given needs one.
  */
 const ownWorld = "test/end-to-end/own-world";
+const unit = ["test/**/*.test.ts", "--ignore", "test/end-to-end/**"];
 const atOnce = 3;
 
 const counts = z.object({ passes: z.number(), failures: z.number() });
 
 const given = process.argv.slice(2);
 const mocha = createRequire(import.meta.url).resolve("mocha/lib/cli/cli.js");
-const runs = given.length > 0 ? [start(given)] : everything();
+const running = new Set<ChildProcess>();
+let stopped = false;
+if (needPrograms(given)) buildPrograms();
+const scratch = makeScratch();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
 
 let [passed, failed] = [0, 0];
-for (const run of runs) {
-  run.show();
-  const { passes, failures } = await run.ended;
-  passed += passes;
-  failed += failures;
+try {
+  for (const run of runsOf(given)) {
+    run.show();
+    const { passes, failures } = await run.ended;
+    passed += passes;
+    failed += failures;
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function runsOf(args: readonly string[]): Run[] {
+  if (args.length === 0) return everything();
+  return [start(args.length === 1 && args[0] === "--unit" ? unit : args)];
+}
+
+/** Whether a file that is given starts one of the sandbox's programs, or none is given. */
+function needPrograms(args: readonly string[]): boolean {
+  const files = args.filter((argument) => existsSync(argument)).map((file) => relative(".", file));
+  return files.length === 0 || reaches(readImports(".", sourceFiles(".")), files, "sandbox/toolchain/toolchain.ts");
+}
+
+function buildPrograms(): void {
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", "sandbox/toolchain/build.ts"], {
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Lets what runs come to an end, which cleans up behind it; nothing further starts. A terminal interrupts all by itself. */
+function stop(signal: NodeJS.Signals): void {
+  stopped = true;
+  if (signal === "SIGTERM") for (const child of running) child.kill(signal);
+}
 
 interface Run {
   /** Prints what it has said so far, and from now on what it says. */
@@ -44,7 +80,7 @@ function everything(): Run[] {
     .map((file) => join(ownWorld, file))
     .sort((one, other) => statSync(other).size - statSync(one).size)
     .map((file) => [file]);
-  const all = [["test/**/*.test.ts", "--ignore", "test/end-to-end/**"], ["test/end-to-end/*.test.ts"], ...own];
+  const all = [unit, ["test/end-to-end/*.test.ts"], ...own];
   const runs: Run[] = [];
   for (const [index, args] of all.entries()) {
     // Its turn comes when as many before it have ended as leave room for it.
@@ -75,7 +111,14 @@ function start(args: readonly string[], turn: Promise<void> = Promise.resolve())
     said.push(chunk);
   };
   const ended = turn.then(() => {
-    const child = fork(mocha, args, { execArgv: ["--import", "tsx"], silent: true });
+    if (stopped) return { passes: 0, failures: 1 };
+    const child = fork(mocha, args, {
+      env: { ...process.env, TMPDIR: scratch },
+      execArgv: ["--import", "tsx"],
+      silent: true,
+    });
+    running.add(child);
+    child.once("close", () => running.delete(child));
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => {
         hear(chunk);

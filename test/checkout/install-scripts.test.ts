@@ -18,7 +18,7 @@ describe("npm, as this project sets it up,", () => {
     const { scripts } = manifest.parse(JSON.parse(await readFile(join(root, "package.json"), "utf8")));
     const skipped = Object.keys(scripts).filter((name) => /^(pre|post)/.test(name));
     assert.deepEqual(skipped, []);
-    assert.match(scripts["test"] ?? "", /toolchain\/build\.ts && .*test\/run\.ts$/);
+    assert.match(scripts["test"] ?? "", / test\/run\.ts$/);
   });
 });
 
