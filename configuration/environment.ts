@@ -52,7 +52,7 @@ function tokenProblem(token: string | undefined, server: string): string | undef
   if (token === undefined || token === "") {
     const form = URL.canParse(NEW_TOKEN, server) ? new URL(NEW_TOKEN, server).href : NEW_TOKEN;
     const how = `make a token at ${form} (${RIGHTS}), then run: export GITHUB_TOKEN=<token>`;
-    return `is not set; ${how}; or work as a GitHub App, see docs/github-apps.md`;
+    return `is not set; ${how}; or work as a GitHub App, see docs/guides/github-apps.md`;
   }
   return /\s/.test(token) ? "has a space or line break in it; export the token alone" : undefined;
 }

@@ -41,7 +41,7 @@ export function insteadOfKeys({ owner, site, writing }: Pick<KeysAtOwner, "owner
       ? ""
       : `\n  An App cannot commit new tags of images, which ${writing.join(", ")} gets: take imageUpdates out there`;
   return `  To have GitHub Apps read instead: platform:github.fluxApp for the fleet and platform repositories, and githubApp in a
-  registration for the repositories of an app; docs/github-apps.md says how${images}
+  registration for the repositories of an app; docs/guides/github-apps.md says how${images}
   To allow them: an owner chooses Enabled under Deploy keys on ${site}organizations/${owner}/settings/member_privileges`;
 }
 

@@ -103,7 +103,7 @@ function describe(issue: Issue, suggested: Suggested): string {
     case "too_big":
       return `is too big; write at most ${issue.maximum}`;
     default:
-      return "does not fit; see docs/configuration.md";
+      return "does not fit; see docs/reference/configuration.md";
   }
 }
 

@@ -16,7 +16,7 @@ export const externalSecrets: Check = {
     return [
       fault(
         "platform:externalSecrets is set, and the cluster does not have the operator's kinds",
-        "Install the External Secrets Operator first, or remove platform:externalSecrets: docs/secrets.md",
+        "Install the External Secrets Operator first, or remove platform:externalSecrets: docs/guides/secrets.md",
       ),
     ];
   },

@@ -29,7 +29,7 @@ function findingOf(name: string, isTakenOver: boolean): Finding {
   return fault(
     `${name} is there, and this stack did not make it: pulumi up would end in "already exists"`,
     name === "flux-system"
-      ? "See the line about Flux; of a stack whose state is lost: docs/recovery.md"
-      : "To take it over: adopt: [objects] in the registration of its app, docs/moving-in.md\nElse delete it, or give the app or the environment another name",
+      ? "See the line about Flux; of a stack whose state is lost: docs/guides/recovery.md"
+      : "To take it over: adopt: [objects] in the registration of its app, docs/guides/moving-in.md\nElse delete it, or give the app or the environment another name",
   );
 }

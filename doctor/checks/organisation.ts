@@ -77,7 +77,7 @@ function deployKeys({ login, deploy_keys_enabled_for_repositories: enabled }: Se
   if (countOf(plan, "github:RepositoryDeployKey") === 0) return [];
   if (enabled === true) return [ok("Deploy keys are allowed")];
   const allow = `Allow them in the settings of ${login}: Deploy keys, Enabled (an enterprise may decide it)`;
-  const instead = "Or have Flux read with GitHub Apps, which need no keys: docs/github-apps.md";
+  const instead = "Or have Flux read with GitHub Apps, which need no keys: docs/guides/github-apps.md";
   if (enabled === false) return [fault("Deploy keys are forbidden: Flux could not read", `${allow}\n${instead}`)];
   return [unknown("GitHub does not say whether deploy keys are allowed: the token's owner is no owner", allow)];
 }

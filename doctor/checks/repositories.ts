@@ -113,7 +113,7 @@ async function sourceFinding(side: GitHubSide, { app, name, byKey }: Source): Pr
       if (!answer.admin) {
         return fault(
           `${place} is there, and the token's owner may not add a deploy key`,
-          "Make them an admin of it, or let a GitHub App read it: source.githubApp, docs/github-apps.md",
+          "Make them an admin of it, or let a GitHub App read it: source.githubApp, docs/guides/github-apps.md",
         );
       }
       return ok(`${place} is there, the source of ${app}`);

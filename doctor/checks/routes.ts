@@ -45,7 +45,7 @@ async function issuerFinding(cluster: ClusterSide, issuer: string): Promise<Find
   if ((await found(cluster, path)) !== undefined) return ok(`The ClusterIssuer ${issuer} is there`);
   return warning(
     `There is no ClusterIssuer ${issuer}, which platform:routes names`,
-    "Make it: the component cert-manager of the catalog does, docs/catalog.md",
+    "Make it: the component cert-manager of the catalog does, docs/reference/catalog.md",
   );
 }
 

@@ -3,7 +3,7 @@ export type Minor = readonly [major: number, minor: number];
 
 /**
  * What the rules of access need: ValidatingAdmissionPolicy in `admissionregistration.k8s.io/v1`.
- * @see docs/access.md
+ * @see docs/concepts/access.md
  */
 export const LOWEST_KUBERNETES: Minor = [1, 30];
 

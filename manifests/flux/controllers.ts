@@ -67,7 +67,7 @@ const confined: readonly IEnvVar[] = [...deadProxy, podIp];
 
 /**
  * For each controller of a release what keeps a tenant inside its namespaces; for kustomize-controller also who gives
- * way to Flux. `docs/flux.md` says of each argument why, and which are left out.
+ * way to Flux. `docs/reference/flux.md` says of each argument why, and which are left out.
  * @see https://fluxcd.io/flux/installation/configuration/multitenancy/
  */
 export const controllerSettings: Readonly<Record<string, ControllerSettings>> = {

@@ -80,7 +80,7 @@ const acting: readonly { readonly kind: string; readonly group: string; readonly
 ];
 
 /**
- * What the arguments of Flux's controllers (`docs/flux.md`) keep objects of Flux's from doing.
+ * What the arguments of Flux's controllers (`docs/reference/flux.md`) keep objects of Flux's from doing.
  *
  * @param applied Everything that the cluster gets.
  */

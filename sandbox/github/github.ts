@@ -46,7 +46,7 @@ export interface GitHub {
   readonly knownHosts: string;
   readonly token: string;
   readonly requests: RequestLog;
-  /** What goes wrong at GitHub; see `docs/sandbox.md`. */
+  /** What goes wrong at GitHub; see `docs/guides/sandbox.md`. */
   readonly faults: Faults;
   /**
    * Set it for what no fault can say: it is asked for each request to the API that no fault meets, and the request waits

@@ -5,7 +5,7 @@ import type { Component } from "../../configuration/infrastructure.ts";
 import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
 import { definitionTexts, readCatalog } from "./catalog-project.ts";
 
-const documentation = readFileSync(join(import.meta.dirname, "../../docs/catalog.md"), "utf8");
+const documentation = readFileSync(join(import.meta.dirname, "../../docs/reference/catalog.md"), "utf8");
 
 /** Variables that every cluster has. */
 const always = ["CLUSTER_DOMAIN", "CLUSTER_ENVIRONMENT", "CLUSTER_NAME"];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Component } from "../../configuration/infrastructure.ts";
 import { readCatalog } from "./catalog-project.ts";
 
-const pages = ["catalog", "infrastructure"].map((name) =>
+const pages = ["reference/catalog", "guides/infrastructure"].map((name) =>
   readFileSync(join(import.meta.dirname, `../../docs/${name}.md`), "utf8"),
 );
 

@@ -44,7 +44,7 @@ describe("Git ignores, beside the checkout,", () => {
 
 /** What commands in pages and messages are to read or write. */
 async function documentedFiles(): Promise<readonly string[]> {
-  const docs = (await readdir(join(root, "docs"))).map((name) => join("docs", name));
+  const docs = (await readdir(join(root, "docs"), { recursive: true })).map((name) => join("docs", name));
   const pages = ["README.md", "Pulumi.dev.yaml", "Pulumi.prod.yaml", ...docs.filter((name) => name.endsWith(".md"))];
   const texts = await Promise.all(pages.map(async (page) => readFile(join(root, page), "utf8")));
   const all = [...texts, SET_KUBECONFIG, setSecret("githubAppKeys", "my-diet")].join("\n");

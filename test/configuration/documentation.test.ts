@@ -10,9 +10,9 @@ import { stackSchema } from "../../configuration/schema/stack.ts";
 import { workloadSchema } from "../../configuration/schema/workload.ts";
 
 const page = (name: string): string => readFileSync(join(import.meta.dirname, "../../docs", name), "utf8");
-const documentation = page("configuration.md");
+const documentation = page("reference/configuration.md");
 
-describe("docs/configuration.md", () => {
+describe("docs/reference/configuration.md", () => {
   it("has every key of a stack, and no other", () => {
     assert.deepEqual(
       keysOfTable("The stack"),
@@ -35,8 +35,8 @@ describe("docs/configuration.md", () => {
     );
   });
 
-  it("and docs/workloads.md every key of a workload", () => {
-    const text = page("workloads.md");
+  it("and docs/guides/workloads.md every key of a workload", () => {
+    const text = page("guides/workloads.md");
     const all = keysOf(workloadSchema);
     const ofProbe = /^health\.(?:startup|readiness|liveness)\./;
     assert.deepEqual(

@@ -6,7 +6,7 @@ import { project } from "./world.ts";
 
 describe("the page about the doctor", () => {
   it("tells of every check, in the order of the report", () => {
-    const page = readFileSync(join(project, "docs/doctor.md"), "utf8");
+    const page = readFileSync(join(project, "docs/guides/doctor.md"), "utf8");
     const [, table = ""] = /^\| check [^]*?\n\|[ -|]+\n([^]*?)\n\n/m.exec(page) ?? [];
     const told = table.split("\n").map((row) => row.split("|")[1]?.trim());
     assert.deepEqual(

@@ -127,8 +127,8 @@ describe("a team that may push to its platform repository and to its source repo
     );
   });
 
-  // Whoever sees this fail has a Flux that refuses it: docs/access.md can say so.
-  it("can still have Kustomize read what Flux has fetched of other repositories, as docs/access.md says", async () => {
+  // Whoever sees this fail has a Flux that refuses it: docs/concepts/access.md can say so.
+  it("can still have Kustomize read what Flux has fetched of other repositories, as docs/concepts/access.md says", async () => {
     const { client } = platform.cluster;
     assert.match(await verdict(client, artifact(surroundings)), /^True: /);
     const reference = { apiVersion: "v1", kind: "ConfigMap", namespace: platformNamespace, name: "try-artifact" };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { existing } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../docs/recovery.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../docs/guides/recovery.md"), "utf8");
 const sources = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
 const kustomizations = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
 

@@ -8,7 +8,7 @@ import { protectedNamespaces } from "../../manifests/policies/protected-namespac
 import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { configuration } from "../support/fixtures.ts";
 
-/** What docs/flux.md promises. */
+/** What docs/reference/flux.md promises. */
 const OLDEST = 33;
 
 /** What a cluster would refuse, or drop in silence: kinds, and fields at the end of a path, with the minor version they came with. */
@@ -46,7 +46,7 @@ const objectSchema = z.looseObject({ apiVersion: z.string(), kind: z.string() })
 
 describe(`on Kubernetes 1.${OLDEST}, the oldest that the documentation promises`, () => {
   it("is the version that the documentation names", () => {
-    const page = readFileSync(join(import.meta.dirname, "../../docs/flux.md"), "utf8");
+    const page = readFileSync(join(import.meta.dirname, "../../docs/reference/flux.md"), "utf8");
     assert.match(page.replaceAll("\n", " "), new RegExp(`needs Kubernetes 1\\.${OLDEST} or newer`));
   });
 

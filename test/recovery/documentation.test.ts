@@ -10,7 +10,7 @@ import { type Ended, GitHubStack } from "../support/engine/github-stack.ts";
 import { platformCommand } from "../support/platform-command.ts";
 
 const checkout = join(import.meta.dirname, "../..");
-const page = readFileSync(join(checkout, "docs/recovery.md"), "utf8");
+const page = readFileSync(join(checkout, "docs/guides/recovery.md"), "utf8");
 
 /** Commands of the page's fenced blocks, without comments. */
 const commands = [...page.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]

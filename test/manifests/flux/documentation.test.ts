@@ -7,7 +7,7 @@ import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** A row of the table of docs/flux.md, about one controller. */
+/** A row of the table of docs/reference/flux.md, about one controller. */
 interface Row {
   readonly controller: string;
   /** `--flag`, or `--feature-gates Gate`. */
@@ -29,8 +29,8 @@ const committed = ["dev/fleet/clusters/dev/home", "prod/fleet/clusters/prod/clou
   argumentsOf(readFileSync(join(root, "test/golden", cluster, "flux-system/gotk-components.yaml"), "utf8")),
 );
 
-describe("docs/flux.md", () => {
-  const rows = rowsOf(readFileSync(join(root, "docs/flux.md"), "utf8"));
+describe("docs/reference/flux.md", () => {
+  const rows = rowsOf(readFileSync(join(root, "docs/reference/flux.md"), "utf8"));
 
   it("says of each argument what is committed", () => {
     for (const controllers of committed) {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { faultNames, settingsOf } from "../../../../sandbox/github/faults/fault.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../../../docs/sandbox.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../../../docs/guides/sandbox.md"), "utf8");
 
 /** Settings that several faults have, under the words that the page has for them. */
 const groups: Readonly<Record<string, readonly string[]>> = {
