@@ -46,7 +46,7 @@ const seven = await import("./seven.mjs");
     const real = readImports(root, sourceFiles(root));
     const needs = (test: string): boolean => reaches(real, [test], "sandbox/toolchain/toolchain.ts");
     assert.equal(needs("test/end-to-end/teams.test.ts"), true);
-    assert.equal(needs("test/catalog/definitions.test.ts"), true);
+    assert.equal(needs("test/sops/real-sops.test.ts"), true);
     assert.equal(needs("test/configuration/read.test.ts"), false);
   });
 
