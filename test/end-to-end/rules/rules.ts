@@ -1,4 +1,5 @@
 import type { Applicable } from "../../../sandbox/cluster/client.ts";
+import { generator } from "./artifact-generators.ts";
 
 /** A rule about what an object of Flux's says, and a way to break it. */
 export interface Rule {
@@ -89,8 +90,8 @@ const charts: Rule = {
   refusal: /spec\.provider gcp would log in as Flux itself: use an OCIRepository with spec\.serviceAccountName$/,
 };
 
-/** Every rule about a field of an object of Flux's that the sandbox has a definition of. */
-export const rules: readonly Rule[] = [...boundaries, ...identities, charts];
+/** Every rule about a field of an object of Flux's. */
+export const rules: readonly Rule[] = [...boundaries, ...identities, charts, generator];
 
 /** An object that breaks no rule, whatever `fields` do to its `spec`. */
 export function subject(
