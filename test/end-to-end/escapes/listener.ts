@@ -33,7 +33,8 @@ export async function listener(answer: string): Promise<Listener> {
   };
 }
 
-function ownAddress(): string {
+/** The address at which others reach this machine. */
+export function ownAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((some = []) => some);
   const address = addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address;
   if (address === undefined) throw new Error("this machine has no IPv4 address but 127.0.0.1");
