@@ -3,7 +3,7 @@ import { appLabel, previewLabelKey } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy, type Requirement } from "./admission-policy.ts";
 import { refusal } from "./allowances.ts";
 import { appOwner, ownerSeparator, platformOwner } from "./hostname-owners.ts";
-import { inAppNamespaces } from "./in-app-namespaces.ts";
+import { inAppNamespaces, withStatus } from "./in-app-namespaces.ts";
 
 /** Annotations with further host names, which DNS or a controller then leads to the object; with commas between them. */
 const hostnameAnnotations = [
@@ -46,8 +46,8 @@ export function appHostnames({ labelPrefix, domain, rule, owners }: AppHostnames
   return admissionPolicy({
     name: `app-hostnames.${labelPrefix}`,
     matches: inAppNamespaces(labelPrefix, [
-      { group: "", resources: ["services"] },
-      { group: "networking.k8s.io", resources: ["ingresses"] },
+      { group: "", resources: withStatus("services") },
+      { group: "networking.k8s.io", resources: withStatus("ingresses") },
       {
         group: "gateway.networking.k8s.io",
         resources: ["gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes"],

@@ -23,3 +23,11 @@ export function inAppNamespaces(labelPrefix: string, kinds: readonly Kinds[]): M
     })),
   };
 }
+
+/**
+ * A kind of Kubernetes' own, for a rule about its annotations: a request to its status changes these too. That of a custom
+ * resource changes the status alone.
+ */
+export function withStatus(resource: string): string[] {
+  return [resource, `${resource}/status`];
+}

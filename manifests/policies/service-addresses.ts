@@ -1,7 +1,7 @@
 import type { Allowance } from "../../configuration/boundaries.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { inForce, refusal, type Bound } from "./allowances.ts";
-import { inAppNamespaces } from "./in-app-namespaces.ts";
+import { inAppNamespaces, withStatus } from "./in-app-namespaces.ts";
 
 /**
  * Annotations with which a Service asks a load balancer for addresses of its choice. None is part of Kubernetes: these are
@@ -63,7 +63,7 @@ export function serviceAddresses(labelPrefix: string, allow: readonly Allowance[
   return admissionPolicy({
     name: `service-addresses.${labelPrefix}`,
     matches: inAppNamespaces(labelPrefix, [
-      { group: "", resources: ["services"] },
+      { group: "", resources: withStatus("services") },
       { group: "gateway.networking.k8s.io", resources: ["gateways"] },
     ]),
     requirements: inForce(bounds, { allow, labelPrefix }),

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Applicable, KubernetesClient } from "../../../sandbox/cluster/client.ts";
 import { KubernetesError } from "../../../sandbox/cluster/errors.ts";
-import type { Reference } from "../../../sandbox/cluster/object.ts";
+import { objectSchema, type KubernetesObject, type Reference } from "../../../sandbox/cluster/object.ts";
 import { existing } from "../support/cluster-objects.ts";
 import { developer, finalizer, merged, type Bound } from "./bound.ts";
 
 /**
- * Tries to get past a bound: with a new object, with a change of one that is there, and with a change of one that is being
- * deleted and stays because of a finalizer.
+ * Tries to get past a bound: with a new object, with a change of one that is there, by way of its status, and with a change
+ * of one that is being deleted and stays because of a finalizer.
  * @param clientOf With all rights; known when tests run.
  */
 export function cannotPass(bound: Bound, clientOf: () => KubernetesClient): void {
@@ -34,6 +35,16 @@ export function cannotPass(bound: Bound, clientOf: () => KubernetesClient): void
       for (const one of [actor, client]) await assert.rejects(create(one, wrong, { dryRun: true }), denied(bound));
     });
 
+    it("by way of its status", async () => {
+      const before = await existing(client, referenceOf(fine));
+      // With all rights: nobody in an app has one to the status.
+      const after = await patchStatus(client, fine, bound.wrong).catch((error: unknown) => {
+        assert.ok(isWithoutStatus(error) || denied(bound)(error));
+        return before;
+      });
+      assert.deepEqual(said(after, bound), said(before, bound));
+    });
+
     it("as a change of one that is there, and of one that is being deleted", async () => {
       const refused = bound.fixed === undefined ? denied(bound) : { code: 422, message: bound.fixed };
       await assert.rejects(patch(actor, fine, bound.wrong, { dryRun: true }), refused);
@@ -43,6 +54,25 @@ export function cannotPass(bound: Bound, clientOf: () => KubernetesClient): void
       await assert.rejects(patch(actor, fine, bound.wrong, { dryRun: true }), refused);
     });
   });
+}
+
+const annotated = z.looseObject({ metadata: z.looseObject({ annotations: z.looseObject({}).default({}) }) });
+
+/** What a change of an object's status may not change. Controllers annotate their objects meanwhile. */
+function said({ metadata, spec, data, type }: KubernetesObject, { wrong }: Bound): object {
+  const meant = Object.keys(annotated.safeParse(wrong).data?.metadata.annotations ?? {});
+  return { spec, data, type, annotations: meant.map((name) => metadata.annotations?.[name]) };
+}
+
+function isWithoutStatus(error: unknown): boolean {
+  return error instanceof KubernetesError && [404, 405].includes(error.code);
+}
+
+/** What an object would be if its status were changed. */
+async function patchStatus(client: KubernetesClient, object: Applicable, change: object): Promise<KubernetesObject> {
+  const path = await client.path({ ...object, ...object.metadata });
+  const contentType = "application/merge-patch+json";
+  return objectSchema.parse(await client.request("PATCH", `${path}/status?dryRun=All`, change, { contentType }));
 }
 
 /** The object, where the app runs unless it says where. */
