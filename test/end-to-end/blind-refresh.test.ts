@@ -68,7 +68,7 @@ describe("a plain refresh of a whole platform with a token that no longer reache
   /** What a person types. */
   async function recover(): Promise<string> {
     const { connection, stack } = platform;
-    const command = ["run", "recover", "--", "--stack", stack.name, "--config-file", connection.stackFile];
+    const command = ["run", "platform", "--", "recover", "--stack", stack.name, "--config-file", connection.stackFile];
     const cwd = join(import.meta.dirname, "..", "..");
     return (await execa("npm", command, { cwd, env: connection.environment })).stdout;
   }

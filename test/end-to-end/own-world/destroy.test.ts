@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { z } from "zod";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
 import { reconcileNow } from "../../../sandbox/flux/reconcile.ts";
@@ -12,7 +13,8 @@ import { PullRequests } from "../../support/pull-requests.ts";
 import { everyObject } from "../support/every-object.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 
-const projectApps = join(import.meta.dirname, "..", "..", "..", "apps");
+const checkout = join(import.meta.dirname, "..", "..", "..");
+const projectApps = join(checkout, "apps");
 
 describe("a platform with two apps that comes down", function () {
   this.timeout(600_000);
@@ -152,6 +154,29 @@ describe("a platform with two apps that comes down", function () {
     assert.deepEqual(underTest.github.requests.writes(mark), []);
   });
 
+  it("is forgotten, and the rest of it comes down, when its cluster is lost for good", async () => {
+    const { cluster, connection, stack } = underTest;
+    await cluster.stopApiServer();
+    await stack.unprotect();
+    await assert.rejects(stack.operate("destroy"), /cluster is unreachable/);
+    const command = [
+      "destroy",
+      "--stack",
+      stack.name,
+      "--config-file",
+      connection.stackFile,
+      "--yes",
+      "--skip-preview",
+    ];
+    const env = { ...connection.environment, PULUMI_K8S_DELETE_UNREACHABLE: "true" };
+    await execa("pulumi", command, { cwd: checkout, env });
+    assert.deepEqual(state.parse(JSON.parse(await stack.export())).deployment.resources ?? [], []);
+    for (const name of ["fleet", "my-diet-platform"]) {
+      assert.equal((await repositoryOf(name)).archived, true, name);
+      assert.deepEqual(await keyTitles(name), [], name);
+    }
+  });
+
   /** A preview runs when everything goes. */
   async function startPreview(): Promise<void> {
     const pulls = new PullRequests(underTest.github, "apps.my-diet");
@@ -186,3 +211,4 @@ describe("a platform with two apps that comes down", function () {
 
 const repository = z.object({ archived: z.boolean() });
 const keys = z.array(z.object({ title: z.string() }));
+const state = z.object({ deployment: z.object({ resources: z.array(z.unknown()).nullish() }) });
