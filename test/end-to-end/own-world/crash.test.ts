@@ -149,7 +149,16 @@ describe("an up that is killed with everything it has started", function () {
   /** What a person types. */
   async function recover(): Promise<string> {
     const { connection } = underTest;
-    const command = ["run", "platform", "--", "recover", "--stack", underTest.stack.name, "--config-file", connection.stackFile];
+    const command = [
+      "run",
+      "platform",
+      "--",
+      "recover",
+      "--stack",
+      underTest.stack.name,
+      "--config-file",
+      connection.stackFile,
+    ];
     const cwd = join(import.meta.dirname, "..", "..", "..");
     return (await execa("npm", command, { cwd, env: connection.environment })).stdout;
   }
