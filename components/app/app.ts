@@ -164,7 +164,7 @@ function prepareNamespaces(
 function boundNetwork(
   options: pulumi.ComponentResourceOptions,
   name: string,
-  { registration, boundaries, database }: AppArgs,
+  { registration, boundaries, database, labelPrefix }: AppArgs,
   users: readonly AppDeployment[],
 ): AppNetwork[] {
   const { network = boundaries?.network ?? "open", environments } = registration;
@@ -172,7 +172,7 @@ function boundNetwork(
   const from = boundaries?.networkFrom ?? [];
   const withDatabase = environments.filter(({ postgres }) => postgres !== undefined).map(({ namespace }) => namespace);
   const policies = users.map(({ namespace }) => ({
-    ...{ namespace, network, from },
+    ...{ namespace, network, from, labelPrefix },
     database: withDatabase.includes(namespace) ? database : undefined,
   }));
   return [new AppNetwork(`${name}-network`, { policies }, options)];

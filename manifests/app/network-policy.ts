@@ -1,5 +1,6 @@
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1";
 import type { Network } from "../../configuration/boundaries.ts";
+import { platformMark } from "../platform-mark.ts";
 
 /** What a {@link networkPolicy} is made from. */
 export interface NetworkPolicyArgs {
@@ -9,6 +10,7 @@ export interface NetworkPolicyArgs {
   readonly from: readonly string[];
   /** Where the database is that pods here use. Default: they use none. */
   readonly database?: string | undefined;
+  readonly labelPrefix: string;
 }
 
 /** Where the node-local cache of DNS answers, on clusters that have it. */
@@ -16,11 +18,11 @@ const nodeLocalDns = "169.254.20.10/32";
 
 /**
  * Bounds all pods of a namespace. It adds up with policies of the team's own, which can open more: what it keeps out are
- * the neighbours.
+ * the neighbours. The team itself cannot change it.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export function networkPolicy(args: NetworkPolicyArgs): INetworkPolicy & { metadata: { name: string } } {
-  const { namespace, network, from, database } = args;
+  const { namespace, network, from, database, labelPrefix } = args;
   const here = { podSelector: {} };
   const dns = [
     { protocol: "UDP" as const, port: 53 },
@@ -36,7 +38,7 @@ export function networkPolicy(args: NetworkPolicyArgs): INetworkPolicy & { metad
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
-    metadata: { name: "platform", namespace },
+    metadata: { name: "platform", namespace, labels: platformMark(labelPrefix) },
     spec: {
       podSelector: {},
       policyTypes: network === "all" ? ["Ingress", "Egress"] : ["Ingress"],

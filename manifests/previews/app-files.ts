@@ -25,8 +25,9 @@ export interface AppPreviewFilesArgs
  * applies for each preview; the other two are for the workflow.
  */
 export function appPreviewFiles(args: AppPreviewFilesArgs): Record<string, string> {
-  const { app, repository, domain, hours, network = "open", networkFrom: from = [] } = args;
-  const bounds = network === "open" ? undefined : networkPolicy({ namespace: previewName(app), network, from });
+  const { app, repository, domain, hours, labelPrefix, network = "open", networkFrom: from = [] } = args;
+  const bounds =
+    network === "open" ? undefined : networkPolicy({ namespace: previewName(app), network, from, labelPrefix });
   return {
     "preview.yaml": toYaml([previewTemplate(args)]),
     "preview.json": `${JSON.stringify({ app, repository, domain, hours }, undefined, 2)}\n`,

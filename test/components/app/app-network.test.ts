@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { Platform } from "../../../components/platform.ts";
 import type { Configuration } from "../../../configuration/types.ts";
 import { record } from "../../../render/program/record.ts";
 import { board, configuration, myDiet } from "../../support/fixtures.ts";
 
 const { boundaries } = configuration();
+
+const object = z.object({
+  metadata: z.object({ namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+});
 
 async function bounded(changes: Partial<Configuration>): Promise<string[]> {
   const run = await record(() => new Platform("platform", configuration(changes)));
@@ -27,5 +32,25 @@ describe("AppNetwork", function () {
       "board-network/board-dev",
       "board-network/board-test",
     ]);
+  });
+
+  it("is kept from the apps, as everything that a stack keeps in their namespaces is", async () => {
+    const apps = [{ ...board, network: "all" as const }, myDiet];
+    const run = await record(() => new Platform("platform", configuration({ apps })));
+    const kept = run.resources.flatMap(({ label, inputs }) => {
+      const { success, data } = object.safeParse(inputs);
+      if (!success || !/^(board|my-diet)-/.test(data.metadata.namespace)) return [];
+      return [{ kind: label.replace(/ .*/, ""), marked: data.metadata.labels["labrats.work/owner"] === "platform" }];
+    });
+    const kinds = (marked: boolean): string[] =>
+      [...new Set(kept.filter((one) => one.marked === marked).map(({ kind }) => kind))].sort();
+    assert.deepEqual(
+      { marked: kinds(true), open: kinds(false) },
+      {
+        marked: ["NetworkPolicy", "Role", "RoleBinding", "ServiceAccount"].map((kind) => `kubernetes:${kind}`),
+        // Flux keeps it from then on, as the app's own account.
+        open: ["kubernetes:Kustomization"],
+      },
+    );
   });
 });

@@ -4,13 +4,19 @@ import { networkPolicy } from "../../../manifests/app/network-policy.ts";
 import { appPreviewFiles } from "../../../manifests/previews/app-files.ts";
 import { previewArgs } from "../../support/fixtures.ts";
 
+const labelPrefix = "labrats.work";
 const namespaced = (name: string) => ({
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
 });
 
 describe("the network of an app's namespace", () => {
   it("takes connections from its own pods and from the namespaces that the platform names, and from nobody else", () => {
-    const policy = networkPolicy({ namespace: "my-diet-dev", network: "incoming", from: ["traefik", "monitoring"] });
+    const policy = networkPolicy({
+      labelPrefix,
+      namespace: "my-diet-dev",
+      network: "incoming",
+      from: ["traefik", "monitoring"],
+    });
     assert.deepEqual(policy.spec, {
       podSelector: {},
       policyTypes: ["Ingress"],
@@ -20,7 +26,13 @@ describe("the network of an app's namespace", () => {
   });
 
   it("leads to its own pods, to DNS and to its database, and nowhere else", () => {
-    const policy = networkPolicy({ namespace: "my-diet-dev", network: "all", from: [], database: "datastore" });
+    const policy = networkPolicy({
+      labelPrefix,
+      namespace: "my-diet-dev",
+      network: "all",
+      from: [],
+      database: "datastore",
+    });
     assert.deepEqual(policy.spec?.policyTypes, ["Ingress", "Egress"]);
     assert.deepEqual(policy.spec.ingress, [{ from: [{ podSelector: {} }] }]);
     assert.deepEqual(policy.spec.egress, [
@@ -41,5 +53,6 @@ describe("the network of an app's namespace", () => {
     assert.equal(appPreviewFiles(previewArgs)["namespace/network.yaml"], undefined);
     const { "namespace/network.yaml": text = "" } = appPreviewFiles({ ...previewArgs, network: "all" });
     assert.match(text, /namespace: my-diet-pr-\$\{NUMBER\}\n/);
+    assert.match(text, /labels:\n +labrats\.work\/owner: platform\n/);
   });
 });
