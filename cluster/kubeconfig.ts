@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { goesThroughProxy } from "../github/proxied-fetch.ts";
+import { goesThroughProxy } from "../http/proxied-fetch.ts";
+import { UserError } from "../user-error.ts";
 
 /** The API server that a kubeconfig leads to. */
 export interface ApiServer {
@@ -22,13 +23,37 @@ export interface KubeconfigSource {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-const cluster = z.looseObject({
+const text = z.string().optional();
+
+const clusterSchema = z.looseObject({
   server: z.string(),
-  "tls-server-name": z.string().optional(),
-  "proxy-url": z.string().optional(),
+  "certificate-authority": text,
+  "certificate-authority-data": text,
+  "insecure-skip-tls-verify": z.boolean().optional(),
+  "tls-server-name": text,
+  "proxy-url": text,
 });
 
-const schema = z.looseObject({
+const execSchema = z.looseObject({
+  apiVersion: z.string(),
+  command: z.string(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+});
+
+const userSchema = z.looseObject({
+  token: text,
+  tokenFile: text,
+  username: text,
+  password: text,
+  "client-certificate": text,
+  "client-certificate-data": text,
+  "client-key": text,
+  "client-key-data": text,
+  exec: execSchema.optional(),
+});
+
+const fileSchema = z.looseObject({
   "current-context": z.string().nullish(),
   contexts: z
     .array(
@@ -38,52 +63,79 @@ const schema = z.looseObject({
       }),
     )
     .nullish(),
-  clusters: z.array(z.looseObject({ name: z.string(), cluster: cluster.nullish() })).nullish(),
-  users: z.array(z.looseObject({ name: z.string(), user: z.looseObject({}).nullish() })).nullish(),
+  clusters: z.array(z.looseObject({ name: z.string(), cluster: clusterSchema.nullish() })).nullish(),
+  users: z.array(z.looseObject({ name: z.string(), user: userSchema.nullish() })).nullish(),
 });
 
-/** A context of a kubeconfig, with what it names, unchecked. */
+/** How a kubeconfig's user proves who it is. */
+export type KubeconfigUser = z.output<typeof userSchema>;
+/** The program that a kubeconfig's user gets credentials from. */
+export type ExecPlugin = z.output<typeof execSchema>;
+
+/** A context of a kubeconfig, with what it names. */
 export interface KubeconfigContext {
-  readonly server: ApiServer;
-  readonly cluster: Readonly<Record<string, unknown>>;
-  /** Empty where the context names no user. */
-  readonly user: Readonly<Record<string, unknown>>;
+  readonly context: string;
+  readonly cluster: z.output<typeof clusterSchema>;
+  /** Empty for a context without a user. */
+  readonly user: KubeconfigUser;
+}
+
+/** A kubeconfig leads to no API server; the message says why, in half a sentence. */
+export class KubeconfigError extends UserError {
+  override readonly name = "KubeconfigError";
 }
 
 /**
- * Finds the API server that the Kubernetes provider would connect to, as `kubectl` does: in several files, the first one
- * that has a name counts.
+ * Finds the context that the Kubernetes provider would use, as `kubectl` does: in several files, the first one that has a
+ * name counts.
+ *
+ * @throws KubeconfigError where there is none
+ * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+ */
+export async function contextOf(source: KubeconfigSource): Promise<KubeconfigContext> {
+  const where = source.kubeconfig === undefined ? "the kubeconfig" : "platform:kubeconfig";
+  const texts = await kubeconfigTexts(source);
+  if (texts.length === 0) {
+    throw new KubeconfigError("there is no kubeconfig: KUBECONFIG names no file that can be read");
+  }
+  const files = texts.map(parsed).filter((file) => file !== undefined);
+  if (files.length === 0) throw new KubeconfigError(`${where} is none`);
+  const wanted = source.context ?? files.map((file) => file["current-context"] ?? "").find((name) => name !== "");
+  if (wanted === undefined) throw new KubeconfigError(`${where} has no current context`);
+  const quoted = JSON.stringify(wanted);
+  const contexts = files.flatMap((file) => file.contexts ?? []);
+  const context = contexts.find(({ name }) => name === wanted)?.context;
+  if (context == null) {
+    throw new KubeconfigError(`${where} has no context ${quoted}, but ${contexts.map(({ name }) => name).join(", ")}`);
+  }
+  const cluster = files.flatMap((file) => file.clusters ?? []).find(({ name }) => name === context.cluster)?.cluster;
+  if (cluster == null || !URL.canParse(cluster.server)) {
+    throw new KubeconfigError(`${where} has no server for the context ${quoted}`);
+  }
+  const user = files.flatMap((file) => file.users ?? []).find(({ name }) => name === context.user)?.user;
+  return { context: wanted, cluster, user: user ?? {} };
+}
+
+/**
+ * The API server that the Kubernetes provider would connect to.
  *
  * @returns undefined where that cannot be told: there is no kubeconfig, it cannot be read, or the connection goes through a
  *   proxy. What is wrong with a kubeconfig is for others to say.
- * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export async function apiServerOf(source: KubeconfigSource): Promise<ApiServer | undefined> {
-  return (await contextOf(source))?.server;
-}
-
-/** The same, with what the kubeconfig says about the way in. */
-export async function contextOf(source: KubeconfigSource): Promise<KubeconfigContext | undefined> {
-  const { context: wanted, environment } = source;
-  const texts = await kubeconfigTexts(source);
-  const files = texts.map(parsed).filter((file) => file !== undefined);
-  const context = wanted ?? files.map((file) => file["current-context"] ?? "").find((name) => name !== "");
-  const contexts = files.flatMap((file) => file.contexts ?? []);
-  const named = contexts.find(({ name }) => name === context)?.context;
-  const clusters = files.flatMap((file) => file.clusters ?? []);
-  const found = clusters.find(({ name }) => name === named?.cluster)?.cluster;
-  if (context === undefined || found == null || found["proxy-url"] !== undefined) return undefined;
-  if (!URL.canParse(found.server)) return undefined;
-  const url = new URL(found.server);
-  if (!["https:", "http:"].includes(url.protocol) || goesThroughProxy(url, environment)) return undefined;
-  const tlsServerName = found["tls-server-name"];
-  const users = files.flatMap((file) => file.users ?? []);
-  const user = users.find(({ name }) => name === named?.user)?.user ?? {};
-  return { server: { url, context, ...(tlsServerName === undefined ? {} : { tlsServerName }) }, cluster: found, user };
+  const found = await contextOf(source).catch((error: unknown) => {
+    if (error instanceof KubeconfigError) return undefined;
+    throw error;
+  });
+  if (found === undefined || found.cluster["proxy-url"] !== undefined) return undefined;
+  const url = new URL(found.cluster.server);
+  if (!["https:", "http:"].includes(url.protocol) || goesThroughProxy(url, source.environment)) return undefined;
+  const tlsServerName = found.cluster["tls-server-name"];
+  return { url, context: found.context, ...(tlsServerName === undefined ? {} : { tlsServerName }) };
 }
 
 /** The kubeconfig, or each of the files that the environment names, as far as they can be read. */
-export async function kubeconfigTexts({ kubeconfig, environment }: KubeconfigSource): Promise<readonly string[]> {
+async function kubeconfigTexts({ kubeconfig, environment }: KubeconfigSource): Promise<readonly string[]> {
   return kubeconfig === undefined ? ambient(environment) : [kubeconfig];
 }
 
@@ -99,9 +151,9 @@ async function readIfRegular(file: string): Promise<string | undefined> {
   return (await stat(file)).isFile() ? readFile(file, "utf8") : undefined;
 }
 
-function parsed(text: string): z.output<typeof schema> | undefined {
+function parsed(content: string): z.output<typeof fileSchema> | undefined {
   try {
-    return schema.safeParse(parseDocument(text, { logLevel: "silent" }).toJS()).data;
+    return fileSchema.safeParse(parseDocument(content, { logLevel: "silent" }).toJS()).data;
   } catch {
     return undefined;
   }

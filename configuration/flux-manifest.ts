@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { causeOf } from "../http/cause-of.ts";
+import { proxiedFetch } from "../http/proxied-fetch.ts";
 import { quote } from "./suggestion.ts";
 import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
 import { plainValue } from "../manifests/plain-value.ts";
@@ -82,11 +84,12 @@ export function isDownloaded(manifest: string): boolean {
 
 async function download(url: string): Promise<Buffer> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) });
+    const signal = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+    const response = await proxiedFetch(new URL(url), { method: "GET", headers: {}, signal });
     if (response.ok) return Buffer.from(await response.arrayBuffer());
     throw new Error(`the server answered ${response.status}`);
   } catch (error) {
-    const problem = `cannot be downloaded (${reason(error)})`;
+    const problem = `cannot be downloaded (${causeOf(error, TIMEOUT_SECONDS * 1000)})`;
     throw new FluxManifestError(
       "manifest",
       `${problem}; check the URL, or write the path of a file that you downloaded`,
@@ -104,11 +107,9 @@ async function open(path: string, shown: string): Promise<Buffer> {
   }
 }
 
-/** `fetch` puts what matters into `cause`; file errors have it in `code`, and the whole path in their message. */
+/** The message of a file error has the whole path in it, the code has not. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return reason(error.cause);
-  if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_SECONDS} s`;
   return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }
 

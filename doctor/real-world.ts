@@ -1,14 +1,16 @@
 import { lookup } from "node:dns/promises";
 import { z } from "zod";
+import { connect } from "../cluster/connection.ts";
+import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
 import { ConfigurationError } from "../configuration/fault.ts";
 import type { AppIdentity } from "../github/app.ts";
 import { entryOf } from "../manifests/entry-of.ts";
 import { holderOf } from "../recovery/locks.ts";
 import type { DoctorRequest } from "./request.ts";
-import { asking } from "./ask.ts";
+import { asking } from "../http/ask.ts";
+import { UserError } from "../user-error.ts";
 import { gitHubSide, type GitHubSide } from "./github/side.ts";
 import { reasonOf, type Known } from "./known.ts";
-import { clusterSide } from "./kubernetes/connect.ts";
 import { planOf } from "./plan.ts";
 import { running } from "./run-program.ts";
 import { namedSecret, readSettings, settingOf, type Settings } from "./settings.ts";
@@ -37,7 +39,7 @@ export async function realWorld(
     cluster:
       sketch?.kubeconfig !== undefined && locked !== undefined
         ? { why: `platform:kubeconfig cannot be read: ${locked}` }
-        : await clusterSide({ kubeconfig: sketch?.kubeconfig, context: sketch?.cluster.context, environment }),
+        : await clusterOf({ kubeconfig: sketch?.kubeconfig, context: sketch?.cluster.context, environment }),
     now: () => new Date(),
     ask,
     resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
@@ -52,6 +54,15 @@ async function settingsOf(stack: string, file: string, run: World["run"]): Promi
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { why: reasonOf(error) };
+  }
+}
+
+async function clusterOf(source: KubeconfigSource): Promise<World["cluster"]> {
+  try {
+    return { value: await connect(source) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { why: error.message };
   }
 }
 

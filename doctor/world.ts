@@ -1,10 +1,10 @@
 import type { Held } from "../recovery/locks.ts";
 import type { State } from "../recovery/interrupted.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask } from "../http/ask.ts";
 import type { Finding } from "./finding.ts";
 import type { GitHubSide } from "./github/side.ts";
 import type { Known } from "./known.ts";
-import type { ClusterSide } from "./kubernetes/side.ts";
+import type { ClusterConnection } from "../cluster/connection.ts";
 import type { NoPlan, Plan } from "./plan.ts";
 import type { Settings } from "./settings.ts";
 
@@ -29,7 +29,7 @@ export interface World {
   /** What the stack has made already. */
   readonly state: Known<State>;
   readonly gitHub: Known<GitHubSide>;
-  readonly cluster: Known<ClusterSide>;
+  readonly cluster: Known<ClusterConnection>;
   readonly now: () => Date;
   /** Any server but GitHub's and the cluster's. */
   readonly ask: Ask;

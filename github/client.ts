@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { GitHubError } from "./github-error.ts";
-import { proxiedFetch, type FetchedAnswer } from "./proxied-fetch.ts";
+import { proxiedFetch, type FetchedAnswer } from "../http/proxied-fetch.ts";
 import { apiRoot, headersFor, unreachable } from "./request.ts";
 import { refusal } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
 import { appRefusal } from "./app-refusal.ts";
 import { GitHubError, type GitHubProblem } from "./github-error.ts";
-import type { FetchedAnswer } from "./proxied-fetch.ts";
+import type { FetchedAnswer } from "../http/proxied-fetch.ts";
 
 /** Longest text of GitHub's own that a message repeats, in characters. */
 const QUOTED = 200;

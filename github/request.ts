@@ -1,3 +1,4 @@
+import { causeOf } from "../http/cause-of.ts";
 import { GitHubError } from "./github-error.ts";
 
 const GITHUB_API = "https://api.github.com/";
@@ -23,13 +24,5 @@ export function headersFor(token: string): Record<string, string> {
 
 /** The error for a request without an answer. `asked` names it: `GET https://…`. `timeout` is in milliseconds. */
 export function unreachable(asked: string, error: unknown, timeout: number): GitHubError {
-  return new GitHubError("unreachable", `${asked} got no answer: ${causeOf(error, timeout)}`);
-}
-
-/** `fetch` says "fetch failed", and why in the cause. */
-function causeOf(error: unknown, timeout: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `none within ${timeout / 1000} s`;
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.message === "" ? ("code" in cause ? String(cause.code) : cause.name) : cause.message;
+  return new GitHubError("unreachable", `${asked} failed: ${causeOf(error, timeout)}`);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { jsonOf, Unreachable, type Answer } from "../ask.ts";
+import { jsonOf, Unreachable, type Answer } from "../../http/ask.ts";
 import { fault, ok, unknown, type Finding } from "../finding.ts";
 import { versionOfRelease } from "../kubernetes/flux-version.ts";
 import { isBefore, kubernetesFor, LOWEST_KUBERNETES, minorOf, textOf, type Minor } from "../kubernetes/versions.ts";
-import type { ClusterSide } from "../kubernetes/side.ts";
+import type { ClusterConnection } from "../../cluster/connection.ts";
 import type { Check, World } from "../world.ts";
 
 const version = z.looseObject({ gitVersion: z.string() });
@@ -38,7 +38,7 @@ export const cluster: Check = {
 const chooseContext =
   "See that kubectl reaches it, and name its context: pulumi config set --path platform:cluster.context <context>";
 
-function refusal({ server, context }: ClusterSide, { status }: Answer): Finding | undefined {
+function refusal({ server, context }: ClusterConnection, { status }: Answer): Finding | undefined {
   if (status !== 401 && status !== 403) return undefined;
   return fault(
     `${server} does not take the credentials of the context ${context} (${status})`,
@@ -64,7 +64,7 @@ function versions(kubernetes: Minor, plan: World["plan"]): Finding[] {
 }
 
 /** Asking for one's own rights creates nothing, though it is a POST. */
-async function rights({ ask, context }: ClusterSide): Promise<Finding> {
+async function rights({ ask, context }: ClusterConnection): Promise<Finding> {
   const resourceAttributes = { verb: "*", group: "*", resource: "*" };
   const answer = await ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
     apiVersion: "authorization.k8s.io/v1",

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
 import { found, listed, type ClusterObject } from "../kubernetes/objects.ts";
 import { versionOfDeployment, versionOfRelease, type FluxVersion } from "../kubernetes/flux-version.ts";
 import { isBefore } from "../kubernetes/versions.ts";
-import type { ClusterSide } from "../kubernetes/side.ts";
+import type { ClusterConnection } from "../../cluster/connection.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { objectsIn } from "../state.ts";
 import type { Check } from "../world.ts";
@@ -64,7 +64,7 @@ function own(running: readonly ClusterObject[], wanted: FluxVersion | undefined)
 }
 
 async function strange(
-  cluster: ClusterSide,
+  cluster: ClusterConnection,
   foreign: readonly ClusterObject[],
   wanted: FluxVersion | undefined,
 ): Promise<Finding> {
@@ -79,7 +79,7 @@ async function strange(
   return fault(`${running}; this stack did not install it, and would install ${textOf(wanted)}`, mend);
 }
 
-async function installerOf(cluster: ClusterSide): Promise<{ readonly name: string; readonly remove: string }> {
+async function installerOf(cluster: ClusterConnection): Promise<{ readonly name: string; readonly remove: string }> {
   const [instance] = (await listed(cluster, instances)) ?? [];
   if (instance !== undefined) {
     const { name, namespace = "" } = instance.metadata;
@@ -97,7 +97,7 @@ const served = z.looseObject({ spec: z.looseObject({ versions: z.array(z.looseOb
 const stored = z.looseObject({ status: z.looseObject({ storedVersions: z.array(z.string()) }) });
 
 /** An API server takes no definition that lacks a version in which objects are stored. */
-async function storedVersions(cluster: ClusterSide, release: readonly KubernetesObject[]): Promise<Finding[]> {
+async function storedVersions(cluster: ClusterConnection, release: readonly KubernetesObject[]): Promise<Finding[]> {
   const wanted = new Map(
     release.flatMap((object) => {
       const { data } = served.safeParse(object);

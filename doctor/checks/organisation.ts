@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonOf } from "../ask.ts";
+import { jsonOf } from "../../http/ask.ts";
 import { saidIn } from "../github/attempt.ts";
 import type { GitHubSide } from "../github/side.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonOf } from "../ask.ts";
+import { jsonOf } from "../../http/ask.ts";
 import { saidIn } from "../github/attempt.ts";
 import { ok, unknown, warning } from "../finding.ts";
 import type { Plan } from "../plan.ts";

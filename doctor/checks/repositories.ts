@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonOf } from "../ask.ts";
+import { jsonOf } from "../../http/ask.ts";
 import { readingApps } from "../../configuration/github-apps.ts";
 import { askForEach } from "../../github/owners-github.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Routes } from "../../configuration/routes.ts";
 import { found, listed } from "../kubernetes/objects.ts";
-import type { ClusterSide } from "../kubernetes/side.ts";
+import type { ClusterConnection } from "../../cluster/connection.ts";
 import { ok, unknown, warning, type Finding } from "../finding.ts";
 import type { Check } from "../world.ts";
 
@@ -28,7 +28,11 @@ export const routes: Check = {
   },
 };
 
-async function routeFindings(cluster: ClusterSide, wanted: Routes, classes: readonly string[]): Promise<Finding[]> {
+async function routeFindings(
+  cluster: ClusterConnection,
+  wanted: Routes,
+  classes: readonly string[],
+): Promise<Finding[]> {
   if ("gateway" in wanted) return [await gateway(cluster, wanted.gateway)];
   const { className, issuer } = wanted.ingress;
   const known = classes.includes(className)
@@ -40,7 +44,7 @@ async function routeFindings(cluster: ClusterSide, wanted: Routes, classes: read
   return issuer === undefined ? [known] : [known, await issuerFinding(cluster, issuer)];
 }
 
-async function issuerFinding(cluster: ClusterSide, issuer: string): Promise<Finding> {
+async function issuerFinding(cluster: ClusterConnection, issuer: string): Promise<Finding> {
   const path = `/apis/cert-manager.io/v1/clusterissuers/${encodeURIComponent(issuer)}`;
   if ((await found(cluster, path)) !== undefined) return ok(`The ClusterIssuer ${issuer} is there`);
   return warning(
@@ -50,7 +54,7 @@ async function issuerFinding(cluster: ClusterSide, issuer: string): Promise<Find
 }
 
 async function gateway(
-  cluster: ClusterSide,
+  cluster: ClusterConnection,
   { name, namespace }: { readonly name: string; readonly namespace: string },
 ): Promise<Finding> {
   const place = `${encodeURIComponent(namespace)}/gateways/${encodeURIComponent(name)}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonOf, type Answer, type Question } from "../ask.ts";
+import { jsonOf, type Answer, type Question } from "../../http/ask.ts";
 import type { Need } from "./needs.ts";
 import type { GitHubSide } from "./side.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readingApps } from "../../configuration/github-apps.ts";
-import { jsonOf } from "../ask.ts";
+import { jsonOf } from "../../http/ask.ts";
 import type { Plan } from "../plan.ts";
 import { repositoriesIn } from "../state.ts";
 import type { World } from "../world.ts";

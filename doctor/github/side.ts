@@ -1,7 +1,7 @@
 import { AppAccess, type AppIdentity } from "../../github/app.ts";
 import { GitHubClient } from "../../github/client.ts";
 import { apiRoot, headersFor } from "../../github/request.ts";
-import type { Answer, Ask, Question } from "../ask.ts";
+import type { Answer, Ask, Question } from "../../http/ask.ts";
 
 /** GitHub, as a check sees it. */
 export interface GitHubSide {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jsonOf } from "../ask.ts";
-import type { ClusterSide } from "./side.ts";
+import { jsonOf } from "../../http/ask.ts";
+import type { ClusterConnection } from "../../cluster/connection.ts";
 
 const item = z.looseObject({
   metadata: z.looseObject({
@@ -21,7 +21,7 @@ export type ClusterObject = z.output<typeof item>;
  * @param path `/api/v1/namespaces`
  * @throws Error when the API server refuses
  */
-export async function listed(cluster: ClusterSide, path: string): Promise<readonly ClusterObject[] | undefined> {
+export async function listed(cluster: ClusterConnection, path: string): Promise<readonly ClusterObject[] | undefined> {
   const answer = await cluster.ask(path);
   if (answer.status === 404) return undefined;
   const { data } = list.safeParse(jsonOf(answer));
@@ -32,7 +32,7 @@ export async function listed(cluster: ClusterSide, path: string): Promise<readon
 }
 
 /** One object; undefined where there is none. @throws Error when the API server refuses */
-export async function found(cluster: ClusterSide, path: string): Promise<ClusterObject | undefined> {
+export async function found(cluster: ClusterConnection, path: string): Promise<ClusterObject | undefined> {
   const answer = await cluster.ask(path);
   if (answer.status === 404) return undefined;
   const { data } = item.safeParse(jsonOf(answer));

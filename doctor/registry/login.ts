@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonOf, Unreachable, type Answer, type Ask } from "../ask.ts";
+import { jsonOf, Unreachable, type Answer, type Ask } from "../../http/ask.ts";
 
 /** How a login at a container registry went. */
 export type Login =

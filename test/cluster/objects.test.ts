@@ -88,7 +88,7 @@ case "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"status":{"token":"'$TO
   it("are not taken for none when the server refuses, or there is no way to it", async () => {
     await assert.rejects(names({ token: "wrong" }), /answers 401 to a list of/);
     await assert.rejects(names({ tokenFile: join(directory, "missing") }), /ENOENT/);
-    await assert.rejects(objectsOf({ kubeconfig: "{}", environment: {} }, [policies]), /names no API server/);
+    await assert.rejects(objectsOf({ kubeconfig: "{}", environment: {} }, [policies]), /has no current context/);
     assert.deepEqual(seen, ["Bearer wrong", "Bearer wrong"]);
   });
 });

@@ -16,7 +16,8 @@ describe("loadFluxManifest", () => {
   /** Answers the one request that is expected. */
   function answer(respond: () => Promise<Response>): void {
     globalThis.fetch = (input) => {
-      assert.equal(input, url);
+      assert(input instanceof URL);
+      assert.equal(input.href, url);
       return respond();
     };
   }
@@ -52,7 +53,7 @@ describe("loadFluxManifest", () => {
   it("says why the server cannot be reached", async () => {
     const cause = Object.assign(new Error("getaddrinfo ENOTFOUND example.org"), { code: "ENOTFOUND" });
     answer(() => Promise.reject(new TypeError("fetch failed", { cause })));
-    assert.match(await refusal({ manifest: url }), /cannot be downloaded \(ENOTFOUND\)/);
+    assert.match(await refusal({ manifest: url }), /cannot be downloaded \(getaddrinfo ENOTFOUND example\.org\)/);
   });
 
   it("does not wait for ever", async () => {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { Answer } from "../../doctor/ask.ts";
+import type { Answer } from "../../http/ask.ts";
 import type { Finding } from "../../doctor/finding.ts";
 import type { GitHubSide } from "../../doctor/github/side.ts";
-import type { ClusterSide } from "../../doctor/kubernetes/side.ts";
+import type { ClusterConnection } from "../../cluster/connection.ts";
 import { planOf, type Plan } from "../../doctor/plan.ts";
 import { readerOf, type Settings } from "../../doctor/settings.ts";
 import type { Check, World } from "../../doctor/world.ts";
@@ -129,7 +129,7 @@ export function gitHubWith(
 }
 
 /** A cluster with an object, or a list of objects, for some paths; 404 for all others. */
-export function clusterWith(objects: Readonly<Record<string, unknown>>): { readonly value: ClusterSide } {
+export function clusterWith(objects: Readonly<Record<string, unknown>>): { readonly value: ClusterConnection } {
   return {
     value: {
       server: "https://192.0.2.1:6443",

@@ -115,20 +115,20 @@ describe("a client of GitHub", () => {
 
     requests = [];
     reply = () => "drop";
-    await fails("unreachable", /^GET http:.*\/orgs\/labrats-work got no answer: other side closed$/);
+    await fails("unreachable", /^GET http:.*\/orgs\/labrats-work failed: other side closed$/);
     assert.equal(requests.length, 3);
   });
 
   it("gives up a question that is not answered in time", async () => {
     timeout = 300;
     reply = () => "nothing";
-    await fails("unreachable", /got no answer: none within 0.3 s$/);
+    await fails("unreachable", /failed: no answer within 0.3 s$/);
     assert.equal(requests.length, 1);
   });
 
   it("says why there is no connection", async () => {
     server.close();
-    await fails("unreachable", /got no answer: connect ECONNREFUSED 127.0.0.1:\d+$/);
+    await fails("unreachable", /failed: connect ECONNREFUSED 127.0.0.1:\d+$/);
   });
 
   it("tells a wrong token from one that lacks a permission", async () => {

@@ -100,6 +100,6 @@ describe("the look at GitHub before a run", () => {
     await fails(/502; try again later$/);
     server.close();
     server.closeAllConnections();
-    await fails(/got no answer: connect ECONNREFUSED/);
+    await fails(/failed: connect ECONNREFUSED/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Unreachable } from "../../../doctor/ask.ts";
+import { Unreachable } from "../../../http/ask.ts";
 import { cluster } from "../../../doctor/checks/cluster.ts";
 import { releasedAs } from "../flux-release.ts";
 import { answer, changed, clusterWith, linesOf, planWith } from "../world.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { asking } from "../../../doctor/ask.ts";
+import { asking } from "../../../http/ask.ts";
 import { gitHubApps } from "../../../doctor/checks/github-apps.ts";
 import { gitHubToken } from "../../../doctor/checks/github-token.ts";
 import { organisation } from "../../../doctor/checks/organisation.ts";

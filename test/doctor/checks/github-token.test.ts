@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asking } from "../../../doctor/ask.ts";
+import { asking } from "../../../http/ask.ts";
 import { gitHubToken } from "../../../doctor/checks/github-token.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asking } from "../../../doctor/ask.ts";
+import { asking } from "../../../http/ask.ts";
 import { organisation } from "../../../doctor/checks/organisation.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { asking } from "../../../doctor/ask.ts";
+import { asking } from "../../../http/ask.ts";
 import { registries } from "../../../doctor/checks/registries.ts";
 import { answer, linesOf, settingsOf } from "../world.ts";
 

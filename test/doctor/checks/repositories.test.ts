@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { asking } from "../../../doctor/ask.ts";
+import { asking } from "../../../http/ask.ts";
 import { repositories } from "../../../doctor/checks/repositories.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";

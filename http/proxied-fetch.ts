@@ -4,6 +4,7 @@ export interface FetchedAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null; has(name: string): boolean };
   text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** How to ask. */

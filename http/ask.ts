@@ -1,4 +1,5 @@
-import { proxiedFetch } from "../github/proxied-fetch.ts";
+import { causeOf } from "./cause-of.ts";
+import { proxiedFetch } from "./proxied-fetch.ts";
 
 /** An answer over HTTP, whatever its status. */
 export interface Answer {
@@ -44,14 +45,6 @@ export function asking(patience = PATIENCE): Ask {
       throw new Unreachable(causeOf(error, patience));
     }
   };
-}
-
-/** Why a connection failed: `fetch` says "fetch failed", and the cause in `cause`. */
-export function causeOf(error: unknown, patience: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `no answer within ${patience / 1000} s`;
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.message === "" ? ("code" in cause ? String(cause.code) : cause.name) : cause.message;
 }
 
 /** The JSON of an answer; undefined for what is none, such as a proxy's page. */

@@ -4,9 +4,10 @@ import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { Unreachable } from "../../../doctor/ask.ts";
-import { clusterSide } from "../../../doctor/kubernetes/connect.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { connect as connectTo } from "../../cluster/connection.ts";
+import { Unreachable } from "../../http/ask.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import { UserError } from "../../user-error.ts";
 
 /** A kubeconfig with one context, `home`. */
 const kubeconfig = (server: string, user: object = {}, cluster: object = {}): string =>
@@ -51,13 +52,14 @@ describe("the cluster that a kubeconfig leads to", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const sideOf = async (text: string, environment: NodeJS.ProcessEnv = {}) => {
-    const side = await clusterSide({ kubeconfig: text, environment });
-    return "value" in side ? side.value : assert.fail(side.why);
-  };
-  const whyNot = async (source: Parameters<typeof clusterSide>[0]): Promise<string> => {
-    const side = await clusterSide(source);
-    return "why" in side ? side.why : assert.fail("there is one");
+  const clusterOf = (text: string, environment: NodeJS.ProcessEnv = {}) => connectTo({ kubeconfig: text, environment });
+  const whyNot = async (source: Parameters<typeof connectTo>[0]): Promise<string> => {
+    const error: unknown = await connectTo(source).then(
+      () => assert.fail("there is one"),
+      (thrown: unknown) => thrown,
+    );
+    assert(error instanceof UserError);
+    return error.message;
   };
 
   it("is asked as the context's user, whatever way that has", async () => {
@@ -83,12 +85,12 @@ describe("the cluster that a kubeconfig leads to", () => {
       [{}, "nobody"],
     ];
     for (const [user, authorization] of users) {
-      const side = await sideOf(kubeconfig(server, user), { PATH: process.env["PATH"] });
-      assert.equal(side.context, "home");
-      assert.equal((await side.ask("/version")).status, 200);
+      const cluster = await clusterOf(kubeconfig(server, user), { PATH: process.env["PATH"] });
+      assert.equal(cluster.context, "home");
+      assert.equal((await cluster.ask("/version")).status, 200);
       assert.equal(seen.at(-1), `GET /clusters/one/version ${authorization}`);
     }
-    await (await sideOf(kubeconfig(server))).ask("/review", { kind: "Review" });
+    await (await clusterOf(kubeconfig(server))).ask("/review", { kind: "Review" });
     assert.equal(seen.at(-1), "POST /clusters/one/review nobody");
   });
 
@@ -103,8 +105,8 @@ describe("the cluster that a kubeconfig leads to", () => {
       });
     });
     const uri = `http://${await listen(proxy)}`;
-    const side = await sideOf(kubeconfig("http://api.example:80", {}, { "proxy-url": uri }));
-    assert.equal((await side.ask("/version")).status, 200);
+    const cluster = await clusterOf(kubeconfig("http://api.example:80", {}, { "proxy-url": uri }));
+    assert.equal((await cluster.ask("/version")).status, 200);
     assert.deepEqual(tunnels, ["api.example:80"]);
   });
 
@@ -112,8 +114,8 @@ describe("the cluster that a kubeconfig leads to", () => {
     const [one, two] = [join(directory, "one"), join(directory, "two")];
     writeFileSync(one, toYaml({ "current-context": "home" }));
     writeFileSync(two, kubeconfig(server, { token: "two" }));
-    const side = await clusterSide({ environment: { KUBECONFIG: [one, two].join(delimiter) } });
-    assert.ok("value" in side);
+    const cluster = await connectTo({ environment: { KUBECONFIG: [one, two].join(delimiter) } });
+    assert.equal(cluster.context, "home");
   });
 
   it("says what a kubeconfig lacks", async () => {
@@ -146,9 +148,9 @@ describe("the cluster that a kubeconfig leads to", () => {
     const closed = createServer();
     const address = await listen(closed);
     closed.close();
-    const side = await sideOf(kubeconfig(`http://${address}`));
+    const cluster = await clusterOf(kubeconfig(`http://${address}`));
     await assert.rejects(
-      side.ask("/version"),
+      cluster.ask("/version"),
       (error) => error instanceof Unreachable && error.message.includes("ECONNREFUSED"),
     );
   });
