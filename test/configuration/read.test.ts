@@ -22,6 +22,14 @@ const caseSchema = z.strictObject({
 });
 
 describe("readConfiguration", () => {
+  const { fetch } = globalThis;
+  before(() => {
+    globalThis.fetch = () => Promise.reject(new Error("a test asks the network"));
+  });
+  after(() => {
+    globalThis.fetch = fetch;
+  });
+
   describe("reads", () => {
     forEachCase("valid", async (project) => stringify(await visible(await readProject(project)), { lineWidth: 0 }));
   });
