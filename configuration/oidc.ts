@@ -55,7 +55,10 @@ export type OidcAuthMethod = (typeof OIDC_AUTH_METHODS)[number];
 export const OIDC_POLICIES = ["one_factor", "two_factor"] as const;
 export type OidcPolicy = (typeof OIDC_POLICIES)[number];
 
-/** Claims of Authelia's own, and the scope without which a client gets none of them. */
+/**
+ * Claims of Authelia's own, and the scope without which a client gets none of them.
+ * @see https://github.com/authelia/authelia `NewDefaultClaimsStrategy` of 4.39 in `internal/oidc/claims.go`
+ */
 export const OIDC_CLAIMS = {
   groups: "groups",
   email: "email",
@@ -63,6 +66,21 @@ export const OIDC_CLAIMS = {
   alt_emails: "email",
   name: "profile",
   preferred_username: "profile",
+  given_name: "profile",
+  family_name: "profile",
+  middle_name: "profile",
+  nickname: "profile",
+  profile: "profile",
+  picture: "profile",
+  website: "profile",
+  gender: "profile",
+  birthdate: "profile",
+  zoneinfo: "profile",
+  locale: "profile",
+  updated_at: "profile",
+  phone_number: "phone",
+  phone_number_verified: "phone",
+  address: "address",
 } as const satisfies Readonly<Record<string, OidcScope>>;
 export type OidcClaim = keyof typeof OIDC_CLAIMS;
 
@@ -81,4 +99,5 @@ export interface OidcLifespans {
   readonly idToken?: string;
   readonly refreshToken?: string;
   readonly authorizeCode?: string;
+  readonly deviceCode?: string;
 }

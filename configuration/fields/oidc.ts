@@ -99,9 +99,9 @@ export function clientNameProblem(value: string): Problem {
 }
 
 /** A duration as Authelia reads it: whole numbers with units. */
-export const LIFESPAN = /^([1-9][0-9]*(s|m|h))+$/;
+export const LIFESPAN = /^([1-9][0-9]*(s|m|h|d|w|M|y))+$/;
 
 export function lifespanProblem(value: string): Problem {
   if (LIFESPAN.test(value)) return undefined;
-  return `${quote(value)} is not a duration as Authelia reads it; write whole numbers with h, m or s, such as "1h30m"`;
+  return `${quote(value)} is not a duration as Authelia reads it; write whole numbers with y, M (months), w, d, h, m or s, such as "1h30m"`;
 }

@@ -59,22 +59,24 @@ export function extensionProblem(value: string): Problem {
 }
 
 /** Name of a parameter of the server; of an extension's, with a dot. */
-export const PARAMETER = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/;
+export const PARAMETER = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
 
 /**
- * The operator sets them itself, and refuses a `Cluster` that does.
- * @see https://cloudnative-pg.io/documentation/current/postgresql_conf/#fixed-parameters
+ * The operator sets them itself, and refuses a `Cluster` that does; `allow_alter_system` it overwrites.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg `FixedConfigurationParameters` of 1.30 in `pkg/postgres/configuration.go`
  */
 const FIXED_PARAMETERS: readonly string[] = (
-  `allow_alter_system allow_system_table_mods archive_cleanup_command archive_command archive_mode bonjour bonjour_name ` +
-  `cluster_name config_file data_directory data_sync_retry event_source external_pid_file full_page_writes hba_file ` +
-  `hot_standby ident_file jit_provider listen_addresses log_destination log_directory log_file_mode log_filename ` +
-  `log_rotation_age log_rotation_size log_truncate_on_rotation logging_collector port primary_conninfo ` +
+  `allow_alter_system allow_system_table_mods archive_cleanup_command archive_command archive_mode bonjour ` +
+  `bonjour_name cluster_name config_file data_directory data_sync_retry event_source external_pid_file ` +
+  `hba_file hot_standby ident_file jit_provider listen_addresses log_destination log_directory ` +
+  `log_file_mode log_filename log_rotation_age log_rotation_size log_truncate_on_rotation logging_collector ` +
+  `pg_failover_slots.primary_dsn pg_failover_slots.standby_slot_names port primary_conninfo ` +
   `primary_slot_name promote_trigger_file recovery_end_command recovery_min_apply_delay restart_after_crash ` +
-  `restore_command ssl ssl_ca_file ssl_cert_file ssl_crl_file ssl_dh_params_file ssl_ecdh_curve ssl_key_file ` +
-  `ssl_passphrase_command ssl_passphrase_command_supports_reload ssl_prefer_server_ciphers stats_temp_directory ` +
-  `synchronous_standby_names syslog_facility syslog_ident syslog_sequence_numbers syslog_split_messages ` +
-  `unix_socket_directories unix_socket_group unix_socket_permissions`
+  `restore_command ssl ssl_ca_file ssl_cert_file ssl_crl_file ssl_dh_params_file ssl_ecdh_curve ` +
+  `ssl_key_file ssl_passphrase_command ssl_passphrase_command_supports_reload ssl_prefer_server_ciphers ` +
+  `stats_temp_directory synchronized_standby_slots synchronous_standby_names syslog_facility syslog_ident ` +
+  `syslog_sequence_numbers syslog_split_messages temp_tablespaces unix_socket_directories unix_socket_group ` +
+  `unix_socket_permissions`
 ).split(" ");
 
 /** Name of a parameter that may be set. */
@@ -85,4 +87,25 @@ export function parameterProblem(name: string): Problem {
   }
   if (PARAMETER.test(name)) return undefined;
   return `${quote(name)} is not the name of a parameter; write it as in postgresql.conf, "max_connections"`;
+}
+
+/** What PostgreSQL takes for true and false, and the operator reads itself. */
+const BOOLEAN = /^(?:1|on|y(?:es?)?|t(?:r(?:ue?)?)?|0|off?|no?|f(?:a(?:l(?:se?)?)?)?)$/i;
+const BOOLEAN_PARAMETERS: readonly string[] = ["hot_standby_feedback", "sync_replication_slots", "wal_log_hints"];
+
+/**
+ * Value of a parameter that the operator reads, too; of all others, PostgreSQL alone knows.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg `validateConfiguration` of 1.30 in `internal/webhook/v1/cluster_webhook.go`
+ */
+export function parameterValueProblem(name: string, value: string, instances: number): Problem {
+  if (name === "wal_level" && value !== "logical" && value !== "replica") {
+    return `${quote(value)} is refused by the operator, which archives the log; write "logical" or "replica"`;
+  }
+  if (name === "shared_buffers" && !/^\d+(?:\.\d+)?(?:B|kB|MB|GB|TB)?$/.test(value)) {
+    return `${quote(value)} is not an amount of memory as the operator reads it; write "256MB"`;
+  }
+  if (!BOOLEAN_PARAMETERS.includes(name)) return undefined;
+  if (!BOOLEAN.test(value)) return `${quote(value)} is neither on nor off; write "on"`;
+  if (name !== "wal_log_hints" || instances === 1 || /^(?:1|on|y|t)/i.test(value)) return undefined;
+  return 'has to be on for more than one instance; write "on", or remove it';
 }

@@ -27,14 +27,12 @@ export const oidcProviderSchema = z.strictObject({
   namespace: text("authelia", labelProblem).default("authelia"),
 });
 
-const CLAIMS = [
-  "groups",
-  "email",
-  "email_verified",
-  "alt_emails",
-  "name",
-  "preferred_username",
-] as const satisfies readonly OidcClaim[];
+const [first = "groups", ...others] = Object.keys(OIDC_CLAIMS).filter(isClaim);
+const CLAIMS = [first, ...others] as const;
+
+function isClaim(name: string): name is OidcClaim {
+  return Object.hasOwn(OIDC_CLAIMS, name);
+}
 
 const lifespan = (description: string) => text("24h", lifespanProblem, LIFESPAN).describe(description).exactOptional();
 
@@ -97,6 +95,7 @@ export const oidcClientSchema = z
         idToken: lifespan("How long an ID token is good for; 1h by default"),
         refreshToken: lifespan("How long a refresh token is good for; 90m by default"),
         authorizeCode: lifespan("How long a code can be exchanged for tokens; 1m by default"),
+        deviceCode: lifespan("How long somebody has to enter the code of a device; 10m by default"),
       })
       .register(examples, { example: "{ refreshToken: 24h }" })
       .describe("How long its tokens are good for; as Authelia has it by default")

@@ -8,6 +8,7 @@ import {
   EXTENSION,
   extensionProblem,
   parameterProblem,
+  parameterValueProblem,
   postgresImageProblem,
   USER,
   userProblem,
@@ -17,27 +18,34 @@ import { quote } from "../suggestion.ts";
 import { elsewhere, examples, text } from "./fields.ts";
 
 /** The PostgreSQL of a cluster, which all its apps share. */
-export const postgresSchema = z.strictObject({
-  cluster: text("postgres-cluster", postgresClusterProblem).default("postgres-cluster"),
-  namespace: text("datastore", labelProblem).default("datastore"),
-  instances: z.int().min(1).max(9).default(1),
-  image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
-  storage: z.strictObject({
-    size: text("10Gi", quantityProblem, QUANTITY),
-    class: text("rook-ceph-block", objectNameProblem).exactOptional(),
-  }),
-  parameters: z
-    .record(z.string(), text("200"))
-    .superRefine((values, context) => {
-      for (const name of Object.keys(values)) {
-        const message = parameterProblem(name);
-        if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
-      }
-    })
-    .exactOptional(),
-  sharedPreloadLibraries: z.array(text("pg_stat_statements", lineProblem)).exactOptional(),
-  dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default(["cloudnative-pg-operator"]),
-});
+export const postgresSchema = z
+  .strictObject({
+    cluster: text("postgres-cluster", postgresClusterProblem).default("postgres-cluster"),
+    namespace: text("datastore", labelProblem).default("datastore"),
+    instances: z.int().min(1).max(9).default(1),
+    image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
+    storage: z.strictObject({
+      size: text("10Gi", quantityProblem, QUANTITY),
+      class: text("rook-ceph-block", objectNameProblem).exactOptional(),
+    }),
+    parameters: z
+      .record(z.string(), text("200"))
+      .superRefine((values, context) => {
+        for (const name of Object.keys(values)) {
+          const message = parameterProblem(name);
+          if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
+        }
+      })
+      .exactOptional(),
+    sharedPreloadLibraries: z.array(text("pg_stat_statements", lineProblem)).exactOptional(),
+    dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default(["cloudnative-pg-operator"]),
+  })
+  .superRefine(({ parameters = {}, instances }, context) => {
+    for (const [name, value] of Object.entries(parameters)) {
+      const message = parameterValueProblem(name, value, instances);
+      if (message !== undefined) context.addIssue({ code: "custom", path: ["parameters", name], message });
+    }
+  });
 
 export type PostgresValues = z.output<typeof postgresSchema>;
 

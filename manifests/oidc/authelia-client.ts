@@ -96,6 +96,7 @@ export interface AutheliaPolicies {
 interface AutheliaLifespans {
   readonly access_token?: string;
   readonly authorize_code?: string;
+  readonly device_code?: string;
   readonly id_token?: string;
   readonly refresh_token?: string;
 }
@@ -124,10 +125,17 @@ export function autheliaPolicies(clients: readonly OidcClient[]): AutheliaPolici
   };
 }
 
-function toLifespans({ accessToken, authorizeCode, idToken, refreshToken }: OidcLifespans): AutheliaLifespans {
+function toLifespans({
+  accessToken,
+  authorizeCode,
+  deviceCode,
+  idToken,
+  refreshToken,
+}: OidcLifespans): AutheliaLifespans {
   return {
     ...(accessToken === undefined ? {} : { access_token: accessToken }),
     ...(authorizeCode === undefined ? {} : { authorize_code: authorizeCode }),
+    ...(deviceCode === undefined ? {} : { device_code: deviceCode }),
     ...(idToken === undefined ? {} : { id_token: idToken }),
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   };

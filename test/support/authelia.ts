@@ -17,11 +17,27 @@ const digest = /^\$pbkdf2-sha512\$(\d+)\$([a-zA-Z0-9/.]+)\$([a-zA-Z0-9/.]+)$/;
 
 const duration = z.string().regex(/^([1-9]\d*(s|m|h|d|w|M|y))+$/);
 
+/** `validOIDCClientClaims` of 4.39 in `internal/configuration/validator/const.go`. */
+const claims = z.enum([
+  ...([
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+  ] as const),
+  ...(["website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number"] as const),
+  ...(["phone_number_verified", "address", "groups", "alt_emails", "rat", "updated_at"] as const),
+]);
+
 /** By `IdentityProvidersOpenIDConnectClaimsPolicy`; Authelia refuses claims that it does not know. */
 const claimsPolicies = z.record(
   z.string(),
   z.strictObject({
-    id_token: unique(z.enum(["groups", "email", "email_verified", "alt_emails", "name", "preferred_username"])),
+    id_token: unique(claims),
   }),
 );
 
@@ -32,6 +48,7 @@ const lifespans = z.strictObject({
     z.strictObject({
       access_token: duration.optional(),
       authorize_code: duration.optional(),
+      device_code: duration.optional(),
       id_token: duration.optional(),
       refresh_token: duration.optional(),
     }),

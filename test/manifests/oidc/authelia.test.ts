@@ -116,14 +116,18 @@ describe("what Authelia is told", () => {
   it("puts claims into ID tokens, asks people, and has tokens last, as a client says", () => {
     const clients = [
       one({ id: "b", idTokenClaims: ["groups", "email"], consent: { mode: "pre-configured", remember: "720h" } }),
-      one({ id: "a", lifespans: { idToken: "10m", refreshToken: "24h" }, consent: { mode: "implicit" } }),
+      one({
+        id: "a",
+        lifespans: { idToken: "10m", refreshToken: "30d", deviceCode: "15m" },
+        consent: { mode: "implicit" },
+      }),
       one({ id: "c" }),
     ];
     const made = clients.map((client) => autheliaClient(client, hash));
     const { oidc } = autheliaFile.parse(autheliaConfiguration(made, autheliaPolicies(clients))).identity_providers;
     assert.deepEqual(oidc?.claims_policies, { "claims-of-b": { id_token: ["groups", "email"] } });
     assert.deepEqual(oidc.lifespans, {
-      custom: { "lifespans-of-a": { id_token: "10m", refresh_token: "24h" } },
+      custom: { "lifespans-of-a": { device_code: "15m", id_token: "10m", refresh_token: "30d" } },
     });
     assert.deepEqual(
       oidc.clients.map(({ claims_policy, lifespan, consent_mode, pre_configured_consent_duration }) => [
