@@ -75,6 +75,25 @@ export class GitHubClient {
     return read(url, await this.#answer(url, "POST"), schema);
   }
 
+  /**
+   * Asks for a change that names nothing to change. GitHub looks at rights before it looks at what it was sent, so it answers
+   * 422 where the token may do this and refuses it where not; nothing changes either way. GitHub lists the permissions of a
+   * fine-grained token nowhere.
+   *
+   * @returns why the token may not do this; undefined where it may
+   */
+  async refusalOf(method: "POST" | "PUT", path: string): Promise<GitHubError | undefined> {
+    try {
+      await this.#answer(new URL(path, this.#root), method, "{}");
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.problem === "permission" || error.problem === "missing") return error;
+      if (error.problem === "answer") return undefined;
+      throw error;
+    }
+  }
+
   /** GitHub's answer for a path; `undefined` when GitHub shows the token no such thing (404). */
   async find<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     try {
@@ -111,12 +130,12 @@ export class GitHubClient {
     throw new GitHubError("answer", `GitHub names a next page on another server, ${url.origin}`);
   }
 
-  async #answer(url: URL, method: Method = "GET"): Promise<Answer> {
+  async #answer(url: URL, method: Method = "GET", body?: string): Promise<Answer> {
     const token = typeof this.#token === "string" ? this.#token : await this.#token();
     const timeUp = AbortSignal.timeout(this.#timeout);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#ask(method, url, token, timeUp);
+        return await this.#ask(method, url, token, timeUp, body);
       } catch (error) {
         const passes = error instanceof GitHubError && (error.problem === "server" || error.problem === "unreachable");
         if (!passes || timeUp.aborted || attempt === ATTEMPTS) throw error;
@@ -125,12 +144,15 @@ export class GitHubClient {
     }
   }
 
-  async #ask(method: Method, url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+  async #ask(method: Method, url: URL, token: string, signal: AbortSignal, sent?: string): Promise<Answer> {
     const asked = `${method} ${url.origin}${url.pathname}`;
     let response: FetchedAnswer;
     let body: string;
     try {
-      response = await proxiedFetch(url, { method, headers: headersFor(token), signal });
+      response = await proxiedFetch(url, {
+        ...{ method, headers: headersFor(token), signal },
+        ...(sent === undefined ? {} : { body: sent }),
+      });
       body = await response.text();
     } catch (error) {
       throw unreachable(asked, error, this.#timeout);
@@ -142,7 +164,7 @@ export class GitHubClient {
   }
 }
 
-type Method = "GET" | "POST";
+type Method = "GET" | "POST" | "PUT";
 
 interface Answer {
   readonly body: string;

@@ -65,6 +65,8 @@ export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
 
 /** The owner of everything that the platform has on GitHub. */
 export interface FoundOwner {
+  /** Whether it is the account of a person, and no organisation. */
+  readonly isPerson: boolean;
   /** Whether it allows deploy keys; undefined where GitHub does not say so. */
   readonly deployKeys: boolean | undefined;
 }
@@ -73,9 +75,11 @@ const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositori
 
 /** The provider makes repositories of an owner that is not there in the token's own account. */
 async function ownerOf(client: GitHubClient, owner: string, scopes: readonly ClassicScope[]): Promise<FoundOwner> {
-  const found = (await client.find(`orgs/${owner}`, account)) ?? (await client.find(`users/${owner}`, account));
+  const organization = await client.find(`orgs/${owner}`, account);
+  const found = organization ?? (await client.find(`users/${owner}`, account));
   if (client.scopes !== undefined) checkScopes(client.scopes, scopes);
-  if (found !== undefined) return { deployKeys: found.deploy_keys_enabled_for_repositories };
+  const isPerson = organization === undefined;
+  if (found !== undefined) return { isPerson, deployKeys: found.deploy_keys_enabled_for_repositories };
   throw new GitHubError(
     "missing",
     `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in platform:github.owner`,

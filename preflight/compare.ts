@@ -3,7 +3,9 @@ import { compareDeployKeys } from "./deploy-keys.ts";
 import { lookAtFiles } from "./files.ts";
 import { missingBranch, type SharedBranch } from "./fleet-branch.ts";
 import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
-import type { OwnState } from "./own-state.ts";
+import type { StandIn } from "./lost-keys.ts";
+import { lookAtKnownRepositories } from "./known-repositories.ts";
+import type { KnownRegistration, OwnState } from "./own-state.ts";
 import { PreflightError } from "./preflight-error.ts";
 import { type FoundRepository, findRepository, type WantedRepository } from "./repositories.ts";
 
@@ -26,6 +28,8 @@ export interface Existing {
   readonly repositories: ReadonlyMap<string, string>;
   /** Deploy keys that it does not know: ids by name of the resource. */
   readonly deployKeys: ReadonlyMap<string, string>;
+  /** What stands in for deploy keys that have gone, by name of the resource. Default: nothing does. */
+  readonly standIns?: ReadonlyMap<string, StandIn>;
   /** Topics of repositories that are there, by the name that the program gives them. */
   readonly topics: ReadonlyMap<string, readonly string[]>;
 }
@@ -35,7 +39,7 @@ export interface Existing {
  * over, and what has gone since then is told.
  *
  * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
- * when deploy keys have gone, of which a preview only warns, as both do of keys that the token may not list; and when the token reaches nothing of what the state has
+ * when deploy keys have gone that this run would delete, of which a preview only warns; and when the token reaches nothing of what the state has
  * @throws GitHubError when GitHub does not answer
  */
 export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
@@ -48,19 +52,30 @@ export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, w
     compareDeployKeys(github, state, wanted.withDeployKeys),
     attachesTo && missingBranch(github, attachesTo),
     lookAtFiles(github, state),
+    lookAtKnownRepositories(github, state),
   ]);
   if (branch !== undefined) throw new PreflightError(branch);
   const found = answers.filter((answer) => answer !== undefined);
   const foreign = found.filter(({ ours, wanted }) => !ours && !wanted.adopt);
   if (foreign.length > 0) throw new PreflightError(foreign.map((one) => refusal(github, one)).join("\n"));
+  const empty = found.filter(({ isEmpty }) => isEmpty);
+  if (empty.length > 0) {
+    const names = empty.map(({ name }) => `${github.owner}/${name}`).join(", ");
+    throw new PreflightError(`${names} has no commit yet, so there is no branch to write to; nothing was changed.
+  To take it over: make a first commit on GitHub, such as a README
+  To have it made anew: delete it on GitHub`);
+  }
   if (keys.lost.length > 0) {
-    const lines = keys.lost.map(({ title, repository }) => `  "${title}" of ${github.owner}/${repository}`);
-    const message = `GitHub no longer has these deploy keys, so Flux cannot read the repositories:
-${lines.join("\n")}
-They were deleted by hand, or with the personal access token that made them.
-Run: npm run platform -- recover --stack ${pulumi.getStack()}, and then pulumi up again, which registers them again`;
+    const message = `GitHub no longer has these deploy keys, and the state does:
+${listed(github, keys.lost)}
+This run would delete them and fail. Run: npm run platform -- recover --stack ${pulumi.getStack()}, and then pulumi up again`;
     if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
     await pulumi.log.warn(message);
+  }
+  if (keys.again.length > 0) {
+    await pulumi.log.warn(`GitHub no longer has these deploy keys, so Flux cannot read the repositories:
+${listed(github, keys.again)}
+They were deleted by hand, or with the personal access token that made them. pulumi up registers the same keys again`);
   }
   if (keys.unseen.length > 0) await pulumi.log.warn(unlisted(github, keys.unseen));
   const taken = found.filter(({ ours, wanted }) => ours && !wanted.adopt);
@@ -74,11 +89,16 @@ Run: npm run platform -- recover --stack ${pulumi.getStack()}, and then pulumi u
     state,
     repositories: new Map(taken.map(({ wanted, name }) => [wanted.name, name])),
     deployKeys: keys.unknown,
+    standIns: keys.standIns,
     topics: new Map([
       ...known.map(({ name, topics }) => [name, topics] as const),
       ...found.map(({ wanted, topics }) => [wanted.name, topics] as const),
     ]),
   };
+}
+
+function listed({ owner }: OwnersGitHub, keys: readonly KnownRegistration[]): string {
+  return keys.map(({ title, repository }) => `  "${title}" of ${owner}/${repository}`).join("\n");
 }
 
 function unlisted({ owner }: OwnersGitHub, [first = "", ...others]: readonly string[]): string {

@@ -14,6 +14,8 @@ export interface KnownKey {
 
 /** A deploy key that the state has as registered. */
 export interface KnownRegistration extends KnownKey {
+  /** `<repository>:<number on GitHub>` */
+  readonly id: string;
   /** Name of the repository, within the owner. */
   readonly repository: string;
   readonly title: string;
@@ -62,7 +64,7 @@ const repository = z.object({
     .nullish()
     .transform((topics) => topics ?? []),
 });
-const registration = z.object({ repository: z.string(), title: z.string(), key: z.string() });
+const registration = z.object({ id: z.string(), repository: z.string(), title: z.string(), key: z.string() });
 const keyPair = z.object({ publicKeyOpenssh: z.string() });
 const definition = z.object({
   metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).nullish() }),

@@ -6,9 +6,12 @@ import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
+import { lookAtDemands } from "./demands.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
 import { checkLeavingKinds } from "./leaving-kinds.ts";
 import { readOwnState } from "./own-state.ts";
+import { lookAtPermissions } from "./permissions.ts";
+import { lookAtPerson } from "./person.ts";
 import { takingOver } from "./take-over.ts";
 import { wantedOf } from "./wanted.ts";
 
@@ -25,9 +28,10 @@ export async function preflight(
   cluster: KubeconfigSource,
 ): Promise<readonly pulumi.ResourceTransformation[]> {
   const { owner, baseUrl } = access;
-  const { deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
+  const { isPerson, deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
   await beforeAnyChange(() => lookAtApps(owner, baseUrl, wantedApps(configuration)));
   const github = { owner, client: new GitHubClient(access) };
+  if (isPerson) await beforeAnyChange(() => lookAtPerson(github, configuration));
   const state = await readOwnState();
   const wanted = wantedOf(configuration);
   const keys = {
@@ -37,6 +41,13 @@ export async function preflight(
   await lookAtKeyPolicy(keys, state);
   await checkLeavingKinds(state, configuration, (kinds) => objectsOf(cluster, kinds));
   const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
+  if (configuration.github.app === undefined) {
+    await beforeAnyChange(() => lookAtPermissions(github, isPerson, existing, wanted));
+  }
+  const { fleet, apps, github: hub } = configuration;
+  const who = hub.app === undefined ? "the account whose token it is" : `the GitHub App ${hub.app.name}`;
+  const others = apps.map(({ source }) => source.repository);
+  await beforeAnyChange(() => lookAtDemands(github, existing, wanted, { branch: fleet.branch, others, isPerson, who }));
   return [takingOver(github, existing, () => insteadOfKeys(keys))];
 }
 

@@ -22,6 +22,8 @@ export interface FoundRepository {
   /** As GitHub spells it. */
   readonly name: string;
   readonly archived: boolean;
+  /** Whether nobody has committed anything to it yet. */
+  readonly isEmpty: boolean;
   readonly topics: readonly string[];
   /** Whether the platform made it: it has the platform's mark, or has just been made and nobody has used it. */
   readonly ours: boolean;
@@ -45,29 +47,31 @@ export async function findRepository(
   // GitHub follows the former name of a repository to the one that it has now.
   if (found?.name.toLowerCase() !== wanted.name.toLowerCase()) return undefined;
   const { name, archived, topics } = found;
+  const history = await historyOf(client, `repos/${owner}/${encodeURIComponent(name)}`);
   const ours =
     topics.includes(wanted.topic) ||
-    (found.description === wanted.description && (await isUntouched({ client, owner }, name)));
-  return { wanted, name, archived, topics, ours };
+    (found.description === wanted.description && (await isUntouched({ client, owner }, name, history)));
+  return { wanted, name, archived, topics, ours, isEmpty: history === "empty" };
 }
 
 /** Whether a repository holds nothing but what GitHub itself puts into a new one. */
-async function isUntouched({ client, owner }: OwnersGitHub, name: string): Promise<boolean> {
+async function isUntouched({ client, owner }: OwnersGitHub, name: string, history: History): Promise<boolean> {
   const path = `repos/${owner}/${encodeURIComponent(name)}`;
-  const history = await historyOf(client, path);
-  const [first, second] = history ?? [];
+  const [first, second] = history === "empty" ? [] : history;
   if (first === undefined || second !== undefined || first.commit.message !== "Initial commit") return false;
   const files = await client.find(`${path}/contents/`, entries);
   return files?.length === 1 && files[0]?.name === "README.md";
 }
 
-/** The newest two commits; undefined if there are none yet. */
-async function historyOf(client: GitHubClient, path: string): Promise<z.infer<typeof commits> | undefined> {
+/** The newest two commits; none if GitHub does not show them yet. */
+type History = z.infer<typeof commits> | "empty";
+
+async function historyOf(client: GitHubClient, path: string): Promise<History> {
   try {
-    return await client.find(`${path}/commits?per_page=2`, commits);
+    return (await client.find(`${path}/commits?per_page=2`, commits)) ?? [];
   } catch (error) {
     // "Git Repository is empty."
-    if (error instanceof GitHubError && error.status === 409) return undefined;
+    if (error instanceof GitHubError && error.status === 409) return "empty";
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { changingOver, rootSourceName, rootSourceType } from "./change-over.ts";
 import type { Existing } from "./compare.ts";
 import { explainingFailures } from "./file-hook.ts";
 import { isForbiddenKey } from "./forbidden-keys.ts";
+import { declareStandIn, explainingUsedKeys, isStandIn } from "./lost-keys.ts";
 
 /**
  * Has the engine take over what is there, in place of making it: the components declare the same whether or not an earlier
@@ -19,9 +20,11 @@ export function takingOver(
 ): pulumi.ResourceTransformation {
   let hook: pulumi.ErrorHook | undefined;
   let keyHook: pulumi.ErrorHook | undefined;
+  let usedHook: pulumi.ErrorHook | undefined;
   const registered = new Set(existing.state.registrations.map(({ name }) => name));
   const explaining = filesExplaining(github);
-  return ({ type, name, props, opts }) => {
+  return (args) => {
+    const { type, name, props, opts } = args;
     switch (type) {
       case "github:index/repository:Repository": {
         const repository = declared.parse(props);
@@ -31,12 +34,20 @@ export function takingOver(
         const id = existing.state.repositories.has(name) ? undefined : existing.repositories.get(repository.name);
         return { props: { ...props, topics }, opts: importing(opts, id) };
       }
-      case "github:index/repositoryDeployKey:RepositoryDeployKey":
+      case "github:index/repositoryDeployKey:RepositoryDeployKey": {
+        if (isStandIn(name)) return undefined;
+        const standIn = existing.standIns?.get(name);
+        if (standIn !== undefined) {
+          usedHook ??= explainingUsedKeys("used-deploy-key");
+          const options = declareStandIn(args, standIn, usedHook);
+          return { props, opts: importing(options, existing.deployKeys.get(name)) };
+        }
         if (registered.has(name) || existing.deployKeys.has(name)) {
           return { props, opts: importing(opts, existing.deployKeys.get(name)) };
         }
         keyHook ??= explainingForbiddenKeys("forbidden-deploy-key", insteadOfKeys);
         return { props, opts: { ...opts, hooks: { onError: [keyHook] } } };
+      }
       case rootSourceType:
         return name.endsWith(rootSourceName) ? changingOver(props, opts, existing.state.fleetSecret) : undefined;
       case "github:index/branch:Branch":

@@ -24,6 +24,8 @@ export interface GitHubOptions {
   readonly directory: string;
   /** Login of the one organisation that there is. */
   readonly organization: string;
+  /** Whether that is the account of a person, whose token it is, and no organisation. Default: false. */
+  readonly isPerson?: boolean;
   /** The one token that is accepted. */
   readonly token: string;
   /** Default: any free one. */
@@ -74,7 +76,7 @@ export interface GitHub {
  * Git repositories, and Git over SSH and HTTP to the same repositories.
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { directory, organization, token, httpPort = 0, sshPort = 0, host = "127.0.0.1" } = options;
+  const { directory, organization, isPerson = false, token, httpPort = 0, sshPort = 0, host = "127.0.0.1" } = options;
   mkdirSync(directory, { recursive: true });
   const store = new Store(directory);
   await store.sweep();
@@ -89,7 +91,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const context: Context = {
     store,
     organization,
-    operator: "sandbox-operator",
+    isPerson,
+    operator: isPerson ? organization : "sandbox-operator",
     url,
     apiUrl: `${url}/api/v3`,
     sshHost,

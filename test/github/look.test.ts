@@ -40,10 +40,10 @@ describe("the look at GitHub before a run", () => {
 
   it("asks for the owner, an organisation or a user", async () => {
     answers = { "orgs/labrats-work": account };
-    assert.deepEqual(await look(), { deployKeys: undefined });
+    assert.deepEqual(await look(), { isPerson: false, deployKeys: undefined });
     assert.deepEqual(asked, ["orgs/labrats-work"]);
     answers = { "users/labrats-work": account };
-    await look();
+    assert.deepEqual((await look()).isPerson, true);
     assert.deepEqual(asked.slice(1), ["orgs/labrats-work", "users/labrats-work"]);
   });
 
@@ -51,7 +51,7 @@ describe("the look at GitHub before a run", () => {
     for (const allowed of [true, false]) {
       const body = { ...account.body, deploy_keys_enabled_for_repositories: allowed };
       answers = { "orgs/labrats-work": { ...account, body } };
-      assert.deepEqual(await look(), { deployKeys: allowed });
+      assert.deepEqual(await look(), { isPerson: false, deployKeys: allowed });
     }
   });
 

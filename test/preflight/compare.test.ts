@@ -62,7 +62,7 @@ describe("the comparison with GitHub", () => {
     await running.must("POST", `${url}/keys`, { key: unknown });
     await running.must("POST", `${url}/keys`, { key: known });
     const registration = (name: string, key: string, repository = "keys") => ({
-      ...{ name, repository, title: name, publicKey: key.split(" ").slice(0, 2).join(" ") },
+      ...{ name, id: `${repository}:1`, repository, title: name, publicKey: key.split(" ").slice(0, 2).join(" ") },
     });
     const registrations = [registration("known", known), registration("lost", lost), registration("x", lost, "gone")];
     const keyPairs = [...registrations, registration("unknown", unknown), registration("fresh", newKey().public)];
@@ -70,7 +70,7 @@ describe("the comparison with GitHub", () => {
     assert.deepEqual([...keys.unknown.keys()], ["unknown"]);
     assert.match(keys.unknown.get("unknown") ?? "", /^keys:\d+$/);
     assert.deepEqual(
-      keys.lost.map(({ name }) => name),
+      keys.again.map(({ name }) => name),
       ["lost"],
       "of a repository that the token cannot see, nothing is known",
     );
@@ -81,7 +81,7 @@ describe("the comparison with GitHub", () => {
     await compareDeployKeys(github(), empty, ["keys"]);
     assert.deepEqual(running.github.requests.since(mark), []);
     running.github.faults.turnOn({ fault: "token-lacks-permission", path: "/keys" });
-    const registrations = [{ name: "x", repository: "keys", title: "x", publicKey: "ssh-ed25519 AAAA" }];
+    const registrations = [{ name: "x", id: "keys:1", repository: "keys", title: "x", publicKey: "ssh-ed25519 AAAA" }];
     const state = { ...empty, registrations, keyPairs: registrations };
     const { lost, unseen } = await compareDeployKeys(github(), state, []);
     assert.deepEqual([lost, unseen], [[], ["keys"]]);

@@ -99,32 +99,90 @@ describe("an up that GitHub fails", function () {
     });
   }
 
-  it("says that deploy keys have gone, and makes them anew after npm run platform -- recover", async () => {
+  it("registers deploy keys again that have gone with a token, and is as before two runs later", async () => {
     await succeeds(stack.up());
-    const keyPair = await privateKey();
+    const [keyPair, names] = [await privateKey(), [...(await stack.resources()).keys()].sort()];
     stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
-    const preview = await succeeds(stack.preview());
     const gone = /GitHub no longer has these deploy keys.*\n *"Flux on dev\/home" of labrats-work\/fleet\n/;
-    assert.match(preview.output, gone);
-    const refused = await stack.up();
-    assert.equal(refused.ok, false);
-    assert.match(refused.output, gone);
-    assert.match(refused.output, /npm run platform -- recover --stack dev/);
-    const said = await stack.recover();
-    assert.match(said, /RepositoryDeployKey platform-flux: GitHub has it no longer; it will be registered again/);
-    await settles();
-    assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
+    assert.match((await succeeds(stack.preview())).output, gone);
+    assert.match((await succeeds(stack.up())).output, gone);
+    const [registered] = await keyIds();
     assert.deepEqual(await privateKey(), keyPair, "what is sealed would have to change");
+    const { mark } = stack.github.requests;
+    const takesOver = await succeeds(stack.up());
+    const otherGoes = await succeeds(stack.up());
+    for (const { output } of [takesOver, otherGoes]) assert.doesNotMatch(output, gone);
+    await settles();
+    assert.deepEqual(stack.github.requests.writes(mark), []);
+    assert.deepEqual(await keyIds(), [registered]);
+    assert.deepEqual([...(await stack.resources()).keys()].sort(), names);
   });
 
-  it("says so in an up with a refresh too, after which the next one makes them anew", async () => {
+  for (const ups of [1, 2, 3]) {
+    it(`comes down with a deploy key that was registered again, ${ups - 1} runs later`, async () => {
+      await succeeds(stack.up());
+      stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+      for (let up = 0; up < ups; up++) await succeeds(stack.up());
+      await succeeds(stack.destroy());
+      assert.deepEqual(await keyIds(), []);
+      assert.deepEqual([...(await stack.resources()).keys()], []);
+    });
+  }
+
+  it("says so in an up with a refresh too, which the program does not learn of, and the next one makes up for it", async () => {
     await succeeds(stack.up());
     stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
     const refused = await stack.up({ refresh: true });
     assert.equal(refused.ok, false);
-    assert.match(refused.output, /GitHub no longer has these deploy keys/);
-    await settles(/RepositoryDeployKey platform-flux created/);
-    assert.deepEqual((await declared(stack)).keys, ["Flux on dev/home"]);
+    assert.match(refused.output, /The deploy key is registered again already\. Run: pulumi up --stack dev/);
+    await succeeds(stack.up());
+    await settles();
+    assert.equal((await keyIds()).length, 1);
+  });
+
+  it("says that a key has gone that it does not want any longer, since deleting it would fail", async () => {
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    stack.run(smallPlatform({ deployKey: false }));
+    const { ok, output } = await stack.up();
+    assert.equal(ok, false);
+    assert.match(output, /GitHub no longer has these deploy keys, and the state does:\n *"Flux on dev\/home" of/);
+    assert.match(output, /npm run platform -- recover --stack dev/);
+    assert.match(await stack.recover(), /RepositoryDeployKey platform-flux: GitHub has it no longer/);
+    await settles();
+    assert.deepEqual(await keyIds(), []);
+  });
+
+  it("keeps a key that was registered again while the token may not list keys", async () => {
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "keys-deleted-with-token" });
+    await succeeds(stack.up());
+    stack.github.faults.turnOn({ fault: "token-lacks-permission", path: "/keys", method: "GET" });
+    await succeeds(stack.up());
+    stack.github.faults.turnOff();
+    assert.equal((await keyIds()).length, 1);
+    await succeeds(stack.up());
+    await succeeds(stack.up());
+    await settles();
+    assert.equal((await keyIds()).length, 1);
+  });
+
+  it("makes no repository in the account of the token's owner while GitHub fails to show the organisation", async () => {
+    const hidden = { fault: "error", operation: "orgs/get" } as const;
+    // The program has asked by then, and the provider asks again.
+    stack.run(smallPlatform({ files: () => (stack.github.faults.turnOn(hidden), { "a.yaml": "a: 1\n" }) }));
+    const { ok, output } = await stack.up();
+    assert.equal(ok, false);
+    const made = stack.github.requests.all.filter(({ operationId }) => operationId?.startsWith("repos/create-"));
+    assert.deepEqual(
+      made.map(({ operationId, status }) => [operationId, status]),
+      [["repos/create-in-org", 422]],
+      output,
+    );
+    assert.match(output, /failed to lookup organization "labrats-work": .*: 502 /);
+    stack.github.faults.turnOff();
+    stack.run(smallPlatform());
+    await settles();
   });
 
   it("says that nothing is known of deploy keys that the token may not list", async () => {
@@ -147,6 +205,14 @@ describe("an up that GitHub fails", function () {
     await succeeds(stack.destroy());
     assert.deepEqual([...(await stack.resources()).keys()], []);
   });
+
+  async function keyIds(): Promise<number[]> {
+    const path = "/repos/labrats-work/fleet/keys";
+    return z
+      .array(z.object({ id: z.number() }))
+      .parse(await stack.ask(path))
+      .map(({ id }) => id);
+  }
 
   async function privateKey(): Promise<unknown> {
     const [found] = [...(await stack.resources())].filter(([urn]) => urn.includes("PrivateKey"));

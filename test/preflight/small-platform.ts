@@ -13,6 +13,8 @@ import { lookAtGitHub } from "../../github/look.ts";
 import { accessOf } from "../../github/stack-access.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "../../preflight/forbidden-keys.ts";
 import { compareWithGitHub } from "../../preflight/compare.ts";
+import { lookAtPermissions } from "../../preflight/permissions.ts";
+import { lookAtDemands } from "../../preflight/demands.ts";
 import { readOwnState } from "../../preflight/own-state.ts";
 import { takingOver } from "../../preflight/take-over.ts";
 import type { GitHub } from "../../sandbox/github/github.ts";
@@ -26,8 +28,12 @@ export interface SmallPlatform {
   readonly adopt?: boolean;
   /** As which it works. Default: as the owner of the token. */
   readonly app?: AppIdentity;
+  /** Whether the owner is a person, who has no teams. Default: false. */
+  readonly isPersonal?: boolean;
   /** Default: true. */
   readonly deployKey?: boolean;
+  /** Repositories of the owner that others have made. Default: none. */
+  readonly others?: readonly string[];
   /** Generated files, asked for at each run. Default: one. */
   readonly files?: () => Files;
 }
@@ -49,11 +55,13 @@ export function smallPlatform({
   branch = "main",
   adopt = false,
   app,
+  isPersonal = false,
   deployKey = true,
+  others,
   files = oneFile,
 }: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
-    github.seedTeam("ops");
+    if (!isPersonal) github.seedTeam("ops");
     const baseUrl = `${github.url}/`;
     const state = await readOwnState();
     const hub: ProviderArgs = {
@@ -64,15 +72,16 @@ export function smallPlatform({
     };
     const access = { ...(await accessOf(hub)), delay: 10 };
     const client = new GitHubClient(access);
-    const { deployKeys: allowed } = await lookAtGitHub({ owner, ...access });
+    const { isPerson, deployKeys: allowed } = await lookAtGitHub({ owner, ...access });
     const repositories = deployKey ? ["fleet"] : [];
     const policy = { owner, site: baseUrl, allowed, repositories, writing: [] };
     await lookAtKeyPolicy(policy, state);
     const wanted = { name: "fleet", topic, description, adopt, howToAdopt: "set platform:fleet.adopt to true" };
-    const existing = await compareWithGitHub({ client, owner }, state, {
-      repositories: [wanted],
-      withDeployKeys: repositories,
-    });
+    const declared = { repositories: [wanted], withDeployKeys: repositories };
+    const existing = await compareWithGitHub({ client, owner }, state, declared);
+    if (app === undefined) await lookAtPermissions({ client, owner }, isPerson, existing, declared);
+    const writing = { branch, others: others ?? [], isPerson, who: "the account whose token it is" };
+    await lookAtDemands({ client, owner }, existing, declared, writing);
     const parent = new Platform({
       providers: [githubProvider("github", hub, 10)],
       transformations: [takingOver({ client, owner }, existing, () => insteadOfKeys(policy))],
@@ -82,7 +91,7 @@ export function smallPlatform({
       { name: "fleet", branch, topic, description, visibility: "private", onDestroy: "archive", adopt },
       { parent },
     );
-    const teams = [{ team: "ops", permission: "push" }];
+    const teams = isPersonal ? [] : [{ team: "ops", permission: "push" }];
     new TeamAccess("platform-teams", { repository, owner, teams, deletedWith }, { parent });
     const secret = { repository, secretName: "PREVIEWS_TOKEN", value: pulumi.secret("a token") };
     new ActionsSecret("previews", secret, { parent, deletedWith });

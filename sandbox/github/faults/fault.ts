@@ -68,6 +68,17 @@ export const fault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("slow-contents"), times: count.default(3) }),
   /** The first branch of repositories made from now on, as an organisation's setting. */
   z.strictObject({ fault: z.literal("default-branch"), branch: z.string().min(1) }),
+  /** The organisation has a set of rules for all branches of all repositories. */
+  z.strictObject({
+    fault: z.literal("ruleset"),
+    name: z.string().default("Protected branches"),
+    /** Types of rules, a comma between them. */
+    rules: z.string().default("pull_request"),
+    /** Whether the token's owner, or the App, is on its bypass list. */
+    bypass: flag.default(false),
+  }),
+  /** The organisation demands a value for a custom property of each new repository. */
+  z.strictObject({ fault: z.literal("required-property"), name: z.string().default("team") }),
   /** Deletes, once, every deploy key that no App has made: GitHub deletes a personal access token's keys with it. */
   z.strictObject({ fault: z.literal("keys-deleted-with-token") }),
 ]);

@@ -10,6 +10,8 @@ export interface FaultRequest {
   readonly path: string;
   /** Of GitHub's description; undefined if that has no such path. */
   readonly operationId: string | undefined;
+  /** Whether it asks for a change and names none. Default: false. */
+  readonly trial?: boolean;
 }
 
 /** What becomes of a request that a fault meets. `landed`: after it was carried out, so its effect stays. */
@@ -34,10 +36,10 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
   switch (fault.fault) {
     case "error": {
       const answer = new Refusal(fault.status, "Server Error").answer;
-      return matches(fault, request) ? { kind: "answer", answer, landed: fault.landed } : undefined;
+      return fails(fault, request) ? { kind: "answer", answer, landed: fault.landed } : undefined;
     }
     case "drop":
-      return matches(fault, request) ? { kind: "drop", landed: fault.landed } : undefined;
+      return fails(fault, request) ? { kind: "drop", landed: fault.landed } : undefined;
     case "hang":
       return matches(fault, request) ? { kind: "hang" } : undefined;
     case "secondary-limit":
@@ -62,6 +64,8 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     case "token-rejected":
     case "token-classic":
     case "default-branch":
+    case "ruleset":
+    case "required-property":
     case "keys-deleted-with-token":
       return undefined;
   }
@@ -81,6 +85,12 @@ export function resetOf({ resetIn }: Extract<Fault, { fault: "primary-limit" }>,
 
 function instead(answer: Answer): Outcome {
   return { kind: "answer", answer, landed: false };
+}
+
+/** Whether it fails: of an operation, only what asks for a change does. */
+function fails(wanted: Extract<Fault, { fault: "error" | "drop" }>, request: FaultRequest): boolean {
+  const isOfOperation = wanted.landed || wanted.operation !== undefined;
+  return matches(wanted, request) && !(isOfOperation && request.trial === true);
 }
 
 function matches(

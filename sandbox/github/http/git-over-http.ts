@@ -40,7 +40,7 @@ export async function serveGit(
   const askForToken = (): number =>
     refuse(401, "Authentication required", { "www-authenticate": 'Basic realm="GitHub"' });
   if (caller.kind === "unknown") return askForToken();
-  const repository = owner.toLowerCase() === github.organization.toLowerCase() ? github.store.find(name) : undefined;
+  const repository = owner.toLowerCase() === github.organization.toLowerCase() ? github.store.follow(name) : undefined;
   const hidden = repository === undefined || repository.record.settings.private || service === "receive-pack";
   if (hidden && (caller.kind === "anonymous" || caller.kind === "app")) return askForToken();
   if (repository === undefined) return refuse(404, "Repository not found.");

@@ -37,6 +37,7 @@ interface Done {
   readonly status: number;
   readonly mismatch?: string | undefined;
   readonly fault?: Fault["fault"] | undefined;
+  readonly trial?: boolean;
 }
 
 /** Serves one request of any kind and logs it. Never throws. */
@@ -54,7 +55,7 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
     done = { operationId: undefined, status: 500, mismatch: message };
   }
   if (done === undefined) return;
-  const { operationId, status, mismatch, fault } = done;
+  const { operationId, status, mismatch, fault, trial = false } = done;
   const milliseconds = Math.round((performance.now() - started) * 10) / 10;
   service.log.add({
     time,
@@ -62,6 +63,7 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
     path,
     operationId,
     status,
+    ...(trial ? { trial } : {}),
     ...(fault === undefined ? {} : { fault }),
     milliseconds,
     ...(mismatch === undefined ? {} : { mismatch }),
@@ -110,14 +112,15 @@ async function route(
     ...(caller.kind === "installation" ? { access: caller.access } : {}),
   });
   const { operationId } = located;
-  const asked = { method, path, operationId };
+  const trial = method !== "GET" && body.toString() === "{}";
+  const asked = { method, path, operationId, trial };
   const { result, fault } = await answerOf(service, located, { ...asked, target }, caller, response);
   if (result === undefined) {
     request.socket.destroy();
     return { operationId, status: 0, fault };
   }
   const { status } = send(service, request, response, withScopes(result.answer, caller, faults));
-  return { operationId, status, mismatch: result.mismatch, fault };
+  return { operationId, status, mismatch: result.mismatch, fault, trial };
 }
 
 /** @returns no result where the connection is to be ended without an answer */

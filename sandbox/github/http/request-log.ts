@@ -12,6 +12,8 @@ export interface LoggedRequest {
   readonly operationId: string | undefined;
   /** 0 where the connection was ended without an answer. */
   readonly status: number;
+  /** A request for a change whose body is `{}`: it names nothing to change, and only tells whether it would be allowed. */
+  readonly trial?: true;
   /** The fault that decided about the answer. */
   readonly fault?: Fault["fault"];
   readonly milliseconds: number;
@@ -22,7 +24,8 @@ export interface LoggedRequest {
 const writeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Whether a request asks for a change. Git over HTTP reads with POST too. */
-function isWrite({ method, operationId }: LoggedRequest): boolean {
+function isWrite({ method, operationId, trial, status }: LoggedRequest): boolean {
+  if (trial === true && status >= 400) return false;
   if (operationId === "git/receive-pack") return method !== "GET";
   return writeMethods.has(method) && operationId !== "git/upload-pack";
 }

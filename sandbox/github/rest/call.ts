@@ -33,7 +33,7 @@ export type Family = Readonly<Record<string, Handler>>;
 /** @throws Refusal 404 if the caller may not see that there is such a repository */
 export function repositoryOf({ github, authenticated, params }: Call): Repository {
   const { owner = "", repo = "" } = params;
-  const repository = isOrganization(github, owner) ? github.store.find(repo.replace(/\.git$/, "")) : undefined;
+  const repository = isOwner(github, owner) ? github.store.follow(repo.replace(/\.git$/, "")) : undefined;
   if (repository === undefined || (repository.record.settings.private && !authenticated)) throw notFound();
   return repository;
 }
@@ -47,10 +47,10 @@ export function writableRepositoryOf(call: Call): Repository {
 
 /** @throws Refusal 404 for any organisation but the one that there is */
 export function requireOrganization({ github, params }: Call): void {
-  if (!isOrganization(github, params["org"] ?? "")) throw notFound();
+  if (github.isPerson || !isOwner(github, params["org"] ?? "")) throw notFound();
 }
 
-/** Names of accounts are the same in whatever case. */
-export function isOrganization(github: Context, login: string): boolean {
+/** Whether a login is that of the one that owns all repositories. Names of accounts are the same in whatever case. */
+export function isOwner(github: Context, login: string): boolean {
   return login.toLowerCase() === github.organization.toLowerCase();
 }

@@ -4,6 +4,7 @@ import type { TreeEntry } from "../git/tree.ts";
 import { type Change, BranchMovedError } from "../git/write-commit.ts";
 import type { Repository } from "../store/store.ts";
 import { type Answer, conflict, notFound, ok, Refusal } from "./answer.ts";
+import { requireRulesKept } from "./branch-rules.ts";
 import { type Call, type Family, repositoryOf, writableRepositoryOf } from "./call.ts";
 import { requireContentPath } from "./content-path.ts";
 import { gitCommit } from "./shapes/commit.ts";
@@ -146,6 +147,7 @@ async function makeCommit(
   commit: { branch: string; tip: Commit | undefined; body: z.infer<typeof removal>; change: Change },
 ): Promise<Commit> {
   const { branch, tip, body, change } = commit;
+  requireRulesKept(github, repository, branch);
   const author = signature(body.author ?? body.committer, operatorSignature(github));
   const committer = signature(body.committer ?? body.author, githubSignature());
   try {

@@ -26,5 +26,6 @@ export function newRecord(github: Context, wanted: object): RepositoryRecord {
     teams: {},
     issues: [],
     rulesets: [],
+    former_names: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { notFound, ok } from "./answer.ts";
-import { type Call, type Family, isOrganization, requireOrganization } from "./call.ts";
+import { type Call, type Family, isOwner, requireOrganization } from "./call.ts";
 import { account, organizationSimple } from "./shapes/account.ts";
 import { paginate } from "./pagination.ts";
 
@@ -46,6 +46,12 @@ export const organizations: Family = {
     return ok(membership(call));
   },
 
+  "orgs/custom-properties-for-repos-get-organization-definitions": (call) => {
+    requireOrganization(call);
+    const name = call.github.faults.get("required-property")?.name;
+    return ok(name === undefined ? [] : [requiredProperty(call, name)]);
+  },
+
   "rate-limit/get": ({ github }) => {
     const { limit, remaining, reset, used } = github.rateLimit.now();
     const exhausted = github.faults.limitReset;
@@ -63,10 +69,24 @@ export const organizations: Family = {
   "users/get-by-username": (call) => {
     const { github, params } = call;
     const login = params["username"] ?? "";
-    if (login !== github.operator && !isOrganization(github, login)) throw notFound();
+    if (login !== github.operator && !isOwner(github, login)) throw notFound();
     return ok(user(call, login === github.operator ? login : github.organization));
   },
 };
+
+/** `custom-property` of the description. */
+function requiredProperty({ github }: Call, property_name: string): Record<string, unknown> {
+  return {
+    property_name,
+    url: `${github.apiUrl}/orgs/${github.organization}/properties/schema/${property_name}`,
+    source_type: "organization",
+    value_type: "string",
+    required: true,
+    default_value: null,
+    values_editable_by: "org_actors",
+    require_explicit_values: true,
+  };
+}
 
 function settings({ faults }: Context): Record<string, unknown> {
   return {

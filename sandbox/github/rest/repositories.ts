@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { InstallationAccess } from "../apps/installation-tokens.ts";
 import { securityAndAnalysis, settings } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
-import { created, invalid, noContent, notFound, ok, Refusal } from "./answer.ts";
+import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from "./answer.ts";
 import { type Call, type Family, repositoryOf, requireOrganization, writableRepositoryOf } from "./call.ts";
 import { newRecord } from "./new-record.ts";
 import { paginate } from "./pagination.ts";
@@ -21,35 +21,20 @@ const creation = change.extend({
   auto_init: z.boolean().default(false),
   gitignore_template: z.string().default(""),
   license_template: z.string().default(""),
+  custom_properties: z.record(z.string(), z.unknown()).default({}),
 });
 
 /** Repositories of the organisation, and what is set on them as a whole. */
 export const repositories: Family = {
-  "repos/create-in-org": async (call) => {
+  "repos/create-in-org": (call) => {
     requireOrganization(call);
-    const { github } = call;
-    const body = creation.parse(call.body);
-    for (const template of [body.gitignore_template, body.license_template]) {
-      if (template !== "") throw new Refusal(501, `The stand-in has no template ${JSON.stringify(template)}.`);
-    }
-    const name = repositoryName(body.name);
-    if (github.store.find(name) !== undefined) throw nameTaken();
-    const branch = github.faults.get("default-branch")?.branch ?? settings.parse({}).default_branch;
-    const wanted = mergedSettings({ default_branch: branch }, body);
-    const repository = await github.store.create(name, newRecord(github, wanted), async (git) => {
-      if (!body.auto_init) return;
-      const signature = operatorSignature(github);
-      await git.commit({
-        branch: wanted.default_branch,
-        parent: undefined,
-        author: signature,
-        committer: signature,
-        message: "Initial commit",
-        changes: [{ path: "README.md", content: Buffer.from(`# ${name}`) }],
-      });
-    });
-    if (call.access !== undefined) addToInstallation(call, call.access, name);
-    return created(fullRepository(github, repository, true));
+    return create(call);
+  },
+
+  "repos/create-for-authenticated-user": (call) => {
+    if (!call.github.isPerson)
+      throw new Refusal(501, "The stand-in keeps no repositories of people beside an organisation.");
+    return create(call);
   },
 
   "repos/list-for-org": (call) => {
@@ -124,6 +109,37 @@ export const repositories: Family = {
 
   "repos/disable-vulnerability-alerts": (call) => setVulnerabilityAlerts(call, false),
 };
+
+/** Makes a repository of the one that owns all of them. */
+async function create(call: Call): Promise<Answer> {
+  const { github } = call;
+  const body = creation.parse(call.body);
+  for (const template of [body.gitignore_template, body.license_template]) {
+    if (template !== "") throw new Refusal(501, `The stand-in has no template ${JSON.stringify(template)}.`);
+  }
+  const name = repositoryName(body.name);
+  const property = github.faults.get("required-property");
+  if (property !== undefined && !(property.name in body.custom_properties)) {
+    throw new Refusal(422, `Repository creation failed: the custom property ${property.name} needs a value.`);
+  }
+  if (github.store.find(name) !== undefined) throw nameTaken();
+  const branch = github.faults.get("default-branch")?.branch ?? settings.parse({}).default_branch;
+  const wanted = mergedSettings({ default_branch: branch }, body);
+  const repository = await github.store.create(name, newRecord(github, wanted), async (git) => {
+    if (!body.auto_init) return;
+    const signature = operatorSignature(github);
+    await git.commit({
+      branch: wanted.default_branch,
+      parent: undefined,
+      author: signature,
+      committer: signature,
+      message: "Initial commit",
+      changes: [{ path: "README.md", content: Buffer.from(`# ${name}`) }],
+    });
+  });
+  if (call.access !== undefined) addToInstallation(call, call.access, name);
+  return created(fullRepository(github, repository, true));
+}
 
 /** An App that is installed for some repositories gets those that it makes. */
 function addToInstallation(

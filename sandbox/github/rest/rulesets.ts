@@ -4,6 +4,7 @@ import { timestamp } from "../git/commit.ts";
 import type { Ruleset } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
 import { created, invalid, noContent, notFound, ok } from "./answer.ts";
+import { mayBypass, organizationRuleset, organizationRulesetId, rulesFor } from "./branch-rules.ts";
 import { type Call, type Family, repositoryOf, writableRepositoryOf } from "./call.ts";
 import { paginate } from "./pagination.ts";
 import { nodeId } from "./shapes/account.ts";
@@ -19,11 +20,25 @@ const change = z.object({
   rules: z.array(z.object({ type: z.string(), parameters: objects.optional() })).optional(),
 });
 
-/** Sets of branch rules. They are kept and answered, but nothing is refused because of them. */
+/** Sets of branch rules. They are kept and answered; some refuse files that are written by the API. */
 export const rulesets: Family = {
   "repos/get-repo-rulesets": (call) => {
     const repository = repositoryOf(call);
     return paginate(call, repository.record.rulesets, (page) => page.map((one) => shape(call.github, repository, one)));
+  },
+
+  "repos/get-branch-rules": (call) => {
+    const repository = repositoryOf(call);
+    const { github, params } = call;
+    const rules = rulesFor(github, repository, params["branch"] ?? "").map(({ type, ruleset }) => {
+      const {
+        id: ruleset_id,
+        source_type: ruleset_source_type,
+        source: ruleset_source,
+      } = sourced(github, repository, ruleset);
+      return { type, ruleset_source_type, ruleset_source, ruleset_id };
+    });
+    return paginate(call, rules, (page) => page);
   },
 
   "repos/create-repo-ruleset": (call) => {
@@ -51,7 +66,10 @@ export const rulesets: Family = {
 
   "repos/get-repo-ruleset": (call) => {
     const repository = repositoryOf(call);
-    return ok(shape(call.github, repository, find(call, repository)));
+    const ofOrganization = organizationRuleset(call.github);
+    const isOfOrganization = call.params["ruleset_id"] === String(ofOrganization?.id);
+    const ruleset = ofOrganization !== undefined && isOfOrganization ? ofOrganization : find(call, repository);
+    return ok(shape(call.github, repository, ruleset));
   },
 
   "repos/update-repo-ruleset": (call) => {
@@ -95,17 +113,24 @@ function find({ params }: Call, repository: Repository): Ruleset {
   return ruleset;
 }
 
+/** A set, and whose it is. */
+function sourced(github: Context, repository: Repository, ruleset: Ruleset) {
+  return ruleset.id === organizationRulesetId
+    ? { ...ruleset, source_type: "Organization", source: github.organization }
+    : { ...ruleset, source_type: "Repository", source: `${github.organization}/${repository.name}` };
+}
+
 /** `repository-ruleset` of the description. */
 function shape(github: Context, repository: Repository, ruleset: Ruleset): Record<string, unknown> {
+  const { id } = ruleset;
+  const page =
+    id === organizationRulesetId
+      ? `${github.url}/organizations/${github.organization}/settings/rules/${id}`
+      : `${repositoryPage(github, repository)}/rules/${id}`;
   return {
-    ...ruleset,
-    node_id: nodeId("RepositoryRuleset", ruleset.id),
-    source_type: "Repository",
-    source: `${github.organization}/${repository.name}`,
-    current_user_can_bypass: "never",
-    _links: {
-      self: { href: `${repositoryUrl(github, repository)}/rulesets/${ruleset.id}` },
-      html: { href: `${repositoryPage(github, repository)}/rules/${ruleset.id}` },
-    },
+    ...sourced(github, repository, ruleset),
+    node_id: nodeId("RepositoryRuleset", id),
+    current_user_can_bypass: mayBypass(github, ruleset) ? "always" : "never",
+    _links: { self: { href: `${repositoryUrl(github, repository)}/rulesets/${id}` }, html: { href: page } },
   };
 }

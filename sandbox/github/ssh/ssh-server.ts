@@ -140,7 +140,7 @@ export class SshServer {
   #refusal(service: string, owner: string, name: string, repository: Repository, key: DeployKey): string | undefined {
     if (service === "") return "ERROR: Only git-upload-pack and git-receive-pack can be run here.";
     const { organization, store } = this.#github();
-    const isOwn = owner.toLowerCase() === organization.toLowerCase() && store.find(name) === repository;
+    const isOwn = owner.toLowerCase() === organization.toLowerCase() && store.follow(name) === repository;
     if (!isOwn) return "ERROR: Repository not found.";
     if (service === "upload-pack") return undefined;
     if (key.read_only) return "ERROR: The key you are authenticating with has been marked as read only.";

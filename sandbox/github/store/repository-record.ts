@@ -110,6 +110,8 @@ export const repositoryRecord = z.object({
   id: z.number(),
   /** Id of the repository that it is a fork of. */
   fork_of: z.number().optional(),
+  /** Names that it had, in lower case. */
+  former_names: z.array(z.string()).default([]),
   created_at: time,
   updated_at: time,
   pushed_at: time,

@@ -94,6 +94,12 @@ export class Store {
     return this.#repositories.get(name.toLowerCase());
   }
 
+  /** @returns the repository of that name, or the one that had it, to which GitHub then redirects */
+  follow(name: string): Repository | undefined {
+    const former = name.toLowerCase();
+    return this.find(name) ?? this.all().find(({ record }) => record.former_names.includes(former));
+  }
+
   /** @returns all repositories in the order in which they were created */
   all(): Repository[] {
     return [...this.#repositories.values()].sort((a, b) => a.record.id - b.record.id);
@@ -122,6 +128,7 @@ export class Store {
   /** Gives a repository another name. */
   rename(repository: Repository, name: string): Repository {
     repository.git.close();
+    repository.record.former_names.push(repository.name.toLowerCase());
     repository.save();
     renameSync(repository.directory, this.#repositoryDirectory(name));
     this.#repositories.delete(repository.name.toLowerCase());

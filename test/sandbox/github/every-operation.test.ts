@@ -21,6 +21,7 @@ describe("every operation of GitHub's stand-in", () => {
       "/user/memberships/orgs/labrats-work",
       "/rate_limit",
       "/meta",
+      `${org}/properties/schema`,
     ]) {
       await must("GET", path);
     }
@@ -95,6 +96,7 @@ describe("every operation of GitHub's stand-in", () => {
     const rules = { name: "main", target: "branch", enforcement: "active", rules: [{ type: "deletion" }] };
     const ruleset = await must("POST", `${url}/rulesets`, rules);
     await must("GET", `${url}/rulesets`);
+    await must("GET", `${url}/rules/branches/main`);
     await must("GET", `${url}/rulesets/${id(ruleset)}?includes_parents=false`);
     await must("PUT", `${url}/rulesets/${id(ruleset)}`, { ...rules, enforcement: "disabled" });
     await must("DELETE", `${url}/rulesets/${id(ruleset)}`);
@@ -117,6 +119,9 @@ describe("every operation of GitHub's stand-in", () => {
     assert.equal((await running.ask("POST", "/app/installations/1/access_tokens")).status, 401);
     assert.equal((await running.ask("GET", "/app/installations/1")).status, 401);
     assert.equal((await running.ask("GET", "/installation/repositories")).status, 403);
+
+    // Of a person's account: what that gets is in person.test.ts.
+    assert.equal((await running.ask("POST", "/user/repos", { name: "mine" })).status, 501);
 
     const asked = new Set(running.github.requests.all.map(({ operationId }) => operationId));
     assert.deepEqual(

@@ -61,9 +61,11 @@ describe("repositories of GitHub's stand-in", () => {
   it("are renamed in place and found by id", async () => {
     const url = await running.repository("before");
     const id = at(await running.must("PATCH", url, { name: "after" }), "id");
-    assert.equal((await running.ask("GET", url)).status, 404);
+    assert.equal(at(await running.must("GET", url), "name"), "after", "GitHub redirects from the former name");
     assert.equal(at(await running.must("GET", `/repositories/${Number(id)}`), "name"), "after");
     assert.equal((await running.github.commits("after")).length, 1);
+    await running.repository("before");
+    assert.equal(at(await running.must("GET", url), "name"), "before", "until another repository gets it");
     await running.repository("other");
     assert.equal((await running.ask("PATCH", "/repos/labrats-work/after", { name: "other" })).status, 422);
   });

@@ -16,12 +16,15 @@ export interface Answered {
 /** GitHub's stand-in for the tests of one file. */
 export class Running {
   readonly directory = mkdtempSync(join(tmpdir(), "github-"));
-  readonly organization = "labrats-work";
+  readonly organization: string;
+  readonly #isPerson: boolean;
   readonly token = "ghp_test";
   #github: GitHub | undefined;
 
   /** Starts it before the file's tests and checks after each that every answer matched GitHub's description. */
-  constructor() {
+  constructor({ organization = "labrats-work", isPerson = false } = {}) {
+    this.organization = organization;
+    this.#isPerson = isPerson;
     before(() => this.start());
     afterEach(() => {
       assert.deepEqual(this.github.requests.bugs, []);
@@ -40,7 +43,7 @@ export class Running {
   /** Starts it in the directory that an earlier start left. */
   async start(): Promise<void> {
     const { directory, organization, token } = this;
-    this.#github = await startGitHub({ directory, organization, token });
+    this.#github = await startGitHub({ directory, organization, isPerson: this.#isPerson, token });
   }
 
   /** Stops it and starts it again. */

@@ -52,8 +52,11 @@ export class GitHubStack {
     this.#held = held;
   }
 
-  /** @param program - run by each operation, in this process */
-  static async start(program: Program): Promise<GitHubStack> {
+  /**
+   * @param program - run by each operation, in this process
+   * @param isPerson - whether a person owns everything, in place of an organisation
+   */
+  static async start(program: Program, { isPerson = false } = {}): Promise<GitHubStack> {
     const held = { program };
     const directory = mkdtempSync(join(tmpdir(), "gitops-platform-engine-"));
     const { signal } = new AbortController();
@@ -62,7 +65,7 @@ export class GitHubStack {
     const engine = toolchain.program("pulumi");
     const home = join(directory, "home");
     await installPlugins(home, toolchain.program("pulumi-resource-github"));
-    const github = await startGitHub({ directory: join(directory, "github"), organization: owner, token });
+    const github = await startGitHub({ directory: join(directory, "github"), organization: owner, isPerson, token });
     mkdirSync(join(directory, "backend"));
     const environment = {
       PATH: `${dirname(engine)}:${process.env["PATH"] ?? ""}`,

@@ -7,7 +7,7 @@ export const operatorId = 2;
 
 /** `simple-user` of the description. */
 export function account(github: Context, login: string): Record<string, unknown> {
-  const isOrganization = login === github.organization;
+  const isOrganization = login === github.organization && !github.isPerson;
   const url = `${github.apiUrl}/users/${login}`;
   return {
     login,

@@ -117,7 +117,7 @@ export function fullRepository(
   return {
     ...minimalRepository(github, repository, authenticated),
     temp_clone_token: null,
-    organization: account(github, github.organization),
+    ...(github.isPerson ? {} : { organization: account(github, github.organization) }),
     network_count: 0,
     subscribers_count: 0,
   };

@@ -1,0 +1,41 @@
+import type { Existing, Wanted } from "./compare.ts";
+import type { OwnersGitHub } from "../github/owners-github.ts";
+import { lookAtProperties, lookAtRules, type RuledBranch } from "./rules.ts";
+
+/** What a stack is about to write to, as far as organisations have a say in it. */
+export interface Writing {
+  /** Branch of the fleet repository and of all platform repositories. */
+  readonly branch: string;
+  /** Repositories of the owner that others have made: their rules tell what new ones get. */
+  readonly others: readonly string[];
+  /** Whether the owner is a person, who demands nothing of repositories. */
+  readonly isPerson: boolean;
+  /** As whom the program works, for people: `the GitHub App platform`. */
+  readonly who: string;
+}
+
+/**
+ * Looks for what an organisation demands of repositories and commits, and the program does not do.
+ *
+ * @throws PreflightError that names it; a preview only warns
+ * @throws GitHubError when GitHub does not answer
+ */
+export async function lookAtDemands(
+  github: OwnersGitHub,
+  { state, topics }: Pick<Existing, "state" | "topics">,
+  wanted: Pick<Wanted, "repositories" | "attachesTo">,
+  { branch, others, isPerson, who }: Writing,
+): Promise<void> {
+  const known = new Set([...state.repositories.values()].map(({ name }) => name));
+  const unmade = wanted.repositories.filter(({ name }) => !known.has(name) && !topics.has(name));
+  if (unmade.length > 0 && !isPerson) await lookAtProperties(github);
+  const taken = wanted.repositories.filter(({ name }) => !known.has(name) && topics.has(name));
+  const written: RuledBranch[] = [
+    ...state.files.map(({ repository, branch }) => ({ repository, branch })),
+    ...taken.map(({ name }) => ({ repository: name, branch })),
+    ...(wanted.attachesTo === undefined ? [] : [wanted.attachesTo]),
+    ...(unmade.length === 0 ? [] : others.slice(0, 1).map((repository) => ({ repository, branch, stands: true }))),
+  ];
+  const unique = new Map(written.map((one) => [`${one.repository} ${one.branch}`, one]));
+  await lookAtRules(github, [...unique.values()], who);
+}

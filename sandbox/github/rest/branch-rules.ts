@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import type { Ruleset } from "../store/repository-record.ts";
+import type { Repository } from "../store/store.ts";
+import { Refusal } from "./answer.ts";
+
+/** Id of the ruleset that the organisation has while the fault `ruleset` is on; everything else is numbered from 1001. */
+export const organizationRulesetId = 900;
+
+/** A rule that holds for a branch, and the set that it is of. */
+export interface BranchRule {
+  readonly type: string;
+  readonly ruleset: Ruleset;
+}
+
+/** What GitHub says of a change that a rule refuses. */
+const refusals: Readonly<Record<string, string>> = {
+  pull_request: "Changes must be made through a pull request.",
+  required_signatures: "Commits must have verified signatures.",
+  update: "Cannot update this protected ref.",
+};
+
+const refs = z.object({ ref_name: z.object({ include: z.array(z.string()) }) });
+
+/** The organisation's set of rules for all branches of all repositories, while it has one. */
+export function organizationRuleset({ faults, store }: Context): Ruleset | undefined {
+  const fault = faults.get("ruleset");
+  if (fault === undefined) return undefined;
+  const { created_at } = store.organization;
+  const all = { include: ["~ALL"], exclude: [] };
+  return {
+    ...{ id: organizationRulesetId, name: fault.name, target: "branch", enforcement: "active", bypass_actors: [] },
+    conditions: { ref_name: all, repository_name: all },
+    rules: fault.rules.split(",").map((type) => ({ type })),
+    ...{ created_at, updated_at: created_at },
+  };
+}
+
+/** The rules that hold for a branch of a repository. */
+export function rulesFor(github: Context, repository: Repository, branch: string): BranchRule[] {
+  const organizations = organizationRuleset(github);
+  const active = [...repository.record.rulesets, ...(organizations === undefined ? [] : [organizations])].filter(
+    (ruleset) =>
+      ruleset.enforcement === "active" && ruleset.target === "branch" && includes(ruleset, repository, branch),
+  );
+  return active.flatMap((ruleset) => ruleset.rules.map(({ type }) => ({ type, ruleset })));
+}
+
+/** Whether whoever asks need not keep to a set of rules. */
+export function mayBypass({ faults }: Context, { id }: Ruleset): boolean {
+  return id === organizationRulesetId && faults.get("ruleset")?.bypass === true;
+}
+
+/** @throws Refusal 409 for a commit by the API that a rule of its branch refuses */
+export function requireRulesKept(github: Context, repository: Repository, branch: string): void {
+  const violated = rulesFor(github, repository, branch)
+    .filter(({ ruleset }) => !mayBypass(github, ruleset))
+    .flatMap(({ type }) => refusals[type] ?? []);
+  if (violated.length === 0) return;
+  throw new Refusal(409, `Repository rule violations found\n\n${violated.join("\n")}\n\n`);
+}
+
+function includes({ conditions }: Ruleset, repository: Repository, branch: string): boolean {
+  const { data } = refs.safeParse(conditions);
+  const wanted = ["~ALL", `refs/heads/${branch}`];
+  if (branch === repository.record.settings.default_branch) wanted.push("~DEFAULT_BRANCH");
+  return data?.ref_name.include.some((pattern) => wanted.includes(pattern)) ?? false;
+}
