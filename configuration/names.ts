@@ -93,7 +93,7 @@ export const SYSTEM_NAMESPACES: readonly string[] = [
 ];
 
 /** What GitHub shows under the name of the fleet repository. */
-export const fleetDescription = "What the clusters run";
+export const fleetDescription = "Desired state of the clusters";
 
 /** What GitHub shows under the name of an app's platform repository. */
 export function platformDescription({
@@ -103,7 +103,7 @@ export function platformDescription({
   readonly displayName: string;
   readonly description?: string;
 }): string {
-  return description ?? `How ${displayName} is deployed`;
+  return description ?? `Deployment of ${displayName}`;
 }
 
 /** Topic on GitHub of every repository that a platform makes: whose it is, even when no state knows of it any more. */

@@ -30,7 +30,7 @@ export function commentOf(outcome, answers, now) {
  */
 function textOf(outcome, answers, now) {
   const { template } = outcome;
-  const again = `Add the label \`${label}\` for another one.`;
+  const again = `To get a new one, add the label \`${label}\`.`;
   switch (outcome.state) {
     case "running":
       return running(outcome, answers, now);
@@ -40,11 +40,11 @@ function textOf(outcome, answers, now) {
         `platform's pull secrets, so only branches of ${template.repository} get one.`
       );
     case "unlabelled":
-      return `**The preview is removed**: the label was taken away. ${again}`;
+      return `**The preview is removed**: the label was removed. ${again}`;
     case "closed":
       return "**The preview is removed**: the pull request is closed.";
     case "expired":
-      return `**The preview is removed**: nobody has pushed for ${template.hours} hours. ${again}`;
+      return `**The preview is removed**: the branch got no push for ${template.hours} hours. ${again}`;
   }
 }
 

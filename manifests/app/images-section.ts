@@ -3,7 +3,7 @@ import { imagePolicyName } from "../images/app-images.ts";
 import { imageMarker, type MarkedPart } from "../images/marker.ts";
 import { code, table } from "../markdown.ts";
 
-/** What a team has to know of the images that Flux follows; nothing when there are none. Ends in an empty line. */
+/** Tells a team which images Flux updates, and how. Empty if there are none, otherwise it ends in an empty line. */
 export function imagesSection(app: string, namespace: string, images: AppImages | undefined): string {
   if (images === undefined) return "";
   const marked = images.images.flatMap(({ name, repository, policies }) =>
@@ -27,11 +27,12 @@ export function imagesSection(app: string, namespace: string, images: AppImages 
     [tag, digest].flatMap((marker) => (marker === undefined ? [] : [code(marker)])).join(", "),
     update === undefined ? "" : `${code(update.path)} on ${code(update.push)}`,
   ]);
-  return `## Follow new images
+  return `## Image updates
 
-${table(["Image", "For", "Tags", "Comment", "Committed to the source repository"], rows)}
+${table(["Image", "Environment", "Tags", "Marker", "Flux commits to"], rows)}
 
-${first.digest === undefined ? "A new tag" : "A new tag or digest"} is written behind every field that carries its comment, in files of that directory and nowhere else:
+To have Flux update a field, add the marker of its image as a comment after the value. Flux then commits
+${first.digest === undefined ? "each new tag" : "each new tag or digest"} to the source repository. It changes only files in the directory that the table names:
 
 \`\`\`yaml
 # ${first.update?.path ?? "."}/kustomization.yaml
@@ -40,8 +41,12 @@ images:
 ${fieldsOf(first)}
 \`\`\`
 
-Without \`:tag\` or \`:digest\` at its end, the comment stands behind a whole image. \`kubectl get
-imagepolicies,imageupdateautomations --namespace ${namespace}\` tells which tag is the newest, and what became of it.
+For a field that holds the whole image, such as \`image: name:tag\`, leave out \`:tag\` or \`:digest\` at the end of the marker. To see the
+newest tag and the state of the updates:
+
+\`\`\`sh
+kubectl get imagepolicies,imageupdateautomations --namespace ${namespace}
+\`\`\`
 
 `;
 }
@@ -57,13 +62,13 @@ function fieldsOf({ tags, tag, digest }: { tags: ImageTags; tag?: string; digest
 function tagsOf(tags: ImageTags): string {
   switch (tags.by) {
     case "tag":
-      return `${code(tags.tag)}, by its digest`;
+      return `the digest of ${code(tags.tag)}`;
     case "semver":
       return `versions ${code(tags.range)}${tags.pattern === undefined ? "" : ` in ${code(tags.pattern)}`}`;
     case "numerical":
       return `the highest number in ${code(tags.pattern)}`;
     case "alphabetical":
-      return `the last by letters in ${code(tags.pattern)}`;
+      return `the last in alphabetical order in ${code(tags.pattern)}`;
     case "date":
       return "prefix" in tags ? code(`${tags.prefix}-YYYYMMDD.N`) : `the latest date in ${code(tags.pattern)}`;
   }

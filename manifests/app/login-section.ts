@@ -2,7 +2,7 @@ import type { OidcClient } from "../../configuration/oidc.ts";
 import { code, plain, table } from "../markdown.ts";
 import { oidcSecretName } from "./names.ts";
 
-/** What a team has to know of its OpenID Connect clients; nothing when it has none. Ends in an empty line. */
+/** Tells a team its OpenID Connect clients. Empty if it has none, otherwise it ends in an empty line. */
 export function loginSection(app: string, namespace: string, clients: readonly OidcClient[]): string {
   if (clients.length === 0) return "";
   const rows = clients.map(({ id, name, environment, authMethod }) => [
@@ -11,12 +11,13 @@ export function loginSection(app: string, namespace: string, clients: readonly O
     code(environment),
     `${code(oidcSecretName(app, id))}${authMethod === "none" ? ", without `client_secret`" : ""}`,
   ]);
-  return `## Log people in
+  return `## OpenID Connect clients
 
-${table(["OpenID Connect client", "Shown as", "On the cluster of", "Secret"], rows)}
+${table(["Client", "Display name", "Environment", "Secret"], rows)}
 
-Each Secret is in \`${namespace}\`, with \`client_id\`, \`client_secret\`, \`issuer\` and \`discovery_url\`; \`secrets\` in
-the app's registration copies it to where the app runs. The clients are there too, under \`oidc\`.
+Each Secret is in the namespace \`${namespace}\` and has the keys \`client_id\`, \`client_secret\`, \`issuer\` and
+\`discovery_url\`. To copy it to the namespaces in which the app runs, list it under \`secrets\` in the app's registration. To change a
+client, change \`oidc\` there.
 
 `;
 }

@@ -1,10 +1,11 @@
 import type { RegisteredApp } from "../../configuration/types.ts";
 import { substituteDisabled } from "../flux/substitution.ts";
 import { table } from "../markdown.ts";
+import { registrationOf } from "./registration-of.ts";
 
 type Deployments = Pick<RegisteredApp, "home" | "environments">;
 
-/** What a team has to know of variables in its manifests. Ends in an empty line. */
+/** Tells a team which variables Flux replaces in its manifests, and how to keep text as it is. Ends in an empty line. */
 export function variablesSection(app: string, { home, environments }: Deployments): string {
   const substituted = [
     ...(home === undefined ? [] : [{ name: "the home page", hostname: "", substitute: home.substitute }]),
@@ -14,11 +15,10 @@ export function variablesSection(app: string, { home, environments }: Deployment
       ? []
       : [{ name, variables: [...(hostname === undefined ? [] : ["HOSTNAME"]), ...Object.keys(substitute)] }],
   );
-  const registration = `the app's registration (\`apps/${app}.yaml\` of the platform)`;
   if (substituted.length === 0) {
     return `## Variables in manifests
 
-Flux applies the manifests of the source repository as they are: ${registration} sets no variables.
+Flux applies the manifests of the source repository as they are, because ${registrationOf(app)} sets no variables.
 
 `;
   }
@@ -27,25 +27,29 @@ Flux applies the manifests of the source repository as they are: ${registration}
   );
   return `## Variables in manifests
 
-Flux replaces \`\${NAME}\` in the manifests of the source repository, scripts in ConfigMaps included, and in sealed files after it has
-opened them. These variables are set, by \`substitute\` in ${registration}:
+Flux replaces \`\${NAME}\` in the manifests of the source repository. It also does so in scripts in ConfigMaps, and in encrypted files
+after it has decrypted them. ${upperFirst(registrationOf(app))} sets these variables:
 
 ${list.join("\n")}
 
-A variable that is not set, such as \`\${file}\` in a script, stops the whole deployment. To keep text as it is:
+A variable that is not set, such as \`\${file}\` in a script, stops the whole deployment. To prevent this:
 
-${table(["Write", "For"], waysOut)}
+${table(["To get", "Write"], waysOut)}
 
 `;
 }
 
 const waysOut = [
-  ["`${NAME:=text}`", "the variable, or `text` where it is not set"],
-  ["`$${file}`", "`${file}`"],
-  ["`$$$$`", "`$$`; one `$` without a `{` behind it needs nothing"],
+  ["the variable, or `text` if it is not set", "`${NAME:=text}`"],
+  ["`${file}`", "`$${file}`"],
+  ["`$$`", "`$$$$`. A single `$` that no `{` follows stays as it is"],
   [
+    "an object without substitution, such as a script, a dashboard or an encrypted Secret",
     `the annotation \`${Object.entries(substituteDisabled).flat().join(": ")}\``,
-    "an object in which nothing is replaced: a script, a dashboard, a sealed Secret",
   ],
-  ["`substitute: false` in the registration, for an environment", "no variables there at all"],
+  ["an environment without substitution", "`substitute: false` in the registration"],
 ] as const;
+
+function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

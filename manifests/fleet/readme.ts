@@ -1,6 +1,6 @@
 import { code, contactLink, mermaid, plain, table } from "../markdown.ts";
 
-/** The clusters and their apps as the fleet repository's front page tells them. */
+/** Arguments of {@link fleetReadme}. */
 export interface FleetReadmeArgs {
   readonly clusters: readonly {
     /** `<environment>/<cluster>` */
@@ -11,7 +11,7 @@ export interface FleetReadmeArgs {
   readonly apps: readonly {
     readonly name: string;
     readonly displayName: string;
-    /** Who answers for it, and where to reach them, as far as that is known. */
+    /** The team that owns it, if it is known. The contact is a URL or any text. */
     readonly owner?: string;
     readonly contact?: string;
     readonly platformRepository: string;
@@ -24,19 +24,19 @@ export interface FleetReadmeArgs {
   readonly hasComponents?: boolean;
 }
 
-/** The front page of the fleet repository: what is here, and who writes it. */
+/** The front page of the fleet repository: its clusters, apps and files. */
 export function fleetReadme({ clusters, apps, hasComponents = false }: FleetReadmeArgs): string {
   const hasOwners = apps.some((app) => ownerOf(app) !== "");
   return `# Fleet
 
-What the clusters run. Flux in each cluster applies its directory under \`clusters/\`, and keeps it applied.
+This repository defines what each cluster runs. Flux in a cluster applies the cluster's directory under \`clusters/\`.
 
 ${diagram(clusters, apps)}
 
 ## Apps
 
 ${table(
-  ["App", ...(hasOwners ? ["Owner"] : []), "Deployment repository", "Source repository", "URLs"],
+  ["App", ...(hasOwners ? ["Owner"] : []), "Platform repository", "Source repository", "URLs"],
   apps.map((app) => [
     plain(app.displayName),
     ...(hasOwners ? [ownerOf(app)] : []),
@@ -46,15 +46,15 @@ ${table(
   ]),
 )}
 
-## What is where
+## Repository layout
 
 ${table(
-  ["Path", "What", "Written by"],
+  ["Path", "Content", "Written by"],
   [
-    [code(`clusters/<environment>/<cluster>/flux-system/`), "Flux itself, and where it reads from", "the platform"],
+    [code(`clusters/<environment>/<cluster>/flux-system/`), "Flux, and the repository that it reads", "the platform"],
     [
       code(`clusters/<environment>/<cluster>/apps/`),
-      "a directory for each app: its repositories, and its keys, sealed",
+      "a directory for each app, with its repositories and its encrypted keys",
       "the platform",
     ],
     [
@@ -64,17 +64,17 @@ ${table(
     ],
     [
       code(`clusters/<environment>/<cluster>/kustomization.yaml`),
-      "the list of what the cluster applies",
+      "a list of the files that the cluster applies",
       "the platform",
     ],
     ...(apps.some(({ hasPreviews }) => hasPreviews === true) ? previewRows : []),
     ...(hasComponents ? componentRows : []),
-    [code(".sops.yaml"), "to whom files are sealed, by directory", "the platform"],
+    [code(".sops.yaml"), "the public keys for which sops encrypts the files of each directory", "the platform"],
   ],
 )}
 
-When somebody has edited a file of the platform by hand, \`pulumi up --refresh\` writes it again; every other file is left
-alone. Files that end in \`.sops.yaml\` are encrypted; \`sops --encrypt --in-place <file>\` needs no further options.
+Do not edit the files of the platform: \`pulumi up --refresh\` replaces your changes. It does not touch other files. Files with the
+suffix \`.sops.yaml\` are encrypted. To encrypt a new one, run \`sops --encrypt --in-place <file>\`.
 `;
 }
 
@@ -86,34 +86,34 @@ function ownerOf({ owner, contact }: FleetReadmeArgs["apps"][number]): string {
 }
 
 const previewRows = [
-  [code(".github/"), "the workflow that keeps previews of pull requests", "the platform"],
+  [code(".github/"), "the workflow that creates and deletes previews of pull requests", "the platform"],
   [
     code("clusters/<environment>/<cluster>/preview-templates/"),
-    "for each app, what its previews have in common",
+    "a directory for each app, with the template of its previews",
     "the platform",
   ],
   [
     code("clusters/<environment>/<cluster>/previews/"),
-    "a file for each preview, and one that is always there",
-    "that workflow",
+    "a file for each preview, and one that keeps the directory",
+    "the workflow",
   ],
 ];
 
 const componentRows = [
   [
     code("clusters/<environment>/<cluster>/settings/"),
-    "variables of the cluster, and those that are secret, sealed",
+    "variables of the cluster. Those that are secret are encrypted",
     "the platform",
   ],
-  [code("clusters/<environment>/<cluster>/repositories/"), "where charts come from", "the platform"],
+  [code("clusters/<environment>/<cluster>/repositories/"), "the repositories of charts", "the platform"],
   [
     [code("infrastructure/base/"), code("apps/base/")].join(" "),
-    "components, as they are in all environments",
+    "components, as all environments share them",
     "the platform",
   ],
   [
     [code("infrastructure/overlays/<environment>/"), code("apps/overlays/<environment>/")].join(" "),
-    "components of an environment, and what is different there",
+    "the components of an environment, and its changes to them",
     "the platform",
   ],
 ];

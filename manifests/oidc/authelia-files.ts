@@ -13,7 +13,7 @@ export const clientsFile = "oidc-clients.yaml";
 /** File with that ConfigMap, in the directory of {@link autheliaFrame}. */
 export const clientsManifestFile = "clients.yaml";
 
-/** What stands around the clients of a cluster, by path in a directory of their own. */
+/** The files around the clients of a cluster, by path in a directory of their own. */
 export function autheliaFrame(namespace: string): Record<string, string> {
   return {
     "namespace.yaml": toYaml([autheliaNamespace(namespace)]),
@@ -41,7 +41,7 @@ export function clientsManifest(
   ]);
 }
 
-const comment = "The OpenID Connect clients of all registered apps. Generated: change the registrations.";
+const comment = "Generated from the registrations of all apps. To change a client, change its registration.";
 
 /**
  * A file of Authelia's configuration. Authelia does not start with a provider that has no client, so without clients the

@@ -173,7 +173,7 @@ describe("a pull request that asks for a preview", function () {
     } catch (error) {
       assert.fail(`${String(error)}: ${(await left()).join(", ")}`);
     }
-    assert.match((await pulls.comments(number))[0] ?? "", /The preview is removed.*: the label was taken away/);
+    assert.match((await pulls.comments(number))[0] ?? "", /The preview is removed.*: the label was removed/);
     const paths = [...(await platform.github.files("fleet")).keys()];
     assert.deepEqual(
       paths.filter((path) => path.includes("/previews/") && path.startsWith("clusters")),

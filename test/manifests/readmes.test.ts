@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { App } from "../../configuration/types.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
-import { board, myDiet, mySecretDiet, shop } from "../support/fixtures.ts";
+import { board, myDiet, myImages, mySecretDiet, shop } from "../support/fixtures.ts";
 import { filesOfApp } from "../support/app-files.ts";
+import { hardPhrases } from "../support/prose.ts";
 
 /** An app with every awkward thing in it that the configuration lets through. */
 const awkward: App = {
@@ -34,13 +35,14 @@ const readmes: Record<string, string> = {
   }),
   ...Object.fromEntries([awkward, myDiet, shop].map((app) => [app.name, readmeOf(app)])),
   "an app with secrets": readmeOf(mySecretDiet),
+  "an app with images": readmeOf({ ...myDiet, images: myImages }),
 };
 
 function readmeOf(app: App): string {
   return filesOfApp(app)[`${app.names.platformRepository}/README.md`] ?? "";
 }
 
-/** What of Mermaid's flowcharts is used: boxes with quoted text, and lines between them, with a word on some. */
+/** The part of Mermaid's flowcharts that is used: boxes with quoted text, and lines between them, some with a label. */
 const id = /[a-z]+\d*/.source;
 const box = `${id}(?:\\["[^"]+"\\])?`;
 const mermaidLine = new RegExp(`^ {2}${box}(?: (?:-->|-\\. [a-z0-9-]+ \\.->) ${box})?$`);
@@ -65,6 +67,10 @@ for (const [what, text] of Object.entries(readmes)) {
         const places = rows.map((row) => [...row.matchAll(/(?<!\\)\|/g)].map(({ index }) => index).join(" "));
         assert.deepEqual([...new Set(places)], places.slice(0, 1), rows.join("\n"));
       }
+    });
+
+    it("has no phrase that is hard to read", () => {
+      assert.deepEqual(hardPhrases(text), []);
     });
 
     it("says nothing that Markdown would take for something else", () => {
@@ -105,7 +111,7 @@ describe("the README of an app", () => {
   it("says how to have one copied when there are none", () => {
     assert.match(
       readmeOf(myDiet),
-      /until `secrets` names it in the app's registration \(`apps\/my-diet.yaml` of the platform\)/,
+      /To copy a secret [^.]*, list it under `secrets` in\nthe app's registration \(`apps\/my-diet.yaml` in the platform's configuration\)/,
     );
   });
 });

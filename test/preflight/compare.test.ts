@@ -19,10 +19,10 @@ const empty: OwnState = {
 describe("the comparison with GitHub", () => {
   const running = new Running();
   const wanted = (name: string) => ({
-    ...{ name, topic: "gitops-platform-fleet", description: "What the clusters run" },
+    ...{ name, topic: "gitops-platform-fleet", description: "Desired state of the clusters" },
     ...{ adopt: false, howToAdopt: "" },
   });
-  const description = "What the clusters run";
+  const description = "Desired state of the clusters";
 
   afterEach(() => {
     running.github.faults.turnOff();

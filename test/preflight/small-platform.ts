@@ -39,7 +39,7 @@ export interface SmallPlatform {
 }
 
 const owner = "labrats-work";
-const description = "What the clusters run";
+const description = "Desired state of the clusters";
 const topic = "gitops-platform-fleet";
 
 const oneFile = (): Files => ({ "a.yaml": "a: 1\n" });

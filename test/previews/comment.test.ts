@@ -46,12 +46,12 @@ describe("the comment on a pull request", () => {
     const marker = "<!-- preview of my-diet on dev/home -->";
     assert.deepEqual(text("unlabelled"), [
       marker,
-      "**The preview is removed**: the label was taken away. Add the label `deploy-preview` for another one.",
+      "**The preview is removed**: the label was removed. To get a new one, add the label `deploy-preview`.",
     ]);
     assert.deepEqual(text("closed"), [marker, "**The preview is removed**: the pull request is closed."]);
     assert.deepEqual(text("expired"), [
       marker,
-      "**The preview is removed**: nobody has pushed for 72 hours. Add the label `deploy-preview` for another one.",
+      "**The preview is removed**: the branch got no push for 72 hours. To get a new one, add the label `deploy-preview`.",
     ]);
     assert.match(
       text("fork").join("\n"),

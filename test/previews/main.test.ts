@@ -143,7 +143,7 @@ describe("the workflow of previews, run", function () {
     await run();
     assert.equal(await file(number), undefined);
     assert.deepEqual(await pulls.labels(number), ["other-label"]);
-    assert.match((await pulls.comments(number)).join(), /nobody has pushed for 72 hours/);
+    assert.match((await pulls.comments(number)).join(), /got no push for 72 hours/);
     await run();
     assert.equal(await file(number), undefined);
     await pulls.label(number);

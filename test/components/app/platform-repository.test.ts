@@ -47,7 +47,7 @@ describe("PlatformRepository", () => {
   it("is private, and says what it is for", async () => {
     const { inputs } = (await make()).find(repository);
     assert.equal(inputs["name"], "my-diet-platform");
-    assert.equal(inputs["description"], "How MyDiet is deployed");
+    assert.equal(inputs["description"], "Deployment of MyDiet");
     assert.equal(inputs["visibility"], "private");
     assert.equal(inputs["archiveOnDestroy"], true);
   });

@@ -70,7 +70,7 @@ describe("DeployKey", () => {
         name: "fleet",
         branch: "main",
         topic: "gitops-platform-fleet",
-        description: "What the clusters run",
+        description: "Desired state of the clusters",
         visibility: "private",
         onDestroy: "archive",
       });

@@ -65,7 +65,7 @@ describe("RepositoryFiles", () => {
         name: "fleet",
         branch: "main",
         topic: "gitops-platform-fleet",
-        description: "What the clusters run",
+        description: "Desired state of the clusters",
         visibility: "private",
         onDestroy: "archive",
       });

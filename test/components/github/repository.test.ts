@@ -7,7 +7,7 @@ const args: RepositoryArgs = {
   name: "my-diet-platform",
   branch: "main",
   topic: "gitops-platform-fleet",
-  description: "How MyDiet is deployed",
+  description: "Deployment of MyDiet",
   visibility: "private",
   onDestroy: "archive",
 };
@@ -31,7 +31,7 @@ describe("Repository", () => {
       "github:Branch platform": { repository: "my-diet-platform", branch: "main", sourceBranch: "main" },
       "github:Repository platform": {
         name: "my-diet-platform",
-        description: "How MyDiet is deployed",
+        description: "Deployment of MyDiet",
         visibility: "private",
         topics: ["gitops-platform-fleet"],
         autoInit: true,

@@ -55,7 +55,7 @@ images:
         .filter((line) => line.startsWith("| `"))
         .map((line) => line.replaceAll(/ +/g, " ")),
       [
-        `| \`${repository}\` | \`dev\` | \`latest\`, by its digest | \`${mark("page-dev:digest")}\` | |`,
+        `| \`${repository}\` | \`dev\` | the digest of \`latest\` | \`${mark("page-dev:digest")}\` | |`,
         `| \`${repository}\` | \`dev\` | the highest number in \`^(?P<n>[0-9]+)-(a\\|b)$\` | \`${mark("build-dev:tag")}\`, \`${mark("build-dev:digest")}\` | |`,
         `| \`${repository}\` | \`test\` | the latest date in \`^(?P<date>[0-9]{8})$\` | \`${mark("build-test:tag")}\` | |`,
       ],

@@ -12,15 +12,16 @@ describe("loginSection", () => {
       environment: "prod",
     } as const;
     assert.deepEqual(loginSection("my-diet", "my-diet-platform", [oidcClient, page]).split("\n"), [
-      "## Log people in",
+      "## OpenID Connect clients",
       "",
-      "| OpenID Connect client | Shown as   | On the cluster of | Secret                                       |",
-      "| --------------------- | ---------- | ----------------- | -------------------------------------------- |",
-      "| `my-diet`             | MyDiet     | `dev`             | `my-diet-oidc`                               |",
-      "| `my-diet-page`        | a \\| \\<b\\> | `prod`            | `my-diet-oidc-page`, without `client_secret` |",
+      "| Client         | Display name | Environment | Secret                                       |",
+      "| -------------- | ------------ | ----------- | -------------------------------------------- |",
+      "| `my-diet`      | MyDiet       | `dev`       | `my-diet-oidc`                               |",
+      "| `my-diet-page` | a \\| \\<b\\>   | `prod`      | `my-diet-oidc-page`, without `client_secret` |",
       "",
-      "Each Secret is in `my-diet-platform`, with `client_id`, `client_secret`, `issuer` and `discovery_url`; `secrets` in",
-      "the app's registration copies it to where the app runs. The clients are there too, under `oidc`.",
+      "Each Secret is in the namespace `my-diet-platform` and has the keys `client_id`, `client_secret`, `issuer` and",
+      "`discovery_url`. To copy it to the namespaces in which the app runs, list it under `secrets` in the app's registration. To change a",
+      "client, change `oidc` there.",
       "",
       "",
     ]);
