@@ -23,7 +23,7 @@ export function followedImageProblem(value: string): Problem {
 
 /** What stands before the hyphen and the date in a tag. */
 export function tagPrefixProblem(value: string): Problem {
-  if (value === "") return 'is empty; write what stands before the date in tags, "dev" for dev-20260131.1';
+  if (value === "") return 'is empty; write the prefix of the date in tags, "dev" for dev-20260131.1';
   if (TAG_PREFIX.test(value)) return undefined;
   const bare = value.replace(/[^A-Za-z0-9_.-]+/g, "").replace(/^[.-]+|-+$/g, "");
   return `${quote(value)} is not what a tag begins with; write ${quote(TAG_PREFIX.test(bare) ? bare : "dev")}`;

@@ -98,6 +98,6 @@ function isOnCluster({ environment }: DraftDeployment, needed: readonly string[]
 }
 
 function notHere(needed: readonly string[], hosts: readonly string[]): string {
-  const problem = `is not on this cluster, which hosts ${hosts.join(", ")}, and would be waited for without end`;
+  const problem = `is not on this cluster, which hosts ${hosts.join(", ")}, and would never become ready`;
   return `${problem}; remove it, or add ${needed.join(" or ")} to platform:cluster.hosts`;
 }

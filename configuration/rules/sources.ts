@@ -22,6 +22,6 @@ function unclearSources(registration: DraftRegistration): Fault[] {
 
 function tooMany(source: Source, path: Path, values: Readonly<Record<string, unknown>>): Fault[] {
   const [first, ...others] = Object.keys(values).filter((key) => REFS.includes(key));
-  const problem = `stands beside "${first ?? ""}", and only one of them can be deployed; remove one`;
+  const problem = `cannot be combined with "${first ?? ""}"; remove one`;
   return others.map((key) => faultAt(source, [...path, key], problem));
 }

@@ -25,11 +25,11 @@ export const sourceVersion = {
     .describe("A range of versions; the highest among the tags is used. In quotes")
     .exactOptional(),
   digest: text("sha256:…", digestProblem, DIGEST)
-    .describe("The one image that is used, in a registry. A tag beside it is for people and for Renovate")
+    .describe("The digest to use, in a registry. If you also set tag, only people and Renovate read it")
     .exactOptional(),
   branch: text("main", branchProblem, REF).describe("A branch, in Git; its newest commit is used").exactOptional(),
   commit: text("8c1c4e2…", commitProblem, COMMIT)
-    .describe("The one commit that is used, in Git. A branch beside it has to have it")
+    .describe("The commit to use, in Git. If you also set branch, that branch must contain it")
     .exactOptional(),
 };
 
@@ -37,13 +37,13 @@ const template = (example: string) => text(example, (value) => (value === "" ? "
 
 const credentials = z
   .strictObject({
-    username: template("bot").describe("Who logs in").exactOptional(),
+    username: template("bot").describe("User name for the login").exactOptional(),
     password: template("${CHARTS_PASSWORD}")
       .describe("Password or token: a text in which ${NAME} is a secret of the cluster, letter by letter")
       .exactOptional(),
     identity: template("${CHARTS_KEY}").describe("Private key for Git over SSH, in the same way").exactOptional(),
     knownHosts: text("git.example.org ssh-ed25519 AAAA…", knownHostsProblem)
-      .describe("Keys of the SSH server, as ssh-keyscan prints them; those of github.com are known")
+      .describe("Keys of the SSH server, as ssh-keyscan prints them. Not needed for github.com")
       .exactOptional(),
   })
   .register(examples, { example: '{ username: bot, password: "${CHARTS_PASSWORD}" }' });
@@ -53,7 +53,7 @@ const verify = z
     keys: z
       .array(text("-----BEGIN PUBLIC KEY-----…", publicKeyProblem))
       .default([])
-      .describe("Public keys of cosign; a signature of one of them will do"),
+      .describe("Public keys of cosign. The signature of one of them is enough"),
     identities: z
       .array(
         z
@@ -64,7 +64,7 @@ const verify = z
           .register(examples, { example: "{ issuer: ^https://issuer$, subject: ^https://subject$ }" }),
       )
       .default([])
-      .describe("Who signs without a key, as the certificate of a signature names them; one of them will do"),
+      .describe("Identities that sign without a key, as in the certificate of a signature. One of them is enough"),
   })
   .register(examples, { example: "{ keys: [-----BEGIN PUBLIC KEY-----…] }" });
 
@@ -82,9 +82,9 @@ export const chartSourceSchema = z
       .exactOptional(),
     ...sourceVersion,
     credentials: credentials
-      .describe("How to log in. The program makes the Secret of it, and seals it to the cluster")
+      .describe("Login for the source. The program writes it to a Secret that only the cluster can decrypt")
       .exactOptional(),
-    verify: verify.describe("Whose signature a chart in a registry has to have, made with cosign").exactOptional(),
+    verify: verify.describe("Signature by cosign that a chart in a registry must have").exactOptional(),
   })
   .register(examples, { example: "{ helm: https://charts.jetstack.io }" });
 

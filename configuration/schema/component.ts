@@ -50,10 +50,12 @@ const object = z
   .register(examples, { example: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: my-object } }" });
 
 const healthCheck = z.strictObject({
-  apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
-  kind: text("Deployment", lineProblem).describe("As in the object's manifest"),
-  name: text("cert-manager", lineProblem).describe("Of the object"),
-  namespace: label("cert-manager").describe("Of the object; left out for one of the whole cluster").exactOptional(),
+  apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("The same as in the object's manifest"),
+  kind: text("Deployment", lineProblem).describe("The same as in the object's manifest"),
+  name: text("cert-manager", lineProblem).describe("Name of the object"),
+  namespace: label("cert-manager")
+    .describe("Namespace of the object; leave it out for a cluster-scoped object")
+    .exactOptional(),
 });
 
 const dependsOn = z
@@ -65,7 +67,7 @@ const path = text("./infrastructure/custom/issuers", repositoryPathProblem, REPO
 
 const stage = z.strictObject({
   path: path
-    .describe("Directory of the fleet repository that people write, in place of releases and manifests")
+    .describe("Directory of the fleet repository that people write, instead of releases and manifests")
     .exactOptional(),
   releases: z
     .record(z.string(), releaseSchema)
@@ -76,29 +78,34 @@ const stage = z.strictObject({
   healthChecks: z
     .array(healthCheck)
     .default([])
-    .describe("What alone decides whether it is ready, in place of everything that it applied"),
+    .describe("Objects that decide whether the stage is ready, instead of all its objects"),
   // Its default depends on healthChecks.
   wait: z
     .boolean()
-    .describe("Whether it is ready only when everything that it applied is. True, unless there are healthChecks")
+    .describe(
+      "Whether the stage becomes ready only after all its objects do. True by default, unless there are healthChecks",
+    )
     .exactOptional(),
-  prune: z.boolean().default(true).describe("Whether what leaves the repository is deleted from the cluster"),
-  interval: duration("1m").default("10m").describe("How often what was changed by hand is put right; 1m or more"),
-  retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
+  prune: z
+    .boolean()
+    .default(true)
+    .describe("Whether Flux deletes objects from the cluster that were removed from the repository"),
+  interval: duration("1m").default("10m").describe("How often Flux undoes changes that were made by hand; 1m or more"),
+  retryInterval: duration("10s").default("2m").describe("How soon Flux tries again after a failure; 10s or more"),
   timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
   substitute: z
     .boolean()
     .default(true)
     .describe("Whether ${NAME} in it is replaced by settings and secrets of the cluster"),
-  decrypt: z.boolean().default(true).describe("Whether sealed files in it are opened with the cluster's key"),
+  decrypt: z.boolean().default(true).describe("Whether Flux decrypts sealed files in it, with the cluster's key"),
 });
 
 const patch = z.strictObject({
   target: z.strictObject({
-    kind: text("ConfigMap", lineProblem).describe("Of the object that is changed"),
-    name: text("my-object", lineProblem).describe("Of the object that is changed"),
+    kind: text("ConfigMap", lineProblem).describe("Kind of the object to change"),
+    name: text("my-object", lineProblem).describe("Name of the object to change"),
     namespace: label("cert-manager")
-      .describe("Of the object that is changed, where there are several of that kind and name")
+      .describe("Namespace of the object to change, if there are several of that kind and name")
       .exactOptional(),
   }),
   patch: z
@@ -106,12 +113,12 @@ const patch = z.strictObject({
       [values, z.array(values)],
       'is neither a mapping nor a list; write what is laid over the object, such as "{ spec: { … } }", or JSON Patch operations',
     )
-    .describe("What is laid over the object, or a list of JSON Patch operations"),
+    .describe("Part of the object to merge, or a list of JSON Patch operations"),
 });
 
 const releaseChanges = z.strictObject({
   version: text("v1.19.1", chartVersionProblem, CHART_VERSION).describe("Another version of the chart").exactOptional(),
-  values: values.describe("Laid over the release's own; null takes a value out").exactOptional(),
+  values: values.describe("Values to merge into those of the release; null removes a value").exactOptional(),
   valuesFrom: valuesFrom.describe("Secrets and ConfigMaps in flux-system, after those of the release"),
 });
 
@@ -132,7 +139,7 @@ const environment = z.strictObject({
 const environments = z
   .record(z.string().meta({ pattern: LABEL.source }), environment)
   .register(examples, { example: "dev: {}" })
-  .describe("Where it is installed, and what is different there");
+  .describe("Environments in which it is installed, with their overrides");
 
 const layer = choice(LAYERS).describe("apps comes after all infrastructure. The latter by default");
 
@@ -140,13 +147,13 @@ const definition = {
   category: label("security").describe("Directory in the fleet repository that it lies in, beside others of its kind"),
   layer: layer.exactOptional(),
   namespace: label("cert-manager")
-    .describe("Where its releases and manifests go that name none. It is made, and never deleted")
+    .describe("Namespace of its releases and manifests that name none. It is created, and never deleted")
     .exactOptional(),
   namespaceLabels: labels.default({}).describe("Labels of that namespace"),
   sources: z
     .record(z.string(), chartSourceSchema)
     .default({})
-    .describe("Where charts come from, by a name that means the same everywhere"),
+    .describe("Sources of charts, by name. A name means the same source in all components"),
   secrets,
   stages: z
     .record(z.string(), stage)
@@ -167,7 +174,7 @@ const postgres = postgresConsumerSchema
 export const componentSchema = z
   .strictObject({
     ...definition,
-    dependsOn: dependsOn.describe("What its first stage waits for"),
+    dependsOn: dependsOn.describe("Flux Kustomizations that must be ready before its first stage"),
     postgres,
     environments,
   })
@@ -178,7 +185,7 @@ export const shippedComponentSchema = z
   .strictObject({
     from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
     layer: layer.exactOptional(),
-    dependsOn: dependsOn.describe("What its first stage waits for, too"),
+    dependsOn: dependsOn.describe("Further Flux Kustomizations that must be ready before its first stage"),
     secrets: secrets.describe("Secrets besides those of the definition, made in the same way"),
     postgres,
     environments,

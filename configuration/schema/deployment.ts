@@ -19,14 +19,14 @@ export const ref = {
 const source = z
   .strictObject(ref)
   .register(examples, { example: "{ tag: v1.0.0 }" })
-  .describe("What is deployed here, in place of what the app's source says: one of branch, tag, semver")
+  .describe("Overrides the app's source for this deployment: one of branch, tag, semver")
   .meta({ minProperties: 1, maxProperties: 1 });
 
 const dependency = z
   .strictObject({
     app: text("other-app")
       .meta({ pattern: LABEL.source })
-      .describe("Another app; its platform secrets are waited for, unless an environment is named. This app by default")
+      .describe("Another app. Without environment, this waits for its platform secrets. This app by default")
       .exactOptional(),
     environment: text("dev").meta({ pattern: LABEL.source }).describe("An environment of that app").exactOptional(),
   })
@@ -34,10 +34,10 @@ const dependency = z
 
 const healthCheck = z
   .strictObject({
-    apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("As in the object's manifest"),
-    kind: text("Deployment", kindProblem, KIND).describe("As in the object's manifest"),
+    apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("The same as in the object's manifest"),
+    kind: text("Deployment", kindProblem, KIND).describe("The same as in the object's manifest"),
     name: text("backend", objectNameProblem, SUBDOMAIN).describe(
-      "Of the object, in the namespace that this is deployed to",
+      "Name of the object, in the namespace of this deployment",
     ),
   })
   .register(elsewhere, noNamespaces);
@@ -68,7 +68,7 @@ export const path = (example: string) =>
 export const podSecurity = () =>
   choice(POD_SECURITY_LEVELS)
     .default("baseline")
-    .describe("What pods may ask for, by Kubernetes' Pod Security Standards; privileged ones can take their node over");
+    .describe("Pod Security Standard of the namespace. Privileged pods can take over their node");
 
 /** How Flux deploys, the same for an environment and for the home page. Least durations are Flux's own. */
 export const deployment = {
@@ -76,29 +76,36 @@ export const deployment = {
   // Its default depends on healthChecks.
   wait: z
     .boolean()
-    .describe("Whether it is ready only when everything that it deployed is. True, unless there are healthChecks")
+    .describe(
+      "Whether the deployment becomes ready only after all its objects do. True by default, unless there are healthChecks",
+    )
     .exactOptional(),
-  prune: z.boolean().default(true).describe("Whether what leaves the repository is deleted from the cluster"),
-  interval: duration("1m").default("5m").describe("How often what was changed by hand is put right; 1m or more"),
+  prune: z
+    .boolean()
+    .default(true)
+    .describe("Whether Flux deletes objects from the cluster that were removed from the repository"),
+  interval: duration("1m").default("5m").describe("How often Flux undoes changes that were made by hand; 1m or more"),
   timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
-  retryInterval: duration("10s").default("2m").describe("How soon to try again what failed; 10s or more"),
+  retryInterval: duration("10s").default("2m").describe("How soon Flux tries again after a failure; 10s or more"),
   podSecurity: podSecurity(),
-  suspend: z.boolean().default(false).describe("Whether nothing new is deployed for now; what runs goes on running"),
+  suspend: z.boolean().default(false).describe("Whether Flux stops deploying changes. Running pods keep running"),
   decrypt: z
     .boolean()
     .default(false)
-    .describe("Whether sealed files of the source repository are opened here, with the app's key"),
+    .describe("Whether Flux decrypts sealed files of the source repository, with the app's key"),
   dependsOn: z
     .array(dependency)
     .register(examples, { example: "[{ environment: dev }]" })
     .meta({ uniqueItems: true })
     .default([])
-    .describe("What has to be ready first: environments of this app or another, or another app's platform secrets"),
+    .describe(
+      "Deployments that must be ready first: environments of this app or another, or another app's platform secrets",
+    ),
   healthChecks: z
     .array(healthCheck)
     .register(examples, { example: "[{ apiVersion: apps/v1, kind: Deployment, name: backend }]" })
     .default([])
-    .describe("What alone decides whether it is ready, in place of everything that it deployed"),
+    .describe("Objects that decide whether the deployment is ready, instead of all its objects"),
 };
 
 /** What of the rules about one deployment JSON Schema can say: it does not wait for everything and for a list. */

@@ -28,13 +28,13 @@ const policy = z
       .describe("How tags are compared; by date, tags are <prefix>-YYYYMMDD.N unless a pattern says otherwise")
       .exactOptional(),
     prefix: text("dev", tagPrefixProblem, TAG_PREFIX)
-      .describe("What those tags begin with; the environment's name by default")
+      .describe("Prefix of those tags; the environment's name by default")
       .exactOptional(),
     pattern: text("^main-[0-9a-f]+-(?P<time>[0-9]+)$", tagPatternProblem)
       .describe("Which tags count: a regular expression of Go's, whose named group is compared")
       .exactOptional(),
     extract: text("$time")
-      .describe("What of a tag is compared, made from the pattern's groups; its one named group by default")
+      .describe("Part of a tag to compare, made from the pattern's groups; its one named group by default")
       .exactOptional(),
     semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
       .describe("Tags are versions; the highest in this range counts. In quotes")
@@ -56,7 +56,7 @@ const policy = z
   });
 
 const image = z.strictObject({
-  name: text("web", labelProblem, LABEL).describe("What the image is called here; each once"),
+  name: text("web", labelProblem, LABEL).describe("Name of the image here. Use each name once"),
   repository: text("ghcr.io/labrats-work/my-diet", followedImageProblem, IMAGE).describe("Its address, without a tag"),
   registry: text("ghcr")
     .describe("One of the stack's registries, with whose login tags are listed; none for a public image")

@@ -43,7 +43,7 @@ export const oidcClientSchema = z
       .describe("The app's name, or begins with it and a hyphen; the app's name by default")
       .exactOptional(),
     name: text("MyDiet", clientNameProblem, CLIENT_NAME)
-      .describe("What people see when they log in; displayName by default")
+      .describe("Name that people see when they log in; displayName by default")
       .exactOptional(),
     redirectUris: z
       .array(text("https://app.example.org/callback", redirectUriProblem, REDIRECT_URI))
@@ -58,7 +58,7 @@ export const oidcClientSchema = z
       .array(choice(OIDC_SCOPES))
       .meta({ uniqueItems: true })
       .default(["openid", "profile", "email", "groups"])
-      .describe("What the client may ask for"),
+      .describe("Scopes that the client may request"),
     grantTypes: z
       .array(choice(OIDC_GRANT_TYPES))
       .meta({ uniqueItems: true, minItems: 1 })
@@ -72,12 +72,12 @@ export const oidcClientSchema = z
     groups: z
       .array(text("mydiet-ops", groupProblem, GROUP))
       .meta({ uniqueItems: true, minItems: 1 })
-      .describe("Whose members may log in; everybody by default")
+      .describe("Groups whose members may log in; everybody by default")
       .exactOptional(),
     idTokenClaims: z
       .array(choice(CLAIMS))
       .meta({ uniqueItems: true, minItems: 1 })
-      .describe("Claims that stand in the ID token, too, for who reads nothing else; none by default")
+      .describe("Claims to add to the ID token, for clients that read nothing else; none by default")
       .exactOptional(),
     consent: z
       .strictObject({

@@ -56,13 +56,13 @@ export const postgresConsumerSchema = z
       .describe("Name of its database; made of the names of app and environment by default, with _ for -")
       .exactOptional(),
     user: text("my_diet", userProblem, USER)
-      .describe("Who owns the database; called like the database by default")
+      .describe("Owner of the database. It has the name of the database by default")
       .exactOptional(),
     extensions: z
       .array(
         z
           .strictObject({
-            name: text("vector", extensionProblem, EXTENSION).describe("As after CREATE EXTENSION"),
+            name: text("vector", extensionProblem, EXTENSION).describe("Name of the extension, as in CREATE EXTENSION"),
             version: text("0.8.0", lineProblem)
               .describe("Its version; what the image has by default. Another one updates it")
               .exactOptional(),

@@ -20,7 +20,7 @@ export const previewsSchema = z
       .exactOptional(),
     ttl: text("72h", durationProblem("1h"), DURATION)
       .default("72h")
-      .describe("How long one stays that nobody pushes to; 1h or more"),
+      .describe("How long a preview stays after the last push; 1h or more"),
     substitute,
     quota: z
       .strictObject({
@@ -30,7 +30,7 @@ export const previewsSchema = z
         pods: z.int().min(1).max(100).default(quota.pods).describe("How many it may have"),
       })
       .default(quota)
-      .describe("What one preview may use, all of it together"),
+      .describe("Quota of one preview"),
   })
   .describe("Pull requests with the label deploy-preview run, each in a namespace <app>-pr-<number>");
 

@@ -41,7 +41,7 @@ const source = z
     ...ref,
     githubApp: text("my-diet", labelProblem, LABEL)
       .describe(
-        "Name of a GitHub App in the stack's platform:githubApps, which reads it; githubApp, else a deploy key, by default",
+        "GitHub App of the stack's platform:githubApps that reads it. By default githubApp, otherwise a deploy key",
       )
       .exactOptional(),
   })
@@ -50,7 +50,7 @@ const source = z
 
 const access = z.strictObject({
   group: text("mydiet-ops", groupProblem, GROUP).describe("As the cluster's identity provider names it"),
-  role: choice(ROLES).describe("What its members may do in the app's namespaces"),
+  role: choice(ROLES).describe("Role of its members in the app's namespaces"),
   team: text("mydiet-ops", teamProblem, /^(?!\d+$)[a-z0-9_-]+$/)
     .describe("Slug of a team on GitHub, which gets the same role in the platform repository")
     .exactOptional(),
@@ -78,7 +78,7 @@ const environment = z
     path: path("./k8s/overlays/dev"),
     hostname: hostname
       .describe(
-        "Where it is; unique over all apps. The manifests see it as ${HOSTNAME}. Left out for what nobody visits, such as a worker",
+        "Host name, unique over all apps. Manifests see it as ${HOSTNAME}. Leave it out if nobody visits the app, such as a worker",
       )
       .exactOptional(),
     substitute: substituteOrNot,
@@ -92,9 +92,9 @@ const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.exam
 
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
-  name: text("database", objectNameProblem, SUBDOMAIN).describe("Of the Secret where the app runs"),
+  name: text("database", objectNameProblem, SUBDOMAIN).describe("Name of the Secret in the namespaces of the app"),
   from: text("database-dev", objectNameProblem, SUBDOMAIN)
-    .describe("Of the Secret in <app>-platform, if it has another name there")
+    .describe("Name of the Secret in <app>-platform, if it is different there")
     .exactOptional(),
   environments: z
     .array(text("dev"))
@@ -105,7 +105,7 @@ const secret = z.strictObject({
 /** One file of the directory `apps`. */
 export const registrationSchema = z
   .strictObject({
-    displayName: text("MyDiet", plainLineProblem, LINE).describe("What people call the app"),
+    displayName: text("MyDiet", plainLineProblem, LINE).describe("Name of the app for people"),
     description: text("Counts what people eat", descriptionProblem, DESCRIPTION)
       .describe("One line about the app; GitHub shows it with the platform repository")
       .exactOptional(),
@@ -119,7 +119,7 @@ export const registrationSchema = z
     githubApp: text("my-diet", labelProblem, LABEL)
       .describe("Name of a GitHub App in the stack's platform:githubApps, which reads the app's repositories")
       .exactOptional(),
-    access: z.array(access).default([]).describe("Who may do what in the app's namespaces; each group once"),
+    access: z.array(access).default([]).describe("Roles of groups in the app's namespaces. List each group once"),
     home: home.exactOptional(),
     // Like those of variables, names of environments are checked by a rule.
     environments: z
@@ -140,12 +140,15 @@ export const registrationSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe(
-        "Which of its host names other apps and workloads may have too that name them here as well: each has paths of its own",
+        "Its host names that it shares with other apps and workloads. Each of them lists the name here and has its own paths",
       ),
     network: choice(NETWORKS)
-      .describe("Who may reach its pods: everybody, or only itself and the platform; and whom they may reach")
+      .describe("Traffic that the network policies of its namespaces allow, from and to its pods")
       .exactOptional(),
-    secrets: z.array(secret).default([]).describe("What of the app's own secrets is copied to where it runs"),
+    secrets: z
+      .array(secret)
+      .default([])
+      .describe("Secrets of the app that are copied to the namespaces in which it runs"),
     oidc: z.array(oidcClientSchema).default([]).describe("OpenID Connect clients, with which people log in to the app"),
     previews: previewsSchema.exactOptional(),
     images: imagesSchema,
@@ -157,7 +160,7 @@ export const registrationSchema = z
     adopt: z
       .array(choice(ADOPTIONS))
       .default([])
-      .describe("What is there already and is taken over as it is; to be taken out when that is done"),
+      .describe("Existing objects to take over as they are. Remove each entry when it is taken over"),
     protect: z
       .boolean()
       .describe("Whether its key and the namespace of its secrets refuse to be deleted; as the stack says by default")

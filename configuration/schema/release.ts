@@ -19,8 +19,8 @@ const values = z.record(z.string(), z.unknown());
 
 const valuesSource = z
   .strictObject({
-    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Of the object"),
-    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Of the object, which is in flux-system"),
+    kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Kind of the object"),
+    name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Name of the object, which is in flux-system"),
     valuesKey: text("values.yaml", entryProblem, ENTRY)
       .describe("Which of its entries; values.yaml by default")
       .exactOptional(),
@@ -56,7 +56,7 @@ const renderedPatch = z
         [values, z.array(values)],
         'is neither a mapping nor a list; write the patch itself, without "|": what is laid over the object, or JSON Patch operations',
       )
-      .describe("What is laid over the objects, or a list of JSON Patch operations"),
+      .describe("Part of the objects to merge, or a list of JSON Patch operations"),
   })
   .register(examples, { example: "{ target: { kind: Deployment }, patch: { spec: { … } } }" });
 
@@ -65,7 +65,7 @@ const renderedImage = z
     name: text("nginx", lineProblem).describe("Name of the image in the chart's objects, without a tag"),
     newName: text("registry.example.org/nginx", lineProblem).describe("Another name").exactOptional(),
     newTag: text("1.29.1", lineProblem).describe("Another tag").exactOptional(),
-    digest: text("sha256:…", lineProblem).describe("A digest, in place of a tag").exactOptional(),
+    digest: text("sha256:…", lineProblem).describe("A digest instead of a tag").exactOptional(),
   })
   .register(examples, { example: "{ name: nginx, newTag: 1.29.1 }" });
 
@@ -80,7 +80,7 @@ const postRenderer = z
 
 const driftDetection = z
   .strictObject({
-    mode: choice(DRIFT_MODES).describe("enabled puts right what was changed by hand, warn only says so"),
+    mode: choice(DRIFT_MODES).describe("enabled undoes changes that were made by hand, warn only reports them"),
     ignore: z
       .array(
         z.strictObject({
@@ -91,7 +91,7 @@ const driftDetection = z
         }),
       )
       .default([])
-      .describe("What others may change"),
+      .describe("Fields that others may change"),
   })
   .register(examples, { example: "{ mode: enabled }" });
 
@@ -116,7 +116,7 @@ export const releaseSchema = z.strictObject({
     .exactOptional(),
   crds: choice(CRDS_POLICIES)
     .describe(
-      "What becomes of the chart's definitions of kinds. They are made once by default, and left alone afterwards",
+      "Policy for the chart's CustomResourceDefinitions. By default, Helm creates them once and does not change them afterwards",
     )
     .exactOptional(),
   dependsOn: z
@@ -137,6 +137,6 @@ export const releaseSchema = z.strictObject({
   ),
   postRenderers: z.array(postRenderer).default([]).describe("Changes of what the chart makes, one after the other"),
   driftDetection: driftDetection
-    .describe("What becomes of changes by hand; nothing by default, until the next version or values")
+    .describe("Policy for changes that were made by hand. By default, they stay until the next version or values")
     .exactOptional(),
 });

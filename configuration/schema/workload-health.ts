@@ -6,11 +6,11 @@ import { portName } from "./workload-ports.ts";
 const check = {
   path: text("/healthz", urlPathProblem, URL_PATH).describe("Answers with success while all is well").exactOptional(),
   port: portName().describe("The port that is asked for the path, by name; http by default").exactOptional(),
-  tcp: portName().describe("A port, by name, that has to take connections; in place of a path").exactOptional(),
+  tcp: portName().describe("A port, by name, that must accept connections, instead of a path").exactOptional(),
   command: z
     .array(text("pg_isready"))
     .min(1)
-    .describe("Run in the container, it ends with 0 while all is well; in place of a path")
+    .describe("Command to run in the container, instead of a path. Exit status 0 means healthy")
     .exactOptional(),
 };
 
@@ -38,7 +38,7 @@ function oneCheck<T extends z.ZodType<{ path?: string; port?: string; tcp?: stri
       context.addIssue({ code: "custom", path: [second], message });
     }
     if (port !== undefined && path === undefined) {
-      const message = 'is asked for a path, and there is none; add "path: /healthz", or write "tcp" in place of "port"';
+      const message = 'is asked for a path, and there is none; add "path: /healthz", or write "tcp" instead of "port"';
       context.addIssue({ code: "custom", path: ["port"], message });
     }
   });
@@ -50,7 +50,7 @@ export const health = oneCheck(
     ...check,
     startup: oneCheck(z.strictObject(probe))
       .describe(
-        "Whether it has started: until then nothing else is looked at, and after the last failure it is restarted",
+        "Check of whether it has started. The other checks wait for it, and after the last failure the container restarts",
       )
       .exactOptional(),
     readiness: oneCheck(

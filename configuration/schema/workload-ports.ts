@@ -12,7 +12,7 @@ const port = z
   .strictObject({
     port: portNumber().describe("Where the container listens"),
     protocol: z.enum(["TCP", "UDP", "SCTP"]).default("TCP").describe("How it is spoken to"),
-    servicePort: portNumber().describe("Of the Service; the same number by default").exactOptional(),
+    servicePort: portNumber().describe("Port of the Service; the same number by default").exactOptional(),
   })
   .register(examples, { example: "{ port: 9090 }" });
 

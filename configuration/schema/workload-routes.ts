@@ -16,8 +16,8 @@ export const annotations = () =>
 
 const path = z
   .strictObject({
-    path: text("/api", routePathProblem, ROUTE_PATH).describe("What requests begin with"),
-    exact: z.boolean().default(false).describe("Whether it is all of their path"),
+    path: text("/api", routePathProblem, ROUTE_PATH).describe("Prefix of the paths of requests"),
+    exact: z.boolean().default(false).describe("Whether path is the whole path instead of a prefix"),
     port: portName().default("http").describe("The port that answers, by name"),
   })
   .register(examples, { example: "{ path: /api, port: api }" });
@@ -29,7 +29,7 @@ const tls = z
       .describe("A ClusterIssuer of cert-manager; that of the cluster by default")
       .exactOptional(),
     secret: text("hello-certificate", objectNameProblem, SUBDOMAIN)
-      .describe("A Secret with a certificate, in its namespace, which people bring; in place of an issuer")
+      .describe("A Secret with a certificate in the workload's namespace that you create, instead of an issuer")
       .exactOptional(),
   })
   .superRefine(({ enabled, issuer, secret }, context) => {
@@ -55,12 +55,12 @@ const route = {
     .array(path)
     .min(1)
     .max(16)
-    .describe("What is answered, by which port; everything by http by default")
+    .describe("Paths, and the port that answers each. By default, the port http answers all")
     .exactOptional(),
-  annotations: annotations().describe("Of the Ingress or HTTPRoute"),
+  annotations: annotations().describe("Annotations of the Ingress or HTTPRoute"),
   tls: tls.describe("The certificate, where the cluster has an Ingress each").exactOptional(),
   listener: text("https", labelProblem, LABEL)
-    .describe("Of the shared Gateway; that of platform:routes by default")
+    .describe("Listener of the shared Gateway; that of platform:routes by default")
     .exactOptional(),
 };
 

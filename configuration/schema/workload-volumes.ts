@@ -21,7 +21,7 @@ const claim = z
       .min(1)
       .meta({ uniqueItems: true })
       .default(["ReadWriteOnce"])
-      .describe("Who may have it at once: pods of one node, one pod, or pods of many nodes"),
+      .describe("How many pods may mount it at the same time: pods of one node, one pod, or pods of many nodes"),
   })
   .register(examples, { example: "{ size: 10Gi }" });
 
@@ -31,7 +31,7 @@ const volume = z
   .strictObject({
     mount: text("/var/lib/hello", mountProblem, MOUNT).describe("Where it is in the container"),
     subPath: text("data", subPathProblem, SUB_PATH)
-      .describe("What of it is there: a directory, or a single file; all of it by default")
+      .describe("Directory or single file of it to mount; all of it by default")
       .exactOptional(),
     readOnly: z.boolean().default(false).describe("Whether the container may not write to it"),
     claim: claim.describe("Storage of the cluster, which outlives pods").exactOptional(),
@@ -77,9 +77,9 @@ export const volumes = named(volume);
 /** What an environment has of them that is different. */
 export const volumeChanges = named(
   z.strictObject({
-    size: size().describe("In place of the claim's size").exactOptional(),
-    class: storageClass().describe("In place of the claim's StorageClass").exactOptional(),
-    files: files().describe("On top of the files everywhere").exactOptional(),
+    size: size().describe("Overrides the claim's size").exactOptional(),
+    class: storageClass().describe("Overrides the claim's StorageClass").exactOptional(),
+    files: files().describe("Files in addition to those of all environments").exactOptional(),
   }),
 );
 

@@ -18,8 +18,8 @@ const amounts = z.strictObject({
 });
 
 const resources = z.strictObject({
-  requests: amounts.describe("What each pod is sure to get").exactOptional(),
-  limits: amounts.describe("What each pod may have at most").exactOptional(),
+  requests: amounts.describe("Resources that each pod is guaranteed").exactOptional(),
+  limits: amounts.describe("Resources that each pod may use at most").exactOptional(),
 });
 
 // Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
@@ -39,7 +39,7 @@ const autoscaling = z
       .min(1)
       .max(1000)
       .default(80)
-      .describe("How busy the pods are to be on average, in percent of the processors that they request"),
+      .describe("Target for the average CPU use of the pods, in percent of their CPU requests"),
   })
   .superRefine(({ min, max }, context) => {
     if (min >= max) context.addIssue({ code: "custom", path: ["max"], message: `is not above min; write ${min + 1}` });
@@ -49,7 +49,7 @@ const userId = () => z.int().min(0).max(2_147_483_647);
 
 const environment = z
   .strictObject({
-    tag: text("1.4.0", imageTagProblem, TAG).describe("Of the image. In quotes"),
+    tag: text("1.4.0", imageTagProblem, TAG).describe("Tag of the image. In quotes"),
     hostname: workloadHostname()
       .describe("Where it is; unique over all apps, or shared. Without it, it can be reached in the cluster only")
       .exactOptional(),
@@ -60,11 +60,11 @@ const environment = z
     podSecurity: podSecurity(),
     replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
     autoscaling: autoscaling
-      .describe("As many pods as there is work for, in place of replicas; needs resources.requests.cpu")
+      .describe("Number of pods by CPU use, instead of replicas. Needs resources.requests.cpu")
       .exactOptional(),
     env: env.describe("Environment variables here, on top of those of all environments"),
-    resources: resources.describe("In place of the same amounts of all environments").exactOptional(),
-    volumes: volumeChanges.describe("What is different of volumes here, by name"),
+    resources: resources.describe("Overrides the same amounts of all environments").exactOptional(),
+    volumes: volumeChanges.describe("Overrides of volumes here, by name"),
   })
   .meta({
     not: {
@@ -79,7 +79,7 @@ const environment = z
   });
 
 const serviceAccount = z.strictObject({
-  annotations: annotations().describe("With which clouds tie rights of theirs to it"),
+  annotations: annotations().describe("Annotations with which a cloud grants it permissions"),
   token: z.boolean().default(true).describe("Whether pods can speak to the API server with its rights"),
 });
 
@@ -93,8 +93,8 @@ export const workloadSchema = z
       .describe('Where the container listens for HTTP; the port called "http", which is 80 of its Service')
       .exactOptional(),
     ports: ports.describe("Further ports, by name"),
-    command: z.array(text("hello")).default([]).describe("What is run in place of the image's entry point"),
-    args: z.array(text("--verbose")).default([]).describe("What it is run with"),
+    command: z.array(text("hello")).default([]).describe("Command to run instead of the image's entry point"),
+    args: z.array(text("--verbose")).default([]).describe("Arguments of the command"),
     user: userId().describe("Number of the user that its containers run as; the image's by default").exactOptional(),
     group: userId()
       .describe("Number of their group, which has the files of volumes, too; that of user by default")
@@ -105,14 +105,12 @@ export const workloadSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe("Secrets in its namespaces, which people bring, whose entries become environment variables"),
-    health: health
-      .describe("How to see that it works; that its port takes connections is enough by default")
-      .exactOptional(),
-    volumes: volumes.describe("What its containers have in their file systems besides the image, by name"),
+    health: health.describe("Health check. By default, its port must accept connections").exactOptional(),
+    volumes: volumes.describe("Volumes that its containers mount, by name"),
     serviceAccount: serviceAccount
       .describe("An identity of its own in the cluster; without it, pods have none")
       .exactOptional(),
-    resources: resources.describe("What its pods may use").exactOptional(),
+    resources: resources.describe("Resources that its pods may use").exactOptional(),
     substitute: z
       .boolean()
       .default(false)
@@ -123,7 +121,7 @@ export const workloadSchema = z
       .meta({ uniqueItems: true })
       .default([])
       .describe(
-        "Which of its host names other workloads and apps may have too that name them here as well: each has paths of its own",
+        "Its host names that it shares with other workloads and apps. Each of them lists the name here and has its own paths",
       ),
     // Like those of variables, names of environments are checked by a rule.
     environments: z

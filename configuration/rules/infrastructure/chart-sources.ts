@@ -36,7 +36,7 @@ function unclear({ definition: { source, values } }: DraftComponent): Fault[] {
       return [faultAt(source, path, "is the name of the fleet repository's own GitRepository; choose another")];
     }
     if (another === undefined) return versionFaults(source, path, place, one);
-    return [faultAt(source, [...path, another], `stands beside "${place}", and a source is one of them; remove one`)];
+    return [faultAt(source, [...path, another], `cannot be combined with "${place}"; remove one`)];
   });
 }
 
@@ -52,13 +52,13 @@ function versionFaults(source: Source, path: Path, place: Place, values: SourceV
   ];
   const given = VERSION_KEYS.filter((key) => values[key] !== undefined);
   if (place === "helm") {
-    const problem = "belongs to a chart in a registry; the version of a chart of a repository stands with its release";
+    const problem = 'does not work with "helm"; remove it, and write version under each release of the source';
     return given.flatMap((key) => at(problem, key));
   }
   const known: readonly string[] = VERSIONS[place];
   const foreign = given.filter((key) => !known.includes(key));
   if (foreign.length > 0) {
-    return foreign.flatMap((key) => at(`is nothing that "${place}" has; write one of ${known.join(", ")}`, key));
+    return foreign.flatMap((key) => at(`does not work with "${place}"; write one of ${known.join(", ")}`, key));
   }
   const [first, second] = given;
   if (first === undefined) {
@@ -67,7 +67,7 @@ function versionFaults(source: Source, path: Path, place: Place, values: SourceV
   }
   if (second !== undefined && !mayStandTogether(given)) {
     const [earlier, later] = [...given].sort((a, b) => known.indexOf(a) - known.indexOf(b));
-    return at(`stands beside "${earlier}", and only one of them can be used; remove one`, later);
+    return at(`cannot be combined with "${earlier}"; remove one`, later);
   }
   const problem = values.tag === undefined ? undefined : (place === "oci" ? imageTagProblem : tagProblem)(values.tag);
   return problem === undefined ? [] : at(problem, "tag");

@@ -59,7 +59,7 @@ function changeFaults(
       }
       const from = entryOf(sources, release.source);
       if (version === undefined || (from?.oci === undefined && from?.git === undefined)) return [];
-      const problem = `is settled by the source ${quote(release.source)}; write it there, as sources.${release.source}.tag of the environment`;
+      const problem = `comes from the source ${quote(release.source)}; write it there, as sources.${release.source}.tag of the environment`;
       return [at(problem, "releases", name, "version")];
     }),
     ...patches.flatMap(({ target, patch }, index) => {

@@ -86,7 +86,7 @@ function unknown(
   const known = [...new Set([...ready, ...made])];
   return wanted(component).flatMap(({ namespace, source, path }) => {
     if (known.includes(namespace)) return [];
-    const problem = `nobody makes the namespace ${quote(namespace)} in ${environment}; ${didYouMean(namespace, known)}`;
+    const problem = `no component creates the namespace ${quote(namespace)} in ${environment}; ${didYouMean(namespace, known)}`;
     return [faultAt(source, path, problem)];
   });
 }

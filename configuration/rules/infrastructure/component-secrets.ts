@@ -55,7 +55,7 @@ function outOfReach(component: DraftComponent): Fault[] {
     valuesFrom.flatMap(({ kind, name }, index) => {
       const named = kind === "Secret" ? secrets.filter((secret) => secret.name === name) : [];
       if (named.length === 0 || named.some(({ values }) => values.namespace === fluxNamespace)) return [];
-      const problem = `is not where the HelmRelease stands; write namespace: ${fluxNamespace} under secrets.${name}`;
+      const problem = `is not in the namespace of the HelmRelease; write namespace: ${fluxNamespace} under secrets.${name}`;
       return [faultAt(source, [...path, index], problem)];
     }),
   );

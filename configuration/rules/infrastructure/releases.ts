@@ -54,11 +54,11 @@ function chartFaults(
   }
   const given = Object.entries({ chart, version });
   if (from.oci !== undefined) {
-    const problem = `is settled by the source ${quote(source)}, which is one chart itself; remove it here`;
+    const problem = `comes from the source ${quote(source)}, which is one chart itself; remove it here`;
     return given.flatMap(([key, value]) => (value === undefined ? [] : [at(problem, key)]));
   }
   if (from.git !== undefined) {
-    const inGit = `is settled by the source ${quote(source)}, which is a Git repository; remove it here`;
+    const inGit = `comes from the source ${quote(source)}, which is a Git repository; remove it here`;
     const isDirectory = chart?.startsWith("./") === true;
     const noDirectory = `is the directory of the chart in the source ${quote(source)}; write it, "./charts/${chart ?? "my-chart"}"`;
     return [

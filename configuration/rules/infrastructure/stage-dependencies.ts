@@ -68,7 +68,7 @@ function problemOf(
     (environment) => !found.some(({ component }) => isIn(component, environment)),
   );
   if (missing.length > 0) {
-    const problem = `${quote(name)} is not installed in ${missing.join(", ")}, and would be waited for without end`;
+    const problem = `${quote(name)} is not installed in ${missing.join(", ")}, and would never become ready`;
     return `${problem}; add it there, or remove it here`;
   }
   return found.some(({ component }) => comesLater(component, stage.component))

@@ -26,7 +26,7 @@ function stageFaults({ component: { definition }, name, values }: DraftStage): F
   return [
     ...(bad === undefined ? [] : [at(bad)]),
     ...(path === undefined && listed.length === 0 ? [at("is empty; write releases, manifests, or a path")] : []),
-    ...(path === undefined ? [] : listed.map((key) => at('stands beside "path", which people write; remove one', key))),
+    ...(path === undefined ? [] : listed.map((key) => at('cannot be combined with "path"; remove one', key))),
     ...(wait === true && healthChecks.length > 0
       ? [at("would have Flux overlook the healthChecks; remove one of the two", "wait")]
       : []),
