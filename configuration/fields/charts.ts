@@ -1,7 +1,7 @@
 import { quote } from "../suggestion.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "./semver.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "./github.ts";
-import { LABEL, labelProblem, type Problem } from "./kubernetes.ts";
+import { LABEL, labelProblem, SUBDOMAIN, toLabel, type Problem } from "./kubernetes.ts";
 import { userInfoProblem } from "./secrets.ts";
 
 /** Longest name of a Helm release. */
@@ -9,7 +9,21 @@ const RELEASE_LENGTH = 53;
 
 export const RELEASE = new RegExp(`^(?=.{1,${RELEASE_LENGTH}}$)${LABEL.source.slice(1)}`);
 
-/** Name of a Helm release, which becomes that of a Kubernetes object. */
+/** What Helm takes for the name of a release. */
+export const HELM_RELEASE = new RegExp(`^(?=.{1,${RELEASE_LENGTH}}$)${SUBDOMAIN.source.slice(1)}`);
+
+/**
+ * Name of a release in Helm alone.
+ * @see https://github.com/helm/helm/blob/v3.18.0/pkg/chartutil/validate_name.go
+ */
+export function helmReleaseProblem(value: string): Problem {
+  if (value.length > RELEASE_LENGTH) return `has ${value.length} characters; write at most ${RELEASE_LENGTH}`;
+  if (HELM_RELEASE.test(value)) return undefined;
+  const rule = "may have lower-case letters, digits, inner hyphens and dots only";
+  return `${quote(value)} ${rule}; write ${quote(toLabel(value).slice(0, RELEASE_LENGTH).replace(/-$/, "") || "my-release")}`;
+}
+
+/** Name of a release as its file has it, which becomes that of a Kubernetes object and part of others. */
 export function releaseProblem(value: string): Problem {
   if (value.length > RELEASE_LENGTH) return `has ${value.length} characters; write at most ${RELEASE_LENGTH}`;
   return labelProblem(value);
@@ -49,8 +63,11 @@ export function ociUrlProblem(value: string): Problem {
   return `${quote(value)} is not the address of a chart in a registry; write "oci://ghcr.io/traefik/helm/traefik"`;
 }
 
-/** Address of a Git repository with charts: what Flux clones from. */
-export const GIT_URL = /^(https?:\/\/[^\s/@]+|ssh:\/\/[\w.-]+@[^\s/@]+)\/\S+$/;
+/**
+ * Address of a Git repository with charts: what Flux clones from. Over SSH, the user is "git" where there is none in it.
+ * @see https://github.com/fluxcd/pkg `NewAuthOptions` in `git/options.go`
+ */
+export const GIT_URL = /^(https?:\/\/[^\s/@]+|ssh:\/\/([\w.-]+@)?[^\s/@]+)\/\S+$/;
 
 export function gitUrlProblem(value: string): Problem {
   if (GIT_URL.test(value) && URL.canParse(value)) return undefined;
@@ -92,7 +109,8 @@ export function chartProblem(value: string): Problem {
   if (CHART.test(value)) return undefined;
   if (value.startsWith(".")) return repositoryPathProblem(value);
   const [, name] = /^[^/]+\/([A-Za-z0-9._-]+)$/.exec(value) ?? [];
-  return `${quote(value)} is not the name of a chart; write it alone, ${quote(name ?? "cert-manager")}`;
+  const alone = name ?? "cert-manager";
+  return `${quote(value)} is not the name of a chart; write it alone, ${quote(alone)}, or, for a directory in Git, ${quote(`./charts/${alone}`)}`;
 }
 
 export { SEMVER_CHARACTERS as CHART_VERSION };

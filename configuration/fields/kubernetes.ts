@@ -10,10 +10,18 @@ export const VARIABLE = /^(?!HOSTNAME$)[_a-zA-Z][_a-zA-Z0-9]*$/;
 /** What labels and the parts of host names are, as the source of a pattern. */
 export const PART = `[a-z0-9](?:[a-z0-9-]{0,${LABEL_LENGTH - 2}}[a-z0-9])?`;
 export const LABEL = new RegExp(`^${PART}$`);
-export const SUBDOMAIN = new RegExp(`^(?=.{1,${SUBDOMAIN_LENGTH}}$)${PART}(?:\\.${PART})*$`);
-export const HOSTNAME = new RegExp(SUBDOMAIN.source.replace("^", "^(?!(?:.*\\.)?[0-9]+$)"));
+/**
+ * Unlike those of host names, parts between dots may be longer than a label.
+ * @see https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/util/validation/validation.go `IsDNS1123Subdomain`
+ */
+export const SUBDOMAIN = subdomain("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
+export const HOSTNAME = new RegExp(subdomain(PART).source.replace("^", "^(?!(?:.*\\.)?[0-9]+$)"));
 /** Any text on one line, as Keycloak (`/ops`), LDAP (`cn=ops,dc=example`) and people name groups; for `$`, see its message. */
 export const GROUP = /^(?!system:)(?!.*\{\{)[^\s$](?:[^\t\n\r\v\f\u2028\u2029$]*[^\s$])?$/;
+
+function subdomain(part: string): RegExp {
+  return new RegExp(`^(?=.{1,${SUBDOMAIN_LENGTH}}$)${part}(?:\\.${part})*$`);
+}
 
 /** What a check of one value found, worded as in a `Fault`; undefined when all is well. */
 export type Problem = string | undefined;

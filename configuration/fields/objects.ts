@@ -22,12 +22,18 @@ export function postgresClusterProblem(value: string): Problem {
   return `${quote(value)} is not the name of a Service, which begins with a letter; write ${quote(SERVICE.test(instead) ? instead : "postgres-cluster")}`;
 }
 
-/** Key of an entry of a Secret or ConfigMap. */
-export const ENTRY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]{1,253}$/;
+/**
+ * Key of an entry of a Secret or ConfigMap.
+ * @see https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/util/validation/validation.go `IsConfigMapKey`
+ */
+export const ENTRY = /^(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
 
 export function entryProblem(value: string): Problem {
   if (ENTRY.test(value)) return undefined;
-  const instead = value.replace(/[^-._a-zA-Z0-9]+/g, "-").slice(0, 253);
+  const instead = value
+    .replace(/[^-._a-zA-Z0-9]+/g, "-")
+    .replace(/^\.{2,}/, ".")
+    .slice(0, 253);
   return `${quote(value)} is not the name of an entry; write ${quote(ENTRY.test(instead) ? instead : "password")}`;
 }
 

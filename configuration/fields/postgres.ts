@@ -8,8 +8,12 @@ import type { Problem } from "./kubernetes.ts";
  */
 export const IDENTIFIER = /^(?!pg_|cnpg_)[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/;
 
-/** @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
-const RESERVED_USERS: readonly string[] = ["postgres", "streaming_replica"];
+/**
+ * Users of the server itself, and words that PostgreSQL takes for no user at all.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
+ * @see https://github.com/postgres/postgres `check_rolespec_name` in `src/backend/utils/adt/acl.c`
+ */
+const RESERVED_USERS: readonly string[] = ["postgres", "streaming_replica", "public", "none"];
 
 /** Every server brings them along. */
 const RESERVED_DATABASES: readonly string[] = ["postgres", "template0", "template1"];
@@ -43,11 +47,14 @@ export function toIdentifier(value: string): string {
     .slice(0, 63);
 }
 
-/** @see https://github.com/cloudnative-pg/postgres-containers */
+/**
+ * An image whose tag begins with the version of PostgreSQL, from which the operator sees what is an upgrade.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg `validateImageName` of 1.30 in `internal/webhook/v1/cluster_webhook.go`
+ */
 export function postgresImageProblem(value: string): Problem {
   const [, bare = "", tag = ""] = /^(.*?):([^/:@]+(?:@.*)?)$/.exec(value) ?? [];
-  if (IMAGE.test(bare) && TAG.test(tag)) return undefined;
-  return `${quote(value)} is not an image with a tag; write "ghcr.io/cloudnative-pg/postgresql:17.6"`;
+  if (IMAGE.test(bare) && TAG.test(tag) && /^\d/.test(tag)) return undefined;
+  return `${quote(value)} is not an image with a tag that begins with the version of PostgreSQL; write "ghcr.io/cloudnative-pg/postgresql:17.6"`;
 }
 
 /** Name of an extension, or of a schema that it goes into, as nobody cuts it. */

@@ -1,5 +1,6 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
+import { lineProblem } from "./text.ts";
 
 const SERVER = /^(?:https:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./-]*)?$/;
 
@@ -14,6 +15,12 @@ export function registryServerProblem(value: string): Problem {
   const { host } = registryPlace(value);
   if (!NAMES_OF_DOCKER_HUB.includes(host)) return undefined;
   return `${quote(value)} is not what images of Docker Hub are pulled from; write ${quote(DOCKER_HUB)}`;
+}
+
+/** Whoever logs in. A colon would end the name: HTTP puts one between it and the password (RFC 7617). */
+export function registryUserProblem(value: string): Problem {
+  if (!value.includes(":")) return lineProblem(value);
+  return `has ":", after which the password begins for a registry; write the name alone, and the password under platform:registryPasswords`;
 }
 
 /** Where images are: the server, and the beginning of their paths there. */

@@ -10,7 +10,8 @@ import {
   tagPrefixProblem,
 } from "../fields/image-policies.ts";
 import { IMAGE } from "../fields/images.ts";
-import { LABEL, labelProblem } from "../fields/kubernetes.ts";
+import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { choice, examples, text } from "./fields.ts";
 
@@ -65,7 +66,7 @@ const image = z.strictObject({
     .boolean()
     .describe("Whether the registry is asked over HTTP, without TLS; false by default")
     .exactOptional(),
-  certSecret: text("registry-ca", labelProblem, LABEL)
+  certSecret: text("registry-ca", objectNameProblem, SUBDOMAIN)
     .describe("Secret in the app's platform namespace with ca.crt, or with tls.crt and tls.key, for the registry")
     .exactOptional(),
   environments: z

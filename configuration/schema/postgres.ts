@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import { BYTES, bytesProblem } from "../fields/amounts.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { objectNameProblem, postgresClusterProblem } from "../fields/objects.ts";
 import {
@@ -25,7 +25,7 @@ export const postgresSchema = z
     instances: z.int().min(1).max(9).default(1),
     image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
     storage: z.strictObject({
-      size: text("10Gi", quantityProblem, QUANTITY),
+      size: text("10Gi", bytesProblem, BYTES),
       class: text("rook-ceph-block", objectNameProblem).exactOptional(),
     }),
     parameters: z
@@ -85,6 +85,13 @@ export const postgresConsumerSchema = z
       .describe("Extensions of its database, which the server's image has; none by default")
       .exactOptional(),
     rotation: z.int().min(0).default(0).describe("Change it, and the user gets a new password"),
+  })
+  .superRefine(({ database, user }, context) => {
+    // Without a name of its own, the user is called like the database.
+    if (database === undefined || user !== undefined) return;
+    if (databaseProblem(database) !== undefined || userProblem(database) === undefined) return;
+    const message = `${quote(database)} cannot be the user's name, too; add user: my_diet`;
+    context.addIssue({ code: "custom", path: ["database"], message });
   })
   .describe("A database of its own in the cluster's PostgreSQL, and who may use it")
   .register(elsewhere, { password: "remove it: the program makes it; change rotation for another one" });

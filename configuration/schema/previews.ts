@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import { BYTES, bytesProblem, PROCESSORS, processorsProblem } from "../fields/amounts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { LABEL } from "../fields/kubernetes.ts";
 import { path, substitute } from "./deployment.ts";
@@ -8,7 +8,8 @@ import { text } from "./fields.ts";
 /** What the preview of a pull request may use, all its pods together, where a registration says nothing else. */
 const quota = { cpu: "1", memory: "2Gi", storage: "5Gi", pods: 10 };
 
-const amount = (example: string) => text(example, quantityProblem, QUANTITY);
+const processors = text("1", processorsProblem, PROCESSORS);
+const bytes = (example: string) => text(example, bytesProblem, BYTES);
 
 /** `previews` of a registration. */
 export const previewsSchema = z
@@ -24,9 +25,9 @@ export const previewsSchema = z
     substitute,
     quota: z
       .strictObject({
-        cpu: amount("1").default(quota.cpu).describe("Processors that its containers may ask for"),
-        memory: amount("2Gi").default(quota.memory).describe("Memory that its containers may have at most"),
-        storage: amount("5Gi").default(quota.storage).describe("Size of all its volumes"),
+        cpu: processors.default(quota.cpu).describe("Processors that its containers may ask for"),
+        memory: bytes("2Gi").default(quota.memory).describe("Memory that its containers may have at most"),
+        storage: bytes("5Gi").default(quota.storage).describe("Size of all its volumes"),
         pods: z.int().min(1).max(100).default(quota.pods).describe("How many it may have"),
       })
       .default(quota)

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { CHART, CHART_VERSION, chartProblem, chartVersionProblem, RELEASE, releaseProblem } from "../fields/charts.ts";
+import {
+  CHART,
+  CHART_VERSION,
+  chartProblem,
+  chartVersionProblem,
+  HELM_RELEASE,
+  helmReleaseProblem,
+} from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import {
@@ -109,7 +116,7 @@ export const releaseSchema = z.strictObject({
   namespace: text("cert-manager", labelProblem, LABEL)
     .describe("Where it is installed; the component's namespace by default")
     .exactOptional(),
-  releaseName: text("cert-manager", releaseProblem, RELEASE)
+  releaseName: text("cert-manager", helmReleaseProblem, HELM_RELEASE)
     .describe(
       "The name of the release in Helm; by default its name in this file. If it changes, Flux uninstalls the release and installs it again",
     )

@@ -3,7 +3,7 @@ import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../boundaries.ts";
 import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
-import { registryServerProblem } from "../fields/registries.ts";
+import { registryServerProblem, registryUserProblem } from "../fields/registries.ts";
 import {
   knownHostsProblem,
   lineProblem,
@@ -66,7 +66,7 @@ const registry = z
   .strictObject({
     name: text("ghcr", labelProblem),
     server: text("ghcr.io", registryServerProblem),
-    username: text("labrats-bot", lineProblem),
+    username: text("labrats-bot", registryUserProblem),
   })
   .register(elsewhere, { password: `run: ${setSecret("registryPasswords", "<name>")}` });
 

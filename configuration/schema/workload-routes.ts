@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ANNOTATION } from "../fields/annotations.ts";
-import { LABEL, labelProblem, SUBDOMAIN, WILDCARD_HOSTNAME, wildcardHostnameProblem } from "../fields/kubernetes.ts";
+import { SUBDOMAIN, WILDCARD_HOSTNAME, wildcardHostnameProblem } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { ROUTE_PATH, routePathProblem } from "../fields/route-paths.ts";
 import { examples, text } from "./fields.ts";
@@ -59,7 +59,7 @@ const route = {
     .exactOptional(),
   annotations: annotations().describe("Annotations of the Ingress or HTTPRoute"),
   tls: tls.describe("The certificate, where the cluster has an Ingress each").exactOptional(),
-  listener: text("https", labelProblem, LABEL)
+  listener: text("https", objectNameProblem, SUBDOMAIN)
     .describe("Listener of the shared Gateway; that of platform:routes by default")
     .exactOptional(),
 };

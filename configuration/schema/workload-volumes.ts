@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import { BYTES, bytesProblem } from "../fields/amounts.ts";
 import { LABEL, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { ENTRY, objectNameProblem } from "../fields/objects.ts";
 import { MODE, modeProblem, MOUNT, mountProblem, SUB_PATH, subPathProblem } from "../fields/volumes.ts";
 import { ACCESS_MODES } from "../workload-volumes.ts";
 import { examples, text } from "./fields.ts";
 
-const size = () => text("10Gi", quantityProblem, QUANTITY);
+const size = () => text("10Gi", bytesProblem, BYTES);
 const storageClass = () => text("ceph-block", objectNameProblem, SUBDOMAIN);
 
 // Like those of variables, names of files and volumes are checked by a rule.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { QUANTITY, quantityProblem } from "../fields/amounts.ts";
+import { BYTES, bytesProblem, PROCESSORS, processorsProblem } from "../fields/amounts.ts";
 import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
 import { PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
@@ -13,8 +13,8 @@ import { annotations, hosts, routeDefaults, workloadHostname } from "./workload-
 import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
-  cpu: text("100m", quantityProblem, QUANTITY).describe("Processors").exactOptional(),
-  memory: text("128Mi", quantityProblem, QUANTITY).describe("Memory").exactOptional(),
+  cpu: text("100m", processorsProblem, PROCESSORS).describe("Processors").exactOptional(),
+  memory: text("128Mi", bytesProblem, BYTES).describe("Memory").exactOptional(),
 });
 
 const resources = z.strictObject({
@@ -32,7 +32,7 @@ const env = z
 
 const autoscaling = z
   .strictObject({
-    min: z.int().min(1).max(100).default(1).describe("How many pods there are at least"),
+    min: z.int().min(1).max(999).default(1).describe("How many pods there are at least"),
     max: z.int().min(2).max(1000).describe("How many pods there are at most"),
     cpu: z
       .int()

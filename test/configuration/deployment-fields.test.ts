@@ -125,7 +125,7 @@ testFields({
   "name of an object": {
     problemOf: objectNameProblem,
     pattern: SUBDOMAIN,
-    good: ["a", "my-diet", "a.b", "1", "a".repeat(63)],
-    bad: ["", "A", "a_b", "a.", ".a", "-a", "a".repeat(64), "a.".repeat(127) + "a", "a\n"],
+    good: ["a", "my-diet", "a.b", "1", "a".repeat(253), `${"a".repeat(64)}.b`],
+    bad: ["", "A", "a_b", "a.", ".a", "-a", "a".repeat(254), "a.".repeat(127) + "a", "a\n"],
   },
 });

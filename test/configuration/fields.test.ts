@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ANNOTATION, annotationProblem } from "../../configuration/fields/annotations.ts";
 import { ROUTE_PATH, routePathProblem } from "../../configuration/fields/route-paths.ts";
-import { quantityProblem } from "../../configuration/fields/amounts.ts";
+import { BYTES, bytesProblem, PROCESSORS, processorsProblem } from "../../configuration/fields/amounts.ts";
 import { hoursOf } from "../../configuration/fields/duration.ts";
 import {
   branchProblem,
@@ -47,7 +47,8 @@ import {
 import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../../configuration/fields/oidc.ts";
 import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
-import { registryServerProblem } from "../../configuration/fields/registries.ts";
+import { registryServerProblem, registryUserProblem } from "../../configuration/fields/registries.ts";
+import { ENTRY, entryProblem } from "../../configuration/fields/objects.ts";
 import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import {
   MODE,
@@ -90,8 +91,16 @@ const fields: Readonly<Record<string, Field>> = {
   annotation: {
     problemOf: annotationProblem,
     pattern: ANNOTATION,
-    good: ["a", "A_b.c", "example.org/a", "nginx.ingress.kubernetes.io/proxy-body-size", long],
-    bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A.example/a", `${long}a`],
+    good: [
+      "a",
+      "A_b.c",
+      "example.org/a",
+      "nginx.ingress.kubernetes.io/proxy-body-size",
+      "Company.example/a",
+      `${long}a/a`,
+      long,
+    ],
+    bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A..example/a", `${"a".repeat(254)}/a`, `${long}a`],
   },
   "path of a route": {
     problemOf: routePathProblem,
@@ -239,15 +248,35 @@ const fields: Readonly<Record<string, Field>> = {
       "https://registry-1.docker.io/v2/",
     ],
   },
+  "user of a registry": {
+    problemOf: registryUserProblem,
+    good: ["labrats-bot", "robot$pull", "org+robot", "a@example.org"],
+    bad: ["", "a\nb", "bot:hunter2"],
+  },
   "Flux manifest": {
     problemOf: manifestProblem,
     good: ["https://example.org/install.yaml", "install.yaml", "/a/b.yaml", "../b.yaml"],
     bad: ["", " ", "http://example.org/a", "oci://ghcr.io/a", "file:///a"],
   },
-  quantity: {
-    problemOf: quantityProblem,
-    good: ["1", "500m", "0.5", "512Mi", "1.5Gi", "2G", "100k"],
-    bad: ["", "0", "0Mi", "0.0", "-1", "1 Gi", "1GB", "1gi", "1e3", "Gi", ".5", "1\n"],
+  processors: {
+    problemOf: processorsProblem,
+    pattern: PROCESSORS,
+    unseen: ["0", "0.0"],
+    good: ["1", "500m", "0.5", "1k"],
+    bad: ["", "0", "0.0", "-1", "1 m", "512Mi", "2G", "1e3", "m", ".5", "1\n"],
+  },
+  bytes: {
+    problemOf: bytesProblem,
+    pattern: BYTES,
+    unseen: ["0Mi"],
+    good: ["512Mi", "1.5Gi", "2G", "100k", "134217728", "10737418240"],
+    bad: ["", "0", "0Mi", "512", "1.5", "512m", "100m", "-1", "1 Gi", "1GB", "1gi", "1e3", "Gi", ".5", "1Gi\n"],
+  },
+  "entry of a Secret": {
+    problemOf: entryProblem,
+    pattern: ENTRY,
+    good: ["a", ".env", "my.cnf", "-A_b", "a..b", "a".repeat(253)],
+    bad: ["", ".", "..", "..a", "a b", "a/b", "a".repeat(254)],
   },
   "environment variable": {
     problemOf: environmentVariableProblem,
@@ -269,8 +298,22 @@ const fields: Readonly<Record<string, Field>> = {
   },
   "image of PostgreSQL": {
     problemOf: postgresImageProblem,
-    good: ["postgres:17", "ghcr.io/a/postgresql:17.6", `localhost:5000/a:1@sha256:${"0".repeat(64)}`],
-    bad: ["", "postgres", "a:", "A:1", "a:1@sha256:0", `postgres@sha256:${"0".repeat(64)}`],
+    good: [
+      "postgres:17",
+      "postgres:17-bookworm",
+      "ghcr.io/a/postgresql:17.6",
+      `localhost:5000/a:1@sha256:${"0".repeat(64)}`,
+    ],
+    bad: [
+      "",
+      "postgres",
+      "postgres:latest",
+      "postgres:bookworm",
+      "a:",
+      "A:1",
+      "a:1@sha256:0",
+      `postgres@sha256:${"0".repeat(64)}`,
+    ],
   },
   database: {
     problemOf: databaseProblem,
@@ -282,7 +325,7 @@ const fields: Readonly<Record<string, Field>> = {
     problemOf: userProblem,
     pattern: USER,
     good: ["my-diet", "root", "template1"],
-    bad: ["", "postgres", "streaming_replica", "pg_monitor", "cnpg_metrics", "a@b"],
+    bad: ["", "public", "none", "postgres", "streaming_replica", "pg_monitor", "cnpg_metrics", "a@b"],
   },
   "redirect URI": {
     problemOf: redirectUriProblem,

@@ -20,6 +20,7 @@ const ONLY_THE_PROGRAM: readonly string[] = [
   "autoscaling-of-nothing-that-is-requested.yaml",
   "autoscaling-upside-down.yaml",
   "database-of-two-environments.yaml",
+  "database-without-an-owner-of-its-own.yaml",
   "environment-too-long-once-prefixed.yaml",
   "file-of-a-variable-that-nobody-sets.yaml",
   "health-at-a-port-that-is-not-there.yaml",

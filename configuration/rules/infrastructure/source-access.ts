@@ -48,7 +48,7 @@ function formProblem({ credentials = {}, git, ...places }: SourceValues): string
     return "has a user and a password, and the source is reached over SSH; write identity, and knownHosts";
   }
   if (identity === undefined) return 'is not whole; write identity: "${MY_KEY}"';
-  if (knownHosts !== undefined || /^ssh:\/\/[^@]+@github\.com\//.test(git)) return undefined;
+  if (knownHosts !== undefined || /^ssh:\/\/([^@/]+@)?github\.com\//.test(git)) return undefined;
   return "does not say which server is the right one; write knownHosts, the lines that ssh-keyscan prints";
 }
 
