@@ -35,7 +35,9 @@ export interface Terminal extends OutputConfiguration {
 export async function runProgram(args: readonly string[], { typed, ...output }: Terminal): Promise<number> {
   const help = new Help();
   const program = new Command("platform")
-    .description("Runs, checks and mends a GitOps platform. The command that changes the platform itself is pulumi up.")
+    .description(
+      "Runs, checks and repairs a GitOps platform. The command that changes the platform itself is pulumi up.",
+    )
     .exitOverride()
     .configureOutput(output)
     .showHelpAfterError("Add --help to see the arguments.")

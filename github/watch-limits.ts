@@ -67,7 +67,7 @@ export function watchLimits(
 
 function waiting(until: Date | undefined): string {
   const when = until === undefined ? "" : ` until ${timeOf(until)}`;
-  return `the run waits${when} and then goes on by itself`;
+  return `the run waits${when} and then continues`;
 }
 
 function timeOf(time: Date): string {

@@ -37,7 +37,7 @@ export async function liftLock({ stack, force, report }: LiftLockOptions): Promi
 
 function cloudUpdate(stack: string): string {
   return [
-    `Pulumi Cloud says that an update of ${stack} is in progress. Its page shows whether that goes on:`,
+    `Pulumi Cloud says that an update of ${stack} is in progress. To see on its page whether it still works:`,
     `  pulumi console --stack ${stack}`,
     ...onceEnded(stack),
   ].join("\n");
@@ -48,7 +48,7 @@ async function firstAlive(locks: readonly Lock[], stack: string): Promise<string
     const { host, process } = lock;
     if (host !== hostname()) {
       return [
-        `${stack} is locked by ${describe(lock)}. Whether that run goes on can be seen on ${host} only:`,
+        `${stack} is locked by ${describe(lock)}. To see whether that run still works, run this on ${host}:`,
         `  ps -p ${process}`,
         ...onceEnded(stack),
       ].join("\n");

@@ -54,7 +54,7 @@ export function renderReport(report: RenderReport): string {
     "Secrets, public keys and hashes of secrets are placeholders.",
     ...(fluxStandsInFor === undefined
       ? []
-      : [`Flux's own files stand in for ${fluxStandsInFor}; --download takes that.`]),
+      : [`Flux's own files are used instead of ${fluxStandsInFor}. To use that release, add --download.`]),
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...(notSet.length === 0 ? [] : [`Taken as if it were set: ${notSet.join(", ")}`]),
     ...section(

@@ -38,8 +38,8 @@ export function checkFleet(members: readonly Member[]): void {
   const names = members.map(({ name }) => name).join(" and ");
   if (creators.length === 0) {
     throw new SandboxError(
-      `Of the stacks of this sandbox (${names}) none has platform:fleet.create, so nobody makes the fleet repository. ` +
-        "Run the one that does with them: npm run sandbox -- --stack dev --stack prod",
+      `No stack of this sandbox (${names}) has platform:fleet.create, so none creates the fleet repository. ` +
+        "Add the stack that does: npm run sandbox -- --stack dev --stack prod",
     );
   }
   if (creators.length > 1) {

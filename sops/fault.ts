@@ -1,7 +1,7 @@
 const messages = {
   "no-recipients": "there is no recipient: give at least one AGE public key (age1…)",
   "identity-as-recipient":
-    "an AGE private key (AGE-SECRET-KEY-…) stands where a public one belongs: give the recipient (age1…) that " +
+    "an AGE private key (AGE-SECRET-KEY-…) was given instead of a public one: give the recipient (age1…) that " +
     "`age-keygen -y` prints for it, and replace the key if others may have read it here",
   "not-a-recipient":
     "not a recipient: it must be a complete `age1…` (X25519), `age1pq1…` (hybrid), `ssh-ed25519 …` or `ssh-rsa …` public key",

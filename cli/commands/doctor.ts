@@ -8,7 +8,7 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .summary("check everything that pulumi up needs")
     .description(
-      "Looks at everything that pulumi up needs, before the first one: the programs, the backend, GitHub, the cluster, registries, host names. It changes nothing, and says how to mend what it finds.",
+      "Checks everything that pulumi up needs, before the first run: the programs, the backend, GitHub, the cluster, registries, host names. It changes nothing, and says how to fix what it finds.",
     )
     .addOption(stackOption())
     .option("--config-file <file>", "the stack's file, if it is not Pulumi.<stack>.yaml in the project")

@@ -14,14 +14,14 @@ export function addRecover(program: Command): void {
     .addOption(
       new Option(
         "--take <whose>",
-        "whose text holds where people edited generated files: the next up writes ours again; theirs is saved",
+        "which text to keep if people edited generated files: ours, which the next up writes again, or theirs, which is saved",
       ).choices(["ours", "theirs"] as const),
     )
     .option(
       "--history",
-      "look for commits that are gone since somebody rewrote a branch: one question to GitHub a file",
+      "look for commits that are lost because somebody rewrote a branch: one request to GitHub for each file",
     )
-    .option("--force", "break the lock of a run that may still be at work: make sure that it is not")
+    .option("--force", "break the lock even if its run may still be at work: make sure first that it is not")
     .addOption(jsonOption())
     .action(async ({ stack, configFile, take, history = false, force = false, json }) => {
       const { recover } = await import("../../recovery/recover.ts");

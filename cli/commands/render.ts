@@ -30,7 +30,7 @@ export function addRender(program: Command): void {
     )
     .option(
       "--download",
-      "take the Flux release that the stack names; by default, one of the same make stands in for a URL",
+      "download the Flux release that the stack names; by default, Flux's own files in this program are used instead of a URL",
     )
     .addOption(jsonOption())
     .action(async ({ stack, out, stackFiles, crds, checkout: checkouts, download = false, json }) => {

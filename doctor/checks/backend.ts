@@ -44,7 +44,7 @@ async function lock({ holderOf, stack }: World): Promise<Finding> {
   const mend = `Wait for it to end; if it was killed: npm run platform -- recover --stack ${stack}`;
   switch (held.by) {
     case "nobody":
-      return ok("Nobody is at work on the stack");
+      return ok("No run uses the stack");
     case "update":
       return fault(`An update of ${stack} is in progress`, mend);
     case "locks": {

@@ -71,9 +71,9 @@ async function strange(
   const places = [...new Set(foreign.map(({ metadata }) => metadata.namespace ?? ""))].join(" and ");
   const installer = await installerOf(cluster);
   const mend = [
-    `Two of them would fight over the same objects. What ${installer.name} applies stays when you take only Flux away:`,
+    `Two installations would fight over the same objects. To remove only Flux, and keep the objects that ${installer.name} applies:`,
     installer.remove,
-    "Its own objects, GitRepository, Kustomization and the like, go with it: keep a copy, to have Flux apply them again",
+    "This also removes the objects of Flux, such as GitRepositories and Kustomizations. Keep a copy, so that Flux can apply them again",
   ].join("\n");
   const running = `Flux ${textOf(versionOf(foreign))} runs in ${places}, by ${installer.name}`;
   return fault(`${running}; this stack did not install it, and would install ${textOf(wanted)}`, mend);

@@ -16,7 +16,7 @@ export const hostNames: Check = {
     return [
       warning(
         `Not found in DNS: ${lost.join(", ")}`,
-        "Make records that lead to the cluster, by hand or with external-dns; previews need one for *.<app>.<domain>",
+        "Create DNS records that point to the cluster, by hand or with external-dns. Previews need one for *.<app>.<domain>",
       ),
     ];
   },

@@ -41,15 +41,15 @@ export const rateLimit: Check = {
     const { limit, remaining, reset } = data.resources.core;
     const until = new Date(reset * 1000).toISOString().slice(11, 16);
     const plans =
-      writes === 0 ? "nothing is left to make" : `a run makes ${writes} things with about ${asked} requests`;
+      writes === 0 ? "nothing is left to create" : `a run creates ${writes} objects with about ${asked} requests`;
     const message = `${remaining} of ${limit} requests left until ${until} UTC; ${plans}`;
     if (asked > remaining) return [warning(message, `Wait until ${until} UTC, or the run waits in the middle`)];
     if (writes > MADE_AN_HOUR) {
       const hours = Math.ceil(writes / MADE_AN_HOUR);
-      const mend = "A run that GitHub slows down waits and goes on by itself";
+      const mend = "You need to do nothing: a run waits for GitHub, and then continues";
       return [
         ok(message),
-        warning(`GitHub lets a token make ${MADE_AN_HOUR} things an hour: it takes ${hours} hours`, mend),
+        warning(`GitHub lets a token create ${MADE_AN_HOUR} objects an hour: the run takes ${hours} hours`, mend),
       ];
     }
     return [ok(message)];

@@ -21,7 +21,7 @@ export const routes: Check = {
     const classes = (await listed(cluster.value, "/apis/networking.k8s.io/v1/ingressclasses")) ?? [];
     const names = classes.map(({ metadata }) => metadata.name);
     const there = ok(names.length === 0 ? "The cluster has no ingress class" : `Ingress classes: ${names.join(", ")}`);
-    if ("why" in plan) return [there, unknown(`What is configured is not checked: ${plan.why}`)];
+    if ("why" in plan) return [there, unknown(`The configured routes are not checked: ${plan.why}`)];
     const { routes: configured } = plan.value.configuration;
     if (configured === undefined) return [there];
     return [there, ...(await routeFindings(cluster.value, configured, names))];

@@ -77,7 +77,7 @@ If the token may not see them, export another; if they were deleted, run: pulumi
 function choice(count: number, stack: string): string {
   const [files, them] = count === 1 ? ["1 file was", "it"] : [`${count} files were`, "them"];
   return [
-    `${files} edited by hand. Choose whose text holds:`,
+    `${files} edited by hand. Choose which text to keep:`,
     `  npm run platform -- recover --stack ${stack} --take ours      the next up overwrites ${them}; Git's history keeps the edit`,
     `  npm run platform -- recover --stack ${stack} --take theirs    saves the edit below ${SAVED}/, to carry it into the configuration`,
   ].join("\n");

@@ -149,9 +149,9 @@ export class SandboxCommands {
   /** Told after Ctrl-C. */
   #goOn(): string {
     return `
-Stopped. Clusters, repositories and state are kept in ${relative(process.cwd(), this.#directory)}.
-  npm run sandbox${this.#named === "" ? "" : ` --${this.#named}`}  goes on with them
-  npm run sandbox --${this.#named} up --fresh  begins with an empty cluster and an empty organisation`;
+Stopped. The clusters, repositories and state stay in ${relative(process.cwd(), this.#directory)}.
+  npm run sandbox${this.#named === "" ? "" : ` --${this.#named}`}  continues with them
+  npm run sandbox --${this.#named} up --fresh  starts with an empty cluster and an empty organisation`;
   }
 
   get #named(): string {

@@ -52,7 +52,7 @@ describe("the watch over GitHub's rate limits", () => {
 
   it("says once that the hour's requests are used up, and until when", async () => {
     assert.deepEqual(await told(left(5000), left(0)), [
-      `GitHub's limit of 5000 requests an hour is used up: the run waits until 2026-11-28 02:10:00 UTC and then goes on by itself`,
+      `GitHub's limit of 5000 requests an hour is used up: the run waits until 2026-11-28 02:10:00 UTC and then continues`,
     ]);
   });
 
@@ -67,7 +67,7 @@ describe("the watch over GitHub's rate limits", () => {
   it("says that GitHub slows the token down: until when it says so itself, else until the hour is over", async () => {
     const lines = await told(left(4000), secondary());
     assert.deepEqual(lines, [
-      `GitHub slows this token down (secondary rate limit): the run waits until 2026-11-28 02:10:00 UTC and then goes on by itself`,
+      `GitHub slows this token down (secondary rate limit): the run waits until 2026-11-28 02:10:00 UTC and then continues`,
     ]);
     const [line = ""] = await told(secondary({ "retry-after": "60" }));
     const until = Date.parse(/until (\d{4}-\d\d-\d\d [\d:]+) UTC/.exec(line)?.[1]?.concat("Z") ?? "");

@@ -102,7 +102,7 @@ describe("npm run platform -- recover, under the real engine, on a stack that is
     const { exitCode, stderr } = await recover();
     assert.equal(exitCode, 1);
     assert.deepEqual(stderr.split("\n"), [
-      `dev is locked by ann@ci-7 (process 4711, since ${since}). Whether that run goes on can be seen on ci-7 only:`,
+      `dev is locked by ann@ci-7 (process 4711, since ${since}). To see whether that run still works, run this on ci-7:`,
       "  ps -p 4711",
       "When it has ended without lifting its lock:",
       "  npm run platform -- recover --stack dev --force",

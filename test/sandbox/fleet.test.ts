@@ -39,7 +39,7 @@ describe("the stacks of a sandbox", () => {
   it("cannot all attach", () => {
     refused(() => {
       checkFleet([prod]);
-    }, "Of the stacks of this sandbox (prod) none has platform:fleet.create, so nobody makes the fleet repository. " + "Run the one that does with them: npm run sandbox -- --stack dev --stack prod");
+    }, "No stack of this sandbox (prod) has platform:fleet.create, so none creates the fleet repository. " + "Add the stack that does: npm run sandbox -- --stack dev --stack prod");
   });
 
   it("cannot both make it", () => {

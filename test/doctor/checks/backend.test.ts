@@ -29,7 +29,7 @@ describe("the doctor on the backend", () => {
     assert.deepEqual(await look(), [
       "ok: ann is logged in at s3://state",
       "ok: The stack's secrets can be read",
-      "ok: Nobody is at work on the stack",
+      "ok: No run uses the stack",
     ]);
   });
 

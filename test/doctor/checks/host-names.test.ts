@@ -29,7 +29,7 @@ describe("the doctor on host names", () => {
     const resolve = (name: string) =>
       name.startsWith("app.") ? Promise.reject(new Error("queryA ENOTFOUND")) : Promise.resolve(["192.0.2.1"]);
     const [line] = await linesOf(hostNames, { plan, resolve });
-    assert.match(line ?? "", /^warning: Not found in DNS: app\.my-diet-dev\.hcl\.labrats\.work → Make records/);
+    assert.match(line ?? "", /^warning: Not found in DNS: app\.my-diet-dev\.hcl\.labrats\.work → Create DNS records/);
   });
 
   it("asks for a name below a wildcard", async () => {

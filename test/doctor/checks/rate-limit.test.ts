@@ -14,7 +14,7 @@ describe("the doctor on the rate limit", () => {
 
   it("counts what a run makes, and compares it with what is left", async () => {
     const [enough] = await linesOf(rateLimit, { plan, gitHub: limits(4000) });
-    const [, things, requests] = /a run makes (\d+) things with about (\d+) requests$/.exec(enough ?? "") ?? [];
+    const [, things, requests] = /a run creates (\d+) objects with about (\d+) requests$/.exec(enough ?? "") ?? [];
     const { recording } = plan.value;
     const made = recording.resources.filter(({ type }) => type.startsWith("github:index/"));
     assert.equal(Number(things), made.length);
@@ -29,7 +29,7 @@ describe("the doctor on the rate limit", () => {
       .filter(({ type }) => type.startsWith("github:index/"))
       .map(({ type, name }) => [type, name, {}] as const);
     const lines = await linesOf(rateLimit, { plan, gitHub: limits(1), state: { value: stateOf(made) } });
-    assert.deepEqual(lines, ["ok: 1 of 5000 requests left until 12:30 UTC; nothing is left to make"]);
+    assert.deepEqual(lines, ["ok: 1 of 5000 requests left until 12:30 UTC; nothing is left to create"]);
   });
 
   it("warns of a run that makes more than GitHub lets a token make in an hour", async () => {
@@ -42,7 +42,7 @@ describe("the doctor on the rate limit", () => {
       plan: { value: { ...value, recording } },
       gitHub: limits(15_000, 15_000),
     });
-    assert.match(lines[1] ?? "", /^warning: GitHub lets a token make 500 things an hour: it takes 3 hours → /);
+    assert.match(lines[1] ?? "", /^warning: GitHub lets a token create 500 objects an hour: the run takes 3 hours → /);
   });
 
   it("knows a server without limits", async () => {

@@ -159,7 +159,7 @@ describe("npm run platform -- recover, under the real engine and provider, where
     assert.match(asked.stdout, /^ {2}fleet\/b\.yaml: edited by Ann <ann@example.org> in \w{10}, \S+: Try something$/m);
     assert.match(
       asked.stderr,
-      /^1 file was edited by hand\. Choose whose text holds:\n.* --take ours .*\n.* --take theirs /,
+      /^1 file was edited by hand\. Choose which text to keep:\n.* --take ours .*\n.* --take theirs /,
     );
 
     const theirs = await recover("--take", "theirs");
