@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readDeclarationIfThere, readDeclarations, type Declaration } from "./declarations.ts";
 import { faultAt, type Fault, type Source } from "./fault.ts";
+import type { YamlSource } from "./yaml-source.ts";
 import { listIfThere } from "./files.ts";
 import { check, type Checked } from "./schema/check.ts";
 import {
@@ -22,11 +23,11 @@ export const CATALOG = "catalog";
 /** The file of one component that says what it should. */
 export interface DraftComponent {
   readonly name: string;
-  readonly source: Source;
+  readonly source: YamlSource;
   readonly installation: Installation;
   readonly definition: {
     /** The component's own file, or one of the catalog. */
-    readonly source: Source;
+    readonly source: YamlSource;
     readonly values: DefinitionValues;
   };
 }

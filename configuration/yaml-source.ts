@@ -33,6 +33,11 @@ export class YamlSource implements Source {
     return { path: writePath(path), ...(line === undefined ? {} : { line }) };
   }
 
+  /** Paths at and below `path` at which nothing is written between brackets or braces: `{ x: }`. */
+  unwrittenBelow(path: Path): readonly Path[] {
+    return (this.#tree?.unwrittenBelow(path) ?? []).map((rest) => [...path, ...rest]);
+  }
+
   /** Whether `path` leads to something. */
   has(path: Path): boolean {
     return this.#tree?.has(path) ?? false;

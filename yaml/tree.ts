@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type ParsedNode } from "yaml";
 import type { Aliases } from "./aliases.ts";
 import { isMergeKey, sourcesOfMerge } from "./merge.ts";
+import { unwritten } from "./unwritten.ts";
 
 /** Keys and list indices from the top of a document to one of its values. */
 export type YamlPath = readonly (string | number)[];
@@ -48,6 +49,12 @@ export class YamlTree {
   /** The line of a place in the file's text. Counted from 1. */
   lineAt(offset: number): number {
     return Math.max(this.#lines.linePos(offset).line, 1);
+  }
+
+  /** Paths below `path` at which nothing is written between brackets or braces: `{ x: }`. */
+  unwrittenBelow(path: YamlPath): readonly YamlPath[] {
+    const places = this.#places(path);
+    return places.length === path.length + 1 ? unwritten(places.at(-1)?.node, this.#aliases) : [];
   }
 
   /** From the top as far down as there is something. */

@@ -21,6 +21,7 @@ import { stageDependencies } from "./stage-dependencies.ts";
 import { stages } from "./stages.ts";
 import { survivingSecrets } from "./surviving-secrets.ts";
 import { unsetVariables } from "./unset-variables.ts";
+import { unwrittenValues } from "./unwritten-values.ts";
 import { workloadNames } from "./workload-names.ts";
 
 const RULES: readonly InfrastructureRule[] = [
@@ -45,6 +46,7 @@ const RULES: readonly InfrastructureRule[] = [
   stages,
   survivingSecrets,
   unsetVariables,
+  unwrittenValues,
   workloadNames,
 ];
 
