@@ -63,7 +63,7 @@ export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, w
     const names = empty.map(({ name }) => `${github.owner}/${name}`).join(", ");
     throw new PreflightError(`${names} has no commit yet, so there is no branch to write to; nothing was changed.
   To take it over: make a first commit on GitHub, such as a README
-  To have it made anew: delete it on GitHub`);
+  To have it created again: delete it on GitHub`);
   }
   if (keys.lost.length > 0) {
     const message = `GitHub no longer has these deploy keys, and the state does:

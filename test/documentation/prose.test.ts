@@ -24,3 +24,20 @@ describe("the text of the documentation", () => {
     assert.deepEqual(found, []);
   });
 });
+
+describe("the descriptions that editors show of a key", () => {
+  const schemas = ["apps/registration", "catalog/definition", "infrastructure/component", "workloads/workload"];
+
+  it("have no phrase that is hard to read, and name the thing first", () => {
+    const found = schemas.flatMap((schema) => {
+      const text = readFileSync(join(root, `${schema}.schema.json`), "utf8");
+      const descriptions = [...text.matchAll(/"description": "((?:[^"\\]|\\.)*)"/g)].map(([, words = ""]) => words);
+      assert(descriptions.length > 10, schema);
+      return descriptions.flatMap((description) => [
+        ...hardPhrases(description),
+        ...(/^(?:Of|What|Who|Whose|With) /.test(description) ? [description] : []),
+      ]);
+    });
+    assert.deepEqual([...new Set(found)], []);
+  });
+});

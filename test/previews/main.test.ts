@@ -92,7 +92,7 @@ describe("the workflow of previews, run", function () {
     assert.equal(commits[0].author.name, "gitops-platform");
   });
 
-  it("follows a push, and begins to count anew", async () => {
+  it("follows a push, and starts to count again", async () => {
     const { number } = await labelled("pushed");
     await run();
     await aged(number, 60);

@@ -45,7 +45,7 @@ describe("the plan of previews", () => {
     ]);
   });
 
-  it("remembers since when a commit is there, and begins anew with another", () => {
+  it("remembers since when a commit is there, and starts again with another", () => {
     const since = (commit: string) => outcomes({ previews: [preview], ...pulls({ ...pull, commit }) });
     assert.deepEqual(since(one), [{ template, number: 7, state: "running", commit: one, since: preview.since }]);
     assert.deepEqual(since(two), [

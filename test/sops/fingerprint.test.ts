@@ -12,7 +12,7 @@ const secret = { kind: "Secret", data: { a: "1", b: ["2", null] } };
 const base = fingerprint(secret, [home], {}, key);
 
 describe("fingerprint", () => {
-  it("stays as it is between versions, or every sealed file would be sealed anew", () => {
+  it("stays as it is between versions, or every sealed file would be sealed again", () => {
     assert.equal(base, "33fd2d26296235a3db0670b9ab44ad55e1c3a737ab7ab9055d7091fc04a13cde");
   });
 

@@ -24,7 +24,7 @@ const triggerOf = (run: Recording): unknown => run.find(stash).options.replaceme
 const contentSchema = z.object({ content: z.string() });
 
 describe("SealedFile", () => {
-  it("is a stash that is written anew only when its trigger changes", async () => {
+  it("is a stash that is written again only when its trigger changes", async () => {
     const run = await seal();
     assert.equal(
       tree(run),

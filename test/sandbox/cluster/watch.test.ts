@@ -89,7 +89,7 @@ describe("a watch", () => {
     await expectTold("deleted lost", "modified touched", "added new", "synced");
   });
 
-  it("reads everything anew when its version is too old", async () => {
+  it("reads everything again when its version is too old", async () => {
     api.serve(configMaps);
     put("one");
     start();

@@ -131,7 +131,7 @@ describe("known controllers", function () {
     }
   });
 
-  it("start anew when their arguments change, and only then", async () => {
+  it("restart when their arguments change, and only then", async () => {
     deploy("kustomize-controller");
     const first = await started("kustomize-controller");
     deploy("kustomize-controller", { replicas: 2 });

@@ -38,7 +38,7 @@ describe("ports", () => {
     assert.equal(await new Ports(file()).get("api"), port);
   });
 
-  it("are chosen anew when somebody took them", async () => {
+  it("are chosen again when somebody took them", async () => {
     const first = new Ports(file());
     const port = await first.get("api");
     first.release("api");
