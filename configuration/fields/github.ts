@@ -63,8 +63,10 @@ const NOT_IN_REF = /[\s~^:?*[\\]|\.\.|@\{|\/\/|^[/-]|^refs\/|[/.]$|(^|\/)\.|\.lo
 /** Name of a branch or a tag, by the rules of `git check-ref-format`, but for control characters. */
 export const REF = new RegExp(`^(?!@$)(?!.*(?:${NOT_IN_REF.source})).+$`);
 
-/** Name of a Git branch, by the rules of `git check-ref-format --branch`. */
+/** Name of a Git branch, by the rules of `git check-ref-format --branch`, and not like a commit, which GitHub refuses. */
 export function branchProblem(value: string): Problem {
+  if (/^[0-9a-f]{40}$/i.test(value)) return `${quote(value)} is a commit, and no branch on GitHub; write "main"`;
+  if (value === "HEAD") return `${quote(value)} is not a branch, but the one that is checked out; write "main"`;
   if (isRef(value)) return undefined;
   return `${quote(value)} is not a branch name; write ${quote(toRef(value, "heads") ?? "main")}`;
 }

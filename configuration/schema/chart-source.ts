@@ -13,6 +13,7 @@ import {
   publicKeyProblem,
 } from "../fields/charts.ts";
 import { branchProblem, REF } from "../fields/github.ts";
+import { patternProblem } from "../fields/patterns.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { knownHostsProblem, lineProblem } from "../fields/text.ts";
 import { examples, text } from "./fields.ts";
@@ -58,8 +59,10 @@ const verify = z
       .array(
         z
           .strictObject({
-            issuer: text("^https://token.actions.githubusercontent.com$", lineProblem).describe("A regular expression"),
-            subject: text("^https://github.com/example/charts/", lineProblem).describe("A regular expression"),
+            issuer: text("^https://token.actions.githubusercontent.com$", patternProblem).describe(
+              "A regular expression",
+            ),
+            subject: text("^https://github.com/example/charts/", patternProblem).describe("A regular expression"),
           })
           .register(examples, { example: "{ issuer: ^https://issuer$, subject: ^https://subject$ }" }),
       )

@@ -1,18 +1,25 @@
 import { z } from "zod";
+import { ANNOTATION, annotationProblem } from "../fields/annotations.ts";
 import { CHART_VERSION, chartVersionProblem } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, ENTRY } from "../fields/objects.ts";
+import { LABEL_KEY, LABEL_VALUE, labelKeyProblem, labelValueProblem } from "../fields/labels.ts";
 import { lineProblem } from "../fields/text.ts";
 import { LAYERS } from "../infrastructure.ts";
 import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
-import { choice, examples, text } from "./fields.ts";
+import { checkKeys, choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { releaseSchema, valuesFrom } from "./release.ts";
 
 const label = (example: string) => text(example, labelProblem, LABEL);
-const labels = z.record(z.string(), text("privileged"));
+const labels = z
+  .record(z.string().meta({ pattern: LABEL_KEY.source }), text("privileged", labelValueProblem, LABEL_VALUE))
+  .superRefine(checkKeys(labelKeyProblem));
+const annotations = z
+  .record(z.string().meta({ pattern: ANNOTATION.source }), text("10m"))
+  .superRefine(checkKeys(annotationProblem));
 const values = z.record(z.string(), z.unknown());
 /** A duration of at least `least`, which is one itself. */
 const duration = (least: string) => text("10m", durationProblem(least), DURATION);
@@ -44,7 +51,7 @@ const object = z
       name: text("my-object", lineProblem),
       namespace: label("cert-manager").exactOptional(),
       labels: labels.exactOptional(),
-      annotations: labels.exactOptional(),
+      annotations: annotations.exactOptional(),
     }),
   })
   .register(examples, { example: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: my-object } }" });

@@ -35,6 +35,16 @@ export function text(example: string, problemOf: (value: string) => Problem = ()
     });
 }
 
+/** Checks the keys of a mapping with `problemOf`, each at its own place. */
+export function checkKeys(problemOf: (key: string) => Problem) {
+  return (mapping: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+    for (const key of Object.keys(mapping)) {
+      const message = problemOf(key);
+      if (message !== undefined) context.addIssue({ code: "custom", path: [key], message });
+    }
+  };
+}
+
 /** One of a few words. */
 export function choice<const T extends readonly [string, ...string[]]>(words: T) {
   return z.enum(words);

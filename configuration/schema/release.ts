@@ -18,6 +18,7 @@ import {
   VALUE_PATH,
   valuePathProblem,
 } from "../fields/objects.ts";
+import { patternProblem } from "../fields/patterns.ts";
 import { lineProblem } from "../fields/text.ts";
 import { CRDS_POLICIES, DRIFT_MODES } from "../infrastructure.ts";
 import { choice, examples, text } from "./fields.ts";
@@ -45,11 +46,11 @@ const valuesSource = z
 /** Objects of a release that are meant: whatever fits all that is written. */
 const selector = z
   .strictObject({
-    group: text("apps", lineProblem).describe("A regular expression").exactOptional(),
-    version: text("v1", lineProblem).describe("A regular expression").exactOptional(),
-    kind: text("Deployment", lineProblem).describe("A regular expression").exactOptional(),
-    name: text("web", lineProblem).describe("A regular expression").exactOptional(),
-    namespace: text("web", lineProblem).describe("A regular expression").exactOptional(),
+    group: text("apps", patternProblem).describe("A regular expression").exactOptional(),
+    version: text("v1", patternProblem).describe("A regular expression").exactOptional(),
+    kind: text("Deployment", patternProblem).describe("A regular expression").exactOptional(),
+    name: text("web", patternProblem).describe("A regular expression").exactOptional(),
+    namespace: text("web", patternProblem).describe("A regular expression").exactOptional(),
     labelSelector: text("app=web", lineProblem).describe("As after --selector of kubectl").exactOptional(),
     annotationSelector: text("team=web", lineProblem).describe("The same for annotations").exactOptional(),
   })

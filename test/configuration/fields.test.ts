@@ -48,6 +48,8 @@ import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } fr
 import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
 import { registryServerProblem, registryUserProblem } from "../../configuration/fields/registries.ts";
+import { LABEL_KEY, LABEL_VALUE, labelKeyProblem, labelValueProblem } from "../../configuration/fields/labels.ts";
+import { patternProblem } from "../../configuration/fields/patterns.ts";
 import { ENTRY, entryProblem } from "../../configuration/fields/objects.ts";
 import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import {
@@ -101,6 +103,23 @@ const fields: Readonly<Record<string, Field>> = {
       long,
     ],
     bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A..example/a", `${"a".repeat(254)}/a`, `${long}a`],
+  },
+  "key of a label": {
+    problemOf: labelKeyProblem,
+    pattern: LABEL_KEY,
+    good: ["a", "A_b.c", "example.org/a", "pod-security.kubernetes.io/enforce", `${long}a/a`, long],
+    bad: ["", "a b", "a/b/c", "/a", "a/", "-a", "A.example/a", "a..b/c", `${"a".repeat(254)}/a`, `${long}a`],
+  },
+  "value of a label": {
+    problemOf: labelValueProblem,
+    pattern: LABEL_VALUE,
+    good: ["", "privileged", "V1.2_a", long],
+    bad: ["a b", "a/b", "-a", "a.", "ä", `${long}a`, "a\n"],
+  },
+  "pattern of Flux": {
+    problemOf: patternProblem,
+    good: ["web-.*", "^https://github\\.com/a/", "${NAME}-web", "\\p{L}+", "a|b"],
+    bad: ["", "web(", "[a", "a\nb", "(?<!a)b", "*"],
   },
   "path of a route": {
     problemOf: routePathProblem,
@@ -185,8 +204,8 @@ const fields: Readonly<Record<string, Field>> = {
   branch: {
     problemOf: branchProblem,
     pattern: REF,
-    unseen: ["a\u0000"],
-    good: ["main", "feature/a", "release-1.x", "a@b", "ä"],
+    unseen: ["a\u0000", "HEAD", "0123456789abcdef0123456789abcdef01234567"],
+    good: ["main", "head", "feature/a", "release-1.x", "a@b", "ä"],
     bad: [
       "",
       "@",
@@ -210,6 +229,8 @@ const fields: Readonly<Record<string, Field>> = {
       "a\u0000",
       "a\u2028",
       "refs/heads/main",
+      "HEAD",
+      "0123456789abcdef0123456789abcdef01234567",
     ],
   },
   path: {

@@ -16,6 +16,7 @@ const SEEN: readonly string[] = [
   "environments-as-a-list",
   "interval-without-a-unit",
   "key-that-is-misspelled",
+  "labels-that-kubernetes-refuses",
   "layer-that-is-misspelled",
   "manifest-as-a-file",
   "manifest-without-a-kind",

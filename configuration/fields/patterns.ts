@@ -1,0 +1,13 @@
+import { quote } from "../suggestion.ts";
+import { readGoRegexp } from "./go-regexp.ts";
+import type { Problem } from "./kubernetes.ts";
+import { lineProblem } from "./text.ts";
+
+/** A regular expression on one line, as Flux and Kustomize compile it. */
+export function patternProblem(value: string): Problem {
+  const line = lineProblem(value);
+  if (line !== undefined) return line;
+  // The reader has no classes of Unicode, which tags do not need.
+  const read = /\\[pP]/.test(value) ? {} : readGoRegexp(value);
+  return "problem" in read ? `${quote(value)} ${read.problem}` : undefined;
+}
