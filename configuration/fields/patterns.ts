@@ -8,6 +8,7 @@ export function patternProblem(value: string): Problem {
   const line = lineProblem(value);
   if (line !== undefined) return line;
   // The reader has no classes of Unicode, which tags do not need.
-  const read = /\\[pP]/.test(value) ? {} : readGoRegexp(value);
+  if (/\\[pP]/.test(value)) return undefined;
+  const read = readGoRegexp(value);
   return "problem" in read ? `${quote(value)} ${read.problem}` : undefined;
 }
