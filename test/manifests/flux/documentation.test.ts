@@ -30,7 +30,8 @@ const committed = ["dev/fleet/clusters/dev/home", "prod/fleet/clusters/prod/clou
 );
 
 describe("docs/reference/flux.md", () => {
-  const rows = rowsOf(readFileSync(join(root, "docs/reference/flux.md"), "utf8"));
+  const page = readFileSync(join(root, "docs/reference/flux.md"), "utf8");
+  const rows = rowsOf(page);
 
   it("says of each argument what is committed", () => {
     for (const controllers of committed) {
@@ -39,6 +40,25 @@ describe("docs/reference/flux.md", () => {
         assert.equal(controllers[controller]?.get(argument), value, `${controller}: ${argument}`);
       }
     }
+  });
+
+  it("names every argument that a controller is given, and each once", () => {
+    const others = othersOf(page);
+    const named = rows.map(({ argument }) => argument.replace(/ .*/, ""));
+    for (const controllers of committed) {
+      const given = Object.values(controllers).flatMap((settings) => [...settings.keys()]);
+      const flags = new Set(given.map((argument) => argument.replace(/ .*/, "")));
+      assert.deepEqual(
+        [...flags].filter((flag) => !named.includes(flag) && !others.includes(flag)),
+        [],
+      );
+    }
+    assert.deepEqual(
+      others.filter(
+        (flag, index) => others.indexOf(flag) !== index || (named.includes(flag) && flag !== "--feature-gates"),
+      ),
+      [],
+    );
   });
 
   it("has every argument that the program adds", () => {
@@ -64,6 +84,14 @@ function rowsOf(page: string): Row[] {
       value: value === "-" ? undefined : value,
     })),
   );
+}
+
+/** The arguments that are left as the release has them. */
+function othersOf(page: string): string[] {
+  const [, table = ""] = page.split("leaves all other arguments");
+  const cells = [...table.matchAll(/^\| (`--[^|]+) \|/gm)].map(([, cell = ""]) => cell);
+  assert(cells.length > 8, "the second table is not read any more");
+  return cells.flatMap((cell) => [...cell.matchAll(/`(--[a-z-]+)`/g)].map(([, flag = ""]) => flag));
 }
 
 /** For each controller its arguments, each feature gate by itself; of two that are the same the last. */
