@@ -48,7 +48,7 @@ describe("a world", () => {
     const kept = join(scratch(), "github-token");
     writeFileSync(kept, "ghp_");
     const opened = open({ fresh: true });
-    assert.throws(() => opened.addSites(["prod"]), /none has platform:fleet\.create/);
+    assert.throws(() => opened.addSites(["prod"]), /No stack of this sandbox \(prod\) has platform:fleet\.create/);
     assert.throws(() => opened.addSites(["dve"]), /There is no stack "dve": did you mean "dev"\?/);
     assert.equal(existsSync(kept), true);
     opened.addSites(["dev"]);
