@@ -28,7 +28,7 @@ export interface Existing {
   readonly repositories: ReadonlyMap<string, string>;
   /** Deploy keys that it does not know: ids by name of the resource. */
   readonly deployKeys: ReadonlyMap<string, string>;
-  /** What stands in for deploy keys that have gone, by name of the resource. Default: nothing does. */
+  /** Temporary registrations of deploy keys that GitHub has lost, by name of the key's resource. Default: none. */
   readonly standIns?: ReadonlyMap<string, StandIn>;
   /** Topics of repositories that are there, by the name that the program gives them. */
   readonly topics: ReadonlyMap<string, readonly string[]>;

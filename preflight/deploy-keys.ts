@@ -8,7 +8,7 @@ import { type KnownRegistration, type OwnState, withoutComment } from "./own-sta
 export interface DeployKeys {
   /** Ids of keys that are registered and that the state does not know as such, by name of the resource. */
   readonly unknown: ReadonlyMap<string, string>;
-  /** What stands in for keys that GitHub has lost, or has done so in the run before, by name of the key's resource. */
+  /** Temporary registrations of keys that GitHub lost before this run or the last one, by name of the key's resource. */
   readonly standIns: ReadonlyMap<string, StandIn>;
   /** Keys that GitHub has lost and that the program registers again. */
   readonly again: readonly KnownRegistration[];

@@ -28,7 +28,7 @@ export function isStandIn(name: string): boolean {
   return name.endsWith(suffix);
 }
 
-/** Declares what stands in for a deploy key beside it. @returns the options of the key's own resource */
+/** Declares the temporary registration of a deploy key, beside the key. @returns the options of the key's own resource */
 export function declareStandIn(
   { name, props, opts, resource }: pulumi.ResourceTransformationArgs,
   { retainOwn, retainStandIn }: StandIn,

@@ -40,7 +40,7 @@ export function variablesIn(applied: readonly Applied[]): Variables[] {
 }
 
 /**
- * What stands in for a ConfigMap or Secret that comes from elsewhere: a person, or an operator, may fill it.
+ * Placeholder for a ConfigMap or Secret that is not in the tree: a person or an operator may create it.
  *
  * @param texts Where its variables may stand.
  * @param known Variables that the Kustomization has from elsewhere.

@@ -14,7 +14,7 @@ describe("a plain refresh of a whole platform with a token that no longer reache
     platform = await sharedPlatform();
   });
 
-  it("is made up for by npm run platform -- recover and the next up, which takes back everything as it was", async () => {
+  it("is repaired by npm run platform -- recover and the next up, which restores everything as it was", async () => {
     const { github, stack } = platform;
     const state = await resources();
     const texts = await Promise.all(repositories.map(textsOf));
