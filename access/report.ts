@@ -70,7 +70,9 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
       platform: platformNamespace(app),
       workloads: [
         ...(registration.home === undefined ? [] : [homeNamespace(app)]),
-        ...environments.map((environment) => environmentNamespace(app, environment)),
+        ...Object.entries(registration.environments).map(([environment, { namespace }]) =>
+          environmentNamespace(app, environment, namespace),
+        ),
       ],
     },
     groups: registration.access.map(({ group, role, team }) => ({

@@ -124,7 +124,7 @@ const imageSketch = z.object({
   environments: z.record(z.string(), policySketch.optional().catch(undefined)).optional().catch(undefined),
 });
 
-const environmentSketch = deploymentSketch.extend({ postgres: postgresSketch });
+const environmentSketch = deploymentSketch.extend({ namespace: maybeText, postgres: postgresSketch });
 
 const registrationSketch = z.object({
   displayName: maybeText,

@@ -34,8 +34,12 @@ export function homeNamespace(app: string): string {
   return `${app}-splash`;
 }
 
-export function environmentNamespace(app: string, environment: string): string {
-  return `${app}-${environment}`;
+/**
+ * Where an environment of an app or a workload runs.
+ * @param chosen What the registration says; default: `<app>-<environment>`, which stays the app's in any case.
+ */
+export function environmentNamespace(app: string, environment: string, chosen?: string): string {
+  return chosen ?? `${app}-${environment}`;
 }
 
 /**

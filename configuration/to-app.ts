@@ -34,15 +34,17 @@ export function toRegisteredApp(
   const { repository, githubApp: sourcesApp } = registration.source;
   const source = { repository, ref, ...(sourcesApp === undefined ? {} : { githubApp: sourcesApp }) };
   const environments = Object.entries(registration.environments).map(
-    ([environment, { path, hostname, substitute, postgres, ...options }]) => ({
+    ([environment, { namespace: chosen, path, hostname, substitute, postgres, ...options }]) => ({
       name: environment,
-      namespace: environmentNamespace(name, environment),
+      namespace: environmentNamespace(name, environment, chosen),
       path,
       ...(hostname === undefined ? {} : { hostname }),
       // Flux substitutes nothing where no variable is set.
       substitute: hostname === undefined && Object.keys(substitute).length === 0 ? false : substitute,
       secrets: secretsOf(registration, environment),
-      ...(postgres === undefined ? {} : { postgres: toPostgresConsumer(appPlace(name, environment), postgres) }),
+      ...(postgres === undefined
+        ? {}
+        : { postgres: toPostgresConsumer(appPlace(name, environment, chosen), postgres) }),
       ...toOptions(name, options, ref),
     }),
   );
@@ -86,9 +88,9 @@ function about({
 }
 
 /** The namespace is there before Flux is. */
-function appPlace(app: string, environment: string): PostgresPlace {
-  const namespace = environmentNamespace(app, environment);
-  return { id: namespace, app, namespace };
+function appPlace(app: string, environment: string, chosen: string | undefined): PostgresPlace {
+  const namespace = environmentNamespace(app, environment, chosen);
+  return { id: environmentNamespace(app, environment), app, namespace };
 }
 
 function toClient(

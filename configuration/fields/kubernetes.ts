@@ -34,6 +34,13 @@ export function labelProblem(value: string): Problem {
   return `${quote(value)} ${rule}; write ${orExample(toLabel(value), "my-name")}`;
 }
 
+/** Name of a namespace that people choose. */
+export function namespaceProblem(value: string): Problem {
+  const problem = labelProblem(value);
+  if (problem !== undefined || !value.startsWith("kube-")) return problem;
+  return `${quote(value)} begins with "kube-", as namespaces of Kubernetes do; choose another name`;
+}
+
 /** The nearest RFC 1123 label; empty when nothing of the value is left. */
 export function toLabel(value: string): string {
   return value

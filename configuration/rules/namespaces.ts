@@ -2,13 +2,7 @@ import { registriesNamespace } from "../../manifests/app/names.ts";
 import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
-import {
-  environmentNamespace,
-  homeNamespace,
-  platformNamespace,
-  RESERVED_ENVIRONMENTS,
-  SYSTEM_NAMESPACES,
-} from "../names.ts";
+import { environmentNamespace, homeNamespace, platformNamespace, SYSTEM_NAMESPACES } from "../names.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { environmentProblem } from "./names.ts";
@@ -29,6 +23,7 @@ export const namespaces: Rule = ({ stack, registrations, workloads }) => {
     ...registrations.flatMap(ownNamespaces),
     ...registrations.flatMap(environmentNamespaces),
     ...workloads.flatMap(workloadNamespaces),
+    ...registrations.flatMap(chosenNamespaces),
     ...providerNamespace(stack),
     ...postgresNamespace(stack),
   ];
@@ -47,13 +42,28 @@ function ownNamespaces({ app, source }: DraftRegistration): Claim[] {
 }
 
 function environmentNamespaces({ app, source, values }: DraftRegistration): Claim[] {
-  // Reserved names are refused as such.
-  const names = Object.keys(values.environments).filter((name) => !RESERVED_ENVIRONMENTS.includes(name));
+  // Names that are reserved, or no names at all, are refused as such.
+  const names = Object.keys(values.environments).filter((name) => environmentProblem(name) === undefined);
   return names.map((name) => ({
     name: environmentNamespace(app, name),
     owner: `app ${app}`,
     place: { source, path: ["environments", name] },
   }));
+}
+
+/** Of environments that leave the namespace alone which is theirs by name. */
+function chosenNamespaces({ app, source, values }: DraftRegistration): Claim[] {
+  return Object.entries(values.environments).flatMap(([environment, { namespace }]) =>
+    namespace === undefined || namespace === environmentNamespace(app, environment)
+      ? []
+      : [
+          {
+            name: namespace,
+            owner: `app ${app}`,
+            place: { source, path: ["environments", environment, "namespace"] },
+          },
+        ],
+  );
 }
 
 function workloadNamespaces({ name, source, values }: DraftWorkload): Claim[] {
@@ -77,13 +87,12 @@ function providerNamespace({ source, values }: Draft["stack"]): Claim[] {
   return namespace === undefined ? [] : [{ name: namespace, owner: "the OpenID Connect provider", place }];
 }
 
-/** Other apps' namespaces that a preview of this app could be given one day. */
+/** Namespaces that a preview of this app could be given one day. */
 function previews({ app }: DraftRegistration, claims: readonly Claim[]): Fault[] {
-  const owner = `app ${app}`;
-  return claims.flatMap(({ name, owner: other, place }) => {
+  return claims.flatMap(({ name, place }) => {
     const isPreview = name.startsWith(`${app}-pr-`) && /^\d+$/.test(name.slice(`${app}-pr-`.length));
-    if (!isPreview || other === owner || place === undefined) return [];
-    const problem = `the namespace ${quote(name)} is one for previews of ${owner}; choose another name`;
+    if (!isPreview || place === undefined) return [];
+    const problem = `the namespace ${quote(name)} is one for previews of app ${app}; choose another name`;
     return [faultAt(place.source, place.path, problem)];
   });
 }

@@ -7,6 +7,7 @@ import {
   hostnameProblem,
   LABEL,
   labelProblem,
+  namespaceProblem,
   PART,
   SUBDOMAIN,
   WILDCARD_HOSTNAME,
@@ -75,6 +76,9 @@ const home = z
 
 const environment = z
   .strictObject({
+    namespace: text("blaster", namespaceProblem, LABEL)
+      .describe("Namespace in which it runs, such as an existing one with volumes; <app>-<environment> by default")
+      .exactOptional(),
     path: path("./k8s/overlays/dev"),
     hostname: hostname
       .describe(
@@ -86,7 +90,7 @@ const environment = z
     ...deployment,
   })
   .meta(deploymentRules)
-  .register(elsewhere, noNamespaces);
+  .register(elsewhere, { targetNamespace: "write it as namespace" });
 
 const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.example.org }";
 

@@ -31,7 +31,7 @@ const board = `\
 displayName: Board
 source: { repository: apps.board }
 environments:
-  dev: { path: ./deploy, hostname: board.example.org }
+  dev: { namespace: bulletin, path: ./deploy, hostname: board.example.org }
 `;
 
 const dietTable = `\
@@ -51,8 +51,8 @@ key age1ql3z7hjy…mcac8p                   -          -                        
 const boardTable = `\
 board (Board)
 
-WHO                                 ROLE  board-platform  board-dev  GITHUB board-platform  OIDC  DECRYPTS
-the app's key on clusters with dev  -     -               -          -                      -     yes`;
+WHO                                 ROLE  board-platform  bulletin  GITHUB board-platform  OIDC  DECRYPTS
+the app's key on clusters with dev  -     -               -         -                      -     yes`;
 
 describe("npm run platform -- access", function () {
   this.timeout(180_000);

@@ -46,7 +46,9 @@ function ofSomebodyElse(component: DraftComponent, apps: readonly DraftRegistrat
 }
 
 function namespacesOf({ app, values }: DraftRegistration): string[] {
-  const environments = Object.keys(values.environments).map((name) => environmentNamespace(app, name));
+  const environments = Object.entries(values.environments).map(([name, { namespace }]) =>
+    environmentNamespace(app, name, namespace),
+  );
   return [platformNamespace(app), homeNamespace(app), ...environments];
 }
 
