@@ -63,5 +63,6 @@ function stackFile(further: Readonly<Record<string, string>>): string {
   const document = parseDocument(minimalFiles["Pulumi.dev.yaml"] ?? "");
   document.setIn(["config", "platform:settings"], settings);
   document.setIn(["config", "platform:secrets"], encrypted);
+  document.setIn(["config", "platform:postgres"], { storage: { size: "1Gi" } });
   return document.toString();
 }

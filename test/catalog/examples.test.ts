@@ -41,6 +41,11 @@ describe("the files of components in the documentation", () => {
     assert.deepEqual(stages[0]?.dependsOn, ["authelia-secrets"]);
   });
 
+  it("make linkding read the credentials of its database", () => {
+    const { app: stage } = component("linkding").environments["dev"]?.stages ?? {};
+    assert.match(JSON.stringify(stage?.releases["linkding"]?.values), /"name":"linkding-postgres-credentials"/);
+  });
+
   it("make a release of the catalog read a secret that its definition does not know", () => {
     const { secrets: made, stages, environments } = component("loki");
     const [secret] = made;

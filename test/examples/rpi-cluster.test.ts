@@ -99,6 +99,25 @@ describe("the example rpi-cluster", function () {
     );
   });
 
+  it("has linkding read the address, the user and the password of that database", () => {
+    const patch =
+      rendered.files.get("homelab/apps/overlays/home/home/linkding/app/patches/release-linkding.yaml") ?? "";
+    const read = [
+      ...patch.matchAll(/LD_DB_\w+|(?<=name: )linkding-postgres-\w+|(?<=key: )\w+|(?<=value: )postgres$/gm),
+    ];
+    assert.deepEqual(
+      read.map(([word]) => word),
+      [
+        ...["LD_DB_ENGINE", "postgres"],
+        ...["LD_DB_HOST", "linkding-postgres-config", "DB_HOST"],
+        ...["LD_DB_PORT", "linkding-postgres-config", "DB_PORT"],
+        ...["LD_DB_DATABASE", "linkding-postgres-config", "DB_NAME"],
+        ...["LD_DB_USER", "linkding-postgres-credentials", "username"],
+        ...["LD_DB_PASSWORD", "linkding-postgres-credentials", "password"],
+      ],
+    );
+  });
+
   it("lets Flux fill in settings and open sealed files everywhere, and never prunes a namespace", () => {
     const namespaces = [...rendered.files.keys()].filter((path) => path.endsWith("/namespace.yaml"));
     assert.equal(namespaces.length, 9);

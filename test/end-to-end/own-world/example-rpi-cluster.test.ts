@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
+import { environmentOf, environmentSchema } from "../support/container-environment.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 
@@ -66,6 +68,28 @@ describe("the example rpi-cluster, in the sandbox", function () {
     });
   });
 
+  it("gives linkding the address and the password of that database, from objects that are there", async () => {
+    const { client } = underTest.cluster;
+    const release = await existing(client, {
+      apiVersion: "helm.toolkit.fluxcd.io/v2",
+      kind: "HelmRelease",
+      namespace: "flux-system",
+      name: "linkding",
+    });
+    const { targetNamespace, values } = linkding.parse(release["spec"]);
+    const { password } = await secretEntries(client, "datastore", "linkding-postgres-credentials");
+    const { env } = values.controllers.linkding.containers.app;
+    assert.deepEqual(await environmentOf(client, targetNamespace, env), {
+      LD_CSRF_TRUSTED_ORIGINS: "https://links.home.example.org",
+      LD_DB_ENGINE: "postgres",
+      LD_DB_HOST: "postgres-cluster-rw.datastore.svc.cluster.local",
+      LD_DB_PORT: "5432",
+      LD_DB_DATABASE: "linkding",
+      LD_DB_USER: "linkding",
+      LD_DB_PASSWORD: password,
+    });
+  });
+
   it("has settings and secrets filled in", async () => {
     const { client } = underTest.cluster;
     assert.deepEqual(await secretEntries(client, "cert-manager", "porkbun-token"), {
@@ -86,6 +110,15 @@ describe("the example rpi-cluster, in the sandbox", function () {
     const { summary } = await underTest.stack.operate("up");
     assert.deepEqual(Object.keys(summary), ["same"]);
   });
+});
+
+const linkding = z.looseObject({
+  targetNamespace: z.string(),
+  values: z.looseObject({
+    controllers: z.looseObject({
+      linkding: z.looseObject({ containers: z.looseObject({ app: z.looseObject({ env: environmentSchema }) }) }),
+    }),
+  }),
 });
 
 /** What its components make objects of. */
