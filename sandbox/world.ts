@@ -35,6 +35,9 @@ export interface WorldOptions {
 /** Organisation that the demo's configuration names. */
 export const organization = "labrats-work";
 
+/** A second organisation, empty at first: source repositories may be of another owner than everything else. */
+export const otherOrganization = "games";
+
 /** Teams that the demo's registration names. */
 const teams = ["mydiet-ops", "mydiet-developer", "mydiet-viewer"] as const;
 
@@ -96,6 +99,7 @@ export class World {
     });
     this.supervisor.onStop("GitHub", () => github.close());
     await github.seedRepository("apps.my-diet", join(import.meta.dirname, "seed", "apps.my-diet"));
+    github.seedOwner({ login: otherOrganization });
     for (const team of teams) github.seedTeam(team);
     return github;
   }

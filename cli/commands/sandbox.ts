@@ -50,7 +50,7 @@ export function addSandbox(program: Command): void {
 
   sandbox
     .command("repository")
-    .argument("<name>", "of the repository, without its owner")
+    .argument("<name>", "of the repository; <organisation>/<name> in another organisation")
     .argument("<directory>", "what it is to hold: an app's code, with its manifests")
     .description("makes a repository at the running sandbox's GitHub, or brings it up to date")
     .action(async (name, directory) => (await commands()).repository(name, directory));

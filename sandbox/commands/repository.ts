@@ -10,7 +10,7 @@ export interface RepositoryPlace {
   /** URL of the API of the sandbox's GitHub. */
   readonly apiUrl: string;
   readonly token: string;
-  /** Owner of all repositories. */
+  /** Owner of repositories that name none. */
   readonly organization: string;
   /** Of `git`, which finds the sandbox's repositories under `https://github.com/` with it. */
   readonly environment: Readonly<Record<string, string>>;
@@ -22,10 +22,13 @@ export type Put = "made" | "changed" | "the same as before";
 /**
  * Gives a repository of the sandbox's GitHub the content of a directory, as its owner would with a browser and `git push`:
  * makes it where there is none, and otherwise commits the difference.
+ * @param path Its name, or `<organisation>/<name>` for another organisation than that of all others.
  * @param directory Its files, without those of a `.git` in it.
  * @throws SandboxError when the directory is empty or not there, or GitHub refuses.
  */
-export async function putRepository(place: RepositoryPlace, name: string, directory: string): Promise<Put> {
+export async function putRepository(within: RepositoryPlace, path: string, directory: string): Promise<Put> {
+  const { organization, name } = locate(path, within.organization);
+  const place = { ...within, organization };
   const files = existsSync(directory) ? readdirSync(directory).filter(isContent) : [];
   if (files.length === 0)
     throw new SandboxError(`There are no files in ${directory}: name the directory with the app's code`);
@@ -54,6 +57,12 @@ function isContent(path: string): boolean {
   return basename(path) !== ".git";
 }
 
+/** The organisation and the name of a repository. */
+export function locate(path: string, organization: string): { readonly organization: string; readonly name: string } {
+  const [first = "", second] = path.split("/");
+  return second === undefined ? { organization, name: first } : { organization: first, name: second };
+}
+
 /** @returns whether there was none */
 async function make({ apiUrl, token, organization }: RepositoryPlace, name: string): Promise<boolean> {
   const headers = { authorization: `Bearer ${token}` };
@@ -68,5 +77,5 @@ async function make({ apiUrl, token, organization }: RepositoryPlace, name: stri
   const answer = await ask(`/orgs/${organization}/repos`, { method: "POST", body });
   if (answer.ok) return true;
   const { message } = z.looseObject({ message: z.string() }).parse(await answer.json());
-  throw new SandboxError(`GitHub makes no repository ${JSON.stringify(name)}: ${message}`);
+  throw new SandboxError(`GitHub makes no repository ${JSON.stringify(name)} in ${organization}: ${message}`);
 }

@@ -11,7 +11,7 @@ import { destroy } from "./destroy.ts";
 import { runningConnection, shellExports } from "./env.ts";
 import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./fault.ts";
 import { preview } from "./preview.ts";
-import { putRepository } from "./repository.ts";
+import { locate, putRepository } from "./repository.ts";
 import { printStatus, runningStatus } from "./status.ts";
 import { up } from "./up.ts";
 
@@ -59,10 +59,11 @@ export class SandboxCommands {
     printStatus(rows, process.stdout, json);
   }
 
-  async repository(name: string, from: string): Promise<void> {
+  async repository(path: string, from: string): Promise<void> {
     const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "", ...environment } = this.#connection().environment;
-    const done = await putRepository({ apiUrl, token, organization, environment }, name, from);
-    console.log(`https://github.com/${organization}/${name} is ${done}`);
+    const done = await putRepository({ apiUrl, token, organization, environment }, path, from);
+    const place = locate(path, organization);
+    console.log(`https://github.com/${place.organization}/${place.name} is ${done}`);
   }
 
   async faults(): Promise<void> {

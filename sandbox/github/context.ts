@@ -6,9 +6,9 @@ import type { Store } from "./store/store.ts";
 /** What every part of the stand-in knows. */
 export interface Context {
   readonly store: Store;
-  /** Login of the one organisation that there is, or of the person who owns everything in place of it. */
+  /** Login of the organisation that everything but some repositories belongs to, or of the person in place of it. */
   readonly organization: string;
-  /** Whether a person owns everything: there is no organisation, and there are no teams. */
+  /** Whether that is a person: there are no teams. */
   readonly isPerson: boolean;
   /** Login of the one user: the owner of the token. */
   readonly operator: string;

@@ -14,15 +14,15 @@ import { RateLimit } from "./http/rate-limit.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { RestApi } from "./rest/api.ts";
 import { operations } from "./rest/operations.ts";
-import { filesOf, historyOf, type Seed, seedRepository, seedTeam } from "./seed.ts";
+import { filesOf, historyOf, placed, type Seed, seedRepository, seedTeam } from "./seed.ts";
 import { SshServer } from "./ssh/ssh-server.ts";
-import { Store } from "./store/store.ts";
+import { type Repository, Store } from "./store/store.ts";
 
 /** How to start the stand-in. */
 export interface GitHubOptions {
   /** Where everything is kept; made if it is not there. What a stopped stand-in left is taken up again. */
   readonly directory: string;
-  /** Login of the one organisation that there is. */
+  /** Login of the organisation that everything but some repositories belongs to. */
   readonly organization: string;
   /** Whether that is the account of a person, whose token it is, and no organisation. Default: false. */
   readonly isPerson?: boolean;
@@ -34,6 +34,18 @@ export interface GitHubOptions {
   readonly sshPort?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: string;
+}
+
+/** Somebody with repositories of their own, besides the organisation. */
+export interface NewOwner {
+  readonly login: string;
+  /** Default: an organisation. */
+  readonly isPerson?: boolean;
+  /**
+   * The one token that reaches what is private there, and nothing else, as a fine-grained one. Default: the stand-in's own
+   * token does.
+   */
+  readonly token?: string;
 }
 
 /** GitHub's stand-in, running. */
@@ -55,10 +67,16 @@ export interface GitHub {
    * for its answer.
    */
   failNext: ((request: FaultRequest) => Failing) | undefined;
-  /** @returns the bare repository's directory. @throws if there is no such repository */
+  /**
+   * Repositories are named by their name, and those of others than the organisation by `owner/name`.
+   *
+   * @returns the bare repository's directory. @throws if there is no such repository
+   */
   repositoryDirectory(name: string): string;
   /** Creates a repository with one commit of a folder's files, unless it is there already. */
   seedRepository(name: string, directory: string, seed?: Seed): Promise<void>;
+  /** Adds an organisation or a person with repositories of their own, unless they are there already. */
+  seedOwner(owner: NewOwner): void;
   /** Creates a team whose name is its slug, unless it is there already. */
   seedTeam(slug: string): void;
   /** Makes a GitHub App and installs it, unless it is there already. */
@@ -78,7 +96,7 @@ export interface GitHub {
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { directory, organization, isPerson = false, token, httpPort = 0, sshPort = 0, host = "127.0.0.1" } = options;
   mkdirSync(directory, { recursive: true });
-  const store = new Store(directory);
+  const store = new Store(directory, organization);
   await store.sweep();
   const key = hostKey(join(directory, "ssh-host-key"));
   const requests = new RequestLog(join(directory, "requests.jsonl"));
@@ -111,14 +129,17 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     requests,
     faults: context.faults,
     failNext: undefined,
-    repositoryDirectory: (name) => find(store, name).directory,
+    repositoryDirectory: (name) => find(context, name).directory,
     seedRepository: (name, from, seed) => seedRepository(context, name, from, seed),
+    seedOwner: ({ login, isPerson = false, token: only }) => {
+      store.addOwner({ login, isPerson, ...(only === undefined ? {} : { token: only }) });
+    },
     seedTeam: (slug) => {
       seedTeam(context, slug);
     },
     seedApp: (app) => installApp(context, app),
-    commits: (name, ref) => historyOf(find(store, name), ref),
-    files: (name, ref) => filesOf(find(store, name), ref),
+    commits: (name, ref) => historyOf(find(context, name), ref),
+    files: (name, ref) => filesOf(find(context, name), ref),
     close: async () => {
       const closed = new Promise<void>((resolve) => {
         http.close(() => {
@@ -144,9 +165,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   return github;
 }
 
-function find(store: Store, name: string): NonNullable<ReturnType<Store["find"]>> {
-  const repository = store.find(name);
-  if (repository === undefined) throw new Error(`there is no repository ${name}`);
+function find(github: Context, place: string): Repository {
+  const { owner, name } = placed(github, place);
+  const repository = github.store.find(name, owner);
+  if (repository === undefined) throw new Error(`there is no repository ${place}`);
   return repository;
 }
 

@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Context } from "./context.ts";
+import type { BareRepository } from "./git/bare-repository.ts";
 import type { Commit } from "./git/commit.ts";
 import { parseTree } from "./git/tree.ts";
 import { newRecord } from "./rest/new-record.ts";
 import { addTeam } from "./rest/new-team.ts";
+import { findOwner } from "./rest/shapes/account.ts";
 import { operatorSignature } from "./rest/shapes/signature.ts";
 import type { Repository } from "./store/store.ts";
 
@@ -16,14 +18,19 @@ export interface Seed {
   readonly private?: boolean;
 }
 
-/** Creates a repository with one commit of a folder's files, unless it is there already. */
+/**
+ * Creates a repository with one commit of a folder's files, unless it is there already.
+ *
+ * @param place - its name, or `owner/name` for that of somebody else than the organisation
+ */
 export async function seedRepository(
   github: Context,
-  name: string,
+  place: string,
   directory: string,
   { branch = "main", private: isPrivate = true }: Seed = {},
 ): Promise<void> {
-  if (github.store.find(name) !== undefined) return;
+  const { name, owner } = placed(github, place);
+  if (github.store.find(name, owner) !== undefined) return;
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const changes = await Promise.all(
@@ -33,11 +40,19 @@ export async function seedRepository(
     })),
   );
   const record = newRecord(github, { private: isPrivate, default_branch: branch });
-  await github.store.create(name, record, async (git) => {
+  const firstCommit = async (git: BareRepository): Promise<void> => {
     const signature = operatorSignature(github);
     const message = "Initial commit";
     await git.commit({ branch, parent: undefined, author: signature, committer: signature, message, changes });
-  });
+  };
+  await github.store.create(name, record, firstCommit, owner);
+}
+
+/** The repository of a name, or of `owner/name` for somebody else than the organisation. */
+export function placed(github: Context, place: string): Pick<Repository, "owner" | "name"> {
+  const [first = "", second] = place.split("/");
+  if (second === undefined) return { owner: github.organization, name: first };
+  return { owner: findOwner(github, first)?.login ?? first, name: second };
 }
 
 /** Creates a team whose name is its slug, unless it is there already. */

@@ -20,10 +20,7 @@ interface Need {
 /** What GitHub answers a token of an installation that may not do this; undefined where it may. */
 export function installationRefusal(request: InstallationRequest, access: InstallationAccess): Answer | undefined {
   const { repository } = request;
-  const isIncluded =
-    repository === undefined ||
-    access.repositories === null ||
-    access.repositories.includes(repository.name.toLowerCase());
+  const isIncluded = repository === undefined || includes(access, repository);
   if (!isIncluded && repository.record.settings.private) return notFound().answer;
   const needs = needsOf(request);
   if (needs === "a person") return inaccessible();
@@ -31,6 +28,15 @@ export function installationRefusal(request: InstallationRequest, access: Instal
   if (lacking.length > 0) return inaccessible(needs);
   // What everybody may read, an App may, too.
   return isIncluded || request.method === "GET" ? undefined : inaccessible(needs);
+}
+
+/** Whether an App is installed for a repository. */
+export function includes(
+  { account, repositories }: InstallationAccess,
+  { owner, name }: Pick<Repository, "owner" | "name">,
+): boolean {
+  if (owner.toLowerCase() !== account.toLowerCase()) return false;
+  return repositories === null || repositories.includes(name.toLowerCase());
 }
 
 function isGranted({ permissions }: InstallationAccess, permission: string, level: Need["level"]): boolean {

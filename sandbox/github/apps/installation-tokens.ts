@@ -5,6 +5,10 @@ import type { Permissions } from "../store/organization-record.ts";
 export interface InstallationAccess {
   /** Of the App. */
   readonly slug: string;
+  /** Id of the installation. */
+  readonly installation: number;
+  /** Login of the account that has installed it. */
+  readonly account: string;
   /** Names in lower case; null for all. What is made with the token is added. */
   readonly repositories: string[] | null;
   readonly permissions: Permissions;

@@ -22,25 +22,23 @@ export interface InstalledApp {
   readonly installationId: number;
 }
 
-/** Makes and installs an App, unless there is one of that slug already. */
+/** Makes an App, unless there is one of that slug already, and installs it, unless that account has it already. */
 export function installApp({ store }: Context, wanted: NewApp): InstalledApp {
   const { organization } = store;
-  const known = organization.apps.find(({ slug }) => slug === wanted.slug);
-  if (known !== undefined) return { id: known.id, installationId: known.installation.id };
   const { slug, publicKey, repositories, permissions = { contents: "read" }, account, suspended = false } = wanted;
-  const [id, installationId] = [store.nextId(), store.nextId()];
-  organization.apps.push({
-    id,
-    slug,
-    public_key: publicKey,
-    installation: {
-      id: installationId,
-      repositories: repositories === undefined ? null : [...repositories],
-      permissions: { metadata: "read", ...permissions },
-      suspended,
-      ...(account === undefined ? {} : { account }),
-    },
-  });
+  const app = organization.apps.find((known) => known.slug === slug);
+  const known = app && [app.installation, ...app.elsewhere].find((one) => one.account === account);
+  if (app !== undefined && known !== undefined) return { id: app.id, installationId: known.id };
+  const id = app?.id ?? store.nextId();
+  const installation = {
+    id: store.nextId(),
+    repositories: repositories === undefined ? null : [...repositories],
+    permissions: { metadata: "read" as const, ...permissions },
+    suspended,
+    ...(account === undefined ? {} : { account }),
+  };
+  if (app === undefined) organization.apps.push({ id, slug, public_key: publicKey, installation, elsewhere: [] });
+  else app.elsewhere.push(installation);
   store.saveOrganization();
-  return { id, installationId };
+  return { id, installationId: installation.id };
 }

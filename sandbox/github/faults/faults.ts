@@ -104,8 +104,8 @@ export class Faults {
           entry.counts.set(repository, count);
           return count;
         },
-        isNew: (repository) => {
-          const id = this.#store.find(repository)?.record.id;
+        isNew: ({ owner, name }) => {
+          const id = this.#store.find(name, owner)?.record.id;
           return id !== undefined && !entry.old.has(id);
         },
       });

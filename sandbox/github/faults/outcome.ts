@@ -1,4 +1,4 @@
-import type { Store } from "../store/store.ts";
+import type { Repository, Store } from "../store/store.ts";
 import { type Answer, notFound, Refusal } from "../rest/answer.ts";
 import { deployKeysDisabled, lacksPermission, primaryLimit, secondaryLimit } from "./answers.ts";
 import type { Fault } from "./fault.ts";
@@ -28,8 +28,11 @@ export interface Circumstances {
   /** Counts the requests for a repository, this one too. */
   count(repository: string): number;
   /** Whether a repository was made after the fault was turned on. */
-  isNew(repository: string): boolean;
+  isNew(repository: Place): boolean;
 }
+
+/** Where a repository is. */
+type Place = Pick<Repository, "owner" | "name">;
 
 /** What a fault makes of a request; undefined if it lets it pass. */
 export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances): Outcome | undefined {
@@ -56,9 +59,9 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     case "token-lacks-permission":
       return matches(fault, request) ? instead(lacksPermission()) : undefined;
     case "slow-contents": {
-      const repository = repositoryIn(request);
-      if (repository === undefined || !needsCommits(request) || !at.isNew(repository)) return undefined;
-      return at.count(repository) <= fault.times ? instead(notFound().answer) : undefined;
+      const place = placeIn(request);
+      if (place === undefined || !needsCommits(request) || !at.isNew(place)) return undefined;
+      return at.count(`${place.owner}/${place.name}`) <= fault.times ? instead(notFound().answer) : undefined;
     }
     // Conditions, which are asked for where they matter.
     case "token-rejected":
@@ -107,14 +110,19 @@ function matches(
 /** To a token without access, a private repository is not there; and it makes none. */
 function unseen(request: FaultRequest, store: Store): Outcome | undefined {
   if (request.operationId === "repos/create-in-org") return instead(lacksPermission());
-  const repository = store.find(repositoryIn(request) ?? "");
+  const repository = repositoryIn(request, store);
   return repository?.record.settings.private === true ? instead(notFound().answer) : undefined;
 }
 
-/** Name of the repository that a request is about. */
-export function repositoryIn({ path }: Pick<FaultRequest, "path">): string | undefined {
-  const [, name] = /\/repos\/[^/]+\/([^/?]+)/.exec(path) ?? [];
-  return name;
+/** The repository that a request is about; undefined if there is none. */
+export function repositoryIn(request: Pick<FaultRequest, "path">, store: Store): Repository | undefined {
+  const place = placeIn(request);
+  return place && store.find(place.name, place.owner);
+}
+
+function placeIn({ path }: Pick<FaultRequest, "path">): Place | undefined {
+  const [, owner, name] = /\/repos\/([^/]+)\/([^/?]+)/.exec(path) ?? [];
+  return owner === undefined || name === undefined ? undefined : { owner, name };
 }
 
 function needsCommits({ operationId = "" }: FaultRequest): boolean {

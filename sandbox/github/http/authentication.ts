@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { InstallationAccess, InstallationTokens } from "../apps/installation-tokens.ts";
 import { appOf, looksLikeJsonWebToken } from "../apps/json-web-token.ts";
 import { type Answer, Refusal } from "../rest/answer.ts";
-import type { App } from "../store/organization-record.ts";
+import type { App, OtherOwner } from "../store/organization-record.ts";
 
 /** Who asks. */
 export type Caller =
-  | { readonly kind: "operator" }
+  /** `only`: login of the one account of which the token reaches what is private; all that have no token of their own by default. */
+  | { readonly kind: "operator"; readonly only?: string }
   | { readonly kind: "anonymous" }
   /** A GitHub App in its own name. */
   | { readonly kind: "app"; readonly app: App }
@@ -19,6 +20,8 @@ export type Caller =
 export interface Credentials {
   /** The operator's. */
   readonly token: string;
+  /** Tokens of the operator's for one account each. */
+  readonly others: readonly Pick<OtherOwner, "login" | "token">[];
   readonly apps: readonly App[];
   readonly installationTokens: InstallationTokens;
 }
@@ -46,8 +49,10 @@ export function callerOf({ authorization }: IncomingHttpHeaders, credentials: Cr
 /** A caller with credentials that nobody has. */
 export const stranger: Caller = { kind: "unknown", answer: new Refusal(401, "Bad credentials").answer };
 
-function tokenCaller(value: string, { token, installationTokens }: Credentials): Caller {
+function tokenCaller(value: string, { token, others, installationTokens }: Credentials): Caller {
   if (value === token) return { kind: "operator" };
+  const only = others.find((other) => other.token === value)?.login;
+  if (only !== undefined) return { kind: "operator", only };
   const access = installationTokens.accessOf(value);
   return access === undefined ? stranger : { kind: "installation", access };
 }
@@ -59,4 +64,10 @@ function appCaller(token: string, { apps }: Credentials): Caller {
     if (!(error instanceof Refusal)) throw error;
     return { kind: "unknown", answer: error.answer };
   }
+}
+
+/** Whether a token of the operator's reaches what is private of an account: one for a single account, as fine-grained ones are, reaches no other. */
+export function reaches(only: string | undefined, login: string, others: readonly OtherOwner[]): boolean {
+  if (only !== undefined) return only === login;
+  return others.every((other) => other.login !== login || other.token === undefined);
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGunzip } from "node:zlib";
 import type { Context } from "../context.ts";
 import { spawnGit } from "../git/run.ts";
-import type { Caller } from "./authentication.ts";
+import { includes } from "../apps/installation-rights.ts";
+import { type Caller, reaches } from "./authentication.ts";
 
 /** Git's smart HTTP protocol, for people with the token and Apps with theirs: gitprotocol-http(5). */
 const route = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
@@ -40,14 +41,18 @@ export async function serveGit(
   const askForToken = (): number =>
     refuse(401, "Authentication required", { "www-authenticate": 'Basic realm="GitHub"' });
   if (caller.kind === "unknown") return askForToken();
-  const repository = owner.toLowerCase() === github.organization.toLowerCase() ? github.store.follow(name) : undefined;
+  const repository = github.store.follow(name, owner);
   const hidden = repository === undefined || repository.record.settings.private || service === "receive-pack";
   if (hidden && (caller.kind === "anonymous" || caller.kind === "app")) return askForToken();
   if (repository === undefined) return refuse(404, "Repository not found.");
+  const others = github.store.organization.owners;
+  if (hidden && caller.kind === "operator" && !reaches(caller.only, repository.owner, others)) {
+    return refuse(404, "Repository not found.");
+  }
   if (hidden && caller.kind === "installation") {
-    const { repositories, permissions } = caller.access;
-    const isIncluded = repositories === null || repositories.includes(repository.name.toLowerCase());
-    if (!isIncluded || permissions["contents"] === undefined) return refuse(404, "Repository not found.");
+    const { permissions } = caller.access;
+    if (!includes(caller.access, repository) || permissions["contents"] === undefined)
+      return refuse(404, "Repository not found.");
     if (service === "receive-pack" && permissions["contents"] !== "write") {
       return refuse(403, "Write access to repository not granted.");
     }

@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse } from "node:http";
 import { installationRefusal } from "../apps/installation-rights.ts";
 import type { Context } from "../context.ts";
+import { lacksPermission } from "../faults/answers.ts";
 import { controlFaults, faultsPath } from "../faults/control.ts";
 import type { Fault } from "../faults/fault.ts";
 import { type FaultRequest, repositoryIn } from "../faults/outcome.ts";
 import { withNames } from "../rest/aliases.ts";
-import { type Answer, Refusal } from "../rest/answer.ts";
+import { type Answer, notFound, Refusal } from "../rest/answer.ts";
 import { type ApiResult, type Located, refuse, type RestApi } from "../rest/api.ts";
-import { type Caller, callerOf, stranger } from "./authentication.ts";
+import { type Caller, callerOf, reaches, stranger } from "./authentication.ts";
 import { gitRequest, serveGit } from "./git-over-http.ts";
 import type { RequestLog } from "./request-log.ts";
 
@@ -83,6 +84,7 @@ async function route(
   const real = callerOf(request.headers, {
     token: service.token,
     apps: service.github.store.organization.apps,
+    others: service.github.store.organization.owners,
     installationTokens: service.github.installationTokens,
   });
   if (url.pathname === faultsPath) {
@@ -133,8 +135,14 @@ async function answerOf(
 ): Promise<{ result: ApiResult | undefined; fault?: Fault["fault"] }> {
   if (caller.kind === "unknown") return { result: located.instead(caller.answer) };
   const { operationId, method, target } = request;
+  const { store } = service.github;
+  const repository = repositoryIn(request, store);
+  if (caller.kind === "operator" && repository !== undefined) {
+    const isReached = reaches(caller.only, repository.owner, store.organization.owners);
+    if (!isReached && repository.record.settings.private) return { result: located.instead(notFound().answer) };
+    if (!isReached && method !== "GET") return { result: located.instead(lacksPermission()) };
+  }
   if (caller.kind === "installation" && operationId !== undefined) {
-    const repository = service.github.store.find(repositoryIn(request) ?? "");
     const refusal = installationRefusal({ method, operationId, target, repository }, caller.access);
     if (refusal !== undefined) return { result: located.instead(refusal) };
   }

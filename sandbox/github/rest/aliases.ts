@@ -15,5 +15,5 @@ export function withNames({ organization, store }: Context, target: string): str
   }
   const [, repositoryId, rest = ""] = /^\/repositories\/(\d+)(.*)$/.exec(target) ?? [];
   const repository = store.all().find(({ record }) => String(record.id) === repositoryId);
-  return repository === undefined ? target : `/repos/${organization}/${repository.name}${rest}`;
+  return repository === undefined ? target : `/repos/${repository.owner}/${repository.name}${rest}`;
 }

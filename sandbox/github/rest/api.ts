@@ -136,7 +136,7 @@ export class RestApi {
       // Two writes to one repository at a time would see each other half-done.
       return request.method === "GET"
         ? await work()
-        : await this.#serial.run((call.params["repo"] ?? "").toLowerCase(), work);
+        : await this.#serial.run(`${call.params["owner"] ?? ""}/${call.params["repo"] ?? ""}`.toLowerCase(), work);
     } catch (error) {
       if (error instanceof Refusal) return error.answer;
       throw error;

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { includes } from "../apps/installation-rights.ts";
 import { undecodable } from "../apps/json-web-token.ts";
-import type { App, Permissions } from "../store/organization-record.ts";
+import type { App, Installation, Permissions } from "../store/organization-record.ts";
 import type { Repository } from "../store/store.ts";
 import type { Context } from "../context.ts";
 import { created, invalid, notFound, ok, Refusal } from "./answer.ts";
 import type { Call, Family } from "./call.ts";
 import { paginate } from "./pagination.ts";
-import { account, organizationId } from "./shapes/account.ts";
+import { account, accountId } from "./shapes/account.ts";
 import { fullRepository, minimalRepository } from "./shapes/repository.ts";
 
 const request = z.object({
@@ -18,7 +19,7 @@ const request = z.object({
 /** What GitHub Apps ask for, who prove themselves with a JSON web token. */
 export const apps: Family = {
   "apps/create-installation-access-token": (call) => {
-    const { installation, slug } = installedApp(call);
+    const { installation, slug } = installed(call);
     if (installation.suspended) throw new Refusal(403, "This installation has been suspended");
     const wanted = request.parse(call.body ?? {});
     const chosen = chosenRepositories(call, installation, wanted);
@@ -26,7 +27,10 @@ export const apps: Family = {
     const repositories = chosen?.map(({ name }) => name.toLowerCase()) ?? installation.repositories;
     const lowerCase = repositories?.map((name) => name.toLowerCase()) ?? null;
     return created({
-      ...call.github.installationTokens.issue({ slug, repositories: lowerCase, permissions }),
+      ...call.github.installationTokens.issue({
+        ...{ slug, permissions, repositories: lowerCase },
+        ...{ installation: installation.id, account: installation.account ?? call.github.organization },
+      }),
       permissions,
       repository_selection: lowerCase === null ? "all" : "selected",
       ...(chosen === undefined
@@ -35,13 +39,13 @@ export const apps: Family = {
     });
   },
 
-  "apps/get-installation": (call) => ok(installationShape(call.github, installedApp(call))),
+  "apps/get-installation": (call) => ok(installationShape(call.github, installed(call))),
 
   "apps/list-repos-accessible-to-installation": (call) => {
     const { github, access } = call;
     if (access === undefined) throw new Refusal(403, "You must authenticate with an installation access token");
     const { repositories } = access;
-    const seen = github.store.all().filter(({ name }) => repositories?.includes(name.toLowerCase()) ?? true);
+    const seen = github.store.all().filter((repository) => includes(access, repository));
     return paginate(call, seen, (page) => ({
       total_count: seen.length,
       repository_selection: repositories === null ? "all" : "selected",
@@ -50,26 +54,32 @@ export const apps: Family = {
   },
 };
 
-/** @throws Refusal 401 if no App asks; 404 if the installation is not one of its own */
-function installedApp({ app, params }: Call): App {
-  if (app === undefined) throw undecodable();
-  if (String(app.installation.id) !== params["installation_id"]) throw notFound();
-  return app;
+interface Installed extends Pick<App, "id" | "slug"> {
+  readonly installation: Installation;
 }
 
-function installationShape(github: Context, { id, slug, installation }: App): Record<string, unknown> {
+/** @throws Refusal 401 if no App asks; 404 if the installation is not one of its own */
+function installed({ app, params }: Call): Installed {
+  if (app === undefined) throw undecodable();
+  const { id, slug } = app;
+  const installation = [app.installation, ...app.elsewhere].find((one) => String(one.id) === params["installation_id"]);
+  if (installation === undefined) throw notFound();
+  return { id, slug, installation };
+}
+
+function installationShape(github: Context, { id, slug, installation }: Installed): Record<string, unknown> {
   const { permissions, repositories, suspended, account: login = github.organization } = installation;
   const { created_at } = github.store.organization;
   return {
     id: installation.id,
-    account: { ...account(github, github.organization), login },
+    account: account(github, login),
     repository_selection: repositories === null ? "all" : "selected",
     access_tokens_url: `${github.apiUrl}/app/installations/${installation.id}/access_tokens`,
     repositories_url: `${github.apiUrl}/installation/repositories`,
     html_url: `${github.url}/organizations/${login}/settings/installations/${installation.id}`,
     app_id: id,
     app_slug: slug,
-    target_id: organizationId,
+    target_id: accountId(github, login),
     target_type: "Organization",
     permissions,
     events: [],
@@ -84,12 +94,12 @@ function installationShape(github: Context, { id, slug, installation }: App): Re
 /** @returns undefined if the token is for all that the installation has */
 function chosenRepositories(
   { github: { store } }: Call,
-  { repositories: installed }: App["installation"],
+  { account: owner, repositories: installed }: Installation,
   { repositories: names = [], repository_ids: ids = [] }: z.infer<typeof request>,
 ): Repository[] | undefined {
   if (names.length + ids.length === 0) return undefined;
   const found = [
-    ...names.map((name) => store.find(name)),
+    ...names.map((name) => store.find(name, owner)),
     ...ids.map((id) => store.all().find(({ record }) => record.id === id)),
   ];
   return found.map((repository) => {
@@ -105,7 +115,7 @@ function chosenRepositories(
 }
 
 function chosenPermissions(
-  { permissions: granted }: App["installation"],
+  { permissions: granted }: Installation,
   { permissions = granted }: z.infer<typeof request>,
 ): Permissions {
   for (const [name, wanted] of Object.entries(permissions)) {

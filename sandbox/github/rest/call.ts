@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { App } from "../store/organization-record.ts";
 import type { Repository } from "../store/store.ts";
 import { type Answer, notFound, Refusal } from "./answer.ts";
+import { findOwner, type Owner } from "./shapes/account.ts";
 
 /** A request that has passed the description's validation. */
 export interface Call {
@@ -33,7 +34,7 @@ export type Family = Readonly<Record<string, Handler>>;
 /** @throws Refusal 404 if the caller may not see that there is such a repository */
 export function repositoryOf({ github, authenticated, params }: Call): Repository {
   const { owner = "", repo = "" } = params;
-  const repository = isOwner(github, owner) ? github.store.follow(repo.replace(/\.git$/, "")) : undefined;
+  const repository = github.store.follow(repo.replace(/\.git$/, ""), owner);
   if (repository === undefined || (repository.record.settings.private && !authenticated)) throw notFound();
   return repository;
 }
@@ -45,12 +46,19 @@ export function writableRepositoryOf(call: Call): Repository {
   return repository;
 }
 
-/** @throws Refusal 404 for any organisation but the one that there is */
+/** @throws Refusal 404 for any organisation but the one that everything is about */
 export function requireOrganization({ github, params }: Call): void {
   if (github.isPerson || !isOwner(github, params["org"] ?? "")) throw notFound();
 }
 
-/** Whether a login is that of the one that owns all repositories. Names of accounts are the same in whatever case. */
+/** @throws Refusal 404 where there is no such organisation, be it the one that everything is about or another */
+export function organizationOf({ github, params }: Call): Owner {
+  const owner = findOwner(github, params["org"] ?? "");
+  if (owner === undefined || owner.isPerson) throw notFound();
+  return owner;
+}
+
+/** Whether a login is that of the one that everything is about. Names of accounts are the same in whatever case. */
 export function isOwner(github: Context, login: string): boolean {
   return login.toLowerCase() === github.organization.toLowerCase();
 }

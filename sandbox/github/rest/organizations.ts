@@ -1,18 +1,18 @@
 import type { Context } from "../context.ts";
 import { notFound, ok } from "./answer.ts";
-import { type Call, type Family, isOwner, requireOrganization } from "./call.ts";
-import { account, organizationSimple } from "./shapes/account.ts";
+import { type Call, type Family, organizationOf, requireOrganization } from "./call.ts";
+import { account, findOwner, organizationSimple } from "./shapes/account.ts";
 import { paginate } from "./pagination.ts";
 
 /** The organisation, its one member, and what is asked of GitHub as a whole. */
 export const organizations: Family = {
   "orgs/get": (call) => {
-    requireOrganization(call);
+    const { login } = organizationOf(call);
     const { github } = call;
-    const repositories = github.store.all();
+    const repositories = github.store.all().filter(({ owner }) => owner === login);
     return ok({
-      ...organizationSimple(github),
-      name: github.organization,
+      ...organizationSimple(github, login),
+      name: login,
       has_organization_projects: true,
       has_repository_projects: true,
       public_repos: repositories.filter(({ record }) => !record.settings.private).length,
@@ -20,7 +20,7 @@ export const organizations: Family = {
       public_gists: 0,
       followers: 0,
       following: 0,
-      html_url: `${github.url}/${github.organization}`,
+      html_url: `${github.url}/${login}`,
       type: "Organization",
       // Only an owner sees how the organisation is set up.
       ...(call.access === undefined && call.authenticated ? settings(github) : {}),
@@ -68,9 +68,10 @@ export const organizations: Family = {
 
   "users/get-by-username": (call) => {
     const { github, params } = call;
-    const login = params["username"] ?? "";
-    if (login !== github.operator && !isOwner(github, login)) throw notFound();
-    return ok(user(call, login === github.operator ? login : github.organization));
+    const wanted = params["username"] ?? "";
+    const login = wanted === github.operator ? wanted : findOwner(github, wanted)?.login;
+    if (login === undefined) throw notFound();
+    return ok(user(call, login));
   },
 };
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { includes } from "../apps/installation-rights.ts";
 import type { InstallationAccess } from "../apps/installation-tokens.ts";
+import type { BareRepository } from "../git/bare-repository.ts";
 import { securityAndAnalysis, settings } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
 import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from "./answer.ts";
-import { type Call, type Family, repositoryOf, requireOrganization, writableRepositoryOf } from "./call.ts";
+import { type Call, type Family, organizationOf, repositoryOf, writableRepositoryOf } from "./call.ts";
 import { newRecord } from "./new-record.ts";
 import { paginate } from "./pagination.ts";
 import { repositoryName } from "./repository-name.ts";
@@ -24,28 +26,30 @@ const creation = change.extend({
   custom_properties: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** Repositories of the organisation, and what is set on them as a whole. */
+/** Repositories of organisations and people, and what is set on them as a whole. */
 export const repositories: Family = {
   "repos/create-in-org": (call) => {
-    requireOrganization(call);
-    return create(call);
+    return create(call, organizationOf(call).login);
   },
 
   "repos/create-for-authenticated-user": (call) => {
     if (!call.github.isPerson)
       throw new Refusal(501, "The stand-in keeps no repositories of people beside an organisation.");
-    return create(call);
+    return create(call, call.github.organization);
   },
 
   "repos/list-for-org": (call) => {
-    requireOrganization(call);
+    const { login } = organizationOf(call);
     const { github, authenticated } = call;
     const seesPrivate = authenticated && github.faults.get("token-sees-nothing") === undefined;
-    const seen = call.access?.repositories ?? null;
+    const { access } = call;
     const visible = github.store
       .all()
+      .filter(({ owner }) => owner === login)
       .filter(
-        ({ record, name }) => (seesPrivate && (seen?.includes(name.toLowerCase()) ?? true)) || !record.settings.private,
+        (repository) =>
+          (seesPrivate && (access === undefined || includes(access, repository))) ||
+          !repository.record.settings.private,
       );
     return paginate(call, visible, (page) => page.map((one) => minimalRepository(github, one, authenticated)));
   },
@@ -110,8 +114,7 @@ export const repositories: Family = {
   "repos/disable-vulnerability-alerts": (call) => setVulnerabilityAlerts(call, false),
 };
 
-/** Makes a repository of the one that owns all of them. */
-async function create(call: Call): Promise<Answer> {
+async function create(call: Call, owner: string): Promise<Answer> {
   const { github } = call;
   const body = creation.parse(call.body);
   for (const template of [body.gitignore_template, body.license_template]) {
@@ -122,10 +125,10 @@ async function create(call: Call): Promise<Answer> {
   if (property !== undefined && !(property.name in body.custom_properties)) {
     throw new Refusal(422, `Repository creation failed: the custom property ${property.name} needs a value.`);
   }
-  if (github.store.find(name) !== undefined) throw nameTaken();
+  if (github.store.find(name, owner) !== undefined) throw nameTaken();
   const branch = github.faults.get("default-branch")?.branch ?? settings.parse({}).default_branch;
   const wanted = mergedSettings({ default_branch: branch }, body);
-  const repository = await github.store.create(name, newRecord(github, wanted), async (git) => {
+  const firstCommit = async (git: BareRepository): Promise<void> => {
     if (!body.auto_init) return;
     const signature = operatorSignature(github);
     await git.commit({
@@ -136,7 +139,8 @@ async function create(call: Call): Promise<Answer> {
       message: "Initial commit",
       changes: [{ path: "README.md", content: Buffer.from(`# ${name}`) }],
     });
-  });
+  };
+  const repository = await github.store.create(name, newRecord(github, wanted), firstCommit, owner);
   if (call.access !== undefined) addToInstallation(call, call.access, name);
   return created(fullRepository(github, repository, true));
 }
@@ -144,12 +148,13 @@ async function create(call: Call): Promise<Answer> {
 /** An App that is installed for some repositories gets those that it makes. */
 function addToInstallation(
   { github: { store } }: Call,
-  { slug, repositories }: InstallationAccess,
+  { slug, installation, repositories }: InstallationAccess,
   name: string,
 ): void {
-  const installation = store.organization.apps.find((app) => app.slug === slug)?.installation;
+  const app = store.organization.apps.find((known) => known.slug === slug);
   repositories?.push(name.toLowerCase());
-  installation?.repositories?.push(name);
+  const known = app && [app.installation, ...app.elsewhere].find(({ id }) => id === installation);
+  known?.repositories?.push(name);
   store.saveOrganization();
 }
 
@@ -176,7 +181,7 @@ async function moveDefaultBranch(repository: Repository, branch: string): Promis
 function renamed({ github }: Call, repository: Repository, wanted: string | undefined): Repository {
   const name = wanted === undefined ? repository.name : repositoryName(wanted);
   if (name === repository.name) return repository;
-  const other = github.store.find(name);
+  const other = github.store.find(name, repository.owner);
   if (other !== undefined && other !== repository) throw nameTaken();
   return github.store.rename(repository, name);
 }

@@ -139,9 +139,8 @@ export class SshServer {
 
   #refusal(service: string, owner: string, name: string, repository: Repository, key: DeployKey): string | undefined {
     if (service === "") return "ERROR: Only git-upload-pack and git-receive-pack can be run here.";
-    const { organization, store } = this.#github();
-    const isOwn = owner.toLowerCase() === organization.toLowerCase() && store.follow(name) === repository;
-    if (!isOwn) return "ERROR: Repository not found.";
+    const { store } = this.#github();
+    if (store.follow(name, owner) !== repository) return "ERROR: Repository not found.";
     if (service === "upload-pack") return undefined;
     if (key.read_only) return "ERROR: The key you are authenticating with has been marked as read only.";
     return repository.record.settings.archived ? "ERROR: This repository was archived so it is read-only." : undefined;

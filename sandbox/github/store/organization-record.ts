@@ -16,37 +16,54 @@ const team = z.object({
 
 const permission = z.enum(["read", "write"]);
 
+const installation = z.object({
+  id: z.number(),
+  /** Names; null for all of them, also those that will come. */
+  repositories: z.array(z.string()).nullable(),
+  permissions: z.record(z.string(), permission),
+  suspended: z.boolean().default(false),
+  /** Login of another account than the organisation's. */
+  account: z.string().optional(),
+});
+
 const app = z.object({
   id: z.number(),
   slug: z.string(),
   /** RSA, PEM; the private half is with whoever made the App. */
   public_key: z.string(),
-  /** An App is installed once in an organisation. */
-  installation: z.object({
-    id: z.number(),
-    /** Names; null for all of them, also those that will come. */
-    repositories: z.array(z.string()).nullable(),
-    permissions: z.record(z.string(), permission),
-    suspended: z.boolean().default(false),
-    /** Login of another account than the organisation's. */
-    account: z.string().optional(),
-  }),
+  installation,
+  /** In further accounts: an App is installed once in each. */
+  elsewhere: z.array(installation).default([]),
 });
 
-/** What belongs to the organisation and to none of its repositories. */
+const owner = z.object({
+  id: z.number(),
+  login: z.string(),
+  isPerson: z.boolean(),
+  /** The one token that reaches what is private there; absent where the operator's does. */
+  token: z.string().optional(),
+});
+
+/** What belongs to no repository. */
 export const organizationRecord = z.object({
   created_at: z.string(),
   /** The next id to give; one sequence for everything, so that no two objects of any kind share one. */
   nextId: z.number(),
   teams: z.array(team),
   apps: z.array(app).default([]),
+  /** Who has repositories besides the organisation. */
+  owners: z.array(owner).default([]),
 });
 
 /** See {@link organizationRecord}. */
 export type OrganizationRecord = z.infer<typeof organizationRecord>;
-/** A GitHub App that the organisation has installed. */
+/** A GitHub App that somebody has installed. */
 export type App = z.infer<typeof app>;
+/** Where an App is installed, and for what. */
+export type Installation = z.infer<typeof installation>;
 /** What an installation of an App may do, or a token of it. */
-export type Permissions = App["installation"]["permissions"];
+export type Permissions = Installation["permissions"];
+/** An organisation or person with repositories, besides the one organisation that everything else is about. */
+export type OtherOwner = z.infer<typeof owner>;
 /** A team of the organisation. */
 export type Team = z.infer<typeof team>;

@@ -4,18 +4,21 @@ import { join } from "node:path";
 import { BareRepository } from "../git/bare-repository.ts";
 import { timestamp } from "../git/commit.ts";
 import { readJson, writeJson } from "./atomic-file.ts";
-import { type OrganizationRecord, organizationRecord } from "./organization-record.ts";
+import { type OrganizationRecord, organizationRecord, type OtherOwner } from "./organization-record.ts";
 import { type DeployKey, type RepositoryRecord, repositoryRecord } from "./repository-record.ts";
 
 /** A repository: its Git objects and what GitHub knows about it. */
 export class Repository {
   readonly name: string;
+  /** Login of the organisation or person that has it. */
+  readonly owner: string;
   readonly directory: string;
   readonly git: BareRepository;
   readonly record: RepositoryRecord;
 
-  constructor(directory: string, name: string, record: RepositoryRecord) {
+  constructor(directory: string, owner: string, name: string, record: RepositoryRecord) {
     this.name = name;
+    this.owner = owner;
     this.directory = directory;
     this.git = new BareRepository(directory);
     this.record = record;
@@ -43,12 +46,18 @@ const recordFile = "github.json";
  */
 export class Store {
   readonly #directory: string;
+  /** Login of the one whose repositories are meant where nobody is named. */
+  readonly #login: string;
   readonly #repositories = new Map<string, Repository>();
   readonly organization: OrganizationRecord;
 
-  /** @param directory - made if it is not there; what is in it is loaded */
-  constructor(directory: string) {
+  /**
+   * @param directory - made if it is not there; what is in it is loaded
+   * @param login - of the organisation, or of the person in place of it
+   */
+  constructor(directory: string, login: string) {
     this.#directory = directory;
+    this.#login = login;
     mkdirSync(this.#path("repositories"), { recursive: true });
     mkdirSync(this.#path("unfinished"), { recursive: true });
     this.organization = readJson(this.#path("organization.json"), organizationRecord) ?? {
@@ -56,13 +65,26 @@ export class Store {
       nextId: 1001,
       teams: [],
       apps: [],
+      owners: [],
     };
     this.saveOrganization();
-    for (const entry of readdirSync(this.#path("repositories"))) {
-      const name = entry.replace(/\.git$/, "");
-      const record = readJson(join(this.#repositoryDirectory(name), recordFile), repositoryRecord);
-      if (record !== undefined) this.#remember(name, record);
+    for (const owner of [login, ...this.organization.owners.map((other) => other.login)]) {
+      mkdirSync(this.#ownersDirectory(owner), { recursive: true });
+      for (const entry of readdirSync(this.#ownersDirectory(owner))) {
+        const name = entry.replace(/\.git$/, "");
+        const record = readJson(join(this.#repositoryDirectory(owner, name), recordFile), repositoryRecord);
+        if (record !== undefined) this.#remember(owner, name, record);
+      }
     }
+  }
+
+  /** Adds somebody who has repositories of their own, unless they are there already. */
+  addOwner({ login, isPerson, token }: Omit<OtherOwner, "id">): void {
+    const { owners } = this.organization;
+    if (owners.some((known) => known.login.toLowerCase() === login.toLowerCase())) return;
+    owners.push({ id: this.nextId(), login, isPerson, ...(token === undefined ? {} : { token }) });
+    this.saveOrganization();
+    mkdirSync(this.#ownersDirectory(login), { recursive: true });
   }
 
   /** Removes what a killed stand-in left half-made: repositories, and Git's locks, which would refuse every write. */
@@ -89,18 +111,22 @@ export class Store {
     writeJson(this.#path("organization.json"), this.organization);
   }
 
-  /** @returns the repository of that name, in whatever case, as on GitHub */
-  find(name: string): Repository | undefined {
-    return this.#repositories.get(name.toLowerCase());
+  /**
+   * @param owner - default: the organisation
+   * @returns the repository of that name, both in whatever case, as on GitHub
+   */
+  find(name: string, owner = this.#login): Repository | undefined {
+    return this.#repositories.get(keyOf(owner, name));
   }
 
   /** @returns the repository of that name, or the one that had it, to which GitHub then redirects */
-  follow(name: string): Repository | undefined {
+  follow(name: string, owner = this.#login): Repository | undefined {
     const former = name.toLowerCase();
-    return this.find(name) ?? this.all().find(({ record }) => record.former_names.includes(former));
+    const theirs = this.all().filter((one) => one.owner.toLowerCase() === owner.toLowerCase());
+    return this.find(name, owner) ?? theirs.find(({ record }) => record.former_names.includes(former));
   }
 
-  /** @returns all repositories in the order in which they were created */
+  /** @returns all repositories, whoever has them, in the order in which they were created */
   all(): Repository[] {
     return [...this.#repositories.values()].sort((a, b) => a.record.id - b.record.id);
   }
@@ -109,11 +135,13 @@ export class Store {
    * Creates a repository without commits.
    *
    * @param prepare - does more to the repository before anybody can see it, e.g. a first commit
+   * @param owner - default: the organisation
    */
   async create(
     name: string,
     record: RepositoryRecord,
     prepare?: (git: BareRepository) => Promise<void>,
+    owner = this.#login,
   ): Promise<Repository> {
     const unfinished = this.#path("unfinished", String(record.id));
     await BareRepository.create(unfinished, record.settings.default_branch);
@@ -121,8 +149,8 @@ export class Store {
     const git = new BareRepository(unfinished);
     await prepare?.(git);
     git.close();
-    renameSync(unfinished, this.#repositoryDirectory(name));
-    return this.#remember(name, record);
+    renameSync(unfinished, this.#repositoryDirectory(owner, name));
+    return this.#remember(owner, name, record);
   }
 
   /** Gives a repository another name. */
@@ -130,9 +158,10 @@ export class Store {
     repository.git.close();
     repository.record.former_names.push(repository.name.toLowerCase());
     repository.save();
-    renameSync(repository.directory, this.#repositoryDirectory(name));
-    this.#repositories.delete(repository.name.toLowerCase());
-    return this.#remember(name, repository.record);
+    const { owner, directory, record } = repository;
+    renameSync(directory, this.#repositoryDirectory(owner, name));
+    this.#repositories.delete(keyOf(owner, repository.name));
+    return this.#remember(owner, name, record);
   }
 
   /** Deletes a repository with everything in it. */
@@ -140,7 +169,7 @@ export class Store {
     repository.git.close();
     const unfinished = this.#path("unfinished", String(repository.record.id));
     renameSync(repository.directory, unfinished);
-    this.#repositories.delete(repository.name.toLowerCase());
+    this.#repositories.delete(keyOf(repository.owner, repository.name));
     await rm(unfinished, { recursive: true, force: true });
   }
 
@@ -158,17 +187,26 @@ export class Store {
     for (const repository of this.#repositories.values()) repository.git.close();
   }
 
-  #remember(name: string, record: RepositoryRecord): Repository {
-    const repository = new Repository(this.#repositoryDirectory(name), name, record);
-    this.#repositories.set(name.toLowerCase(), repository);
+  #remember(owner: string, name: string, record: RepositoryRecord): Repository {
+    const repository = new Repository(this.#repositoryDirectory(owner, name), owner, name, record);
+    this.#repositories.set(keyOf(owner, name), repository);
     return repository;
   }
 
-  #repositoryDirectory(name: string): string {
-    return this.#path("repositories", `${name}.git`);
+  #repositoryDirectory(owner: string, name: string): string {
+    return join(this.#ownersDirectory(owner), `${name}.git`);
+  }
+
+  #ownersDirectory(owner: string): string {
+    return owner === this.#login ? this.#path("repositories") : this.#path("others", owner);
   }
 
   #path(...parts: string[]): string {
     return join(this.#directory, ...parts);
   }
+}
+
+/** Names of accounts and of repositories are the same in whatever case. */
+function keyOf(owner: string, name: string): string {
+  return `${owner}/${name}`.toLowerCase();
 }

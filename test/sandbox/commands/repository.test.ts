@@ -53,12 +53,20 @@ describe("npm run sandbox -- repository", () => {
     await assert.rejects(putRepository(off, "apps.hello", code), /does not answer. Start it in another terminal/);
     await assert.rejects(
       putRepository({ ...place, token: "ghp_wrong" }, "more", code),
-      /no repository "more": Bad cred/,
+      /no repository "more" in labrats-work: Bad cred/,
     );
   });
 
-  async function files(): Promise<Record<string, string>> {
-    const found = await running.github.files("apps.hello", "main");
+  it("makes it in another organisation where its name says so", async () => {
+    running.github.seedOwner({ login: "games" });
+    assert.equal(await putRepository(place, "games/blaster", code), "made");
+    assert.equal(await putRepository(place, "games/blaster", code), "the same as before");
+    assert.deepEqual(await files("games/blaster"), await files());
+    assert.equal((await running.ask("GET", "/repos/labrats-work/blaster")).status, 404);
+  });
+
+  async function files(repository = "apps.hello"): Promise<Record<string, string>> {
+    const found = await running.github.files(repository, "main");
     return Object.fromEntries([...found].map(([path, content]) => [path, content.toString()]));
   }
 });

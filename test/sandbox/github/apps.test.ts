@@ -231,7 +231,8 @@ describe("a token of an installation", () => {
   it("is good for an hour, to the second", () => {
     let now = Date.parse("2026-01-01T00:00:00.700Z");
     const tokens = new InstallationTokens(() => now);
-    const access = { slug: "reader", repositories: null, permissions: { contents: "read" } } as const;
+    const ids = { slug: "reader", installation: 1001, account: "labrats-work" };
+    const access = { ...ids, repositories: null, permissions: { contents: "read" } } as const;
     const { token: issued, expires_at } = tokens.issue(access);
     assert.equal(expires_at, "2026-01-01T01:00:00Z");
     now = Date.parse(expires_at) - 1;

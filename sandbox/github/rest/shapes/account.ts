@@ -1,18 +1,39 @@
 import type { Context } from "../../context.ts";
 
-/** Ids of the two accounts; everything else is numbered from 1001. */
+/** Ids of the first two accounts; everything else is numbered from 1001. */
 export const organizationId = 1;
 /** See {@link organizationId}. */
 export const operatorId = 2;
 
+/** An account with repositories. */
+export interface Owner {
+  /** As GitHub spells it. */
+  readonly login: string;
+  readonly id: number;
+  readonly isPerson: boolean;
+}
+
+/** @returns the owner of that login, in whatever case */
+export function findOwner({ organization, isPerson, store }: Context, login: string): Owner | undefined {
+  const own = { login: organization, id: isPerson ? operatorId : organizationId, isPerson };
+  return [own, ...store.organization.owners].find((one) => one.login.toLowerCase() === login.toLowerCase());
+}
+
+/** Id of an account; that of the operator for one that the stand-in does not know. */
+export function accountId(github: Context, login: string): number {
+  return findOwner(github, login)?.id ?? operatorId;
+}
+
 /** `simple-user` of the description. */
 export function account(github: Context, login: string): Record<string, unknown> {
-  const isOrganization = login === github.organization && !github.isPerson;
+  const owner = findOwner(github, login);
+  const isOrganization = owner?.isPerson === false;
+  const id = accountId(github, login);
   const url = `${github.apiUrl}/users/${login}`;
   return {
     login,
-    id: isOrganization ? organizationId : operatorId,
-    node_id: nodeId("User", isOrganization ? organizationId : operatorId),
+    id,
+    node_id: nodeId("User", id),
     avatar_url: `${github.url}/avatars/${login}`,
     gravatar_id: "",
     url,
@@ -33,12 +54,14 @@ export function account(github: Context, login: string): Record<string, unknown>
 }
 
 /** `organization-simple` of the description. */
-export function organizationSimple({ organization, apiUrl, url: site }: Context): Record<string, unknown> {
-  const url = `${apiUrl}/orgs/${organization}`;
+export function organizationSimple(github: Context, login = github.organization): Record<string, unknown> {
+  const { apiUrl, url: site } = github;
+  const url = `${apiUrl}/orgs/${login}`;
+  const id = accountId(github, login);
   return {
-    login: organization,
-    id: organizationId,
-    node_id: nodeId("Organization", organizationId),
+    login,
+    id,
+    node_id: nodeId("Organization", id),
     url,
     repos_url: `${url}/repos`,
     events_url: `${url}/events`,
@@ -46,7 +69,7 @@ export function organizationSimple({ organization, apiUrl, url: site }: Context)
     issues_url: `${url}/issues`,
     members_url: `${url}/members{/member}`,
     public_members_url: `${url}/public_members{/member}`,
-    avatar_url: `${site}/avatars/${organization}`,
+    avatar_url: `${site}/avatars/${login}`,
     description: null,
   };
 }

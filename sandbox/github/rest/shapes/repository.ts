@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Repository } from "../../store/store.ts";
-import { account, nodeId } from "./account.ts";
+import { account, findOwner, nodeId } from "./account.ts";
 
 /** What follows `/repos/{owner}/{repo}` in each of a repository's URLs. */
 const urls = {
@@ -45,12 +45,12 @@ const urls = {
 
 /** Where the API has a repository. */
 export function repositoryUrl(github: Context, repository: Repository): string {
-  return `${github.apiUrl}/repos/${github.organization}/${repository.name}`;
+  return `${github.apiUrl}/repos/${repository.owner}/${repository.name}`;
 }
 
 /** Where people look at a repository. */
 export function repositoryPage(github: Context, repository: Repository): string {
-  return `${github.url}/${github.organization}/${repository.name}`;
+  return `${github.url}/${repository.owner}/${repository.name}`;
 }
 
 /** What a caller may do: everything with the token, read without it. */
@@ -65,7 +65,7 @@ export function minimalRepository(
   repository: Repository,
   authenticated: boolean,
 ): Record<string, unknown> {
-  const { name, record } = repository;
+  const { name, owner, record } = repository;
   const base = repositoryUrl(github, repository);
   const page = repositoryPage(github, repository);
   const openIssues = record.issues.filter(({ state }) => state === "open").length;
@@ -74,16 +74,16 @@ export function minimalRepository(
     id: record.id,
     node_id: nodeId("Repository", record.id),
     name,
-    full_name: `${github.organization}/${name}`,
-    owner: account(github, github.organization),
+    full_name: `${owner}/${name}`,
+    owner: account(github, owner),
     visibility: record.settings.private ? "private" : "public",
     // An empty string is no URI, and GitHub's own answer for "no home page" may be either.
     homepage: record.settings.homepage === "" ? null : record.settings.homepage,
     html_url: page,
     fork: record.fork_of !== undefined,
     ...Object.fromEntries(Object.entries(urls).map(([key, suffix]) => [key, `${base}${suffix}`])),
-    git_url: `git://${new URL(github.url).host}/${github.organization}/${name}.git`,
-    ssh_url: `ssh://git@${github.sshHost}/${github.organization}/${name}.git`,
+    git_url: `git://${new URL(github.url).host}/${owner}/${name}.git`,
+    ssh_url: `ssh://git@${github.sshHost}/${owner}/${name}.git`,
     clone_url: `${page}.git`,
     svn_url: page,
     mirror_url: null,
@@ -117,7 +117,9 @@ export function fullRepository(
   return {
     ...minimalRepository(github, repository, authenticated),
     temp_clone_token: null,
-    ...(github.isPerson ? {} : { organization: account(github, github.organization) }),
+    ...(findOwner(github, repository.owner)?.isPerson === false
+      ? { organization: account(github, repository.owner) }
+      : {}),
     network_count: 0,
     subscribers_count: 0,
   };
