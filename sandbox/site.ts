@@ -19,7 +19,14 @@ import { Ports } from "./process/ports.ts";
 import type { Supervisor } from "./process/supervisor.ts";
 import { demoGitHubApp, installDemoGitHubApp, type OwnApp } from "./stack/demo-github-app.ts";
 import { rememberedSecret } from "./stack/private-file.ts";
-import { writeStackSettings, type FleetPart, type Overrides } from "./stack/settings.ts";
+import {
+  sandboxRegistries,
+  writeStackSettings,
+  type FleetPart,
+  type Overrides,
+  type SandboxSettings,
+  type SettingsChange,
+} from "./stack/settings.ts";
 import { Stack } from "./stack/stack.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 
@@ -146,24 +153,41 @@ export class Site implements Member {
       supervisor,
     });
     await stack.select();
-    await stack.setSecret("platform:registryPasswords.ghcr", rememberedSecret(join(layout.root, "registry-password")));
+    const password = rememberedSecret(join(layout.root, "registry-password"));
+    for (const registry of sandboxRegistries(this.committedFile, this.#settings(github, []))) {
+      await stack.setSecret(`platform:registryPasswords.${registry}`, password);
+    }
     await stack.setSecret("platform:previewsToken", github.token);
     await stack.setSecret(`platform:githubAppKeys.${demoGitHubApp}`, this.#gitHubApp(github).privateKey);
     return { stack, connection };
   }
 
+  /** The project's `Pulumi.<stack>.yaml`. */
+  get committedFile(): string {
+    return committedFile(this.#options.stackFiles, this.name);
+  }
+
   /**
    * Writes the sandbox's own `Pulumi.<stack>.yaml`.
    * @param attached The stacks that share the fleet repository, for the one that makes it.
+   * @throws SandboxError when the project's is not the file of a stack
    */
-  configure(github: GitHub, attached: readonly string[]): void {
-    const { name, part, stackFiles, settings } = this.#options;
-    const { stackFile, fluxManifest } = this.#layout;
-    writeStackSettings(committedFile(stackFiles, name), stackFile, {
-      ...overrides(github, this.#gitHubApp(github), fluxManifest),
-      ...(part.createsFleet ? { "platform:fleet": { stacks: attached } } : {}),
-      ...settings,
-    });
+  configure(github: GitHub, attached: readonly string[]): SettingsChange {
+    const change = writeStackSettings(this.committedFile, this.#layout.stackFile, this.#settings(github, attached));
+    return { ...change, added: [...change.added, "platform:previewsToken"] };
+  }
+
+  #settings(github: GitHub, attached: readonly string[]): SandboxSettings {
+    const { part, settings } = this.#options;
+    const app = this.#gitHubApp(github);
+    return {
+      overrides: {
+        ...outsideWorld(github, this.#layout.fluxManifest),
+        ...(part.createsFleet ? { "platform:fleet": { stacks: attached } } : {}),
+        ...settings,
+      },
+      additions: additions(app),
+    };
   }
 
   #gitHubApp(github: GitHub): OwnApp {
@@ -186,7 +210,7 @@ export class Site implements Member {
 }
 
 /** Where the stack meets the sandbox instead of the outside world. */
-function overrides(github: GitHub, { id, installationId }: OwnApp, fluxManifest: string): Overrides {
+function outsideWorld(github: GitHub, fluxManifest: string): Overrides {
   return {
     "platform:github": {
       baseUrl: `${github.url}/`,
@@ -195,10 +219,14 @@ function overrides(github: GitHub, { id, installationId }: OwnApp, fluxManifest:
       writeDelay: 1,
     },
     "platform:cluster": { context: "sandbox" },
-    "platform:flux": {
-      manifest: fluxManifest,
-      extraComponents: ["image-reflector-controller", "image-automation-controller"],
-    },
+    "platform:flux": { manifest: fluxManifest },
+  };
+}
+
+/** What a stack can use in a sandbox without a word in its file. */
+function additions({ id, installationId }: OwnApp): Overrides {
+  return {
+    "platform:flux": { extraComponents: ["image-reflector-controller", "image-automation-controller"] },
     "platform:registries": [{ name: "ghcr", server: "ghcr.io", username: "labrats-bot" }],
     "platform:githubApps": { [demoGitHubApp]: { id, installationId } },
     "platform:externalSecrets": true,

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { DefinitionChoice } from "./crds/install.ts";
+import { SandboxError } from "./errors.ts";
 import { checkFleet, committedPart, type Member } from "./fleet.ts";
 import { startGitHub, type GitHub } from "./github/github.ts";
 import { layoutOf, type Layout } from "./layout.ts";
@@ -9,6 +10,8 @@ import { Ports } from "./process/ports.ts";
 import { RUN_FILE, Supervisor } from "./process/supervisor.ts";
 import { Site } from "./site.ts";
 import { withoutDebugLog } from "./stack/debug-log.ts";
+import { describeSettings } from "./stack/describe-settings.ts";
+import { followFile } from "./stack/follow-file.ts";
 import { rememberedSecret } from "./stack/private-file.ts";
 import { fleetPartOf, type Overrides } from "./stack/settings.ts";
 import type { Report } from "./toolchain/events.ts";
@@ -50,6 +53,8 @@ export class World {
   readonly supervisor: Supervisor;
   readonly #options: WorldOptions;
   readonly #sites: Site[] = [];
+  /** By name of the stack. */
+  readonly #notices = new Map<string, readonly string[]>();
   #fresh: boolean;
 
   /** @throws SandboxRunning when another process runs this sandbox. */
@@ -119,9 +124,41 @@ export class World {
 
   /** Configures every stack for this world: each for itself, and the one that makes the fleet repository for all others. */
   configureStacks(github: GitHub): void {
-    const members = this.#members();
-    const attached = members.filter(({ part }) => !part.createsFleet).map(({ name }) => name);
-    for (const site of this.#sites) site.configure(github, attached);
+    for (const site of this.#sites) this.#configure(site, github);
+  }
+
+  /**
+   * Configures the stacks again whenever somebody changes their committed files, until the sandbox stops.
+   *
+   * @returns notices for people, at the time of the call: what the sandbox has changed in these files, and why it could not
+   * take over a change of them
+   */
+  followStackFiles(github: GitHub): () => readonly string[] {
+    for (const site of this.#sites) {
+      const stop = followFile(site.committedFile, () => {
+        this.#configure(site, github);
+      });
+      this.supervisor.onStop("Stack file", () => {
+        stop();
+        return Promise.resolve();
+      });
+    }
+    return () => [...this.#notices.values()].flat();
+  }
+
+  /** A committed file that is broken leaves the sandbox's own as it is; the first time, that ends the sandbox. */
+  #configure(site: Site, github: GitHub): void {
+    const { name } = site;
+    const attached = this.#members()
+      .filter(({ part }) => !part.createsFleet)
+      .map((member) => member.name);
+    const file = basename(site.committedFile);
+    try {
+      this.#notices.set(name, describeSettings(file, site.configure(github, attached)));
+    } catch (error) {
+      if (!(error instanceof SandboxError) || !this.#notices.has(name)) throw error;
+      this.#notices.set(name, [`${error.message}\nThe sandbox uses the values that ${file} had before.`]);
+    }
   }
 
   /** Stops everything, in the reverse order of starting. */

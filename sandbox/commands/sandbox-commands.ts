@@ -13,7 +13,7 @@ import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./
 import { preview } from "./preview.ts";
 import { locate, putRepository } from "./repository.ts";
 import { printStatus, runningStatus } from "./status.ts";
-import { up } from "./up.ts";
+import { tellSettings, up } from "./up.ts";
 
 const checkout = join(import.meta.dirname, "../..");
 
@@ -87,7 +87,7 @@ export class SandboxCommands {
 
   start(): Promise<void> {
     return this.#inWorld(async (world, show) => {
-      await startWorld(world, this.#stacks, show);
+      tellSettings(world, await startWorld(world, this.#stacks, show), process.stdout);
       console.log("Everything runs until Ctrl-C.");
       const { signal } = world.supervisor;
       await new Promise<void>((resolve) => {

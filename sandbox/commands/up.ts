@@ -5,6 +5,7 @@ import { renderTable } from "../flux/table.ts";
 import { FluxNotReady } from "../flux/wait-until-ready.ts";
 import { startWorld, type Running, type ShowStep } from "../running.ts";
 import type { World } from "../world.ts";
+import { wrapText } from "../terminal/wrap.ts";
 import { keepShowing } from "./live-table.ts";
 import { operate, type Operable } from "./operate.ts";
 
@@ -23,6 +24,7 @@ export async function up(
   terminal: NodeJS.WriteStream,
 ): Promise<void> {
   const running = await startWorld(world, stacks, show);
+  const notices = tellSettings(world, running, terminal);
   await takeUp(running, show);
   try {
     await waitForFlux(world, running, show);
@@ -32,10 +34,28 @@ export async function up(
   }
   const clusters = running.map(({ cluster: { client }, connection }) => ({ name: connection.clusterName, client }));
   if (terminal.isTTY) {
-    await keepShowing(clusters, terminal, world.supervisor.signal);
+    await keepShowing(clusters, terminal, world.supervisor.signal, notices);
   } else {
     terminal.write(`\n${renderTable(await fleetStatus(clusters))}\n`);
   }
+}
+
+/**
+ * Follows the stacks' files, and tells how their configuration differs in the sandbox.
+ * @returns what has to be told from then on, at the time of the call
+ */
+export function tellSettings(
+  world: World,
+  [first]: readonly Running[],
+  terminal: NodeJS.WriteStream,
+): () => readonly string[] {
+  if (first === undefined) return () => [];
+  const notices = world.followStackFiles(first.github);
+  const told = notices();
+  const width = terminal.isTTY ? terminal.columns : Infinity;
+  for (const notice of told) terminal.write(`\n${wrapText(notice, width).join("\n")}\n`);
+  terminal.write("\n");
+  return () => notices().filter((notice) => !told.includes(notice));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { charactersOf, lengthOf, wrapWords } from "../terminal/wrap.ts";
 import { shortRevision, type FluxRow } from "./status.ts";
 
 /** How to draw a table. */
@@ -85,28 +86,12 @@ function widthOfAll(widths: readonly number[]): number {
   return widths.reduce((sum, size) => sum + size, 0) + Math.max(0, widths.length - 1) * GAP.length;
 }
 
-/** A message in lines of a width, broken between words where that is possible, and cut when there are too many. */
+/** A message in lines of a width, indented, and cut when there are too many. */
 function wrapped(text: string, width: number): string[] {
-  const room = Math.max(1, width - GAP.length);
-  const lines: string[] = [];
-  let current = "";
-  for (const word of text.split(" ").flatMap((word) => piecesOf(word, room))) {
-    if (current !== "" && lengthOf(current) + 1 + lengthOf(word) > room) {
-      lines.push(current);
-      current = word;
-    } else current = current === "" ? word : `${current} ${word}`;
-  }
-  if (current !== "") lines.push(current);
+  const lines = wrapWords(text, Math.max(1, width - GAP.length));
   const kept = lines.slice(0, mostLines);
   if (lines.length > mostLines) kept.push("…");
   return kept.map((line) => `${GAP}${line}`);
-}
-
-function piecesOf(word: string, size: number): string[] {
-  const characters = charactersOf(word);
-  return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) =>
-    characters.slice(index * size, (index + 1) * size).join(""),
-  );
 }
 
 /** Where kustomize-controller unpacks what it builds. The path in the repository comes after it. */
@@ -136,17 +121,6 @@ function paintPart(text: string, start: number, length: number, code: string): s
     return text;
   }
   return characters.slice(0, start).join("") + paint(part, code) + characters.slice(start + length).join("");
-}
-
-const segmenter = new Intl.Segmenter("en");
-
-/** What a person counts as characters. */
-function charactersOf(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
-}
-
-function lengthOf(text: string): number {
-  return charactersOf(text).length;
 }
 
 function paint(text: string, code: string): string {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, stringify, YAMLParseError } from "yaml";
 import { z } from "zod";
+import { SandboxError } from "../errors.ts";
 import { writePrivateFile } from "./private-file.ts";
 
 const stackFile = z.looseObject({
@@ -14,20 +15,37 @@ export type Overrides = Readonly<
   Record<string, string | boolean | Readonly<Record<string, unknown>> | readonly unknown[]>
 >;
 
+/** What a sandbox makes of a stack's configuration. */
+export interface SandboxSettings {
+  /** Laid over the project's: objects key by key, anything else in its place. */
+  readonly overrides: Overrides;
+  /** Taken for keys that the project's file does not set, and for keys of its objects that it does not set. */
+  readonly additions: Overrides;
+}
+
+/** How the sandbox's own file differs from the project's in what a run accepts. */
+export interface SettingsChange {
+  /** Keys that the sandbox has added, such as `platform:flux.extraComponents`. */
+  readonly added: readonly string[];
+  /** Keys with values that are encrypted for another stack, which the sandbox has left out. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * Writes the sandbox's own `Pulumi.<stack>.yaml`: the project's, with the outside world replaced. What `pulumi config
- * set --secret` added to an earlier one stays.
+ * set --secret` added to an earlier one stays, but for passwords of registries that the stack no longer has.
  *
  * @param project The committed file; read only.
  * @param target The sandbox's file; made or brought up to date.
- * @param overrides Objects are laid over the project's key by key; anything else takes its place.
+ * @throws SandboxError when the committed file is not a stack's file
  */
-export function writeStackSettings(project: string, target: string, overrides: Overrides): void {
+export function writeStackSettings(project: string, target: string, settings: SandboxSettings): SettingsChange {
   const own = existsSync(target) ? readStackFile(target) : { config: {} };
-  const base = readStackFile(project);
-  const config = { ...base.config };
-  for (const [key, value] of Object.entries(overrides)) config[key] = overlay(config[key], value);
-  const secrets = Object.entries(own.config).filter(([, value]) => holdsSecret(value));
+  const { config, change } = sandboxConfig(project, settings);
+  const registries = registriesIn(config);
+  const secrets = Object.entries(own.config)
+    .filter(([, value]) => holdsSecret(value))
+    .map(([key, value]): [string, unknown] => [key, key === PASSWORDS ? onlyNames(value, registries) : value]);
   const { encryptionsalt } = own;
   writePrivateFile(
     target,
@@ -36,6 +54,71 @@ export function writeStackSettings(project: string, target: string, overrides: O
       config: { ...config, ...Object.fromEntries(secrets) },
     }),
   );
+  return change;
+}
+
+/** Names of the registries that the sandbox's file will have: each needs a password. */
+export function sandboxRegistries(project: string, settings: SandboxSettings): readonly string[] {
+  return registriesIn(sandboxConfig(project, settings).config);
+}
+
+const PASSWORDS = "platform:registryPasswords";
+
+function sandboxConfig(
+  project: string,
+  { overrides, additions }: SandboxSettings,
+): { readonly config: Record<string, unknown>; readonly change: SettingsChange } {
+  const leftOut: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(readStackFile(project).config)) {
+    const open = withoutSecrets(value, key, leftOut);
+    if (open !== undefined) config[key] = open;
+  }
+  for (const [key, value] of Object.entries(overrides)) config[key] = overlay(config[key], value);
+  const added: string[] = [];
+  for (const [key, value] of Object.entries(additions)) config[key] = completed(config[key], value, key, added);
+  return { config, change: { added, leftOut } };
+}
+
+/** A value without what is encrypted in it; `undefined` when nothing is left. */
+function withoutSecrets(value: unknown, key: string, leftOut: string[]): unknown {
+  const inside = mapping.safeParse(value);
+  if (!inside.success || !holdsSecret(value)) return value;
+  if ("secure" in inside.data) {
+    leftOut.push(key);
+    return undefined;
+  }
+  const left = Object.entries(inside.data)
+    .map(([name, item]): [string, unknown] => [name, withoutSecrets(item, `${key}.${name}`, leftOut)])
+    .filter(([, item]) => item !== undefined);
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}
+
+/** What is there, with what is added where nothing is. */
+function completed(there: unknown, addition: unknown, key: string, added: string[]): unknown {
+  if (there === undefined) {
+    added.push(key);
+    return addition;
+  }
+  const both = z.tuple([mapping, mapping]).safeParse([there, addition]);
+  if (!both.success) return there;
+  const [own, more] = both.data;
+  const missing = Object.entries(more).map(([name, value]): [string, unknown] => [
+    name,
+    completed(own[name], value, `${key}.${name}`, added),
+  ]);
+  return { ...own, ...Object.fromEntries(missing) };
+}
+
+function registriesIn(config: Readonly<Record<string, unknown>>): readonly string[] {
+  return registryNames.safeParse(config["platform:registries"]).data?.map(({ name }) => name) ?? [];
+}
+
+const registryNames = z.array(z.looseObject({ name: z.string() }));
+
+function onlyNames(value: unknown, names: readonly string[]): Record<string, unknown> {
+  const entries = Object.entries(mapping.parse(value)).filter(([name]) => names.includes(name));
+  return Object.fromEntries(entries);
 }
 
 /** What a stack's file says about the cluster and the fleet repository that it shares with others. */
@@ -60,7 +143,13 @@ const clusterName = z.looseObject({ environment: z.string(), name: z.string() })
 const creation = z.looseObject({ create: z.boolean() });
 
 function readStackFile(path: string): z.infer<typeof stackFile> {
-  return stackFile.parse(parse(readFileSync(path, "utf8")));
+  const text = readFileSync(path, "utf8");
+  try {
+    return stackFile.parse(parse(text) ?? {});
+  } catch (cause) {
+    const why = cause instanceof YAMLParseError ? cause.message : 'it has to be a mapping with the key "config"';
+    throw new SandboxError(`${basename(path)} is not the file of a stack: ${why}`, { cause });
+  }
 }
 
 const mapping = z.record(z.string(), z.unknown());

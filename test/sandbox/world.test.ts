@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
 import { World, type WorldOptions } from "../../sandbox/world.ts";
 import { scratchDirectory } from "./process/scratch.ts";
 
@@ -56,8 +58,39 @@ describe("a world", () => {
     assert.deepEqual(opened.layout.stacks(), []);
   });
 
+  it("takes over edits of a stack's file while it runs, and tells when one is broken", async () => {
+    const stackFiles = join(scratch(), "project");
+    mkdirSync(stackFiles);
+    const file = join(stackFiles, "Pulumi.dev.yaml");
+    const base = readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(file, base);
+    const opened = open({ directory: join(scratch(), "sandbox"), stackFiles });
+    opened.addSites(["dev"]);
+    const github = await opened.startGitHub();
+    opened.configureStacks(github);
+    const notices = opened.followStackFiles(github);
+    assert.match(notices().join("\n"), /adds these keys .*platform:externalSecrets/);
+    const copy = (): unknown => parse(readFileSync(opened.layout.ofStack("dev").stackFile, "utf8"));
+
+    writeFileSync(file, base.replace("# platform:externalSecrets: true", "platform:externalSecrets: false"));
+    await until(() => JSON.stringify(copy()).includes('"platform:externalSecrets":false'));
+    assert.doesNotMatch(notices().join("\n"), /platform:externalSecrets/);
+
+    writeFileSync(file, "config: [\n");
+    await until(() => notices().some((notice) => notice.includes("is not the file of a stack")));
+    assert.match(JSON.stringify(copy()), /"platform:externalSecrets":false/);
+
+    writeFileSync(file, base);
+    await until(() => notices().join("\n").includes("platform:externalSecrets"));
+  });
+
   function open(options: Partial<WorldOptions> = {}): World {
     world = new World({ checkout, directory: scratch(), ...options });
     return world;
   }
 });
+
+/** Waits until something is so; the patience of the test runner ends it. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(10);
+}
