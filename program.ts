@@ -3,7 +3,7 @@ import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
-import type { Configuration } from "./configuration/types.ts";
+import type { Configuration } from "./model/configuration.ts";
 import { warnings } from "./configuration/warnings.ts";
 import type { GitHubAccess } from "./github/client.ts";
 import type { OwnedAccess } from "./github/look.ts";

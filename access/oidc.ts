@@ -1,4 +1,4 @@
-import type { OidcPolicy } from "../configuration/oidc.ts";
+import type { OidcPolicy } from "../model/oidc.ts";
 import type { RegistrationValues } from "../configuration/schema/registration.ts";
 
 /** A client of an app with which people log in. */

@@ -1,6 +1,6 @@
-import { environmentNamespace, homeNamespace, platformNamespace, platformRepository } from "../configuration/names.ts";
+import { environmentNamespace, homeNamespace, platformNamespace, platformRepository } from "../model/names/app.ts";
 import type { RegistrationValues } from "../configuration/schema/registration.ts";
-import type { Role } from "../configuration/types.ts";
+import type { Role } from "../model/app.ts";
 import { repositoryPermissions, type RepositoryPermission } from "../manifests/app/repository-permissions.ts";
 import { clientsFor, loginClients, type Login } from "./oidc.ts";
 import { rolesInWords } from "./words.ts";

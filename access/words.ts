@@ -1,4 +1,4 @@
-import type { Role } from "../configuration/types.ts";
+import type { Role } from "../model/app.ts";
 
 /** What a role may do, as one would tell a colleague. The rights themselves: `components/app/roles.ts`. */
 export interface RoleInWords {

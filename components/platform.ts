@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readingApps } from "../configuration/github-apps.ts";
-import { clusterDirectory, fleetDescription, platformTopic } from "../configuration/names.ts";
-import type { Configuration, RegisteredApp } from "../configuration/types.ts";
+import { readingApps } from "../model/github-app.ts";
+import { clusterDirectory } from "../model/names/cluster.ts";
+import { fleetDescription, platformTopic } from "../model/names/fleet.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { RegisteredApp } from "../model/app.ts";
 import { scannersOf } from "../manifests/images/app-images.ts";
-import { followsImages } from "../manifests/flux/selection.ts";
+import { followsImages } from "../model/flux.ts";
 import { credentialsOf, readingUrl } from "../manifests/git-url.ts";
 import { autheliaPolicies } from "../manifests/oidc/authelia-client.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
-import type { Recipient } from "../sops/age-identity.ts";
+import type { Recipient } from "../model/age.ts";
 import { App } from "./app/app.ts";
 import { PlatformRepository, type PlatformRepositoryAccess } from "./app/platform-repository.ts";
 import type { FleetDirectory, GitAccess } from "./fleet/fleet-directory.ts";
@@ -31,7 +33,7 @@ import { providers } from "./providers.ts";
 import { RegistryStore } from "./registries/registry-store.ts";
 import { RouteRights } from "./routes/route-rights.ts";
 import { workloadsOf } from "./workloads/workloads-of.ts";
-import { entryOf } from "../manifests/entry-of.ts";
+import { entryOf } from "../model/entry-of.ts";
 
 /**
  * What a stack tells about one app. Of outputs, only keys are for the engine to say, which come first: a failed `up` whose

@@ -2,8 +2,9 @@ import { createPrivateKey } from "node:crypto";
 import { Provider as GitHubProvider } from "@pulumi/github/provider.js";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GitHubApp } from "../configuration/github-apps.ts";
-import type { Configuration, GitHub } from "../configuration/types.ts";
+import type { GitHubApp } from "../model/github-app.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { GitHub } from "../model/github.ts";
 
 /** One provider of each kind for the whole stack: each instance is a process. */
 export function providers(name: string, configuration: Configuration): pulumi.ProviderResource[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Source } from "./fault.ts";
-import { HTTP_PORT } from "./workload-ports.ts";
+import { HTTP_PORT } from "../model/workload-port.ts";
 
 /** A workload as rules see it: as much of its file as could be understood. */
 export interface DraftWorkload {

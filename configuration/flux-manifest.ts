@@ -5,10 +5,11 @@ import { z } from "zod";
 import { causeOf } from "../http/cause-of.ts";
 import { proxiedFetch } from "../http/proxied-fetch.ts";
 import { quote } from "./suggestion.ts";
-import { selectComponents, type FluxExtraComponent } from "../manifests/flux/selection.ts";
-import { plainValue } from "../manifests/plain-value.ts";
+import { selectComponents } from "../manifests/flux/selection.ts";
+import type { FluxExtraComponent } from "../model/flux.ts";
+import { plainValue } from "../yaml/plain-value.ts";
 import { readYaml } from "../yaml/read.ts";
-import { objectId, type KubernetesObject } from "../manifests/kubernetes-object.ts";
+import { objectId, type KubernetesObject } from "../model/kubernetes-object.ts";
 
 /** Where a Flux release comes from, and what is known of it. */
 export interface FluxManifest {

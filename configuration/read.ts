@@ -4,8 +4,9 @@ import { readEnvironment } from "./environment.ts";
 import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
 import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
 import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
-import { namedApp, toGitHubApps, type GitHubApp } from "./github-apps.ts";
-import { clusterIdentifier } from "./names.ts";
+import { namedApp, type GitHubApp } from "../model/github-app.ts";
+import { toGitHubApps } from "./to-github-apps.ts";
+import { clusterIdentifier } from "../model/names/cluster.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { readRegistrations } from "./registrations.ts";
 import { brokenRules } from "./rules/index.ts";
@@ -14,10 +15,15 @@ import type { StackValues } from "./schema/stack.ts";
 import { readStack, type StackReading } from "./stack.ts";
 import { onCluster, toRegisteredApp } from "./to-app.ts";
 import { toInfrastructure } from "./to-infrastructure.ts";
-import type { App, Cluster, Configuration, Flux, GitHub, Registry } from "./types.ts";
+import type { App } from "../model/app.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { Flux } from "../model/flux.ts";
+import type { GitHub } from "../model/github.ts";
+import type { Registry } from "../model/registry.ts";
 import { readWorkloads } from "./workload-files.ts";
 import { toWorkloads } from "./to-workloads.ts";
-import { entryOf } from "../manifests/entry-of.ts";
+import { entryOf } from "../model/entry-of.ts";
 
 /** Everything that configuration is read from. */
 export interface ConfigurationSource {

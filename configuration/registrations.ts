@@ -7,7 +7,7 @@ import { listIfThere } from "./files.ts";
 import { check } from "./schema/check.ts";
 import { registrationSchema, type RegistrationValues } from "./schema/registration.ts";
 import { leakedSecrets } from "./secrecy.ts";
-import { LABEL_LENGTH } from "./names.ts";
+import { LABEL_LENGTH } from "../model/kubernetes-object.ts";
 import { quote } from "./suggestion.ts";
 import type { YamlSource } from "./yaml-source.ts";
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../model/kubernetes-object.ts";
 
 /** Kinds whose objects belong to the cluster as a whole, of Kubernetes and of operators that clusters run. */
 const CLUSTER_KINDS: ReadonlySet<string> = new Set([

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import type { GitRef } from "../manifests/flux/git-repository.ts";
-import { hostedImages, toImages } from "./images.ts";
-import { appNames, environmentNamespace, HOME, homeHostname, platformNamespace } from "./names.ts";
-import { hostedPreviews, toPreviews } from "./previews.ts";
-import { toPostgresConsumer, type PostgresPlace } from "./postgres.ts";
+import type { GitRef } from "../model/git-ref.ts";
+import { hostedImages, toImages } from "./to-images.ts";
+import { appNames, environmentNamespace, HOME, homeHostname, platformNamespace } from "../model/names/app.ts";
+import { hostedPreviews, toPreviews } from "./to-previews.ts";
+import { toPostgresConsumer, type PostgresPlace } from "./to-postgres.ts";
 import type { DeploymentValues } from "./schema/deployment.ts";
 import type { RegistrationValues } from "./schema/registration.ts";
-import type { OidcClient } from "./oidc.ts";
-import type { App, AppDeployment, AppSecret, Cluster, Dependency, RegisteredApp, RegisteredHome } from "./types.ts";
+import type { OidcClient } from "../model/oidc.ts";
+import type { App, RegisteredApp, RegisteredHome } from "../model/app.ts";
+import type { AppDeployment, AppSecret, Dependency } from "../model/deployment.ts";
+import type { Cluster } from "../model/cluster.ts";
 
 /**
  * The app as its team registered it, with the names that follow from its own.

@@ -1,5 +1,5 @@
 import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
-import type { ChartGitRef, ChartSource, Login, OciRef, SshLogin } from "./infrastructure.ts";
+import type { ChartGitRef, ChartSource, Login, OciRef, SshLogin } from "../model/chart-source.ts";
 import type { SourceValues, SourceVersionValues } from "./schema/chart-source.ts";
 
 /** Where charts come from. Rules have seen to it that it is one place, and that it fits. */

@@ -1,6 +1,7 @@
-import { secretsKustomization } from "../manifests/infrastructure/names.ts";
-import { consumerKustomization } from "../manifests/postgres/names.ts";
-import type { Component, ComponentEnvironment, ComponentSecret, Release, Stage } from "./infrastructure.ts";
+import { secretsKustomization } from "../model/names/infrastructure.ts";
+import { consumerKustomization } from "../model/names/postgres.ts";
+import type { Component, ComponentEnvironment, ComponentSecret, Stage } from "../model/component.ts";
+import type { Release } from "../model/release.ts";
 import type { ComponentEnvironmentValues, DefinitionValues, StageValues } from "./schema/component.ts";
 import type { PostgresConsumerValues } from "./schema/postgres.ts";
 import { isOfCluster } from "./scopes.ts";

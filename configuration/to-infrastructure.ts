@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DraftComponent } from "./components.ts";
-import type { Infrastructure } from "./infrastructure.ts";
+import type { Infrastructure } from "../model/infrastructure.ts";
 import type { StackValues } from "./schema/stack.ts";
 import { toComponent } from "./to-component.ts";
 

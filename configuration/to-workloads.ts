@@ -1,12 +1,14 @@
 import { workloadNamespaceLabels } from "../manifests/workloads/entry.ts";
 import type { DraftComponent } from "./components.ts";
-import { toPostgres, toPostgresConsumer, type PostgresConsumer } from "./postgres.ts";
-import type { Routes } from "./routes.ts";
+import { toPostgres, toPostgresConsumer } from "./to-postgres.ts";
+import type { PostgresConsumer } from "../model/postgres.ts";
+import type { Routes } from "../model/routes.ts";
 import type { RoutesValues } from "./schema/routes.ts";
 import type { StackValues } from "./schema/stack.ts";
-import type { App, Configuration } from "./types.ts";
+import type { App } from "../model/app.ts";
+import type { Configuration } from "../model/configuration.ts";
 import type { DeclaredWorkload } from "./workload-files.ts";
-import { toWorkload } from "./workloads.ts";
+import { toWorkload } from "./to-workload.ts";
 
 /**
  * Workloads, the way to them, and the databases of whoever runs on the cluster.

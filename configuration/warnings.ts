@@ -1,7 +1,7 @@
-import { credentialsName } from "../manifests/postgres/names.ts";
+import { credentialsName } from "../model/names/postgres.ts";
 import { isDownloaded } from "./flux-manifest.ts";
-import type { Component } from "./infrastructure.ts";
-import type { Configuration } from "./types.ts";
+import type { Component } from "../model/component.ts";
+import type { Configuration } from "../model/configuration.ts";
 
 /** What is allowed and not safe, or has no effect, one line each, for whoever runs the program. */
 export function warnings(

@@ -1,5 +1,5 @@
 import { ConfigurationError, type Fault } from "../configuration/fault.ts";
-import type { Configuration } from "../configuration/types.ts";
+import type { Configuration } from "../model/configuration.ts";
 import type { Recording } from "../render/program/record.ts";
 import { runStack } from "../render/program/run-stack.ts";
 import { reasonOf, type Known } from "./known.ts";

@@ -4,7 +4,7 @@ import { connect } from "../cluster/connection.ts";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
 import { ConfigurationError } from "../configuration/fault.ts";
 import type { AppIdentity } from "../github/app.ts";
-import { entryOf } from "../manifests/entry-of.ts";
+import { entryOf } from "../model/entry-of.ts";
 import { holderOf } from "../recovery/locks.ts";
 import type { DoctorRequest } from "./request.ts";
 import { asking } from "../http/ask.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { StackSketch } from "../configuration/draft.ts";
-import { entryOf } from "../manifests/entry-of.ts";
+import { entryOf } from "../model/entry-of.ts";
 import type { ConfigReader } from "../configuration/pulumi.ts";
 import { readStack } from "../configuration/stack.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";

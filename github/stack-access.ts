@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GitHubApp } from "../configuration/github-apps.ts";
-import type { GitHub } from "../configuration/types.ts";
+import type { GitHubApp } from "../model/github-app.ts";
+import type { GitHub } from "../model/github.ts";
 import { AppAccess } from "./app.ts";
 import type { GitHubAccess } from "./client.ts";
 

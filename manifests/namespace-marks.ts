@@ -1,4 +1,4 @@
-import type { PodSecurity } from "../configuration/pod-security.ts";
+import type { PodSecurity } from "../model/pod-security.ts";
 
 /** What a namespace of an app is for: its secrets and Flux objects, or its workloads. */
 export type NamespaceRole = "platform" | "app";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./kubernetes-object.ts";
+import type { KubernetesObject } from "../model/kubernetes-object.ts";
 
 /** A Kubernetes Secret with readable values. */
 export interface Secret extends KubernetesObject {

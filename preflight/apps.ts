@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readingApps, type GitHubApp } from "../configuration/github-apps.ts";
-import type { Configuration } from "../configuration/types.ts";
+import { readingApps, type GitHubApp } from "../model/github-app.ts";
+import type { Configuration } from "../model/configuration.ts";
 import { grantIt } from "../github/app-refusal.ts";
 import type { AppAccess, Installation } from "../github/app.ts";
 import { GitHubError } from "../github/github-error.ts";

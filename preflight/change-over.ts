@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { rootName } from "../manifests/flux/constants.ts";
+import { rootName } from "../model/names/flux.ts";
 
 /** Type of the resource that is the root GitRepository, and how its name ends. */
 export const rootSourceType = "kubernetes:source.toolkit.fluxcd.io/v1:GitRepository";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Located } from "../cluster/objects.ts";
-import { clusterDirectory } from "../configuration/names.ts";
-import type { Configuration } from "../configuration/types.ts";
+import { clusterDirectory } from "../model/names/cluster.ts";
+import type { Configuration } from "../model/configuration.ts";
 import { imagesFile } from "../manifests/app/platform-files.ts";
 import { knownDefinition, type KnownDefinition, type OwnState } from "./own-state.ts";
 import { PreflightError } from "./preflight-error.ts";

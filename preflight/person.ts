@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Configuration } from "../configuration/types.ts";
+import type { Configuration } from "../model/configuration.ts";
 import type { OwnersGitHub } from "../github/owners-github.ts";
 import { PreflightError } from "./preflight-error.ts";
 

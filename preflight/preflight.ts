@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
 import { objectsOf } from "../cluster/objects.ts";
-import type { Configuration } from "../configuration/types.ts";
+import type { Configuration } from "../model/configuration.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";

@@ -1,6 +1,8 @@
-import { fleetDescription, platformDescription, platformTopic } from "../configuration/names.ts";
-import { readingApps } from "../configuration/github-apps.ts";
-import type { Configuration, RegisteredApp } from "../configuration/types.ts";
+import { fleetDescription, platformTopic } from "../model/names/fleet.ts";
+import { platformDescription } from "../model/names/app.ts";
+import { readingApps } from "../model/github-app.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { RegisteredApp } from "../model/app.ts";
 import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 

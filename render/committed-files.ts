@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { z } from "zod";
-import { toYaml } from "../manifests/yaml.ts";
+import { toYaml } from "../yaml/write.ts";
 import { recipientsOf } from "../sops/open.ts";
 import type { Recording } from "./program/record.ts";
 

@@ -1,22 +1,8 @@
 import { bech32 } from "@scure/base";
 import { identityToRecipient } from "age-encryption";
 import { SopsFault } from "./fault.ts";
-import { isSshRecipient, type SshRecipient } from "./ssh-recipient.ts";
-
-/** Public key of an AGE identity: `age1…` (X25519) or `age1pq1…` (post-quantum hybrid). Not secret. */
-export type AgeRecipient = `age1${string}`;
-
-/** A public key that sops seals to: an AGE key, or the SSH key of a person. Flux opens nothing with SSH keys. */
-export type Recipient = AgeRecipient | SshRecipient;
-
-/** An AGE private key. */
-export type Identity = `AGE-SECRET-KEY-1${string}` | `AGE-SECRET-KEY-PQ-1${string}`;
-
-/**
- * The two native kinds of AGE keys. `hybrid` (ML-KEM-768 with X25519) resists quantum computers, has public keys of about
- * 2,000 characters, and needs sops 3.12 and Flux 2.9 or newer.
- */
-export type KeyKind = "x25519" | "hybrid";
+import { isSshRecipient } from "./ssh-recipient.ts";
+import type { AgeRecipient, Recipient, Identity, KeyKind } from "../model/age.ts";
 
 // Prefixes and lengths: https://c2sp.org/age
 const secretBytes = 32;

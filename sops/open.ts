@@ -1,13 +1,11 @@
 import { armor, Decrypter } from "age-encryption";
 import { z } from "zod";
 import { isIdentity, isRecipient, recipientOf } from "./age-identity.ts";
-import type { Identity, Recipient } from "./age-identity.ts";
+import type { Identity, Recipient } from "../model/age.ts";
 import { SopsFault } from "./fault.ts";
-import { valueOf } from "./leaf.ts";
-import type { Leaf, Scalar } from "./leaf.ts";
+import { valueOf, type Leaf, type Scalar } from "./leaf.ts";
 import { Mac } from "./mac.ts";
-import { isList, isOrderedMap, readDocument, textsOf } from "./ordered-document.ts";
-import type { Ordered, OrderedMap } from "./ordered-document.ts";
+import { isList, isOrderedMap, readDocument, textsOf, type Ordered, type OrderedMap } from "./ordered-document.ts";
 import { selectionOf } from "./selection.ts";
 import { dataKeyBytes, decryptValue, pathData } from "./value-cipher.ts";
 

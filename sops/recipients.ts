@@ -1,6 +1,6 @@
 import { armor, Encrypter } from "age-encryption";
 import { isRecipient, looksLikeIdentity, recipientKind } from "./age-identity.ts";
-import type { Recipient } from "./age-identity.ts";
+import type { Recipient } from "../model/age.ts";
 import { SopsFault } from "./fault.ts";
 import { isSshRecipient, sshRecipient } from "./ssh-recipient.ts";
 

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { toYaml } from "../manifests/yaml.ts";
+import { toYaml } from "../yaml/write.ts";
 import { SopsFault } from "./fault.ts";
 import { isPlainObject, leafOf } from "./leaf.ts";
 import { Mac } from "./mac.ts";
 import { checkedRecipients, wrapDataKey } from "./recipients.ts";
-import { secretFields, selectionBy } from "./selection.ts";
-import type { SealingRules, Selection } from "./selection.ts";
+import { secretFields, selectionBy, type SealingRules, type Selection } from "./selection.ts";
 import { dataKeyBytes, encryptValue, isEncryptedValue, ivBytes, pathData } from "./value-cipher.ts";
 
 /** To whom, and how, an object is sealed. */

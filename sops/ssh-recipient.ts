@@ -3,9 +3,7 @@ import type { KeyObject } from "node:crypto";
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { Stanza } from "age-encryption";
 import type { Recipient as AgeRecipient } from "age-encryption";
-
-/** A public SSH key as a recipient, without its comment. Not secret. */
-export type SshRecipient = `ssh-${string}`;
+import type { SshRecipient } from "../model/age.ts";
 
 /** A public SSH key, as far as age seals to it. */
 interface SshKey {

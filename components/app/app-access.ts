@@ -3,8 +3,8 @@ import { Role } from "@pulumi/kubernetes/rbac/v1/role.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
-import { ROLES, type AccessRule, type Role as AppRole } from "../../configuration/types.ts";
-import { deployerServiceAccount, fluxServiceAccount } from "../../manifests/app/names.ts";
+import { ROLES, type AccessRule, type Role as AppRole } from "../../model/app.ts";
+import { deployerServiceAccount, fluxServiceAccount } from "../../model/names/app-objects.ts";
 import { platformMark } from "../../manifests/platform-mark.ts";
 import type { WorkloadGrant } from "../../manifests/previews/access.ts";
 import {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { App as Registration } from "../../configuration/types.ts";
-import type { GitHubApp, ReadingApps } from "../../configuration/github-apps.ts";
-import { appObjectNames } from "../../manifests/app/names.ts";
+import type { App as Registration } from "../../model/app.ts";
+import type { GitHubApp, ReadingApps } from "../../model/github-app.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 import { platformFileNames, sealedFileNames, sourceFileNames } from "../../manifests/app/sync.ts";
 import { ageKeySecret, deployKeySecret, githubAppSecret, type Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";

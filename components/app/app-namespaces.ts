@@ -1,8 +1,8 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { PodSecurity } from "../../configuration/pod-security.ts";
-import type { AppDeployment } from "../../configuration/types.ts";
-import { pruneDisabled } from "../../manifests/flux/constants.ts";
+import type { PodSecurity } from "../../model/pod-security.ts";
+import type { AppDeployment } from "../../model/deployment.ts";
+import { pruneDisabled } from "../../manifests/flux/metadata.ts";
 import {
   aboutAnnotations,
   deletionAnnotation,

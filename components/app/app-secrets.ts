@@ -1,6 +1,6 @@
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import * as pulumi from "@pulumi/pulumi";
-import { secretReader } from "../../manifests/app/names.ts";
+import { secretReader } from "../../model/names/app-objects.ts";
 import { secretReaderOf, type SecretUser } from "../../manifests/app/secret-reader.ts";
 import { appExternalSecret, appSecretStore } from "../../manifests/app/secrets.ts";
 import { platformMark } from "../../manifests/platform-mark.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clusterDirectory } from "../../configuration/names.ts";
-import type { App as Registration } from "../../configuration/types.ts";
+import { clusterDirectory } from "../../model/names/cluster.ts";
+import type { App as Registration } from "../../model/app.ts";
 import { deploymentKustomizations, syncKustomization } from "../../manifests/app/deployments.ts";
 import { keptByPrune } from "../../manifests/flux/kept-by-prune.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";

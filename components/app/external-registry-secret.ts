@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { registrySecret } from "../../configuration/names.ts";
+import { registrySecret } from "../../model/names/registries.ts";
 import { pullSecret } from "../../manifests/app/pull-secret.ts";
 import { platformMark } from "../../manifests/platform-mark.ts";
 import { AppliedObject } from "../kubernetes/applied-object.ts";

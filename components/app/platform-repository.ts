@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OnDestroy, RegisteredApp } from "../../configuration/types.ts";
-import { platformDescription } from "../../configuration/names.ts";
+import type { OnDestroy } from "../../model/fleet.ts";
+import type { RegisteredApp } from "../../model/app.ts";
+import { platformDescription } from "../../model/names/app.ts";
 import { platformFiles } from "../../manifests/app/platform-files.ts";
 import { platformSopsConfig } from "../../manifests/app/sops-config.ts";
-import type { Recipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 import { repositoryPermissions } from "../../manifests/app/repository-permissions.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import { Repository } from "../github/repository.ts";

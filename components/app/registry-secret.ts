@@ -1,8 +1,7 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerConfigKeys } from "../../configuration/fields/registries.ts";
-import { registrySecret } from "../../configuration/names.ts";
-import type { Registry } from "../../configuration/types.ts";
+import { dockerConfigKeys, type Registry } from "../../model/registry.ts";
+import { registrySecret } from "../../model/names/registries.ts";
 import { platformMark } from "../../manifests/platform-mark.ts";
 
 /** Arguments of {@link RegistrySecret}. */

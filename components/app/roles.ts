@@ -1,5 +1,5 @@
 import type { IPolicyRule as PolicyRule } from "kubernetes-models/rbac.authorization.k8s.io/v1";
-import type { Role } from "../../configuration/types.ts";
+import type { Role } from "../../model/app.ts";
 
 /** Kubernetes' own user-facing role for each of ours, in the namespaces where workloads run. */
 export const workloadClusterRoles = {

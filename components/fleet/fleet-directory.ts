@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitHost } from "../../manifests/git-url.ts";
-import type { Recipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 import type { Files, RepositoryFilesArgs } from "../github/repository-files.ts";
 
 /** A cluster's own directory in the fleet repository: where its files go, and to whom they are sealed. */

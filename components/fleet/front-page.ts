@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisteredApp } from "../../configuration/types.ts";
-import { clusterDirectory } from "../../configuration/names.ts";
+import type { RegisteredApp } from "../../model/app.ts";
+import { clusterDirectory } from "../../model/names/cluster.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
 import { fleetSopsConfig } from "../../manifests/fleet/sops-config.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";

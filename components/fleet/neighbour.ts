@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecipient, type Recipient } from "../../sops/age-identity.ts";
+import { isRecipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 
 /** One of the clusters that share the fleet repository, as far as the others have to know it. */
 export interface FleetMember {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fluxNamespace, rootName } from "../../manifests/flux/constants.ts";
+import { fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { fluxSync } from "../../manifests/flux/sync.ts";
 import { clusterFiles } from "../../manifests/fleet/cluster-files.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";

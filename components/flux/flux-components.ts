@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fluxComponents } from "../../manifests/flux/components.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";
 
 /** Arguments of {@link FluxComponents}. */

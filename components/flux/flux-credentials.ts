@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
-import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "../../manifests/flux/constants.ts";
+import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import {
   ageKeySecret,
   deployKeySecret,

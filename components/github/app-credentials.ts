@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GitHubApp } from "../../configuration/github-apps.ts";
+import type { GitHubApp } from "../../model/github-app.ts";
 import type { GitHubAppCredentials } from "../../manifests/secrets.ts";
 
 /** A GitHub App as Flux takes it. Nothing is made for it: it is there already. */

@@ -1,7 +1,7 @@
 import { Branch } from "@pulumi/github/branch.js";
 import { Repository as GitHubRepository } from "@pulumi/github/repository.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { OnDestroy, Visibility } from "../../configuration/types.ts";
+import type { OnDestroy, Visibility } from "../../model/fleet.ts";
 
 /** Arguments of {@link Repository}. */
 export interface RepositoryArgs {

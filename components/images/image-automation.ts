@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { App as Registration } from "../../configuration/types.ts";
-import { appObjectNames } from "../../manifests/app/names.ts";
+import type { App as Registration } from "../../model/app.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 import { sealedImagesKey } from "../../manifests/app/sync.ts";
 import { deployKeySecret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";

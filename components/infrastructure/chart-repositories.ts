@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ChartSource, Component } from "../../configuration/infrastructure.ts";
+import type { ChartSource } from "../../model/chart-source.ts";
+import type { Component } from "../../model/component.ts";
 import { chartSourceFiles, chartSourcesOf, sealedSourceFile } from "../../manifests/infrastructure/chart-sources.ts";
 import { repositoriesRoot } from "../../manifests/infrastructure/roots.ts";
 import { sourceSecrets } from "../../manifests/infrastructure/source-secrets.ts";

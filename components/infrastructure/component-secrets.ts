@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Component } from "../../configuration/infrastructure.ts";
+import type { Component } from "../../model/component.ts";
 import {
   componentSecret,
   componentSecretsEntry,
@@ -7,7 +7,7 @@ import {
   componentSecretsKustomization,
   sealedComponentSecretFile,
 } from "../../manifests/infrastructure/component-secrets.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { dormant } from "../flux/dormant.ts";

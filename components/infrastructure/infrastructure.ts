@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LAYERS, type Infrastructure as Described, type Layer } from "../../configuration/infrastructure.ts";
-import type { Cluster } from "../../configuration/types.ts";
+import { LAYERS, type Infrastructure as Described, type Layer } from "../../model/infrastructure.ts";
+import type { Cluster } from "../../model/cluster.ts";
 import { overlayLists } from "../../manifests/infrastructure/overlay.ts";
 import { layerRoot } from "../../manifests/infrastructure/roots.ts";
-import { rootNames } from "../../manifests/infrastructure/names.ts";
+import { rootNames } from "../../model/names/infrastructure.ts";
 import { clusterVariables } from "../../manifests/infrastructure/settings.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";

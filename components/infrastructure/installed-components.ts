@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Component, Overlay } from "../../configuration/infrastructure.ts";
+import type { Component } from "../../model/component.ts";
+import type { Overlay } from "../../model/infrastructure.ts";
 import { baseFiles } from "../../manifests/infrastructure/base.ts";
 import { componentNamespaces } from "../../manifests/infrastructure/namespaces.ts";
 import { overlayComponentFiles } from "../../manifests/infrastructure/overlay.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { encodeIdentity, recipientOf, type Identity, type KeyKind, type Recipient } from "../../sops/age-identity.ts";
+import { encodeIdentity, recipientOf } from "../../sops/age-identity.ts";
+import type { Identity, KeyKind, Recipient } from "../../model/age.ts";
 import { RandomKey } from "./random-key.ts";
 
 /** Arguments of {@link AgeKey}. */

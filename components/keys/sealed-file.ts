@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EncodedSecret, Secret } from "../../manifests/secrets.ts";
-import type { Recipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 import { fingerprint } from "../../sops/fingerprint.ts";
 import { seal } from "../../sops/seal.ts";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /**
  * An object of any kind, as a manifest states it. The typed resources of `@pulumi/kubernetes` are for objects that this

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** Seconds: long enough for an operator that is being started or updated. */
 const patience = 180;

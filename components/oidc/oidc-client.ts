@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import type { OidcClient as Client } from "../../configuration/oidc.ts";
+import type { OidcClient as Client } from "../../model/oidc.ts";
 import { autheliaClient, type AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import { clientSecret } from "../../manifests/oidc/client-secret.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
+import type { Postgres, PostgresConsumer } from "../../model/postgres.ts";
 import { consumerFiles, serverFiles } from "../../manifests/postgres/files.ts";
-import { credentialsFiles } from "../../manifests/postgres/names.ts";
+import { credentialsFiles } from "../../model/names/postgres.ts";
 import { consumerCredentials, serverCredentials } from "../../manifests/postgres/objects.ts";
 import type { Secret } from "../../manifests/secrets.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Postgres } from "../../configuration/postgres.ts";
+import type { Postgres } from "../../model/postgres.ts";
 import { postgresEntry, postgresKustomizations } from "../../manifests/postgres/files.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { dormant } from "../flux/dormant.ts";

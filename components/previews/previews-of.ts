@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Configuration } from "../../configuration/types.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { PreviewsWorkflow } from "./previews-workflow.ts";
 import { Previews } from "./previews.ts";

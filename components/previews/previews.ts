@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { previewPaths } from "../../manifests/previews/names.ts";
+import { previewPaths } from "../../model/names/previews.ts";
 import { previewsFiles } from "../../manifests/previews/template.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";

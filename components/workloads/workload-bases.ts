@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Workload } from "../../configuration/workloads.ts";
+import type { Workload } from "../../model/workload.ts";
 import { workloadBase } from "../../manifests/workloads/base.ts";
-import { workloadBaseDirectory } from "../../manifests/workloads/names.ts";
+import { workloadBaseDirectory } from "../../model/names/workloads.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 

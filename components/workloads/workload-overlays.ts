@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Routes } from "../../configuration/routes.ts";
-import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
-import { consumerKustomization } from "../../manifests/postgres/names.ts";
+import type { Routes } from "../../model/routes.ts";
+import type { Workload, WorkloadEnvironment } from "../../model/workload.ts";
+import { consumerKustomization } from "../../model/names/postgres.ts";
 import { workloadEntry } from "../../manifests/workloads/entry.ts";
-import { overlayName, pullSecretsKustomization } from "../../manifests/workloads/names.ts";
+import { overlayName, pullSecretsKustomization } from "../../model/names/workloads.ts";
 import { workloadOverlay, type PullSecrets } from "../../manifests/workloads/overlay.ts";
 import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles, type Files } from "../github/repository-files.ts";

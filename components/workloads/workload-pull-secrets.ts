@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { registrySecret } from "../../configuration/names.ts";
-import type { Registry } from "../../configuration/types.ts";
-import type { Workload } from "../../configuration/workloads.ts";
+import { registrySecret } from "../../model/names/registries.ts";
+import { type Registry, comesFrom } from "../../model/registry.ts";
+import type { Workload } from "../../model/workload.ts";
 import { workloadNamespaceLabels } from "../../manifests/workloads/entry.ts";
-import { comesFrom } from "../../configuration/fields/registries.ts";
 import type { PullSecrets } from "../../manifests/workloads/overlay.ts";
 import {
   pullSecretsEntry,

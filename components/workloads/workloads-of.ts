@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Configuration } from "../../configuration/types.ts";
-import { hostedWorkload, type Workload } from "../../configuration/workloads.ts";
-import { overlayPath } from "../../manifests/infrastructure/names.ts";
+import type { Configuration } from "../../model/configuration.ts";
+import { hostedWorkload, type Workload } from "../../model/workload.ts";
+import { overlayPath } from "../../model/names/infrastructure.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import type { Workloads } from "../infrastructure/infrastructure.ts";
 import { WorkloadBases } from "./workload-bases.ts";

@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import { LABEL_LENGTH } from "../names.ts";
+import { LABEL_LENGTH } from "../../model/kubernetes-object.ts";
 import { quote } from "../suggestion.ts";
 
 /** Longest host name, and longest name of a Kubernetes object that is not a namespace: RFC 1123 subdomain. */

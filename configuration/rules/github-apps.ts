@@ -5,7 +5,7 @@ import { labelProblem } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { whereIs } from "./claims.ts";
 import { hostedHere } from "./deployments.ts";
-import { entryOf } from "../../manifests/entry-of.ts";
+import { entryOf } from "../../model/entry-of.ts";
 
 /**
  * Each GitHub App of the stack has a private key, what names one is there, the App as which the program works is nobody

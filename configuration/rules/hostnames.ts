@@ -2,7 +2,7 @@ import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Source } from "../fault.ts";
 import { isBelow, SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
-import { homeHostname } from "../names.ts";
+import { homeHostname } from "../../model/names/app.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { deploymentsOf, hostedHere } from "./deployments.ts";

@@ -2,7 +2,7 @@ import type { DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf } from "./deployments.ts";
-import { entryOf } from "../../manifests/entry-of.ts";
+import { entryOf } from "../../model/entry-of.ts";
 
 /** New tags are committed to branches, each to where nobody else's commits would get lost or be deployed unasked. */
 export const imageUpdates: Rule = ({ registrations }) => {

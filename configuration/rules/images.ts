@@ -1,14 +1,9 @@
 import { imagePolicyName } from "../../manifests/images/app-images.ts";
-import { IMAGE_COMPONENTS } from "../../manifests/flux/selection.ts";
+import { IMAGE_COMPONENTS } from "../../model/flux.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
-import {
-  comesFrom,
-  imagePlace,
-  registryPlace,
-  registryServerProblem,
-  type RegistryPlace,
-} from "../fields/registries.ts";
+import { comesFrom, imagePlace, registryPlace, type RegistryPlace } from "../../model/registry.ts";
+import { registryServerProblem } from "../fields/registries.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { hostedHere } from "./deployments.ts";

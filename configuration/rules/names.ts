@@ -4,13 +4,11 @@ import { labelProblem } from "../fields/kubernetes.ts";
 import {
   environmentNamespace,
   homeNamespace,
-  LABEL_LENGTH,
   platformNamespace,
-  PREVIEW_PREFIX,
-  previewNamespace,
-  PULL_REQUEST_DIGITS,
   RESERVED_ENVIRONMENTS,
-} from "../names.ts";
+} from "../../model/names/app.ts";
+import { LABEL_LENGTH } from "../../model/kubernetes-object.ts";
+import { PREVIEW_PREFIX, previewNamespace, PULL_REQUEST_DIGITS } from "../../model/names/previews.ts";
 import { quote } from "../suggestion.ts";
 
 /** Names of apps and environments have to be fit for what is made of them. */

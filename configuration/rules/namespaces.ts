@@ -1,8 +1,9 @@
-import { registriesNamespace } from "../../manifests/app/names.ts";
+import { registriesNamespace } from "../../model/names/registries.ts";
 import type { DraftWorkload } from "../draft-workload.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
-import { environmentNamespace, homeNamespace, platformNamespace, SYSTEM_NAMESPACES } from "../names.ts";
+import { environmentNamespace, homeNamespace, platformNamespace } from "../../model/names/app.ts";
+import { SYSTEM_NAMESPACES } from "../../model/names/cluster.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 import { environmentProblem } from "./names.ts";

@@ -2,8 +2,8 @@ import { SET_PREVIEWS_TOKEN } from "../commands.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
-import { previewDomain, PREVIEW_PREFIX, PULL_REQUEST_DIGITS } from "../names.ts";
-import { PREVIEW_VARIABLES } from "../previews.ts";
+import { previewDomain, PREVIEW_PREFIX, PULL_REQUEST_DIGITS } from "../../model/names/previews.ts";
+import { PREVIEW_VARIABLES } from "../../model/previews.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { whereIs } from "./claims.ts";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../draft.ts";
-import { platformRepository } from "../names.ts";
+import { platformRepository } from "../../model/names/app.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 

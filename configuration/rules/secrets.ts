@@ -1,7 +1,8 @@
-import { keySecrets } from "../../manifests/app/names.ts";
+import { keySecrets } from "../../model/names/app-objects.ts";
 import type { Draft, DraftRegistration, Rule } from "../draft.ts";
 import { faultAt, type Fault } from "../fault.ts";
-import { HOME, registrySecret } from "../names.ts";
+import { HOME } from "../../model/names/app.ts";
+import { registrySecret } from "../../model/names/registries.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 
 type Secret = DraftRegistration["values"]["secrets"][number];

@@ -1,7 +1,7 @@
 import type { DraftWorkload } from "../draft-workload.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
-import { HTTP_PORT } from "../workload-ports.ts";
+import { HTTP_PORT } from "../../model/workload-port.ts";
 import { portsOf } from "./workload-ports.ts";
 
 /** That what is looked at is there. */

@@ -1,6 +1,6 @@
 import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
 import type { Fault, Path } from "../fault.ts";
-import { HTTP_PORT } from "../workload-ports.ts";
+import { HTTP_PORT } from "../../model/workload-port.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 

@@ -2,7 +2,7 @@ import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { portNameProblem } from "../fields/ports.ts";
 import { quote } from "../suggestion.ts";
-import { HTTP_PORT } from "../workload-ports.ts";
+import { HTTP_PORT } from "../../model/workload-port.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 
 /** Names of all ports of a workload. */

@@ -4,8 +4,8 @@ import { faultAt, type Fault, type Path } from "../fault.ts";
 import { annotationProblem } from "../fields/annotations.ts";
 import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";
-import { certificateSecret, routeName } from "../workload-hosts.ts";
-import { HTTP_PORT } from "../workload-ports.ts";
+import { certificateSecret, routeName } from "../../model/workload-host.ts";
+import { HTTP_PORT } from "../../model/workload-port.ts";
 import { hostedHere } from "./deployments.ts";
 import { portsOf } from "./workload-ports.ts";
 

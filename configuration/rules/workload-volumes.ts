@@ -3,7 +3,7 @@ import { faultAt, type Fault, type Path } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { entryProblem } from "../fields/objects.ts";
 import { didYouMean, quote } from "../suggestion.ts";
-import { isShared } from "../workload-volumes.ts";
+import { isShared } from "../../model/volume.ts";
 import { contested, whereIs } from "./claims.ts";
 
 /** What one key of a volume alone does not show. */

@@ -3,7 +3,7 @@ import { YamlDate } from "../../yaml/date.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { closest, didYouMean, quote } from "../suggestion.ts";
 import { elsewhere, examples } from "./fields.ts";
-import { entryOf } from "../../manifests/entry-of.ts";
+import { entryOf } from "../../model/entry-of.ts";
 
 type Issue = z.core.$ZodRawIssue;
 

@@ -7,7 +7,7 @@ import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, ENTRY } from "../fields/objects.ts";
 import { LABEL_KEY, LABEL_VALUE, labelKeyProblem, labelValueProblem } from "../fields/labels.ts";
 import { lineProblem } from "../fields/text.ts";
-import { LAYERS } from "../infrastructure.ts";
+import { LAYERS } from "../../model/infrastructure.ts";
 import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
 import { checkKeys, choice, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";

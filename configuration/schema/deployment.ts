@@ -3,7 +3,7 @@ import { DURATION, durationProblem } from "../fields/duration.ts";
 import { branchProblem, REF, REPOSITORY_PATH, repositoryPathProblem, tagProblem } from "../fields/github.ts";
 import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
-import { POD_SECURITY_LEVELS } from "../pod-security.ts";
+import { POD_SECURITY_LEVELS } from "../../model/pod-security.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { choice, elsewhere, examples, noNamespaces, text } from "./fields.ts";
 

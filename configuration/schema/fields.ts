@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isIdentity, type Identity } from "../../sops/age-identity.ts";
+import { isIdentity } from "../../sops/age-identity.ts";
+import type { Identity } from "../../model/age.ts";
 import { withoutComment } from "../../sops/ssh-recipient.ts";
 import type { Problem } from "../fields/kubernetes.ts";
 import { identityProblem, recipientProblem } from "../fields/secrets.ts";

@@ -18,7 +18,7 @@ import {
   OIDC_POLICIES,
   OIDC_SCOPES,
   type OidcClaim,
-} from "../oidc.ts";
+} from "../../model/oidc.ts";
 import { choice, elsewhere, examples, text } from "./fields.ts";
 
 /** The OpenID Connect provider of a cluster. */

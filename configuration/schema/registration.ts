@@ -15,9 +15,10 @@ import {
 } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { LINE, plainLineProblem } from "../fields/text.ts";
-import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
-import { NETWORKS } from "../boundaries.ts";
-import { ADOPTIONS, ROLES } from "../types.ts";
+import { PREVIEW_PREFIX } from "../../model/names/previews.ts";
+import { RESERVED_ENVIRONMENTS } from "../../model/names/app.ts";
+import { NETWORKS } from "../../model/boundaries.ts";
+import { ADOPTIONS, ROLES } from "../../model/app.ts";
 import { deployment, deploymentRules, path, ref, substituteOrNot } from "./deployment.ts";
 import { choice, elsewhere, examples, noNamespaces, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";

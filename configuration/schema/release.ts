@@ -20,7 +20,7 @@ import {
 } from "../fields/objects.ts";
 import { patternProblem } from "../fields/patterns.ts";
 import { lineProblem } from "../fields/text.ts";
-import { CRDS_POLICIES, DRIFT_MODES } from "../infrastructure.ts";
+import { CRDS_POLICIES, DRIFT_MODES } from "../../model/release.ts";
 import { choice, examples, text } from "./fields.ts";
 
 const values = z.record(z.string(), z.unknown());

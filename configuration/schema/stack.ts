@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../boundaries.ts";
+import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../../model/boundaries.ts";
 import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "../commands.ts";
 import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
 import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
@@ -12,8 +12,9 @@ import {
   sha256Problem,
   stackNameProblem,
 } from "../fields/text.ts";
-import { FLUX_EXTRA_COMPONENTS } from "../../manifests/flux/selection.ts";
-import { AGE_KEY_KINDS, ON_DESTROY, VISIBILITIES } from "../types.ts";
+import { FLUX_EXTRA_COMPONENTS } from "../../model/flux.ts";
+import { AGE_KEY_KINDS } from "../../model/age.ts";
+import { ON_DESTROY, VISIBILITIES } from "../../model/fleet.ts";
 import { choice, elsewhere, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";

@@ -3,7 +3,7 @@ import { BYTES, bytesProblem } from "../fields/amounts.ts";
 import { LABEL, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { ENTRY, objectNameProblem } from "../fields/objects.ts";
 import { MODE, modeProblem, MOUNT, mountProblem, SUB_PATH, subPathProblem } from "../fields/volumes.ts";
-import { ACCESS_MODES } from "../workload-volumes.ts";
+import { ACCESS_MODES } from "../../model/volume.ts";
 import { examples, text } from "./fields.ts";
 
 const size = () => text("10Gi", bytesProblem, BYTES);

@@ -3,7 +3,8 @@ import { BYTES, bytesProblem, PROCESSORS, processorsProblem } from "../fields/am
 import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
 import { PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
-import { PREVIEW_PREFIX, RESERVED_ENVIRONMENTS } from "../names.ts";
+import { PREVIEW_PREFIX } from "../../model/names/previews.ts";
+import { RESERVED_ENVIRONMENTS } from "../../model/names/app.ts";
 import { podSecurity } from "./deployment.ts";
 import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { found, listed, type ClusterObject } from "../kubernetes/objects.ts";
 import { versionOfDeployment, versionOfRelease, type FluxVersion } from "../kubernetes/flux-version.ts";
 import { isBefore } from "../kubernetes/versions.ts";

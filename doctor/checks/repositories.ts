@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonOf } from "../../http/ask.ts";
-import { readingApps } from "../../configuration/github-apps.ts";
+import { readingApps } from "../../model/github-app.ts";
 import { askForEach } from "../../github/owners-github.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";
 import { findRepository, type WantedRepository } from "../../preflight/repositories.ts";

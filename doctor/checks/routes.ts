@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Routes } from "../../configuration/routes.ts";
+import type { Routes } from "../../model/routes.ts";
 import { found, listed } from "../kubernetes/objects.ts";
 import type { ClusterConnection } from "../../cluster/connection.ts";
 import { ok, unknown, warning, type Finding } from "../finding.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readingApps } from "../../configuration/github-apps.ts";
+import { readingApps } from "../../model/github-app.ts";
 import { jsonOf } from "../../http/ask.ts";
 import type { Plan } from "../plan.ts";
 import { repositoriesIn } from "../state.ts";

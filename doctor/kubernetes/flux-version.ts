@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { controllerVersion, releaseVersion } from "../../manifests/flux/release-version.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { minorOf, type Minor } from "./versions.ts";
 
 /** A version of Flux. */

@@ -1,6 +1,12 @@
-import type { AppDeployment, AppEnvironment, AppHome, Dependency } from "../../configuration/types.ts";
+import type { AppDeployment, Dependency } from "../../model/deployment.ts";
+import type { AppEnvironment, AppHome } from "../../model/app.ts";
 import { fluxKustomization, type FluxKustomization, type KustomizationReference } from "../flux/kustomization.ts";
-import { appObjectNames, deployerServiceAccount, environmentObjectName, fluxServiceAccount } from "./names.ts";
+import {
+  appObjectNames,
+  deployerServiceAccount,
+  environmentObjectName,
+  fluxServiceAccount,
+} from "../../model/names/app-objects.ts";
 import { HOME, sourceName } from "./sources.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { AppImages, ImageTags } from "../../configuration/images.ts";
+import type { AppImages, ImageTags } from "../../model/images.ts";
 import { imagePolicyName } from "../images/app-images.ts";
 import { imageMarker, type MarkedPart } from "../images/marker.ts";
 import { code, table } from "../markdown.ts";

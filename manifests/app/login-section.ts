@@ -1,6 +1,6 @@
-import type { OidcClient } from "../../configuration/oidc.ts";
+import type { OidcClient } from "../../model/oidc.ts";
 import { code, plain, table } from "../markdown.ts";
-import { oidcSecretName } from "./names.ts";
+import { oidcSecretName } from "../../model/names/app-objects.ts";
 
 /** Tells a team its OpenID Connect clients. Empty if it has none, otherwise it ends in an empty line. */
 export function loginSection(app: string, namespace: string, clients: readonly OidcClient[]): string {

@@ -1,5 +1,5 @@
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1";
-import type { Network } from "../../configuration/boundaries.ts";
+import type { Network } from "../../model/boundaries.ts";
 import { platformMark } from "../platform-mark.ts";
 
 /** What a {@link networkPolicy} is made from. */

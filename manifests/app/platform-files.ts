@@ -1,9 +1,9 @@
-import { clusterDirectory } from "../../configuration/names.ts";
-import type { AppImages } from "../../configuration/images.ts";
-import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import { clusterDirectory } from "../../model/names/cluster.ts";
+import type { AppImages } from "../../model/images.ts";
+import type { AppEnvironment, AppHome } from "../../model/app.ts";
 import { appImageObjects } from "../images/app-images.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { deploymentKustomizations, platformKustomization } from "./deployments.ts";
 import { platformReadme, type PlatformRepositoryArgs } from "./platform-readme.ts";
 import { secretReaders } from "./secret-reader.ts";

@@ -1,8 +1,9 @@
-import type { AccessRule, AppDeployment, RegisteredApp } from "../../configuration/types.ts";
+import type { AccessRule, RegisteredApp } from "../../model/app.ts";
+import type { AppDeployment } from "../../model/deployment.ts";
 import { code, contactLink, mermaid, paragraph, plain, table } from "../markdown.ts";
-import { previewLabel, previewName } from "../previews/names.ts";
+import { previewLabel, previewName } from "../../model/names/previews.ts";
 import { imagesSection } from "./images-section.ts";
-import { appObjectNames, environmentObjectName } from "./names.ts";
+import { appObjectNames, environmentObjectName } from "../../model/names/app-objects.ts";
 import { repositoryPermissions } from "./repository-permissions.ts";
 import { registrationOf } from "./registration-of.ts";
 import { loginSection } from "./login-section.ts";

@@ -1,7 +1,7 @@
 import { externalSecret, type ExternalSecret } from "../external-secrets/external-secret.ts";
 import { clusterSecretStore, type Store } from "../external-secrets/store.ts";
 import { namespaceRoleLabel } from "../namespace-marks.ts";
-import { registriesNamespace } from "./names.ts";
+import { registriesNamespace } from "../../model/names/registries.ts";
 
 /** Service account in the namespace of the registries' secrets that can read them, and nothing else. */
 export const registryReader = "pull-secret-reader";

@@ -1,4 +1,4 @@
-import type { Role } from "../../configuration/types.ts";
+import type { Role } from "../../model/app.ts";
 
 /**
  * What a role's team on GitHub may do with the platform repository. Nobody gets `admin`: settings, deploy keys and

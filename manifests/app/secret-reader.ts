@@ -1,7 +1,7 @@
 import type { IRole, IRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
-import type { AppSecret } from "../../configuration/types.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
-import { secretReader } from "./names.ts";
+import type { AppSecret } from "../../model/deployment.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { secretReader } from "../../model/names/app-objects.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 

@@ -1,7 +1,7 @@
-import type { AppSecret } from "../../configuration/types.ts";
+import type { AppSecret } from "../../model/deployment.ts";
 import { externalSecret, type ExternalSecret } from "../external-secrets/external-secret.ts";
 import { secretStore, type Store } from "../external-secrets/store.ts";
-import { appObjectNames, secretReader } from "./names.ts";
+import { appObjectNames, secretReader } from "../../model/names/app-objects.ts";
 
 /**
  * The app's own secrets, as one of its other namespaces can read them.

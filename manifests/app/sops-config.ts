@@ -1,6 +1,6 @@
-import type { Recipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 import { creationRules, sealedFilesUnder } from "../../sops/creation-rules.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 /**
  * `.sops.yaml` of a platform repository: sealed files in `platform/` open with the app's keys.

@@ -1,6 +1,6 @@
 import type { GitRepositoryArgs } from "../flux/git-repository.ts";
 import type { GitCredentials } from "../git-url.ts";
-import { appObjectNames } from "./names.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 
 type Reading = Pick<GitRepositoryArgs, "secretName" | "provider">;
 

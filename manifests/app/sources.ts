@@ -1,6 +1,7 @@
-import type { AppDeployment, AppEnvironment, AppHome, AppSource } from "../../configuration/types.ts";
+import type { AppDeployment } from "../../model/deployment.ts";
+import type { AppEnvironment, AppHome, AppSource } from "../../model/app.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
-import { appObjectNames } from "./names.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 import type { GitCredentials } from "../git-url.ts";
 import { readWith } from "./source-credentials.ts";
 

@@ -1,13 +1,13 @@
-import { clusterDirectory } from "../../configuration/names.ts";
-import type { AppEnvironment, AppHome } from "../../configuration/types.ts";
+import { clusterDirectory } from "../../model/names/cluster.ts";
+import type { AppEnvironment, AppHome } from "../../model/app.ts";
 import type { GitCredentials } from "../git-url.ts";
 import { gitRepository } from "../flux/git-repository.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { imagesRepository } from "../images/app-images.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { syncKustomization } from "./deployments.ts";
-import { appObjectNames } from "./names.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 import { readPlatformWith } from "./source-credentials.ts";
 import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
 

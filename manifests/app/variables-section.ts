@@ -1,4 +1,4 @@
-import type { RegisteredApp } from "../../configuration/types.ts";
+import type { RegisteredApp } from "../../model/app.ts";
 import { substituteDisabled } from "../flux/substitution.ts";
 import { table } from "../markdown.ts";
 import { registrationOf } from "./registration-of.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** An order to the External Secrets Operator: keep a Secret that is a copy of what a store has. */
 export interface ExternalSecret extends KubernetesObject {

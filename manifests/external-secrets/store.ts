@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 const apiVersion = "external-secrets.io/v1";
 

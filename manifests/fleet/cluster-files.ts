@@ -1,8 +1,8 @@
 import { splitBySize } from "../flux/components.ts";
 import type { fluxSync } from "../flux/sync.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
-import { toYaml } from "../yaml.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 /** What the directory of a cluster is made from. */
 export interface ClusterFilesArgs {

@@ -1,6 +1,6 @@
-import type { Recipient } from "../../sops/age-identity.ts";
+import type { Recipient } from "../../model/age.ts";
 import { creationRules, sealedFilesUnder } from "../../sops/creation-rules.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 /** `.sops.yaml` of the fleet repository: what lies in a cluster's directory opens with that cluster's key. */
 export function fleetSopsConfig(

@@ -1,6 +1,6 @@
 import type { IEnvVar } from "kubernetes-models/v1";
-import type { KubernetesObject } from "../kubernetes-object.ts";
-import { toYaml } from "../yaml.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { controllerSettings, type ControllerSettings } from "./controllers.ts";
 import { withFeatureGates } from "./feature-gates.ts";
 import { keptByPrune } from "./kept-by-prune.ts";

@@ -1,5 +1,5 @@
 import type { IEnvVar } from "kubernetes-models/v1";
-import { fluxNamespace } from "./constants.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 
 /** What a controller runs with, on top of what its release gives it. */
 export interface ControllerSettings {

@@ -1,4 +1,5 @@
 import type { IGitRepository } from "@kubernetes-models/flux-cd/source.toolkit.fluxcd.io/v1";
+import type { GitRef } from "../../model/git-ref.ts";
 
 /** A Flux GitRepository as this program writes it: every field that a reader would ask about is stated. */
 export type GitRepository = IGitRepository & {
@@ -6,9 +7,6 @@ export type GitRepository = IGitRepository & {
   // Newer than the package with the types.
   spec?: { provider?: "github" };
 };
-
-/** What of a repository is deployed: the newest commit of a branch, a tag, or the highest tag in a range of versions. */
-export type GitRef = { readonly branch: string } | { readonly tag: string } | { readonly semver: string };
 
 /** The newest commit of a pull request, by GitHub's name for it: `refs/pull/7/head`. */
 export interface PullRequestRef {

@@ -1,4 +1,4 @@
-import { pruneDisabled } from "./constants.ts";
+import { pruneDisabled } from "./metadata.ts";
 
 /** The object, marked so that no garbage collection of Flux's removes it: somebody else does. */
 export function keptByPrune<

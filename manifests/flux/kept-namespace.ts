@@ -1,5 +1,5 @@
 import type { INamespace } from "kubernetes-models/v1";
-import { createIfAbsent, pruneDisabled } from "./constants.ts";
+import { createIfAbsent, pruneDisabled } from "./metadata.ts";
 
 /**
  * A namespace that Flux makes where it is not there yet, and that somebody else may own: Flux neither changes it

@@ -1,4 +1,5 @@
 import type { IKustomization } from "@kubernetes-models/flux-cd/kustomize.toolkit.fluxcd.io/v1";
+import type { ObjectReference } from "../../model/kubernetes-object.ts";
 
 /**
  * What happens to applied objects when the Kustomization itself is deleted. `WaitForTermination` deletes them and keeps
@@ -16,15 +17,6 @@ export type FluxKustomization = Omit<IKustomization, "spec"> & {
 /** A Kustomization; in the namespace of the one that names it by default. */
 export interface KustomizationReference {
   readonly name: string;
-  readonly namespace?: string;
-}
-
-/** An object whose health Flux looks at. */
-export interface ObjectReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  /** Default: the object belongs to the whole cluster. */
   readonly namespace?: string;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { KubernetesObject } from "../kubernetes-object.ts";
-import { fluxNamespace } from "./constants.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 
 /** The version of a controller, as the tag of its image says. */
 export interface ControllerVersion {

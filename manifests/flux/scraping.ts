@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** What a release calls the policy that lets every namespace read its controllers' metrics. */
 const POLICY = "allow-scraping";

@@ -1,4 +1,5 @@
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import type { FluxExtraComponent } from "../../model/flux.ts";
 
 /**
  * Controllers that every cluster gets, as far as its release has them.
@@ -10,26 +11,6 @@ const DEFAULT_COMPONENTS: readonly string[] = [
   "helm-controller",
   "notification-controller",
 ];
-
-/** Controllers that a cluster gets when its configuration asks for them, as `flux bootstrap --components-extra` does. */
-export const FLUX_EXTRA_COMPONENTS = [
-  "image-reflector-controller",
-  "image-automation-controller",
-  "source-watcher",
-] as const;
-export type FluxExtraComponent = (typeof FLUX_EXTRA_COMPONENTS)[number];
-
-/** Those that image automation needs. */
-export const IMAGE_COMPONENTS = [
-  "image-reflector-controller",
-  "image-automation-controller",
-] as const satisfies readonly FluxExtraComponent[];
-
-/** Whether a cluster with these has all of them. */
-export function followsImages(extra: readonly FluxExtraComponent[]): boolean {
-  return IMAGE_COMPONENTS.every((name) => extra.includes(name));
-}
-
 /** Label with the name of the controller that an object of a release belongs to. */
 export const COMPONENT = "app.kubernetes.io/component";
 

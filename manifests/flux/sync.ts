@@ -1,5 +1,5 @@
 import type { GitCredentials } from "../git-url.ts";
-import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "./constants.ts";
+import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { gitRepository, type GitRepository } from "./git-repository.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "./kustomization.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** Labels that add a ClusterRole's rules to Kubernetes' own roles `admin`, `edit` and `view`, by which one it is. */
 const AGGREGATION = "rbac.authorization.k8s.io/aggregate-to-";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { registrySecret } from "../../configuration/names.ts";
-import type { AppImages, ImageUpdate } from "../../configuration/images.ts";
-import type { App } from "../../configuration/types.ts";
-import { appObjectNames } from "../app/names.ts";
+import { registrySecret } from "../../model/names/registries.ts";
+import type { AppImages, ImageUpdate } from "../../model/images.ts";
+import type { App } from "../../model/app.ts";
+import { appObjectNames } from "../../model/names/app-objects.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { environmentLabel } from "../namespace-marks.ts";
 import { imagePolicy, imageRepository, imageUpdateAutomation } from "./objects.ts";
 import { tagSelection } from "./tag-policy.ts";

@@ -1,5 +1,5 @@
-import type { ImageDigest } from "../../configuration/images.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { ImageDigest } from "../../model/images.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { TagSelection } from "./tag-policy.ts";
 
 const apiVersion = "image.toolkit.fluxcd.io/v1";

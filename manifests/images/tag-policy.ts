@@ -1,4 +1,4 @@
-import type { ImageTags } from "../../configuration/images.ts";
+import type { ImageTags } from "../../model/images.ts";
 
 /** How an ImagePolicy picks a tag. */
 export interface TagSelection {

@@ -1,10 +1,11 @@
-import type { Component, Release, Stage } from "../../configuration/infrastructure.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { Component, Stage } from "../../model/component.ts";
+import type { Release } from "../../model/release.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { helmReleaseObject } from "./helm-release.ts";
-import { basePath } from "./names.ts";
-import { entryOf } from "../entry-of.ts";
+import { basePath } from "../../model/names/infrastructure.ts";
+import { entryOf } from "../../model/entry-of.ts";
 
 /** What a stage of a component is in all environments: a directory of the fleet repository. */
 export function stageBase({ layer, category, name }: Component, stage: string): string {

@@ -1,9 +1,10 @@
-import type { ChartGitRef, ChartSource, Component, OciRef } from "../../configuration/infrastructure.ts";
-import { fluxNamespace } from "../flux/constants.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { ChartGitRef, ChartSource, OciRef } from "../../model/chart-source.ts";
+import type { Component } from "../../model/component.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
-import { entryOf } from "../entry-of.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { entryOf } from "../../model/entry-of.ts";
 import { sourceSecretNames, sourceSecrets } from "./source-secrets.ts";
 
 /** What of an image in a registry is a Helm chart; Flux hands it on as it is. */

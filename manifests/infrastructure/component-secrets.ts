@@ -1,13 +1,14 @@
-import type { Component, ComponentSecret } from "../../configuration/infrastructure.ts";
-import { SYSTEM_NAMESPACES } from "../../configuration/names.ts";
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import type { Component, ComponentSecret } from "../../model/component.ts";
+import { SYSTEM_NAMESPACES } from "../../model/names/cluster.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { namespaceIfAbsent } from "../flux/kept-namespace.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import type { Secret } from "../secrets.ts";
-import { toYaml } from "../yaml.ts";
-import { rootServiceAccount, secretsKustomization, watched } from "./names.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { rootServiceAccount, secretsKustomization } from "../../model/names/infrastructure.ts";
+import { watched } from "../flux/metadata.ts";
 import { componentNamespaces } from "./namespaces.ts";
 import { fillIn } from "./template.ts";
 

@@ -1,7 +1,9 @@
-import type { ChartSource, Release, ReleaseChanges } from "../../configuration/infrastructure.ts";
-import { entryOf } from "../entry-of.ts";
-import { fluxNamespace } from "../flux/constants.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { ChartSource } from "../../model/chart-source.ts";
+import type { Release } from "../../model/release.ts";
+import type { ReleaseChanges } from "../../model/component.ts";
+import { entryOf } from "../../model/entry-of.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { sourceKinds } from "./chart-sources.ts";
 import { renderedPatch } from "./rendered-patch.ts";
 

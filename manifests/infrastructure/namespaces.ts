@@ -1,7 +1,8 @@
-import { SYSTEM_NAMESPACES } from "../../configuration/names.ts";
-import type { Component, Layer } from "../../configuration/infrastructure.ts";
-import { pruneDisabled } from "../flux/constants.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import { SYSTEM_NAMESPACES } from "../../model/names/cluster.ts";
+import type { Component } from "../../model/component.ts";
+import type { Layer } from "../../model/infrastructure.ts";
+import { pruneDisabled } from "../flux/metadata.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** A namespace that components have, and the one place in an overlay where it is written. */
 export interface ComponentNamespace {

@@ -1,6 +1,6 @@
-import type { Component, Stage, StageChanges } from "../../configuration/infrastructure.ts";
-import { overlayPath } from "./names.ts";
-import { entryOf } from "../entry-of.ts";
+import type { Component, Stage, StageChanges } from "../../model/component.ts";
+import { overlayPath } from "../../model/names/infrastructure.ts";
+import { entryOf } from "../../model/entry-of.ts";
 
 /** Directory of a component in the overlay of an environment, from the root of the fleet repository. */
 export function overlayComponentPath({ layer, category, name }: Component, environment: string): string {

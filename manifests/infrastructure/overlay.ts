@@ -1,11 +1,13 @@
 import { posix } from "node:path";
-import type { Component, Layer, Patch, Stage } from "../../configuration/infrastructure.ts";
-import { entryOf } from "../entry-of.ts";
+import type { Component, Stage } from "../../model/component.ts";
+import type { Layer } from "../../model/infrastructure.ts";
+import type { Patch } from "../../model/patch.ts";
+import { entryOf } from "../../model/entry-of.ts";
 import { kustomizeFile, type KustomizePatch } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { stageBase } from "./base.ts";
 import { helmReleasePatch } from "./helm-release.ts";
-import { overlayPath } from "./names.ts";
+import { overlayPath } from "../../model/names/infrastructure.ts";
 import { componentNamespaces } from "./namespaces.ts";
 import { changesOf, handWrittenPath, hasOverlay, overlayComponentPath, overlayStagePath } from "./overlay-paths.ts";
 import { patchedManifest, patchTarget } from "./patch-target.ts";

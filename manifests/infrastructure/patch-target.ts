@@ -1,6 +1,6 @@
-import type { Patch } from "../../configuration/infrastructure.ts";
-import { fluxNamespace } from "../flux/constants.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { Patch } from "../../model/patch.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { KustomizePatch } from "../kustomize.ts";
 
 /** As much of a stage as tells which objects it has; none where people write them. */

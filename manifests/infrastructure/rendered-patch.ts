@@ -1,5 +1,5 @@
-import type { ObjectSelector, RenderedPatch } from "../../configuration/infrastructure.ts";
-import { toYaml } from "../yaml.ts";
+import type { ObjectSelector, RenderedPatch } from "../../model/release.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 /**
  * A patch of what a chart makes, as a HelmRelease has it: as text. Kustomize wants to know of what kind an object is that

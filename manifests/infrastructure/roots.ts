@@ -1,8 +1,8 @@
-import type { Layer } from "../../configuration/infrastructure.ts";
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import type { Layer } from "../../model/infrastructure.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization, type FluxKustomizationArgs } from "../flux/kustomization.ts";
-import { overlayPath, rootNames, rootServiceAccount } from "./names.ts";
+import { overlayPath, rootNames, rootServiceAccount } from "../../model/names/infrastructure.ts";
 import { variableSources } from "./stages.ts";
 
 /**

@@ -1,9 +1,10 @@
-import { fluxNamespace } from "../flux/constants.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import type { Secret } from "../secrets.ts";
-import { toYaml } from "../yaml.ts";
-import { secretsSecret, settingsConfigMap, watched } from "./names.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { secretsSecret, settingsConfigMap } from "../../model/names/infrastructure.ts";
+import { watched } from "../flux/metadata.ts";
 
 /** Variables that every cluster has. */
 export function clusterVariables(cluster: {

@@ -1,6 +1,6 @@
-import { dockerConfigKeys } from "../../configuration/fields/registries.ts";
-import type { ChartSource, Login } from "../../configuration/infrastructure.ts";
-import { fluxNamespace } from "../flux/constants.ts";
+import { dockerConfigKeys } from "../../model/registry.ts";
+import type { ChartSource, Login } from "../../model/chart-source.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 import type { Secret } from "../secrets.ts";
 import { fillIn } from "./template.ts";
 

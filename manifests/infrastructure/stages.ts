@@ -1,8 +1,13 @@
-import type { Component, Stage } from "../../configuration/infrastructure.ts";
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import type { Component, Stage } from "../../model/component.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization, type VariableSource } from "../flux/kustomization.ts";
-import { rootServiceAccount, secretsSecret, settingsConfigMap, stageKustomization } from "./names.ts";
+import {
+  rootServiceAccount,
+  secretsSecret,
+  settingsConfigMap,
+  stageKustomization,
+} from "../../model/names/infrastructure.ts";
 import { overlayStagePath } from "./overlay-paths.ts";
 
 /** Where variables of a cluster come from; a secret one wins. */

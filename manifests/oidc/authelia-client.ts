@@ -7,7 +7,7 @@ import type {
   OidcLifespans,
   OidcPolicy,
   OidcScope,
-} from "../../configuration/oidc.ts";
+} from "../../model/oidc.ts";
 
 /**
  * An entry of `identity_providers.oidc.clients` of Authelia 4.39 and newer, as far as this program writes it. What is not

@@ -1,7 +1,7 @@
 import type { IConfigMap, INamespace } from "kubernetes-models/v1";
-import { createIfAbsent, pruneDisabled } from "../flux/constants.ts";
+import { createIfAbsent, pruneDisabled } from "../flux/metadata.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import type { AutheliaClient, AutheliaPolicies } from "./authelia-client.ts";
 
 /** The ConfigMap through which Authelia gets the clients of all apps. */

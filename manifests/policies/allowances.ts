@@ -1,4 +1,4 @@
-import type { Allowance } from "../../configuration/boundaries.ts";
+import type { Allowance } from "../../model/boundaries.ts";
 import { previewLabelKey } from "../namespace-marks.ts";
 import type { Requirement } from "./admission-policy.ts";
 

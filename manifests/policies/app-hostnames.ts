@@ -1,4 +1,4 @@
-import type { HostnameRule } from "../../configuration/boundaries.ts";
+import type { HostnameRule } from "../../model/boundaries.ts";
 import { appLabel, previewLabelKey } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy, type Requirement } from "./admission-policy.ts";
 import { refusal } from "./allowances.ts";

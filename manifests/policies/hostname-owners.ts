@@ -1,5 +1,5 @@
-import { previewDomain } from "../../configuration/names.ts";
-import type { Configuration } from "../../configuration/types.ts";
+import { previewDomain } from "../../model/names/previews.ts";
+import type { Configuration } from "../../model/configuration.ts";
 
 /** As much of the configuration as says who has which host name. */
 export type HostnameClaims = Pick<Configuration, "registrations" | "apps" | "workloads" | "oidc" | "boundaries"> & {

@@ -1,5 +1,6 @@
-import { fluxNamespace, pruneDisabled } from "../flux/constants.ts";
-import { rootNames } from "../infrastructure/names.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
+import { pruneDisabled } from "../flux/metadata.ts";
+import { rootNames } from "../../model/names/infrastructure.ts";
 import { appLabel, namespaceLabels, podSecurityLabel } from "../namespace-marks.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 

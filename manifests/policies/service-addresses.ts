@@ -1,4 +1,4 @@
-import type { Allowance } from "../../configuration/boundaries.ts";
+import type { Allowance } from "../../model/boundaries.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { inForce, refusal, type Bound } from "./allowances.ts";
 import { inAppNamespaces, withStatus } from "./in-app-namespaces.ts";

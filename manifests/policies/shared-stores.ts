@@ -1,4 +1,4 @@
-import type { Allowance } from "../../configuration/boundaries.ts";
+import type { Allowance } from "../../model/boundaries.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { inForce, refusal } from "./allowances.ts";
 import { inAppNamespaces } from "./in-app-namespaces.ts";

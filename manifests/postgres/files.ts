@@ -1,12 +1,17 @@
-import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import type { Postgres, PostgresConsumer } from "../../model/postgres.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { namespaceIfAbsent } from "../flux/kept-namespace.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
-import { rootServiceAccount } from "../infrastructure/names.ts";
+import { rootServiceAccount } from "../../model/names/infrastructure.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { toYaml } from "../yaml.ts";
-import { consumerKustomization, credentialsFiles, postgresDirectory, postgresKustomization } from "./names.ts";
+import { toYaml } from "../../yaml/write.ts";
+import {
+  consumerKustomization,
+  credentialsFiles,
+  postgresDirectory,
+  postgresKustomization,
+} from "../../model/names/postgres.ts";
 import { connection, postgresCluster, postgresDatabase } from "./objects.ts";
 
 /** What the cluster applies: a path below its directory. */

@@ -1,8 +1,8 @@
 import type { IConfigMap } from "kubernetes-models/v1";
-import type { Postgres, PostgresConsumer } from "../../configuration/postgres.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { Postgres, PostgresConsumer } from "../../model/postgres.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { Secret } from "../secrets.ts";
-import { connectionName, credentialsName, postgresHost, postgresPort } from "./names.ts";
+import { connectionName, credentialsName, postgresHost, postgresPort } from "../../model/names/postgres.ts";
 
 const apiVersion = "postgresql.cnpg.io/v1";
 

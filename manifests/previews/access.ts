@@ -1,6 +1,6 @@
 import type { IPolicyRule, IRole, IRoleBinding, ISubject } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IServiceAccount } from "kubernetes-models/v1";
-import { previewName } from "./names.ts";
+import { previewName } from "../../model/names/previews.ts";
 
 /** A role of Kubernetes', and who has it, in each namespace where an app's workloads run. */
 export interface WorkloadGrant {

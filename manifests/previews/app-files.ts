@@ -1,9 +1,9 @@
-import type { Network } from "../../configuration/boundaries.ts";
+import type { Network } from "../../model/boundaries.ts";
 import { networkPolicy } from "../app/network-policy.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { previewAccess, type PreviewAccessArgs } from "./access.ts";
 import { boundedNamespace, type PreviewNamespaceArgs } from "./namespace.ts";
-import { previewName } from "./names.ts";
+import { previewName } from "../../model/names/previews.ts";
 import { previewSync, type PreviewSyncArgs } from "./sync.ts";
 import { previewTemplate, type PreviewTemplateArgs } from "./template.ts";
 

@@ -1,7 +1,7 @@
 import type { ILimitRange, INamespace, IResourceQuota } from "kubernetes-models/v1";
-import type { PreviewQuota } from "../../configuration/previews.ts";
+import type { PreviewQuota } from "../../model/previews.ts";
 import { namespaceLabels, previewLabelKey } from "../namespace-marks.ts";
-import { previewName, previewSlug } from "./names.ts";
+import { previewName, previewSlug } from "../../model/names/previews.ts";
 
 /** What the namespace of a preview is made from. */
 export interface PreviewNamespaceArgs {

@@ -1,5 +1,5 @@
 import type { EncodedSecret } from "../secrets.ts";
-import { previewName } from "./names.ts";
+import { previewName } from "../../model/names/previews.ts";
 
 /**
  * The pull secret of a registry in a preview, to be sealed. In base64, which has no dollar sign: Flux fills in variables

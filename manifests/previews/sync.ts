@@ -2,7 +2,7 @@ import { readWith } from "../app/source-credentials.ts";
 import type { GitCredentials } from "../git-url.ts";
 import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
-import { previewName, previewSlug, previewVariables } from "./names.ts";
+import { previewName, previewSlug, previewVariables } from "../../model/names/previews.ts";
 
 /** What deploys a preview. */
 export interface PreviewSyncArgs {

@@ -1,8 +1,8 @@
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
-import { toYaml } from "../yaml.ts";
-import { previewName, previewPaths } from "./names.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { previewName, previewPaths } from "../../model/names/previews.ts";
 
 /**
  * What the workflow puts into a template, and all that it does. A value that begins with one of these is in quotes in YAML,

@@ -1,7 +1,7 @@
 import type { IIngress } from "kubernetes-models/networking.k8s.io/v1";
-import type { IngressSettings, Routes, SharedGateway } from "../../configuration/routes.ts";
-import { certificateSecret, type HostPath, type WorkloadHost } from "../../configuration/workload-hosts.ts";
-import type { KubernetesObject } from "../kubernetes-object.ts";
+import type { IngressSettings, Routes, SharedGateway } from "../../model/routes.ts";
+import { certificateSecret, type HostPath, type WorkloadHost } from "../../model/workload-host.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** What answers at a host name. */
 export interface RouteArgs extends Omit<WorkloadHost, "main" | "paths"> {

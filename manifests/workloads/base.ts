@@ -9,12 +9,12 @@ import type {
   IServiceAccount,
   IServicePort,
 } from "kubernetes-models/v1";
-import { startSeconds, type HealthCheck, type Probe } from "../../configuration/workload-health.ts";
-import type { WorkloadPort } from "../../configuration/workload-ports.ts";
-import type { Workload } from "../../configuration/workloads.ts";
+import { startSeconds, type HealthCheck, type Probe } from "../../model/probes.ts";
+import type { WorkloadPort } from "../../model/workload-port.ts";
+import type { Workload } from "../../model/workload.ts";
 import { kustomizeFile } from "../kustomize.ts";
-import { connectionName, credentialsName } from "../postgres/names.ts";
-import { toYaml } from "../yaml.ts";
+import { connectionName, credentialsName } from "../../model/names/postgres.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { podVolume, strategyFor, volumeMount } from "./volumes.ts";
 
 /**

@@ -1,14 +1,15 @@
 import type { INamespace } from "kubernetes-models/v1";
-import { startSeconds } from "../../configuration/workload-health.ts";
-import type { PodSecurity } from "../../configuration/pod-security.ts";
-import type { Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
-import { clusterKeySecretName, fluxNamespace, pruneDisabled, rootName } from "../flux/constants.ts";
+import { startSeconds } from "../../model/probes.ts";
+import type { PodSecurity } from "../../model/pod-security.ts";
+import type { Workload, WorkloadEnvironment } from "../../model/workload.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
+import { pruneDisabled } from "../flux/metadata.ts";
 import { fluxKustomization } from "../flux/kustomization.ts";
-import { rootServiceAccount } from "../infrastructure/names.ts";
+import { rootServiceAccount } from "../../model/names/infrastructure.ts";
 import { variableSources } from "../infrastructure/stages.ts";
 import { namespaceLabels } from "../namespace-marks.ts";
-import { toYaml } from "../yaml.ts";
-import { workloadKustomization } from "./names.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { workloadKustomization } from "../../model/names/workloads.ts";
 
 /** What the list of an overlay says of a workload in one environment. */
 export interface WorkloadEntryArgs {

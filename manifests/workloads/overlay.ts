@@ -1,14 +1,14 @@
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { posix } from "node:path";
-import type { Routes } from "../../configuration/routes.ts";
-import { routeName } from "../../configuration/workload-hosts.ts";
-import type { WorkloadPort } from "../../configuration/workload-ports.ts";
-import type { Scale, Workload, WorkloadEnvironment } from "../../configuration/workloads.ts";
+import type { Routes } from "../../model/routes.ts";
+import { routeName } from "../../model/workload-host.ts";
+import type { WorkloadPort } from "../../model/workload-port.ts";
+import type { Scale, Workload, WorkloadEnvironment } from "../../model/workload.ts";
 import { pullSecret } from "../app/pull-secret.ts";
 import { routesFile } from "../routes/route.ts";
-import { toYaml } from "../yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { toVariables } from "./base.ts";
-import { workloadBaseDirectory } from "./names.ts";
+import { workloadBaseDirectory } from "../../model/names/workloads.ts";
 import { claims, fileMaps, filesDigest } from "./volumes.ts";
 
 /** How pods get the Secrets with which a cluster pulls their image. */

@@ -1,11 +1,11 @@
-import { clusterKeySecretName, fluxNamespace, rootName } from "../flux/constants.ts";
+import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { namespaceIfAbsent } from "../flux/kept-namespace.ts";
 import { fluxKustomization } from "../flux/kustomization.ts";
-import { rootServiceAccount } from "../infrastructure/names.ts";
+import { rootServiceAccount } from "../../model/names/infrastructure.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import type { Secret } from "../secrets.ts";
-import { toYaml } from "../yaml.ts";
-import { pullSecretsKustomization } from "./names.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { pullSecretsKustomization } from "../../model/names/workloads.ts";
 
 /** What the cluster applies: a path below its directory. */
 export const pullSecretsEntry = "pull-secrets.yaml";

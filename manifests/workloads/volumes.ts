@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { IDeploymentStrategy } from "kubernetes-models/apps/v1";
 import type { IConfigMap, IPersistentVolumeClaim, IVolume, IVolumeMount } from "kubernetes-models/v1";
-import { isShared, type Volume } from "../../configuration/workload-volumes.ts";
-import { pruneDisabled } from "../flux/constants.ts";
+import { isShared, type Volume } from "../../model/volume.ts";
+import { pruneDisabled } from "../flux/metadata.ts";
 
 /** A pod's volume. */
 export function podVolume(workload: string, { name, content }: Volume): IVolume {

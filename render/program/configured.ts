@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { jsonText } from "../../yaml/json.ts";
 import { NAMESPACE } from "../../configuration/stack-source.ts";
 import { encodeIdentity } from "../../sops/age-identity.ts";

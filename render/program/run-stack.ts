@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Configuration } from "../../configuration/types.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import { program } from "../../program.ts";
 import type { ConfiguredValue } from "./configured.ts";
 import { privateMark } from "./fakes.ts";

@@ -1,5 +1,5 @@
 import type { Path } from "../../configuration/fault.ts";
-import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 import type { Accounts } from "./accounts.ts";
 import { nameOf, namespaceOf, type Applied } from "./objects.ts";
 import { runningControllers, type Running } from "./running-controllers.ts";

@@ -1,4 +1,4 @@
-import { fluxNamespace } from "../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 import { controllerSettings } from "../../manifests/flux/controllers.ts";
 import { namespaceOf, type Applied } from "./objects.ts";
 import { itemsOf, textOf, valueAt } from "./yaml-file.ts";

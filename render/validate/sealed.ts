@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { jsonText, parseJson } from "../../yaml/json.ts";
 import { isMapping, textOf, type YamlDocument } from "./yaml-file.ts";
 

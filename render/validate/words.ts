@@ -1,6 +1,6 @@
 import { leaves } from "../../configuration/leaves.ts";
 import { didYouMean, quote } from "../../configuration/suggestion.ts";
-import { settingsConfigMap } from "../../manifests/infrastructure/names.ts";
+import { settingsConfigMap } from "../../model/names/infrastructure.ts";
 import type { Finding } from "./flux-build.ts";
 import { nameOf, type Applied } from "./objects.ts";
 import { variablesReferences } from "./variables.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { rolesInWords } from "../../access/words.ts";
 import { platformRules, workloadClusterRoles } from "../../components/app/roles.ts";
-import { ROLES } from "../../configuration/types.ts";
+import { ROLES } from "../../model/app.ts";
 
 /** What Kubernetes' own roles are for. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
 const workloads = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import type { Component } from "../../configuration/infrastructure.ts";
+import type { Component } from "../../model/component.ts";
 import { fluxWithHelm, minimalFiles, readProject } from "../configuration/project.ts";
 
 const directory = join(import.meta.dirname, "../../catalog");

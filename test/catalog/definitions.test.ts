@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Component } from "../../configuration/infrastructure.ts";
+import type { Component } from "../../model/component.ts";
 import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
 import { definitionTexts, readCatalog } from "./catalog-project.ts";
 

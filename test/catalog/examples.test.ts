@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Component } from "../../configuration/infrastructure.ts";
+import type { Component } from "../../model/component.ts";
 import { readCatalog } from "./catalog-project.ts";
 
 const pages = ["reference/catalog", "guides/infrastructure"].map((name) =>

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { connect as connectTo } from "../../cluster/connection.ts";
 import { Unreachable } from "../../http/ask.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { UserError } from "../../user-error.ts";
 
 /** A kubeconfig with one context, `home`. */

@@ -8,7 +8,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { execa } from "execa";
 import { apiServerOf } from "../../cluster/kubeconfig.ts";
 import { lookAtCluster } from "../../cluster/look.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 interface Named {
   readonly context?: string;

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { objectsOf } from "../../cluster/objects.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 
 const policies = { group: "image.toolkit.fluxcd.io", version: "v1", plural: "imagepolicies" };
 const alerts = { group: "notification.toolkit.fluxcd.io", version: "v1", plural: "alerts" };

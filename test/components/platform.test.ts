@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../../components/platform.ts";
-import { appNames } from "../../configuration/names.ts";
-import type { App, Configuration } from "../../configuration/types.ts";
+import { appNames } from "../../model/names/app.ts";
+import type { App } from "../../model/app.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { recipientsOf } from "../../sops/open.ts";
 import { committedFiles, isSealed } from "../../render/committed-files.ts";

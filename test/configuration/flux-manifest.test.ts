@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { FluxManifestError, loadFluxManifest } from "../../configuration/flux-manifest.ts";
-import { objectId } from "../../manifests/kubernetes-object.ts";
+import { objectId } from "../../model/kubernetes-object.ts";
 import { minimalFiles } from "./project.ts";
 
 const release = minimalFiles["flux.yaml"] ?? "";

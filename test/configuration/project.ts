@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { pulumiConfig } from "../../configuration/pulumi.ts";
 import { readConfiguration } from "../../configuration/read.ts";
 import { encodeIdentity } from "../../sops/age-identity.ts";
-import type { Configuration } from "../../configuration/types.ts";
+import type { Configuration } from "../../model/configuration.ts";
 
 /** A project that consists of nothing but what configuration is read from. */
 export interface Project {

@@ -6,8 +6,8 @@ import { parse, parseDocument, Scalar, stringify } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../../configuration/fault.ts";
 import { GITHUB_KNOWN_HOSTS } from "../../configuration/github-known-hosts.ts";
-import type { Configuration } from "../../configuration/types.ts";
-import { objectId } from "../../manifests/kubernetes-object.ts";
+import type { Configuration } from "../../model/configuration.ts";
+import { objectId } from "../../model/kubernetes-object.ts";
 import { readProject } from "./project.ts";
 
 const caseSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checks } from "../../doctor/checks/index.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { Running } from "../sandbox/github/running.ts";
 import { runPlatform } from "../support/platform-command.ts";
 import { project } from "./world.ts";

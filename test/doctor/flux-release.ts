@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** As much of a release of Flux as tells its version, and the versions of one kind that it has. */
 export function releasedAs(version: string, served: readonly string[] = ["v1"]): readonly KubernetesObject[] {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { reconcileNow } from "../../sandbox/flux/reconcile.ts";
 import { pause, waitFor } from "../../sandbox/process/wait.ts";
 import { apiServerRefuses } from "./escapes/api-server-refuses.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { waitFor } from "../../sandbox/process/wait.ts";
 import { mark } from "./escapes/escape.ts";
 import { existing } from "./support/cluster-objects.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { Platform } from "../../components/platform.ts";
-import type { Configuration } from "../../configuration/types.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import { readProject } from "../configuration/project.ts";
 import { committedFiles, isSealed, readable } from "../../render/committed-files.ts";
 import { configuration } from "../support/fixtures.ts";

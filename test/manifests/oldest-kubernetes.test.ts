@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { ALLOWANCES, HOSTNAME_RULES } from "../../configuration/boundaries.ts";
+import { ALLOWANCES, HOSTNAME_RULES } from "../../model/boundaries.ts";
 import { protectedNamespaces } from "../../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { configuration } from "../support/fixtures.ts";

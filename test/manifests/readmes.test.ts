@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { App } from "../../configuration/types.ts";
+import type { App } from "../../model/app.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
 import { board, myDiet, myImages, mySecretDiet, shop } from "../support/fixtures.ts";
 import { filesOfApp } from "../support/app-files.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import type { GitHubApp } from "../../configuration/github-apps.ts";
+import type { GitHubApp } from "../../model/github-app.ts";
 import { lookAtApps, wantedApps, type WantedApp } from "../../preflight/apps.ts";
 import { PreflightError } from "../../preflight/preflight-error.ts";
 import type { NewApp } from "../../sandbox/github/apps/new-app.ts";

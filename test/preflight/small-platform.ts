@@ -5,7 +5,7 @@ import { DeployKey } from "../../components/github/deploy-key.ts";
 import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { githubProvider } from "../../components/providers.ts";
-import type { GitHub as ProviderArgs } from "../../configuration/types.ts";
+import type { GitHub as ProviderArgs } from "../../model/github.ts";
 import type { AppIdentity } from "../../github/app.ts";
 import { TeamAccess } from "../../components/github/team-access.ts";
 import { GitHubClient } from "../../github/client.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { platformTopic } from "../../configuration/names.ts";
+import { platformTopic } from "../../model/names/fleet.ts";
 import { wantedOf } from "../../preflight/wanted.ts";
 import { record } from "../../render/program/record.ts";
 import { configuration, myDiet, shop } from "../support/fixtures.ts";

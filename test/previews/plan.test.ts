@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { filesOf, plan } from "../../previews/plan.mjs";
 import { previewTemplate } from "../../manifests/previews/template.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { parseYamlDocuments } from "../support/parse-yaml.ts";
 
 const template = {

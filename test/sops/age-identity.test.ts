@@ -16,7 +16,7 @@ import {
   recipientKind,
   recipientOf,
 } from "../../sops/age-identity.ts";
-import type { Identity } from "../../sops/age-identity.ts";
+import type { Identity } from "../../model/age.ts";
 import { SopsFault } from "../../sops/fault.ts";
 
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => index);

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import { encodeIdentity, isRecipient, recipientOf } from "../../sops/age-identity.ts";
 import { creationRules } from "../../sops/creation-rules.ts";
 import { open, recipientsOf } from "../../sops/open.ts";

@@ -1,4 +1,4 @@
-import type { App } from "../../configuration/types.ts";
+import type { App } from "../../model/app.ts";
 import { hostedFiles, platformFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles } from "../../manifests/app/sync.ts";
 import { parseYamlDocuments } from "./parse-yaml.ts";

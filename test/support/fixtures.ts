@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FleetDirectory } from "../../components/fleet/fleet-directory.ts";
-import { appNames } from "../../configuration/names.ts";
-import type { AppImages } from "../../configuration/images.ts";
-import type { OidcClient } from "../../configuration/oidc.ts";
-import type { App, AppDeployment, Configuration } from "../../configuration/types.ts";
+import { appNames } from "../../model/names/app.ts";
+import type { AppImages } from "../../model/images.ts";
+import type { OidcClient } from "../../model/oidc.ts";
+import type { App } from "../../model/app.ts";
+import type { AppDeployment } from "../../model/deployment.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import type { AppPreviewFilesArgs } from "../../manifests/previews/app-files.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { encodeIdentity, recipientOf } from "../../sops/age-identity.ts";
 import { privateMark } from "../../render/program/fakes.ts";
 

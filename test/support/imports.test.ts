@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { importsOf, nearest, reaches, readImports, sourceFiles, type Imports } from "./imports.ts";
+import { allImportsOf, importsOf, nearest, reaches, readImports, sourceFiles, type Imports } from "./imports.ts";
 import { testsNear } from "./tests-near.ts";
 
 const imports: Imports = new Map([
@@ -33,6 +33,20 @@ const seven = await import("./seven.mjs");
       "effect.ts",
       "folder/deeper/four.ts",
       "folder/seven.mjs",
+    ]);
+  });
+
+  it("is read from imports of types, too, where they count", () => {
+    const text = `import type { Three } from "./three.ts";
+import "../effect.ts";
+export type { Five } from "./five.ts";
+type Six = import("./six.ts").Six;
+`;
+    assert.deepEqual(allImportsOf("folder/file.ts", text), [
+      "folder/three.ts",
+      "effect.ts",
+      "folder/five.ts",
+      "folder/six.ts",
     ]);
   });
 

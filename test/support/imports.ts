@@ -5,6 +5,9 @@ import { dirname, join, normalize } from "node:path";
 /** A file's imports from its own project, dynamic ones too; those of types alone are left out: they are gone when it runs. */
 const IMPORT = /^\s*(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?"(\.[^"]+)"|\bimport\(\s*"(\.[^"]+)"\s*\)/gm;
 
+/** A file's imports from its own project, with those of types. */
+const ANY_IMPORT = /^\s*(?:import|export)\s+(?:[^"';]*?\sfrom\s+)?"(\.[^"]+)"|\bimport\(\s*"(\.[^"]+)"\s*\)/gm;
+
 /** What imports what: the files that each file imports, by path. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
@@ -26,9 +29,18 @@ export function sourceFiles(root: string): string[] {
   return stdout.split("\0").filter((file) => file !== "" && existsSync(join(root, file)));
 }
 
-/** The paths that a file imports from its own project. */
+/** The paths that a file imports from its own project, for more than their types. */
 export function importsOf(file: string, text: string): string[] {
-  return [...text.matchAll(IMPORT)].flatMap(([, fixed, dynamic]) => {
+  return pathsOf(file, text, IMPORT);
+}
+
+/** The paths that a file imports from its own project, also for their types alone. */
+export function allImportsOf(file: string, text: string): string[] {
+  return pathsOf(file, text, ANY_IMPORT);
+}
+
+function pathsOf(file: string, text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].flatMap(([, fixed, dynamic]) => {
     const path = fixed ?? dynamic;
     return path === undefined ? [] : [normalize(join(dirname(file), path))];
   });

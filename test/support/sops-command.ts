@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensureToolchain } from "../../sandbox/toolchain/toolchain.ts";
-import type { Toolchain } from "../../sandbox/toolchain/toolchain.ts";
-import type { Identity } from "../../sops/age-identity.ts";
+import { ensureToolchain, type Toolchain } from "../../sandbox/toolchain/toolchain.ts";
+import type { Identity } from "../../model/age.ts";
 
 /** The real `sops` and `age-keygen`, in a directory of their own, without the user's keys and settings. */
 export class SopsCommand {

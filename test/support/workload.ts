@@ -1,5 +1,6 @@
 import { workloadSchema } from "../../configuration/schema/workload.ts";
-import { toWorkload, type Workload } from "../../configuration/workloads.ts";
+import { toWorkload } from "../../configuration/to-workload.ts";
+import type { Workload } from "../../model/workload.ts";
 
 /** The workload `hello`, as a file with these values besides the smallest ones makes it. */
 export function helloWorkload(values: object = {}): Workload {

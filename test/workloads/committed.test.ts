@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { Platform } from "../../components/platform.ts";
-import type { Configuration } from "../../configuration/types.ts";
+import type { Configuration } from "../../model/configuration.ts";
 import { parseYamlDocuments } from "../support/parse-yaml.ts";
 import { open } from "../../sops/open.ts";
-import type { Identity } from "../../sops/age-identity.ts";
+import type { Identity } from "../../model/age.ts";
 import { readProject } from "../configuration/project.ts";
 import { committedFiles, isSealed, readable } from "../../render/committed-files.ts";
 import { configuration, myDiet } from "../support/fixtures.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { toYaml } from "../../manifests/yaml.ts";
+import { toYaml } from "../../yaml/write.ts";
 import type { FluxBuild } from "../../render/validate/flux-build.ts";
 import { readYaml } from "../../yaml/read.ts";
 import { fluxBuildProgram } from "../render/validate/flux-build-program.ts";

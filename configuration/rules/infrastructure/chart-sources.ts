@@ -7,8 +7,8 @@ import type { SourceValues, SourceVersionValues } from "../../schema/chart-sourc
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
 import { placeOf, type InfrastructureRule } from "./draft.ts";
-import { rootName } from "../../../manifests/flux/constants.ts";
-import { entryOf } from "../../../manifests/entry-of.ts";
+import { rootName } from "../../../model/names/flux.ts";
+import { entryOf } from "../../../model/entry-of.ts";
 
 /**
  * A source is a repository of charts, one chart with its version, or a Git repository at a version. A name means the same in all components: on a

@@ -1,4 +1,4 @@
-import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../../model/names/flux.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault, type Path } from "../../fault.ts";
 import { labelProblem } from "../../fields/kubernetes.ts";
@@ -6,7 +6,7 @@ import type { ComponentEnvironmentValues } from "../../schema/component.ts";
 import { isOfCluster } from "../../scopes.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
-import { entryOf } from "../../../manifests/entry-of.ts";
+import { entryOf } from "../../../model/entry-of.ts";
 
 /** A component is installed somewhere, and an environment changes only what is there. */
 export const componentEnvironments: InfrastructureRule = ({ components }) => components.flatMap(environmentFaults);

@@ -1,6 +1,7 @@
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
-import { homeNamespace, environmentNamespace, platformNamespace, SYSTEM_NAMESPACES } from "../../names.ts";
+import { homeNamespace, environmentNamespace, platformNamespace } from "../../../model/names/app.ts";
+import { SYSTEM_NAMESPACES } from "../../../model/names/cluster.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
 import type { DraftRegistration } from "../../draft.ts";

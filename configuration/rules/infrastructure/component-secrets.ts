@@ -1,5 +1,5 @@
 import { misfitOf, variablesOf } from "../../../manifests/infrastructure/template.ts";
-import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../../model/names/flux.ts";
 import type { DraftComponent } from "../../components.ts";
 import { setSecret } from "../../commands.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";

@@ -1,6 +1,6 @@
 import type { Draft } from "../../draft.ts";
 import type { Path, Source } from "../../fault.ts";
-import { environmentNamespace } from "../../names.ts";
+import { environmentNamespace } from "../../../model/names/app.ts";
 import { hostedHere } from "../deployments.ts";
 import { isIn, type InfrastructureDraft } from "./draft.ts";
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
 import type { ComponentsReading, DraftComponent } from "../../components.ts";
 import type { Draft } from "../../draft.ts";
 import type { Fault, Path, Source } from "../../fault.ts";

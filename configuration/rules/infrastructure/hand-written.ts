@@ -1,4 +1,4 @@
-import { LAYERS } from "../../infrastructure.ts";
+import { LAYERS } from "../../../model/infrastructure.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
 import { quote } from "../../suggestion.ts";
 import type { DraftComponent } from "../../components.ts";

@@ -1,4 +1,4 @@
-import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../../model/names/flux.ts";
 import { faultAt } from "../../fault.ts";
 import { overlayHere } from "./draft-consumers.ts";
 import { isIn, stagesOf, type InfrastructureRule } from "./draft.ts";

@@ -1,8 +1,8 @@
-import { rootNames, secretsKustomization, stageKustomization } from "../../../manifests/infrastructure/names.ts";
-import { rootName } from "../../../manifests/flux/constants.ts";
+import { rootNames, secretsKustomization, stageKustomization } from "../../../model/names/infrastructure.ts";
+import { rootName } from "../../../model/names/flux.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault } from "../../fault.ts";
-import { LABEL_LENGTH } from "../../names.ts";
+import { LABEL_LENGTH } from "../../../model/kubernetes-object.ts";
 import { quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
 import { byEnvironment, placeOf, secretsOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";

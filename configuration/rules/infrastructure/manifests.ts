@@ -1,4 +1,4 @@
-import { fluxNamespace } from "../../../manifests/flux/constants.ts";
+import { fluxNamespace } from "../../../model/names/flux.ts";
 import { sourceSecretNames } from "../../../manifests/infrastructure/source-secrets.ts";
 import type { DraftComponent } from "../../components.ts";
 import { isOfCluster } from "../../scopes.ts";

@@ -1,5 +1,5 @@
 import { faultAt, type Fault } from "../../fault.ts";
-import { postgresNames } from "../../postgres.ts";
+import { postgresNames } from "../../to-postgres.ts";
 import { closest, quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
 import { draftConsumers, overlayHere, type DraftConsumer } from "./draft-consumers.ts";

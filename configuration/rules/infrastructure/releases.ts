@@ -3,7 +3,7 @@ import { releaseProblem } from "../../fields/charts.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
 import { byEnvironment, placeOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
-import { entryOf } from "../../../manifests/entry-of.ts";
+import { entryOf } from "../../../model/entry-of.ts";
 
 /** Releases have a source that is there, a chart where it takes one, a namespace, and names that are theirs alone. */
 export const releases: InfrastructureRule = ({ components }) => [

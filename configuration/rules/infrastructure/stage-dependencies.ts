@@ -1,4 +1,4 @@
-import { stageKustomization } from "../../../manifests/infrastructure/names.ts";
+import { stageKustomization } from "../../../model/names/infrastructure.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Path, type Source } from "../../fault.ts";
 import { closest, quote } from "../../suggestion.ts";

@@ -1,4 +1,4 @@
-import { entryOf } from "../../../manifests/entry-of.ts";
+import { entryOf } from "../../../model/entry-of.ts";
 import { isLeftAlone } from "../../../manifests/flux/substitution.ts";
 import type { DraftComponent } from "../../components.ts";
 import type { Path, Source } from "../../fault.ts";

@@ -1,7 +1,7 @@
-import { consumerKustomization, postgresKustomization } from "../../../manifests/postgres/names.ts";
-import { pullSecretsKustomization, workloadKustomization } from "../../../manifests/workloads/names.ts";
+import { consumerKustomization, postgresKustomization } from "../../../model/names/postgres.ts";
+import { pullSecretsKustomization, workloadKustomization } from "../../../model/names/workloads.ts";
 import { faultAt, type Fault } from "../../fault.ts";
-import { environmentNamespace } from "../../names.ts";
+import { environmentNamespace } from "../../../model/names/app.ts";
 import { quote } from "../../suggestion.ts";
 import { contested, whereIs, type Claim } from "../claims.ts";
 import { hostedHere } from "../deployments.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { Platform } from "../../../components/platform.ts";
-import type { Configuration } from "../../../configuration/types.ts";
+import type { Configuration } from "../../../model/configuration.ts";
 import { record } from "../../../render/program/record.ts";
 import { board, configuration, myDiet } from "../../support/fixtures.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { AppSync } from "../../../components/app/app-sync.ts";
-import type { App } from "../../../configuration/types.ts";
+import type { App } from "../../../model/app.ts";
 import { filesOfApp, documentsOf } from "../../support/app-files.ts";
 import { board, myDiet, shop } from "../../support/fixtures.ts";
 import { record, type Recording } from "../../../render/program/record.ts";

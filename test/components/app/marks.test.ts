@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Platform } from "../../../components/platform.ts";
-import type { Configuration } from "../../../configuration/types.ts";
+import type { Configuration } from "../../../model/configuration.ts";
 import { record } from "../../../render/program/record.ts";
 import { configuration, mySecretDiet } from "../../support/fixtures.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FluxComponents } from "../../../components/flux/flux-components.ts";
 import { loadFluxManifest } from "../../../configuration/flux-manifest.ts";
 import { fluxComponents } from "../../../manifests/flux/components.ts";
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
 import { record } from "../../../render/program/record.ts";
 
 const waves = ["kubernetes:Namespace ", "kubernetes:CustomResourceDefinition "];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ComponentSecrets } from "../../../components/infrastructure/component-secrets.ts";
-import type { Component, ComponentSecret } from "../../../configuration/infrastructure.ts";
+import type { Component, ComponentSecret } from "../../../model/component.ts";
 import { open } from "../../../sops/open.ts";
 import { committedFiles, isSealed } from "../../../render/committed-files.ts";
 import { record, type Recording } from "../../../render/program/record.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AgeKey } from "../../../components/keys/age-key.ts";
-import { encodeIdentity, recipientKind, recipientOf, type KeyKind } from "../../../sops/age-identity.ts";
+import { encodeIdentity, recipientKind, recipientOf } from "../../../sops/age-identity.ts";
+import type { KeyKind } from "../../../model/age.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
 import { secret } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Platform } from "../../../components/platform.ts";
-import type { OidcClient } from "../../../configuration/oidc.ts";
-import type { App, Configuration } from "../../../configuration/types.ts";
+import type { OidcClient } from "../../../model/oidc.ts";
+import type { App } from "../../../model/app.ts";
+import type { Configuration } from "../../../model/configuration.ts";
 import { recipientsOf } from "../../../sops/open.ts";
 import { committedFiles, isSealed } from "../../../render/committed-files.ts";
 import { board, configuration, myDiet, oidcClient } from "../../support/fixtures.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { OidcClient } from "../../../components/oidc/oidc-client.ts";
-import type { OidcClient as Client } from "../../../configuration/oidc.ts";
+import type { OidcClient as Client } from "../../../model/oidc.ts";
 import { autheliaClient } from "../../../manifests/oidc/authelia-client.ts";
 import { open } from "../../../sops/open.ts";
 import { matchesDigest } from "../../support/authelia.ts";

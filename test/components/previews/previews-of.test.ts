@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../../../components/platform.ts";
-import type { Configuration } from "../../../configuration/types.ts";
+import type { Configuration } from "../../../model/configuration.ts";
 import { committedFiles } from "../../../render/committed-files.ts";
 import { configuration, myDiet } from "../../support/fixtures.ts";
 import { privateMark } from "../../../render/program/fakes.ts";

@@ -5,7 +5,7 @@ import { AppPreviews, type AppPreviewsArgs } from "../../../components/previews/
 import { Previews } from "../../../components/previews/previews.ts";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
 import { PreviewsWorkflow } from "../../../components/previews/previews-workflow.ts";
-import type { HostedPreviews } from "../../../configuration/previews.ts";
+import type { HostedPreviews } from "../../../model/previews.ts";
 import { open } from "../../../sops/open.ts";
 import { committedFiles } from "../../../render/committed-files.ts";
 import { board, fleet, git, identity, myDiet } from "../../support/fixtures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Platform } from "../../../components/platform.ts";
-import type { Routes } from "../../../configuration/routes.ts";
+import type { Routes } from "../../../model/routes.ts";
 import { configuration } from "../../support/fixtures.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
 

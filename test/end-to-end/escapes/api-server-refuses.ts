@@ -1,4 +1,4 @@
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import type { Reference } from "../../../sandbox/cluster/object.ts";
 import { mark, markIn, platformNamespace, type Escape } from "./escape.ts";
 

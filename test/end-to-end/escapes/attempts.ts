@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KubernetesClient } from "../../../sandbox/cluster/client.ts";
 import type { KubernetesObject } from "../../../sandbox/cluster/object.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 
 /** What a member of a team has Flux apply: a Kustomization of the team's, and what it applies. */

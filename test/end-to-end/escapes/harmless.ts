@@ -1,4 +1,4 @@
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import type { Attempt } from "./attempts.ts";
 import { mark, type Surroundings } from "./escape.ts";
 

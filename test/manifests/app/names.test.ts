@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { appNames, RESERVED_ENVIRONMENTS } from "../../../configuration/names.ts";
-import { appObjectNames, environmentObjectName, keySecrets } from "../../../manifests/app/names.ts";
+import { appNames, RESERVED_ENVIRONMENTS } from "../../../model/names/app.ts";
+import { appObjectNames, environmentObjectName, keySecrets } from "../../../model/names/app-objects.ts";
 import { sourceName } from "../../../manifests/app/sources.ts";
 
 describe("appObjectNames", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keySecrets } from "../../../manifests/app/names.ts";
+import { keySecrets } from "../../../model/names/app-objects.ts";
 import { secretReaderOf, secretReaders } from "../../../manifests/app/secret-reader.ts";
 
 const rbac = "rbac.authorization.k8s.io";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterFiles } from "../../../manifests/fleet/cluster-files.ts";
 import { fluxSync } from "../../../manifests/flux/sync.ts";
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
 import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const directory = "clusters/dev/home";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadFluxManifest } from "../../../configuration/flux-manifest.ts";
 import { fluxComponents, splitBySize } from "../../../manifests/flux/components.ts";
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 
 const prune = "kustomize.toolkit.fluxcd.io/prune";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { selectComponents } from "../../../manifests/flux/selection.ts";
-import { objectId, type KubernetesObject } from "../../../manifests/kubernetes-object.ts";
+import { objectId, type KubernetesObject } from "../../../model/kubernetes-object.ts";
 
 const everyController = [
   "source-controller",

@@ -6,8 +6,8 @@ import {
   imagesRepository,
   registriesOf,
 } from "../../../manifests/images/app-images.ts";
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { myImages } from "../../support/fixtures.ts";
 import { schema } from "../../support/model-schema.ts";
 

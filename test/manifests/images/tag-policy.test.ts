@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ImageTags } from "../../../configuration/images.ts";
+import type { ImageTags } from "../../../model/images.ts";
 import { tagSelection, type TagSelection } from "../../../manifests/images/tag-policy.ts";
 import { latestTag as electedTag, NoLatestTag } from "../../../sandbox/flux/latest-tag.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChartSource } from "../../../configuration/infrastructure.ts";
+import type { ChartSource } from "../../../model/chart-source.ts";
 import { chartSource, sourceKinds } from "../../../manifests/infrastructure/chart-sources.ts";
 import { sourceSecrets } from "../../../manifests/infrastructure/source-secrets.ts";
 import { kindDefinitions, type Definitions } from "../../support/definitions.ts";

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { Release } from "../../../configuration/infrastructure.ts";
+import type { Release } from "../../../model/release.ts";
 import { helmReleaseObject, helmReleasePatch } from "../../../manifests/infrastructure/helm-release.ts";
 import { kustomizeFile } from "../../../manifests/kustomize.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import type { FluxBuild } from "../../../render/validate/flux-build.ts";
 import { fluxBuildProgram } from "../../render/validate/flux-build-program.ts";
 

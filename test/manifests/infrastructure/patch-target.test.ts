@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { patchTarget } from "../../../manifests/infrastructure/patch-target.ts";
-import type { KubernetesObject } from "../../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
 
 describe("the target of a patch", () => {
   const objects = [

@@ -7,7 +7,7 @@ import {
   OIDC_POLICIES,
   OIDC_SCOPES,
   type OidcClient,
-} from "../../../configuration/oidc.ts";
+} from "../../../model/oidc.ts";
 import { oidcClientSchema } from "../../../configuration/schema/oidc.ts";
 import { autheliaClient, autheliaPolicies } from "../../../manifests/oidc/authelia-client.ts";
 import { autheliaConfiguration, autheliaFrame, clientsManifest } from "../../../manifests/oidc/authelia-files.ts";

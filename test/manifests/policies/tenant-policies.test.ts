@@ -3,7 +3,7 @@ import {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
 } from "kubernetes-models/admissionregistration.k8s.io/v1";
-import { ALLOWANCES, type Allowance } from "../../../configuration/boundaries.ts";
+import { ALLOWANCES, type Allowance } from "../../../model/boundaries.ts";
 import type { AdmissionPolicy } from "../../../manifests/policies/admission-policy.ts";
 import { tenantPolicies } from "../../../manifests/policies/tenant-policies.ts";
 import { configuration } from "../../support/fixtures.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Postgres, PostgresConsumer } from "../../../configuration/postgres.ts";
+import type { Postgres, PostgresConsumer } from "../../../model/postgres.ts";
 import { postgresCluster, postgresDatabase } from "../../../manifests/postgres/objects.ts";
 import { kindDefinitions, type Definitions } from "../../support/definitions.ts";
 

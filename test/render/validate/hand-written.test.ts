@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeFault } from "../../../configuration/fault.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 import { lookAt, type Changes } from "./look.ts";
 import { app, sealed, sops } from "./people.ts";

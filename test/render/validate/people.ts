@@ -1,4 +1,4 @@
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import type { Changes } from "./look.ts";
 import { kustomization, list } from "./sound-cluster.ts";
 

@@ -9,7 +9,7 @@ import { substituteDisabled } from "../../../manifests/flux/substitution.ts";
 import { substitutionProblemOf } from "../../../manifests/flux/substituted-value.ts";
 import { clusterSecrets, clusterVariables, settingsFiles } from "../../../manifests/infrastructure/settings.ts";
 import { settingsRoot } from "../../../manifests/infrastructure/roots.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 
 /** Values that something on the way takes for something else. */

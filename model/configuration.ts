@@ -1,0 +1,59 @@
+import type { Recipient, Identity, KeyKind } from "./age.ts";
+import type { RegisteredApp, App } from "./app.ts";
+import type { Boundaries } from "./boundaries.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Fleet, OnDestroy } from "./fleet.ts";
+import type { Flux } from "./flux.ts";
+import type { GitHubApp } from "./github-app.ts";
+import type { GitHub } from "./github.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+import type { OidcProvider } from "./oidc.ts";
+import type { Postgres } from "./postgres.ts";
+import type { Registry } from "./registry.ts";
+import type { Routes } from "./routes.ts";
+import type { Workload } from "./workload.ts";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** All that the program knows about one stack: one cluster, its fleet repository, and the apps that run there. */
+export interface Configuration {
+  readonly github: GitHub;
+  readonly cluster: Cluster;
+  readonly fleet: Fleet;
+  readonly flux: Flux;
+  /** Container registries that apps pull from; `[]` by default. */
+  readonly registries: readonly Registry[];
+  /** GitHub Apps, by name; `{}` by default. */
+  readonly githubApps: Readonly<Record<string, GitHubApp>>;
+  /** Whether the cluster has the External Secrets Operator, which then brings all secrets to apps; `false` by default. */
+  readonly externalSecrets: boolean;
+  /** Who, besides the cluster, can open the cluster's sealed files: break-glass keys. `[]` by default. */
+  readonly recipients: readonly Recipient[];
+  /** AGE identities, secret, that apps bring along instead of getting one, by name of the app; `{}` by default. */
+  readonly ageKeys: Readonly<Record<string, pulumi.Output<Identity>>>;
+  /** The kind of AGE keys that are made: `x25519` (default), or `hybrid`, which is post-quantum and needs Flux 2.9. */
+  readonly ageKeyKind: KeyKind;
+  /** Before the `/` of the platform's own labels; `labrats.work` by default. */
+  readonly labelPrefix: string;
+  /** Whether platform namespaces and AGE keys refuse to be deleted; `true` by default. */
+  readonly protect: boolean;
+  /** What becomes of repositories when they leave the stack; `archive` by default. */
+  readonly onDestroy: OnDestroy;
+  /** Who logs people in; there when any app has a client here. */
+  readonly oidc?: OidcProvider;
+  /** Secret. With which the workflow of the fleet repository reads and comments on pull requests; only where it is needed. */
+  readonly previewsToken?: pulumi.Output<string>;
+  /** What the cluster runs besides registered apps. */
+  readonly infrastructure: Infrastructure;
+  /** Every registered app, by name, whatever cluster it runs on. */
+  readonly registrations: readonly RegisteredApp[];
+  /** Those with an environment in `cluster.hosts`, as far as this cluster is concerned. */
+  readonly apps: readonly App[];
+  /** Every workload, by name, with all its environments. */
+  readonly workloads: readonly Workload[];
+  /** How requests get to workloads here; there when any has a host name here. */
+  readonly routes?: Routes;
+  /** The cluster's PostgreSQL; there when anybody has a database here. */
+  readonly postgres?: Postgres;
+  /** What apps may not do, whatever their rights. */
+  readonly boundaries: Boundaries;
+}

@@ -1,0 +1,25 @@
+/** The repository that Flux bootstraps from. */
+export interface Fleet {
+  readonly repository: string;
+  /**
+   * Whether this stack creates the repository, and the platform repository of every registered app; exactly one of the
+   * stacks that share them does.
+   */
+  readonly create: boolean;
+  /** The other stacks that share the repository, for the one that creates it; `[]` by default. */
+  readonly stacks: readonly string[];
+  /** `main` by default. */
+  readonly branch: string;
+  /** `private` by default; `internal` exists on GitHub Enterprise only. */
+  readonly visibility: Visibility;
+  /** Whether the repository is there already and is taken over with all that is in it; `false` by default. */
+  readonly adopt: boolean;
+}
+
+export const VISIBILITIES = ["private", "public", "internal"] as const;
+
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export const ON_DESTROY = ["archive", "delete"] as const;
+
+export type OnDestroy = (typeof ON_DESTROY)[number];

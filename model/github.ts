@@ -1,0 +1,22 @@
+import type { GitHubApp } from "./github-app.ts";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The organisation on GitHub, GitHub Enterprise, or a stand-in for them. */
+export interface GitHub {
+  /** Organisation or user that owns every repository. */
+  readonly owner: string;
+  /** URL of a server other than github.com, with a trailing `/`. */
+  readonly baseUrl?: string;
+  /** As which the program works; as the owner of `token` by default. Its key gets into no cluster and no repository. */
+  readonly app?: GitHubApp;
+  /** Secret. From the environment variable `GITHUB_TOKEN`; absent where there is `app`. */
+  readonly token?: pulumi.Output<string>;
+  /** With which Flux reads the fleet repository, and platform repositories of apps without one of their own; deploy keys by default. */
+  readonly fluxApp?: GitHubApp;
+  /** `host` or `host:port` that Flux clones from; `github.com` by default. */
+  readonly sshHost: string;
+  /** Lines for an OpenSSH `known_hosts` file, ending in a newline; the keys of github.com by default. */
+  readonly knownHosts: string;
+  /** Milliseconds between two writes; 1000 by default, which keeps under GitHub's secondary rate limit. */
+  readonly writeDelay: number;
+}

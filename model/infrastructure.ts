@@ -1,0 +1,27 @@
+import type { Component } from "./component.ts";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Directories of the fleet repository whose content a cluster applies, in this order. */
+export const LAYERS = ["infrastructure", "apps"] as const;
+
+export type Layer = (typeof LAYERS)[number];
+
+/** What a cluster runs besides its registered apps. */
+export interface Infrastructure {
+  /** Variables for manifests, besides those that every cluster has: `CLUSTER_DOMAIN` and so on. `{}` by default. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Variables that are secret; `{}` by default. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Which environment's overlays the cluster applies. */
+  readonly overlay: Overlay;
+  /** Every component, of whatever environment, by name. */
+  readonly components: readonly Component[];
+}
+
+/** The overlays that a cluster applies: `infrastructure/overlays/<environment>` and `apps/overlays/<environment>`. */
+export interface Overlay {
+  /** That of the cluster by default. */
+  readonly environment: string;
+  /** Whether this stack writes them; exactly one of the stacks whose clusters share them does. `true` by default. */
+  readonly write: boolean;
+}

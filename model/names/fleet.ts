@@ -1,0 +1,9 @@
+/** What GitHub shows under the name of the fleet repository. */
+export const fleetDescription = "Desired state of the clusters";
+
+/** Topic on GitHub of every repository that a platform makes: whose it is, even when no state knows of it any more. */
+export function platformTopic(fleetRepository: string): string {
+  const name = fleetRepository.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  // https://docs.github.com/repositories/classifying-your-repository-with-topics: 50 characters at most.
+  return `gitops-platform-${name}`.slice(0, 50).replace(/-+$/, "");
+}

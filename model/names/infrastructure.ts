@@ -1,0 +1,39 @@
+import type { Layer } from "../infrastructure.ts";
+
+/** The Flux Kustomizations that a cluster's directory has, in the order in which they become ready. */
+export const rootNames = {
+  settings: "cluster-settings",
+  repositories: "cluster-repositories",
+  infrastructure: "cluster-infrastructure",
+  apps: "cluster-apps",
+} as const;
+
+/** Name of ConfigMap and Secret with a cluster's variables, in Flux's own namespace. */
+export const settingsConfigMap = "cluster-settings";
+export const secretsSecret = "cluster-secrets";
+
+/** The stage whose Kustomization has the name of its component. */
+const mainStage = "app";
+
+/** Name of the Flux Kustomization of a stage. */
+export function stageKustomization(component: string, stage: string): string {
+  return stage === mainStage ? component : `${component}-${stage}`;
+}
+
+/** Name of the Flux Kustomization that brings the Secrets of a component. */
+export function secretsKustomization(component: string): string {
+  return `${component}-secrets`;
+}
+
+/** What of a layer is the same in all environments: a directory of the fleet repository. */
+export function basePath(layer: Layer): string {
+  return `${layer}/base`;
+}
+
+/** What a cluster applies of a layer: a directory of the fleet repository. */
+export function overlayPath(layer: Layer, environment: string): string {
+  return `${layer}/overlays/${environment}`;
+}
+
+/** Account with whose rights all of this is applied: Flux's own, since it is for the cluster as a whole. */
+export const rootServiceAccount = "kustomize-controller";

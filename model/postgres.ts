@@ -1,0 +1,52 @@
+/** The PostgreSQL of a cluster, which all its apps share: one `Cluster` of CloudNativePG. */
+export interface Postgres {
+  /** Of the `Cluster` object; `postgres-cluster` by default. */
+  readonly cluster: string;
+  /** `datastore` by default. */
+  readonly namespace: string;
+  /** How many servers, the first of which takes writes; 1 by default. */
+  readonly instances: number;
+  /** With a tag; the operator's choice by default. */
+  readonly image?: string;
+  readonly storage: {
+    /** Of each server, a Kubernetes amount. */
+    readonly size: string;
+    /** Name of the StorageClass; the cluster's own by default. */
+    readonly class?: string;
+  };
+  /** What `postgresql.conf` has besides what the operator writes; nothing by default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Libraries that every server loads when it starts, which some extensions need; none by default. */
+  readonly sharedPreloadLibraries?: readonly string[];
+  /** Flux Kustomizations that have to be ready first; the one of CloudNativePG's operator by default. */
+  readonly dependsOn: readonly string[];
+  /** Who has a database there; sorted by {@link PostgresConsumer.id}. */
+  readonly consumers: readonly PostgresConsumer[];
+}
+
+/** Who has a database of its own. */
+export interface PostgresConsumer {
+  /** Unique on the cluster: name of a component, `<app>-<environment>`. */
+  readonly id: string;
+  /** What its Secret and its ConfigMap are called after: the app's name, whatever its environment. */
+  readonly app: string;
+  /** Where it runs. */
+  readonly namespace: string;
+  /** Labels of that namespace, where Flux makes it; absent where it is there before Flux is. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly database: string;
+  readonly user: string;
+  /** None by default. */
+  readonly extensions?: readonly PostgresExtension[];
+  /** Another number is another password; 0 by default. */
+  readonly rotation: number;
+}
+
+/** An extension of a database, which the server's image has to have. */
+export interface PostgresExtension {
+  readonly name: string;
+  /** The image's own by default. */
+  readonly version?: string;
+  /** The extension's own choice by default. */
+  readonly schema?: string;
+}

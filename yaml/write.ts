@@ -1,0 +1,56 @@
+import { Document } from "yaml";
+import type { ScalarTag, Tags } from "yaml";
+import { plainValue } from "./plain-value.ts";
+import { literalBlock, mayStandPlain, quoted, suitsBlock } from "./written-strings.ts";
+
+/** How {@link toYaml} writes. */
+export interface YamlOptions {
+  /** Text for `#` lines above the first document. Default: none. */
+  readonly comment?: string;
+}
+
+/**
+ * The one place where this project turns values into YAML.
+ *
+ * The text means the same to a YAML 1.1 reader (Go's parsers, and with them Kubernetes, Flux and SOPS) and to a 1.2 reader:
+ * a string that either would take for something else is quoted, and a character that either would refuse or fold is
+ * escaped. Keys keep the order given, no line is folded, nothing becomes an anchor or an alias.
+ *
+ * @param value - One document, or a list of documents, which `---` separates. Properties that are `undefined` are left out.
+ * @throws TypeError if a value has no YAML form (a function, a class instance without `toJSON`, NaN, a Pulumi output, a
+ * cycle), with the path of the value.
+ */
+export function toYaml(value: unknown, options: YamlOptions = {}): string {
+  const documents: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return documents
+    .map((document, index) => {
+      const path = documents.length > 1 ? `document ${index + 1}` : "";
+      const yaml = new Document(plainValue(document, path), { customTags });
+      if (index === 0 && options.comment !== undefined) yaml.commentBefore = commentLines(options.comment);
+      return yaml.toString();
+    })
+    .join("---\n");
+}
+
+const stringTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) => typeof value === "string",
+  resolve: (text) => text,
+  stringify: ({ value }, { indent, implicitKey, inFlow }) => {
+    const text = String(value);
+    if (mayStandPlain(text)) return text;
+    return suitsBlock(text) && implicitKey !== true && inFlow !== true ? literalBlock(text, indent) : quoted(text);
+  },
+};
+
+function customTags(tags: Tags): Tags {
+  return [stringTag, ...tags.filter((tag) => typeof tag === "string" || tag.tag !== stringTag.tag)];
+}
+
+function commentLines(comment: string): string {
+  return comment
+    .split("\n")
+    .map((line) => (line === "" ? "" : ` ${line}`))
+    .join("\n");
+}
