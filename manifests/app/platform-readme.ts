@@ -72,6 +72,23 @@ git add platform/database.sops.yaml && git commit -m "Add the database's credent
 You need no key to encrypt: \`sops\` takes the app's public key from \`.sops.yaml\`. Flux decrypts the file and creates the Secret in the
 namespace \`${namespace}\`.
 
+## Change a secret
+
+Without a key, write the whole Secret again as above, and encrypt the file again. To see or edit what is encrypted, you
+need a key of your own:
+
+1. Make a key with \`age-keygen\`, or use an SSH key of the type ed25519 or RSA. The private key stays on your machine.
+2. Add the public key to \`recipients\` in ${registrationOf(app)}, and wait for the next \`pulumi up\`.
+3. Files that were encrypted before are not encrypted for your key yet. Somebody who can decrypt them runs
+   \`sops updatekeys --yes <file>\` for each, or you write them again as above.
+
+Then \`sops\` opens a file in your editor, and encrypts what you save:
+
+\`\`\`sh
+export SOPS_AGE_KEY_FILE=~/keys/${app}.txt    # not needed for an SSH key
+sops platform/database.sops.yaml
+\`\`\`
+
 ## Use a secret
 
 ${copies(args)}

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { ensureToolchain, type Toolchain } from "../../sandbox/toolchain/toolchain.ts";
 import type { Identity } from "../../model/age.ts";
@@ -19,6 +19,11 @@ export class SopsCommand {
   static async prepare(signal: AbortSignal): Promise<SopsCommand> {
     const toolchain = await ensureToolchain({ only: ["sops", "age-keygen"], report: () => undefined, signal });
     return new SopsCommand(toolchain, await mkdtemp(join(tmpdir(), "real-sops-")));
+  }
+
+  /** Where the programs are, for the `PATH` of a shell. */
+  get directories(): readonly string[] {
+    return ["sops", "age-keygen"].map((name) => dirname(this.#toolchain.program(name)));
   }
 
   async remove(): Promise<void> {
