@@ -1,8 +1,14 @@
+import { wrapText } from "../sandbox/terminal/wrap.ts";
 import type { Login } from "./oidc.ts";
 import type { AccessReport, KeyHolder, ReadingApp } from "./report.ts";
 
-/** The report as a table for people: no colours, columns that line up, no spaces at the ends of lines. */
-export function renderAccess(report: AccessReport): string {
+/**
+ * The report for people: no colours, no spaces at the ends of lines. A table, or, where it does not fit, a list for each who
+ * has access.
+ *
+ * @param width Columns of the terminal. Default: no limit.
+ */
+export function renderAccess(report: AccessReport, width = Infinity): string {
   const { app, displayName, namespaces, platformRepository, groups, guests, everybody, keys } = report;
   const where = namespaces.workloads.join(", ");
   const heads = ["WHO", "ROLE", namespaces.platform, where, `GITHUB ${platformRepository}`, "OIDC", "DECRYPTS"];
@@ -22,13 +28,15 @@ export function renderAccess(report: AccessReport): string {
       : [["everybody with an account", none, none, none, none, describeClients(everybody), "no"]]),
     ...keys.map((holder) => [describeKey(holder), none, none, none, none, none, "yes"]),
   ];
+  const table = alignColumns([heads, ...rows]);
+  const fits = table.every((line) => line.length <= width);
   const apps = report.githubApps.map((reading) => describeApp(report, reading));
-  const below = apps.length === 0 ? [] : ["", ...apps];
+  const below = apps.length === 0 ? [] : ["", ...apps.flatMap((text) => wrapText(text, width))];
   return [
     `${app} (${displayName})`,
     ...describeOwner(report),
     "",
-    ...alignColumns([heads, ...rows]),
+    ...(fits ? table : asLists(heads, rows, width)),
     ...below,
     "",
   ].join("\n");
@@ -67,6 +75,26 @@ function describeKey(holder: KeyHolder): string {
 /** Enough of a public key to tell it by: a hybrid one has two thousand characters. */
 function shortRecipient(recipient: string): string {
   return `${recipient.slice(0, 12)}…${recipient.slice(-6)}`;
+}
+
+/** Each row as a list of what it has: the first column is its title, with the second in brackets. */
+function asLists(heads: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+  const lists = rows.map(([who = "", role = none, ...cells]) => {
+    const title = role === none ? who : `${who} (${role})`;
+    const has = heads.slice(2).map((head, index): [string, string] => [head, cells[index] ?? none]);
+    return [title, ...has.filter(([, cell]) => cell !== none).flatMap(([head, cell]) => listItem(head, cell, width))];
+  });
+  return lists.flatMap((list, index) => (index === 0 ? list : ["", ...list]));
+}
+
+/** What does not fit beside its name goes below it. */
+function listItem(name: string, value: string, width: number): string[] {
+  const line = `  ${name}: ${value}`;
+  if (line.length <= width) return [line];
+  return [
+    ...wrapText(`${name}:`, width - 2).map((part) => `  ${part}`),
+    ...wrapText(value, width - 4).map((part) => `    ${part}`),
+  ];
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string[] {

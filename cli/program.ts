@@ -41,7 +41,10 @@ export async function runProgram(args: readonly string[], { typed, ...output }: 
     .exitOverride()
     .configureOutput(output)
     .showHelpAfterError("Add --help to see the arguments.")
-    .configureHelp({ commandUsage: (command) => help.commandUsage(command).replace(/^platform\b/, typed) })
+    .configureHelp({
+      commandUsage: (command) => help.commandUsage(command).replace(/^platform\b/, typed),
+      subcommandTerm: (command) => subcommandTerm(help, command),
+    })
     .addHelpText("afterAll", exitStatus);
   for (const add of commands) add(program);
   // The same class, which the types do not know.
@@ -57,4 +60,18 @@ export async function runProgram(args: readonly string[], { typed, ...output }: 
     output.writeErr(`${message}\n`);
     return exitCode;
   }
+}
+
+/** How many options, or commands, of one command a list of commands names one by one. */
+const mostNamed = 2;
+
+/** A command in the list of commands, with its own commands and its options, where those are few. */
+function subcommandTerm(help: Help, command: Parameters<Help["subcommandTerm"]>[0]): string {
+  const term = help.subcommandTerm(command);
+  const options = command.options.map(({ long, short }) => long ?? short ?? "");
+  const below = command.commands.map((one) => one.name());
+  const named =
+    options.length > mostNamed ? term : term.replace("[options]", options.map((one) => `[${one}]`).join(" "));
+  if (below.length === 0) return named;
+  return `${named} [${below.length > mostNamed ? "command" : below.join("|")}]`;
 }

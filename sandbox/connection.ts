@@ -9,6 +9,8 @@ const connection = z.object({
   stackFile: z.string(),
   /** Environment of `pulumi`, `kubectl`, `git` and `sops`. */
   environment: z.record(z.string(), z.string()),
+  /** Directories of the sandbox's programs, which `PATH` of the environment begins with. */
+  programs: z.array(z.string()),
   /** `<environment>/<cluster>` */
   clusterName: z.string(),
   /** The API server, with all rights. */

@@ -126,8 +126,9 @@ export class Site implements Member {
       "kustomize-controller": toolchain.asset("flux/kustomize-controller"),
     };
     writeInstallManifest(fluxManifest, controllers, toolchain.asset("crds"));
+    const programs = [dirname(toolchain.program("pulumi")), dirname(toolchain.program("sops"))];
     const environment = connectionEnvironment({
-      programs: [dirname(toolchain.program("pulumi")), dirname(toolchain.program("sops"))],
+      programs,
       pulumiHome: layout.pulumiHome,
       backend: layout.backend,
       passphrase: rememberedSecret(join(layout.root, "passphrase")),
@@ -139,6 +140,7 @@ export class Site implements Member {
       stack: name,
       stackFile,
       environment,
+      programs,
       clusterName: part.cluster,
       cluster: cluster.connection(cluster.token),
     };

@@ -27,7 +27,15 @@ async function show(app: string | undefined, { apps, json }: { apps?: string; js
     .filter(([name]) => app === undefined || name === app)
     .map(([name, registration]) => accessReport(name, registration));
   if (json === true) console.log(JSON.stringify(app === undefined ? reports : reports[0], undefined, 2));
-  else console.log(reports.map(renderAccess).join("\n").trimEnd());
+  else {
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+    console.log(
+      reports
+        .map((report) => renderAccess(report, width))
+        .join("\n")
+        .trimEnd(),
+    );
+  }
 }
 
 function unknownApp(app: string, known: readonly string[]): string {

@@ -9,12 +9,40 @@ export function runningConnection(layout: Layout, stack: string): SandboxConnect
   return isHeld(join(layout.root, RUN_FILE)) ? readConnection(layout.ofStack(stack).connection) : undefined;
 }
 
-/** Lines for a shell's `eval`, with which `pulumi`, `kubectl`, `git` and `sops` work against the sandbox. */
-export function shellExports({ environment, stack, stackFile }: SandboxConnection): string {
-  const variables = { ...environment, PULUMI_STACK: stack, PULUMI_OPTION_CONFIG_FILE: stackFile };
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${quoted(value)}`)
-    .join("\n");
+/** The function of the shell that undoes {@link shellExports}. */
+export const LEAVE = "leave_sandbox";
+
+/**
+ * Lines for a shell's `eval`, with which `pulumi`, `kubectl`, `git` and `sops` work against the sandbox. They put the
+ * sandbox's programs before those of the shell that evaluates them, and define {@link LEAVE}.
+ */
+export function shellExports({ environment, programs, stack, stackFile }: SandboxConnection): string {
+  const variables = Object.entries({ ...environment, PULUMI_STACK: stack, PULUMI_OPTION_CONFIG_FILE: stackFile })
+    // This process has the PATH that npm made for it.
+    .filter(([name]) => name !== "PATH")
+    .map(([name, value]): [string, string] => [name, quoted(value)]);
+  const all: [string, string][] = [["PATH", `${quoted(programs.join(":"))}"\${PATH:+:$PATH}"`], ...variables];
+  return [
+    `if command -v ${LEAVE} > /dev/null; then ${LEAVE}; fi`,
+    ...all.flatMap(([name, value]) => [remember(name), `export ${name}=${value}`]),
+    `${LEAVE}() {`,
+    ...all.map(([name]) => `  ${giveBack(name)}`),
+    `  unset -f ${LEAVE}`,
+    "}",
+  ].join("\n");
+}
+
+function before(name: string): string {
+  return `SANDBOX_BEFORE_${name}`;
+}
+
+function remember(name: string): string {
+  return `if [ -n "\${${name}+set}" ]; then ${before(name)}="$${name}"; fi`;
+}
+
+function giveBack(name: string): string {
+  const old = before(name);
+  return `if [ -n "\${${old}+set}" ]; then export ${name}="$${old}"; unset ${old}; else unset ${name}; fi`;
 }
 
 /** In single quotes, where a POSIX shell takes everything but a single quote as it is. */

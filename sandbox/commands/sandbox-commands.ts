@@ -8,7 +8,7 @@ import { startWorld, type ShowStep } from "../running.ts";
 import { showSteps } from "../steps.ts";
 import { organization, World } from "../world.ts";
 import { destroy } from "./destroy.ts";
-import { runningConnection, shellExports } from "./env.ts";
+import { LEAVE, runningConnection, shellExports } from "./env.ts";
 import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./fault.ts";
 import { preview } from "./preview.ts";
 import { locate, putRepository } from "./repository.ts";
@@ -100,7 +100,11 @@ export class SandboxCommands {
 
   env(): void {
     if (this.#stacks.length > 1) throw new SandboxError("A shell can use one stack at a time: give --stack once");
-    console.log(shellExports(this.#connection()));
+    const connection = this.#connection();
+    console.log(shellExports(connection));
+    if (process.stderr.isTTY) {
+      process.stderr.write(`This shell uses the stack ${connection.stack} of the sandbox. To go back, run: ${LEAVE}\n`);
+    }
   }
 
   get #stacks(): readonly string[] {

@@ -19,6 +19,7 @@ export function wrapWords(text: string, width: number): string[] {
 
 function piecesOf(word: string, size: number): string[] {
   const characters = charactersOf(word);
+  if (characters.length <= size) return [word];
   return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) =>
     characters.slice(index * size, (index + 1) * size).join(""),
   );

@@ -41,6 +41,15 @@ describe("npm run platform", () => {
     });
   }
 
+  it("names the options of commands in the list of commands, where they are few", async () => {
+    const { stdout } = await run(["sandbox", "--help"]);
+    for (const line of ["up [--fresh] ", "preview [--without-cluster] ", "status [--json] ", "fault [on|off] "]) {
+      assert.match(stdout, new RegExp(`^  ${line.replaceAll(/[[\]|]/g, String.raw`\$&`)}`, "m"));
+    }
+    assert.match((await run(["--help"])).stdout, /^ {2}render \[options\] /m);
+    assert.match((await run(["--help"])).stdout, /^ {2}sandbox \[options\] \[command\] /m);
+  });
+
   const wrong: [args: string[], message: RegExp][] = [
     [["rendre"], /^error: unknown command 'rendre'\n\(Did you mean render\?\)/],
     [["access", "--jsn"], /^error: unknown option '--jsn'\n\(Did you mean --json\?\)/],

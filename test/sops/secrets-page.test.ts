@@ -56,7 +56,7 @@ describe("the page about secrets, followed in a platform repository", function (
   it("adds a secret that only the cluster can open, and nobody without a key", async () => {
     await recipients(clusterKey);
     await run(block("sops --encrypt --in-place").replace(/ && git push$/m, ""));
-    assert.deepEqual((await open(await sealed(), [cluster])).stringData, {
+    assert.deepEqual((await open(await sealed(), [cluster]))["stringData"], {
       url: "postgres://my-diet:…@database.example.org/my-diet",
     });
     await assert.rejects(
@@ -74,7 +74,7 @@ describe("the page about secrets, followed in a platform repository", function (
     const editor = join(command.directory, "editor");
     await writeFile(editor, `#!/bin/sh\nsed -i s/database.example.org/other.example.org/ "$1"\n`, { mode: 0o700 });
     await run(block("sops platform/database.sops.yaml"), { EDITOR: editor });
-    assert.deepEqual((await open(await sealed(), [cluster])).stringData, {
+    assert.deepEqual((await open(await sealed(), [cluster]))["stringData"], {
       url: "postgres://my-diet:…@other.example.org/my-diet",
     });
   });

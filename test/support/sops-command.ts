@@ -23,7 +23,7 @@ export class SopsCommand {
 
   /** Where the programs are, for the `PATH` of a shell. */
   get directories(): readonly string[] {
-    return ["sops", "age-keygen"].map((name) => dirname(this.#toolchain.program(name)));
+    return (["sops", "age-keygen"] as const).map((name) => dirname(this.#toolchain.program(name)));
   }
 
   async remove(): Promise<void> {

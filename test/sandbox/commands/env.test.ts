@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { runningConnection, shellExports } from "../../../sandbox/commands/env.ts";
+import { LEAVE, runningConnection, shellExports } from "../../../sandbox/commands/env.ts";
 import { writeConnection, type SandboxConnection } from "../../../sandbox/connection.ts";
 import { layoutOf } from "../../../sandbox/layout.ts";
 import { Supervisor } from "../../../sandbox/process/supervisor.ts";
@@ -11,7 +11,8 @@ import { scratchDirectory } from "../process/scratch.ts";
 const connection: SandboxConnection = {
   stack: "dev",
   stackFile: "/somewhere/Pulumi.dev.yaml",
-  environment: { GITHUB_TOKEN: "it's a token" },
+  environment: { PATH: "/npm/node_modules/.bin:/usr/bin", GITHUB_TOKEN: "it's a token", KUBECONFIG: "/kubeconfig" },
+  programs: ["/programs/engine", "/programs/so ps"],
   clusterName: "dev/home",
   cluster: { server: "https://127.0.0.1:6443", ca: "PEM", token: "t" },
 };
@@ -35,8 +36,30 @@ describe("what a shell is told of a sandbox", () => {
     assert.equal(runningConnection(layout, "dev"), undefined);
   });
 
-  it("is what a shell can read, whatever is in it", () => {
-    const script = `${shellExports(connection)}; printf '%s %s' "$GITHUB_TOKEN" "$PULUMI_STACK"`;
-    assert.equal(execFileSync("sh", ["-c", script], { encoding: "utf8" }), "it's a token dev");
-  });
+  /** What a shell prints that evaluates it, between a start of its own and an end. */
+  const shell = (name: string, start: string, end: string): string =>
+    execFileSync(name, ["-euc", `${start}\n${shellExports(connection)}\n${end}`], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"] },
+    });
+
+  for (const name of ["sh", "bash"]) {
+    it(`is what ${name} can read, whatever is in it`, () => {
+      assert.equal(shell(name, "", `printf '%s %s' "$GITHUB_TOKEN" "$PULUMI_STACK"`), "it's a token dev");
+    });
+
+    it(`leaves the PATH of ${name} behind its own programs, without what npm adds to its own`, () => {
+      const path = shell(name, "PATH=/own/bin:/bin", 'printf %s "$PATH"');
+      assert.equal(path, "/programs/engine:/programs/so ps:/own/bin:/bin");
+    });
+
+    it(`can be undone in ${name}, also after it was evaluated twice`, () => {
+      const start = `KUBECONFIG="it's mine"; unset GITHUB_TOKEN PULUMI_STACK; PATH=/own:/bin`;
+      const end = `${shellExports(connection)}\n${LEAVE}
+printf '%s|' "$PATH" "$KUBECONFIG" "\${GITHUB_TOKEN-none}" "\${PULUMI_STACK-none}"
+command -v ${LEAVE} || set | grep -c '^SANDBOX_BEFORE' || true`;
+      assert.equal(shell(name, start, end), "/own:/bin|it's mine|none|none|0\n");
+    });
+  }
 });
