@@ -1,7 +1,8 @@
-import { sketchStack } from "./draft.ts";
 import { ConfigurationError, type Source } from "./fault.ts";
+import { legible } from "./legible.ts";
 import { readRegistrations } from "./registrations.ts";
 import { brokenRules } from "./rules/index.ts";
+import { stackSchema } from "./schema/stack.ts";
 import type { RegistrationValues } from "./schema/registration.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function readAllRegistrations(
   const { registrations, faults } = await readRegistrations(directory, apps, commandLine);
   const drafts = registrations.map(({ draft }) => draft);
   const broken = brokenRules({
-    stack: { source: commandLine, name: "", values: sketchStack({}) },
+    stack: { source: commandLine, name: "", values: legible(stackSchema, {}) },
     registrations: drafts,
     workloads: [],
   });

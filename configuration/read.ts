@@ -43,16 +43,16 @@ export interface ConfigurationSource {
  */
 export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
   const stack = await readStack(source.config, source.directory, source.stack);
-  const { sketch } = stack;
-  const environment = readEnvironment(source.environment, sketch.github);
+  const { legible } = stack;
+  const environment = readEnvironment(source.environment, legible.github);
   const [files, components, workloads, flux] = await Promise.all([
-    readRegistrations(source.directory, sketch.apps, stack.source),
-    readComponents(source.directory, sketch.infrastructure, stack.source),
-    readWorkloads(source.directory, sketch.workloads, stack.source),
+    readRegistrations(source.directory, legible.apps, stack.source),
+    readComponents(source.directory, legible.infrastructure, stack.source),
+    readWorkloads(source.directory, legible.workloads, stack.source),
     readFlux(stack, source.directory),
   ]);
   const draft = {
-    stack: { source: stack.source, name: source.stack, values: sketch },
+    stack: { source: stack.source, name: source.stack, values: legible },
     registrations: files.registrations.map((registration) => registration.draft),
     workloads: workloads.drafts,
   };
@@ -104,7 +104,7 @@ function onlyHome(app: App | undefined): Pick<App, "home"> {
 }
 
 async function readFlux(stack: StackReading, directory: string): Promise<{ value?: Flux; faults: readonly Fault[] }> {
-  const { flux } = stack.sketch;
+  const { flux } = stack;
   if (flux === undefined) return { faults: [] };
   try {
     const extraComponents = [...new Set(flux.extraComponents)];

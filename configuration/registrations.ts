@@ -1,9 +1,10 @@
 import { join, relative, resolve, sep } from "node:path";
-import { sketchRegistration, type DraftRegistration } from "./draft.ts";
+import type { DraftRegistration } from "./rules/rule.ts";
 import { faultAt, writePath, type Fault, type Source } from "./fault.ts";
 import { labelProblem, toLabel } from "./fields/kubernetes.ts";
 import { readSource } from "./declarations.ts";
 import { listIfThere } from "./files.ts";
+import { legible } from "./legible.ts";
 import { check } from "./schema/check.ts";
 import { registrationSchema, type RegistrationValues } from "./schema/registration.ts";
 import { leakedSecrets } from "./secrecy.ts";
@@ -59,9 +60,9 @@ export async function readRegistrations(
 }
 
 function readRegistration(app: string, source: YamlSource): RegistrationReading {
-  const legible = source.syntaxFaults.length === 0;
-  const draft = { app, source, legible, values: sketchRegistration(source.value) };
-  if (!legible) return { draft, faults: source.syntaxFaults };
+  const isYaml = source.syntaxFaults.length === 0;
+  const draft = { app, source, isYaml, values: legible(registrationSchema, source.value) };
+  if (!isYaml) return { draft, faults: source.syntaxFaults };
   const checked = check(registrationSchema, source.value, source);
   return { draft, ...checked, faults: [...checked.faults, ...leakedSecrets(source.value, source)] };
 }

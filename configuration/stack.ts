@@ -1,16 +1,19 @@
-import { sketchStack, type StackSketch } from "./draft.ts";
 import { faultAt, type Fault } from "./fault.ts";
 import { kubeconfigProblem } from "./fields/kubeconfig.ts";
 import type { ConfigReader } from "./pulumi.ts";
+import { legible, type Legible } from "./legible.ts";
 import { check } from "./schema/check.ts";
-import { stackSchema, TEXT_KEYS, type StackValues } from "./schema/stack.ts";
+import { fluxSchema, stackSchema, TEXT_KEYS, type StackValues } from "./schema/stack.ts";
 import { mustBeOpen, secrecyFaults } from "./secrecy.ts";
 import { StackSource } from "./stack-source.ts";
 
 /** A stack's configuration, as far as it could be read. */
 export interface StackReading {
   readonly source: StackSource;
-  readonly sketch: StackSketch;
+  /** As much of it as can be read. */
+  readonly legible: Legible<StackValues>;
+  /** What Flux is installed from; absent when there are errors in it: only a sound one is worth a download. */
+  readonly flux?: StackValues["flux"];
   /** Absent when there are faults. */
   readonly value?: StackValues;
   readonly faults: readonly Fault[];
@@ -26,10 +29,17 @@ export async function readStack(config: ConfigReader, directory: string, stack: 
   const open = Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.includes(key)));
   const checked = check(stackSchema, open, source, hidden);
 
-  const sketch = sketchStack(open);
-  const problem = sketch.kubeconfig && kubeconfigProblem(sketch.kubeconfig, sketch.cluster.context);
+  const readable = legible(stackSchema, open);
+  const flux = fluxSchema.safeParse(open["flux"]).data;
+  const problem = readable.kubeconfig && kubeconfigProblem(readable.kubeconfig, readable.cluster.context);
   const kubeconfig = problem ? [faultAt(source, ["kubeconfig"], problem)] : [];
-  return { source, sketch, ...checked, faults: [...secrecy, ...checked.faults, ...kubeconfig] };
+  return {
+    source,
+    legible: readable,
+    ...(flux === undefined ? {} : { flux }),
+    ...checked,
+    faults: [...secrecy, ...checked.faults, ...kubeconfig],
+  };
 }
 
 /** The engine hands over text as it is and everything else as JSON. */

@@ -1,6 +1,7 @@
 import { readDeclarations, type Declaration } from "./declarations.ts";
-import { sketchWorkload, type DraftWorkload } from "./draft-workload.ts";
+import type { DraftWorkload } from "./rules/rule.ts";
 import type { Fault, Source } from "./fault.ts";
+import { legible } from "./legible.ts";
 import { check, type Checked } from "./schema/check.ts";
 import { workloadSchema, type WorkloadValues } from "./schema/workload.ts";
 import { leakedSecrets } from "./secrecy.ts";
@@ -41,7 +42,7 @@ export async function readWorkloads(
   });
   const readings = declarations.map((file) => ({ name: file.name, ...readWorkload(file) }));
   return {
-    drafts: declarations.map(({ name, source }) => ({ name, source, values: sketchWorkload(source.value) })),
+    drafts: declarations.map(({ name, source }) => ({ name, source, values: legible(workloadSchema, source.value) })),
     declared: readings.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, values: value }])),
     faults: [...faults, ...readings.flatMap((reading) => reading.faults)],
   };

@@ -26,7 +26,7 @@ export async function realWorld(
   const run = running(project, environment);
   const ask = asking();
   const [settings, state] = await Promise.all([settingsOf(stack, file, run), readStackState(stack, run)]);
-  const sketch = "value" in settings ? settings.value.sketch : undefined;
+  const legible = "value" in settings ? settings.value.legible : undefined;
   const locked = "value" in settings ? settings.value.locked : undefined;
   return {
     stack,
@@ -37,9 +37,9 @@ export async function realWorld(
     state,
     gitHub: "why" in settings ? settings : gitHubOf(settings.value, environment, ask),
     cluster:
-      sketch?.kubeconfig !== undefined && locked !== undefined
+      legible?.kubeconfig !== undefined && locked !== undefined
         ? { why: `platform:kubeconfig cannot be read: ${locked}` }
-        : await clusterOf({ kubeconfig: sketch?.kubeconfig, context: sketch?.cluster.context, environment }),
+        : await clusterOf({ kubeconfig: legible?.kubeconfig, context: legible?.cluster.context, environment }),
     now: () => new Date(),
     ask,
     resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
@@ -71,7 +71,7 @@ function gitHubOf(
   { GITHUB_TOKEN: token = "" }: NodeJS.ProcessEnv,
   ask: World["ask"],
 ): Known<GitHubSide> {
-  const { owner, baseUrl, app } = settings.sketch.github;
+  const { owner, baseUrl, app } = settings.legible.github;
   if (owner === undefined) return { why: "platform:github.owner is not set" };
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) return { why: "platform:github.baseUrl is no URL" };
   if (app !== undefined) {

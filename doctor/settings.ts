@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { StackSketch } from "../configuration/draft.ts";
+
 import { entryOf } from "../model/entry-of.ts";
 import type { ConfigReader } from "../configuration/pulumi.ts";
+import type { Legible } from "../configuration/legible.ts";
+import type { StackValues } from "../configuration/schema/stack.ts";
 import { readStack } from "../configuration/stack.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { configured, type ConfiguredValue } from "../render/program/configured.ts";
@@ -18,7 +20,7 @@ export interface Settings {
   /** The same with placeholders for all secrets, those that are needed and not set among them. */
   readonly placeholders: readonly ConfiguredValue[];
   /** What of it could be understood. */
-  readonly sketch: StackSketch;
+  readonly legible: Legible<StackValues>;
   /** Why the secrets cannot be read; undefined when they can be. */
   readonly locked: string | undefined;
 }
@@ -41,8 +43,8 @@ export async function readSettings(stack: string, file: string, run: World["run"
   const placeholders = configured(await readStackFile(directory, name)).values;
   const opened = await openedBy(run, stack, file);
   const values = "value" in opened ? opened.value : placeholders;
-  const { sketch } = await readStack(readerOf(values), directory, name);
-  return { values, placeholders, sketch, locked: "why" in opened ? opened.why : undefined };
+  const { legible } = await readStack(readerOf(values), directory, name);
+  return { values, placeholders, legible, locked: "why" in opened ? opened.why : undefined };
 }
 
 async function openedBy(run: World["run"], stack: string, file: string): Promise<Known<ConfiguredValue[]>> {
@@ -91,7 +93,7 @@ export function namedSecret(
   name: string,
 ): Known<string> {
   if (settings.locked !== undefined) return { why: `its secret cannot be read: ${settings.locked}` };
-  const secret = entryOf(settings.sketch[key], name);
+  const secret = entryOf(settings.legible[key], name);
   return typeof secret === "string" ? { value: secret } : { why: "its secret is not set" };
 }
 

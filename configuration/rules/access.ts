@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { quote } from "../suggestion.ts";
 

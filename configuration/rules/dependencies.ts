@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Path } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf, hostedHere, type DraftDeployment } from "./deployments.ts";
@@ -27,21 +27,19 @@ export interface DraftDependency {
   readonly environment: string | undefined;
   /** Whether an earlier entry says the same. */
   readonly repeated: boolean;
-  /** Whether the entry says nothing. */
-  readonly empty: boolean;
 }
 
-/** The entries that can be understood. */
+/** The entries that say something. */
 export function dependenciesOf({ app: own }: DraftRegistration, { path, values }: DraftDeployment): DraftDependency[] {
   const seen = new Set<string>();
   return values.dependsOn.flatMap((entry, index) => {
-    if (entry === undefined) return [];
+    // The schema refuses an entry that says nothing.
+    if (entry.app === undefined && entry.environment === undefined) return [];
     const { app = own, environment } = entry;
     const key = `${app} ${environment ?? ""}`;
     const repeated = seen.has(key);
     seen.add(key);
-    const empty = entry.app === undefined && environment === undefined;
-    return [{ path: [...path, "dependsOn", index], app, environment, repeated, empty }];
+    return [{ path: [...path, "dependsOn", index], app, environment, repeated }];
   });
 }
 
@@ -57,19 +55,18 @@ interface Known {
 }
 
 function problemOf(
-  { app, environment, repeated, empty }: DraftDependency,
+  { app, environment, repeated }: DraftDependency,
   own: DraftRegistration,
   deployment: DraftDeployment,
   { apps, hosts }: Known,
 ): Problem | undefined {
-  if (empty) return at("is empty; write an environment, an app, or both");
   if (repeated) return at("is in the list twice; remove one");
   const other = apps.get(app);
   if (other === undefined) {
     const others = [...apps.keys()].filter((name) => name !== own.app);
     return at(`there is no app ${quote(app)}; ${others.length === 0 ? "remove it" : didYouMean(app, others)}`, "app");
   }
-  if (!other.legible) return undefined;
+  if (!other.isYaml) return undefined;
   const environments = Object.keys(other.values.environments);
   const whose = other === own ? "this app" : `app ${app}`;
   if (environments.length === 0) return at(`${whose} has no environment; remove it`);

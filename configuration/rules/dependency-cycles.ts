@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { shortestWay, startingFirst } from "./circles.ts";
 import { dependenciesOf } from "./dependencies.ts";

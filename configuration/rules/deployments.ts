@@ -1,10 +1,11 @@
-import type { DeploymentSketch, Draft, DraftRegistration } from "../draft.ts";
+import type { Draft, DraftRegistration } from "./rule.ts";
 import type { Path } from "../fault.ts";
 
 /** The home page, or one environment, of a registration. */
 export interface DraftDeployment {
   readonly path: Path;
-  readonly values: DeploymentSketch;
+  readonly values:
+    DraftRegistration["values"]["environments"][string] | NonNullable<DraftRegistration["values"]["home"]>;
   /** The environment that it is, or that it runs beside; undefined for a home page of an app without any. */
   readonly environment: string | undefined;
 }
@@ -24,7 +25,7 @@ export function deploymentsOf({ values }: DraftRegistration): DraftDeployment[] 
 
 /** The environments that the cluster hosts; none while that is not known. */
 export function hostedHere({ stack }: Draft): readonly string[] {
-  const { environment, hosts } = stack.values.cluster;
+  const { environment, hosts = [] } = stack.values.cluster;
   const given = hosts.filter((host) => host !== undefined);
   return given.length === 0 && environment !== undefined ? [environment] : given;
 }

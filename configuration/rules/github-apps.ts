@@ -1,5 +1,5 @@
 import { setSecret } from "../commands.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";

@@ -1,5 +1,5 @@
-import type { DraftWorkload } from "../draft-workload.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { DraftWorkload } from "./rule.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Source } from "../fault.ts";
 import { isBelow, SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
 import { homeHostname } from "../../model/names/app.ts";

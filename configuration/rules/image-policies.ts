@@ -4,9 +4,9 @@ import { quote } from "../suggestion.ts";
 /** A policy as it is written; what does not fit the schema may be in it. */
 type Policy = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a key of a policy, or with all of it. */
+/** What is wrong with a key of a policy. */
 interface PolicyProblem {
-  readonly key?: string;
+  readonly key: string;
   readonly problem: string;
 }
 
@@ -35,19 +35,12 @@ const DATE_GROUPS: Readonly<Record<string, string>> = {
 /** What of a policy does not go together, or would not order tags as it says. */
 export function policyProblems(policy: Policy): PolicyProblem[] {
   const [first, second] = CHOICES.filter((key) => key in policy);
-  if (first === undefined) return [withoutChoice(policy)];
+  // The schema refuses a policy without any.
+  if (first === undefined) return [];
   if (second !== undefined) {
     return [{ key: second, problem: `cannot be combined with ${quote(first)}; remove one of the two` }];
   }
   return [...misplacedKeys(policy, first), ...patternProblems(policy)];
-}
-
-function withoutChoice(policy: Policy): PolicyProblem {
-  if ("pattern" in policy)
-    return { key: "pattern", problem: "lacks an order; write tags: numerical beside it, or another" };
-  if ("prefix" in policy) return { key: "prefix", problem: 'says too little; write "tags: date" beside it' };
-  const remedy = "write tags: date, a range as semver, or one tag as tag";
-  return { problem: Object.keys(policy).length === 0 ? `is empty; ${remedy}` : `does not say which tag; ${remedy}` };
 }
 
 function misplacedKeys(policy: Policy, choice: string): PolicyProblem[] {

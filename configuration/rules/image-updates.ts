@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf } from "./deployments.ts";
@@ -59,7 +59,7 @@ function updatesOf(registration: DraftRegistration): Update[] {
 
 /** Environments that get tags of some image. */
 function withTagsOf({ values }: DraftRegistration): ReadonlySet<string> {
-  return new Set(values.images.flatMap(({ environments = {} }) => Object.keys(environments)));
+  return new Set(values.images.flatMap(({ environments }) => Object.keys(environments)));
 }
 
 function refOf(source: Readonly<Record<string, unknown>>): Ref {

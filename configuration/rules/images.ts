@@ -1,6 +1,6 @@
 import { imagePolicyName } from "../../manifests/images/app-images.ts";
 import { IMAGE_COMPONENTS } from "../../model/flux.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { comesFrom, imagePlace, registryPlace, type RegistryPlace } from "../../model/registry.ts";
 import { registryServerProblem } from "../fields/registries.ts";
@@ -28,15 +28,15 @@ export const images: Rule = (draft) => [
 ];
 
 /** Whether an environment of this cluster gets tags of the image. */
-function isHere({ environments = {} }: Image, draft: Draft): boolean {
+function isHere({ environments }: Image, draft: Draft): boolean {
   const hosts = hostedHere(draft);
   return Object.keys(environments).some((name) => hosts.includes(name));
 }
 
 function missingComponents(draft: Draft): Fault[] {
   const { source, values } = draft.stack;
-  if (values.flux === undefined) return [];
-  const { extraComponents } = values.flux;
+  const { manifest, extraComponents } = values.flux;
+  if (manifest === undefined) return [];
   const missing = IMAGE_COMPONENTS.filter((name) => !extraComponents.includes(name));
   const asking = draft.registrations.find((one) => one.values.images.some((image) => isHere(image, draft)));
   if (missing.length === 0 || asking === undefined) return [];
@@ -55,7 +55,7 @@ function nameClaims({ source, values }: DraftRegistration): Claim[] {
 /** Image `a` for environment `b-c` meets image `a-b` for environment `c`. */
 function policyClaims({ app, source, values }: DraftRegistration): Claim[] {
   const seen = new Set<string>();
-  return values.images.flatMap(({ name, environments = {} }, index) => {
+  return values.images.flatMap(({ name, environments }, index) => {
     // Of two images of one name, the one claim is enough.
     if (name === undefined || seen.has(name)) return [];
     seen.add(name);
@@ -69,13 +69,8 @@ function policyClaims({ app, source, values }: DraftRegistration): Claim[] {
 
 function unknownEnvironments({ source, values }: DraftRegistration, { environments }: Image, index: number): Fault[] {
   const known = Object.keys(values.environments);
-  if (known.length === 0 || environments === undefined) return [];
-  const names = Object.keys(environments);
-  if (names.length === 0) {
-    const problem = `is empty; write which tags ${known.join(", ")} get, or remove the image`;
-    return [faultAt(source, ["images", index, "environments"], problem)];
-  }
-  return names
+  if (known.length === 0) return [];
+  return Object.keys(environments)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const problem = `${quote(name)} is no environment of the app; ${didYouMean(name, known)}`;
@@ -83,14 +78,11 @@ function unknownEnvironments({ source, values }: DraftRegistration, { environmen
     });
 }
 
-function unclearPolicies({ source }: DraftRegistration, { environments = {} }: Image, index: number): Fault[] {
+function unclearPolicies({ source }: DraftRegistration, { environments }: Image, index: number): Fault[] {
   return Object.entries(environments).flatMap(([name, policy]) =>
-    policy === undefined
-      ? []
-      : policyProblems(policy).map(({ key, problem }) => {
-          const path = ["images", index, "environments", name, ...(key === undefined ? [] : [key])];
-          return faultAt(source, path, problem);
-        }),
+    policyProblems(policy).map(({ key, problem }) =>
+      faultAt(source, ["images", index, "environments", name, key], problem),
+    ),
   );
 }
 

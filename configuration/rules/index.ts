@@ -1,4 +1,4 @@
-import type { Draft, Rule } from "../draft.ts";
+import type { Draft, Rule } from "./rule.ts";
 import type { Fault } from "../fault.ts";
 import { access } from "./access.ts";
 import { ageKeys } from "./age-keys.ts";

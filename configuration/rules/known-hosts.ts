@@ -1,4 +1,4 @@
-import type { Rule } from "../draft.ts";
+import type { Rule } from "./rule.ts";
 import { faultAt } from "../fault.ts";
 import { sshHostProblem } from "../fields/github.ts";
 import { knownHostsProblem } from "../fields/text.ts";

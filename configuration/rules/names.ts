@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import {
@@ -15,7 +15,7 @@ import { quote } from "../suggestion.ts";
 export const names: Rule = ({ stack, registrations }) => [
   ...registrations.flatMap(appName),
   ...registrations.flatMap(environmentNames),
-  ...stack.values.cluster.hosts.flatMap((name, index, all) =>
+  ...(stack.values.cluster.hosts ?? []).flatMap((name, index, all) =>
     name === undefined ? [] : hostedEnvironment(stack.source, name, index, all),
   ),
 ];

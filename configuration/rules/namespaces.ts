@@ -1,6 +1,6 @@
 import { registriesNamespace } from "../../model/names/registries.ts";
-import type { DraftWorkload } from "../draft-workload.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { DraftWorkload } from "./rule.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { environmentNamespace, homeNamespace, platformNamespace } from "../../model/names/app.ts";
 import { SYSTEM_NAMESPACES } from "../../model/names/cluster.ts";

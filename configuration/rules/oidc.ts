@@ -1,4 +1,4 @@
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { clientNameProblem } from "../fields/oidc.ts";
@@ -37,7 +37,7 @@ function environmentOf(values: DraftRegistration["values"], { environment }: Cli
 
 function missingProvider(draft: Draft): Fault[] {
   const { source, values } = draft.stack;
-  if (values.oidc !== undefined) return [];
+  if ("oidc" in values) return [];
   const places = draft.registrations.flatMap((registration) =>
     registration.values.oidc.flatMap((client, index) =>
       isHere(registration, client, draft)

@@ -1,5 +1,5 @@
 import { SET_PREVIEWS_TOKEN } from "../commands.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
 import { previewDomain, PREVIEW_PREFIX, PULL_REQUEST_DIGITS } from "../../model/names/previews.ts";

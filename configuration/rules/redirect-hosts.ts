@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { isLoopback, isOfApp, redirectUriProblem } from "../fields/oidc.ts";
 import { isBelow } from "../fields/kubernetes.ts";

@@ -1,5 +1,5 @@
 import { setSecret } from "../commands.ts";
-import type { Rule } from "../draft.ts";
+import type { Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { contested, type Claim } from "./claims.ts";

@@ -1,4 +1,4 @@
-import type { Rule } from "../draft.ts";
+import type { Rule } from "./rule.ts";
 import { platformRepository } from "../../model/names/app.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";

@@ -1,9 +1,10 @@
 import { keySecrets } from "../../model/names/app-objects.ts";
-import type { Draft, DraftRegistration, Rule } from "../draft.ts";
+import type { Draft, DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { HOME } from "../../model/names/app.ts";
 import { registrySecret } from "../../model/names/registries.ts";
 import { didYouMean, quote } from "../suggestion.ts";
+import { hostedHere } from "./deployments.ts";
 
 type Secret = DraftRegistration["values"]["secrets"][number];
 
@@ -19,12 +20,11 @@ export const secrets: Rule = (draft) =>
     ...twice(registration),
   ]);
 
-function withoutOperator({ source, values }: DraftRegistration, { stack }: Draft): Fault[] {
-  if (stack.values.externalSecrets) return [];
-  const { environment, hosts } = stack.values.cluster;
-  const hosted = Object.keys(values.environments).filter((name) =>
-    hosts.length === 0 ? name === environment : hosts.includes(name),
-  );
+function withoutOperator({ source, values }: DraftRegistration, draft: Draft): Fault[] {
+  const { stack } = draft;
+  if (stack.values.externalSecrets !== false) return [];
+  const hosts = hostedHere(draft);
+  const hosted = Object.keys(values.environments).filter((name) => hosts.includes(name));
   const { home } = values;
   // The page runs beside the environment that it names, or beside the first.
   const beside = home?.environment ?? Object.keys(values.environments)[0];

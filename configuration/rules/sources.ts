@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { deploymentsOf } from "./deployments.ts";
 
@@ -12,10 +12,7 @@ function unclearSources(registration: DraftRegistration): Fault[] {
   return [
     ...tooMany(source, ["source"], values.source),
     ...deploymentsOf(registration).flatMap(({ path, values: deployment }) => {
-      if (deployment.source === undefined) return [];
-      const at = [...path, "source"];
-      if (Object.keys(deployment.source).length > 0) return tooMany(source, at, deployment.source);
-      return [faultAt(source, at, "is empty; write one of branch, tag, semver, or remove it")];
+      return deployment.source === undefined ? [] : tooMany(source, [...path, "source"], deployment.source);
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { DraftRegistration, Rule } from "../draft.ts";
+import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault } from "../fault.ts";
 import { variableProblem } from "../fields/kubernetes.ts";
 import { deploymentsOf } from "./deployments.ts";
@@ -13,7 +13,7 @@ function variableNames(registration: DraftRegistration): Fault[] {
     ...(previews === undefined ? [] : [{ path: ["previews"], values: previews }]),
   ];
   return places.flatMap(({ path, values: { substitute } }) =>
-    Object.keys(substitute).flatMap((name) => {
+    Object.keys(substitute === undefined || substitute === false ? {} : substitute).flatMap((name) => {
       const problem = variableProblem(name);
       return problem === undefined ? [] : [faultAt(registration.source, [...path, "substitute", name], problem)];
     }),

@@ -1,4 +1,4 @@
-import type { DraftWorkload } from "../draft-workload.ts";
+import type { DraftWorkload } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { HTTP_PORT } from "../../model/workload-port.ts";
@@ -36,7 +36,7 @@ const BLIND = 'has nothing to look at; add "path", "tcp" or "command", here or t
 function blind(
   places: readonly {
     readonly path: Path;
-    readonly check: { path?: unknown; tcp?: unknown; command?: unknown; enabled?: boolean };
+    readonly check: { path?: unknown; tcp?: unknown; command?: unknown; enabled?: boolean | undefined };
   }[],
   ports: readonly string[],
 ): Path[] {

@@ -1,11 +1,11 @@
-import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
+import type { DraftWorkload } from "./rule.ts";
 import type { Fault, Path } from "../fault.ts";
 import { HTTP_PORT } from "../../model/workload-port.ts";
 import { quote } from "../suggestion.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 
-type EnvironmentSketch = WorkloadSketch["environments"][string];
-type PathSketch = NonNullable<EnvironmentSketch["hosts"][number]["paths"]>[number];
+type DraftHost = DraftWorkload["values"]["environments"][string]["hosts"][number];
+type DraftPath = NonNullable<DraftHost["paths"]>[number];
 
 type IsShared = (hostname: string, owner: string) => boolean;
 
@@ -38,12 +38,13 @@ function pathsOf({ name, source, values }: DraftWorkload, isShared: IsShared): P
   const owner = workloadOwner(name);
   return Object.entries(values.environments).flatMap(([environment, { hostname, hosts, route }]) => {
     const at = ["environments", environment];
-    const inherited = { paths: route?.paths, from: [...at, "route"] };
+    const inherited = { paths: pathsIn(route), from: [...at, "route"] };
     const all: readonly Host[] = [
       { hostname, at: [...at, "hostname"], ...inherited },
-      ...hosts.map(({ hostname: further, paths }, index) => {
+      ...hosts.map((host, index) => {
         const place = [...at, "hosts", index];
-        return { hostname: further, at: place, ...(paths === undefined ? inherited : { paths, from: place }) };
+        const paths = pathsIn(host);
+        return { hostname: host.hostname, at: place, ...(paths === undefined ? inherited : { paths, from: place }) };
       }),
     ];
     return all.flatMap((host) => {
@@ -62,13 +63,18 @@ function pathsOf({ name, source, values }: DraftWorkload, isShared: IsShared): P
   });
 }
 
-const everything: readonly PathSketch[] = [{ path: "/", exact: false, port: HTTP_PORT }];
+/** The paths that are written; undefined where there are none. */
+function pathsIn(route: Pick<DraftHost, "paths"> | undefined): readonly DraftPath[] | undefined {
+  return route !== undefined && "paths" in route ? (route.paths ?? []) : undefined;
+}
+
+const everything: readonly DraftPath[] = [{ path: "/", exact: false, port: HTTP_PORT }];
 
 interface Host {
   readonly hostname: string | undefined;
   /** Where it is written. */
   readonly at: Path;
-  readonly paths: readonly PathSketch[] | undefined;
+  readonly paths: readonly DraftPath[] | undefined;
   /** Where those are written. */
   readonly from: Path;
 }

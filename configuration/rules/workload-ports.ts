@@ -1,4 +1,4 @@
-import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
+import type { DraftWorkload } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { portNameProblem } from "../fields/ports.ts";
 import { quote } from "../suggestion.ts";
@@ -6,8 +6,8 @@ import { HTTP_PORT } from "../../model/workload-port.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 
 /** Names of all ports of a workload. */
-export function portsOf({ port, ports: further }: WorkloadSketch): string[] {
-  return [...(port === undefined ? [] : [HTTP_PORT]), ...Object.keys(further)];
+export function portsOf(values: DraftWorkload["values"]): string[] {
+  return [...("port" in values ? [HTTP_PORT] : []), ...Object.keys(values.ports)];
 }
 
 /** Their names, and that no two are in each other's way: in a container, and in the Service before it. */
@@ -16,11 +16,10 @@ export function ports({ source, values }: DraftWorkload): Fault[] {
     const path = ["ports", name];
     const problem = portNameProblem(name);
     if (problem !== undefined) return [faultAt(source, path, problem)];
-    if (name !== HTTP_PORT || values.port === undefined) return [];
+    if (name !== HTTP_PORT || !("port" in values)) return [];
     return [faultAt(source, path, 'is what "port" is called; choose another name, or remove "port"')];
   });
-  const main =
-    typeof values.port === "number" ? [{ name: "port", port: values.port, protocol: "TCP", service: 80 }] : [];
+  const main = values.port === undefined ? [] : [{ name: "port", port: values.port, protocol: "TCP", service: 80 }];
   const all = [
     ...main.map((one) => ({ ...one, path: ["port"], servicePath: ["port"] })),
     ...Object.entries(values.ports).map(([name, { port, protocol, servicePort }]) => {
@@ -31,8 +30,10 @@ export function ports({ source, values }: DraftWorkload): Fault[] {
       };
     }),
   ];
-  const claim = (number: number | undefined, protocol: string, path: Path): Claim[] =>
-    number === undefined ? [] : [{ name: `${protocol} ${number}`, owner: "the workload", place: { source, path } }];
+  const claim = (number: number | undefined, protocol: string | undefined, path: Path): Claim[] =>
+    number === undefined || protocol === undefined
+      ? []
+      : [{ name: `${protocol} ${number}`, owner: "the workload", place: { source, path } }];
   return [
     ...names,
     ...contested(

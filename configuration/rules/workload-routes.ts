@@ -1,5 +1,5 @@
-import type { DraftWorkload, WorkloadSketch } from "../draft-workload.ts";
-import type { Draft } from "../draft.ts";
+import type { DraftWorkload } from "./rule.ts";
+import type { Draft } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { annotationProblem } from "../fields/annotations.ts";
 import { SUBDOMAIN_LENGTH } from "../fields/kubernetes.ts";
@@ -9,13 +9,13 @@ import { HTTP_PORT } from "../../model/workload-port.ts";
 import { hostedHere } from "./deployments.ts";
 import { portsOf } from "./workload-ports.ts";
 
-type RouteSketch = NonNullable<WorkloadSketch["environments"][string]["route"]>;
+type DraftRoute = NonNullable<DraftWorkload["values"]["environments"][string]["route"]>;
 
 /** Where routes of a workload are described. */
 interface Place {
   readonly environment: string;
   readonly path: Path;
-  readonly route: RouteSketch;
+  readonly route: DraftRoute;
 }
 
 /** Host names of a workload, and where they are written. */
@@ -62,9 +62,9 @@ function unreachable({ source, values }: DraftWorkload): Fault[] {
   return Object.entries(values.environments).flatMap(([environment, { hostname, hosts, route }]) => {
     const path = ["environments", environment];
     const asked: Path[] = [
-      ...(hostname === undefined || route?.paths !== undefined ? [] : [[...path, "hostname"]]),
+      ...(hostname === undefined || hasPaths(route) ? [] : [[...path, "hostname"]]),
       ...hosts.flatMap((host, index) =>
-        host.paths === undefined && route?.paths === undefined ? [[...path, "hosts", index, "hostname"]] : [],
+        !hasPaths(host) && !hasPaths(route) ? [[...path, "hosts", index, "hostname"]] : [],
       ),
     ];
     const [other] = Object.keys(values.ports);
@@ -76,17 +76,22 @@ function unreachable({ source, values }: DraftWorkload): Fault[] {
   });
 }
 
+function hasPaths(route: DraftRoute | undefined): boolean {
+  return route !== undefined && "paths" in route;
+}
+
 /** Ports that answer are there, and speak TCP. */
 function ports({ source, values }: DraftWorkload, { path, route }: Place): Fault[] {
   const known = portsOf(values);
   return (route.paths ?? []).flatMap(({ port }, index) => {
     const at = [...path, "paths", index, "port"];
+    if (port === undefined) return [];
     if (!known.includes(port)) {
       const advice = known.length === 0 ? 'add "port: 8080"' : didYouMean(port, known);
       return [faultAt(source, at, `${quote(port)} is not one of the workload's ports; ${advice}`)];
     }
     const { protocol } = values.ports[port] ?? { protocol: "TCP" };
-    if (protocol === "TCP") return [];
+    if (protocol === undefined || protocol === "TCP") return [];
     return [faultAt(source, at, `${quote(port)} speaks ${protocol}, and HTTP needs TCP; write another port`)];
   });
 }
@@ -102,11 +107,11 @@ function keys({ source }: DraftWorkload, { path, route }: Place): Fault[] {
 function wayIn({ source }: DraftWorkload, { environment, path, route }: Place, draft: Draft): Fault[] {
   const { routes: given } = draft.stack.values;
   if (given === undefined || !hostedHere(draft).includes(environment)) return [];
-  if (given.gateway !== undefined && route.tls !== undefined) {
+  if ("gateway" in given && "tls" in route) {
     const problem = "is for an Ingress, and this cluster has a shared Gateway, whose certificates are its own";
     return [faultAt(source, [...path, "tls"], `${problem}; remove it, or write "listener"`)];
   }
-  if (given.ingress !== undefined && route.listener !== undefined) {
+  if ("ingress" in given && "listener" in route) {
     const problem = "is for a shared Gateway, and on this cluster each workload has an Ingress";
     return [faultAt(source, [...path, "listener"], `${problem}; remove it`)];
   }

@@ -1,4 +1,4 @@
-import type { DraftWorkload } from "../draft-workload.ts";
+import type { DraftWorkload } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { entryProblem } from "../fields/objects.ts";
@@ -57,7 +57,7 @@ function changes({ source, values }: DraftWorkload): Fault[] {
       }
       return Object.keys(change).flatMap((key) => {
         const needed = key === "files" ? "files" : "claim";
-        if (volume[needed] !== undefined) return [];
+        if (needed in volume) return [];
         return [faultAt(source, [...path, key], `belongs to a volume with ${needed}, and this has none; remove it`)];
       });
     }),
@@ -67,14 +67,20 @@ function changes({ source, values }: DraftWorkload): Fault[] {
 /** What one node alone can have is for one pod: others would wait for it for ever. */
 function pods({ source, values }: DraftWorkload): Fault[] {
   const [single] = Object.entries(values.volumes).flatMap(([name, { claim }]) =>
-    claim !== undefined && !isShared(claim.access) ? [name] : [],
+    claim !== undefined && isForOneNode(claim.access) ? [name] : [],
   );
   if (single === undefined) return [];
-  return Object.entries(values.environments).flatMap(([environment, { replicas = 1, autoscaling }]) => {
-    const key = autoscaling === undefined ? "replicas" : "autoscaling";
-    if (autoscaling === undefined && replicas <= 1) return [];
+  return Object.entries(values.environments).flatMap(([environment, own]) => {
+    const key = "autoscaling" in own ? "autoscaling" : "replicas";
+    if (key === "replicas" && (own.replicas ?? 1) <= 1) return [];
     const problem = `makes several pods, and the claim of volume ${quote(single)} is for pods of one node`;
     const advice = `remove it, or write access: [ReadWriteMany] there, where the storage can do that`;
     return [faultAt(source, ["environments", environment, key], `${problem}; ${advice}`)];
   });
+}
+
+/** Whether all that is said of who may mount a claim can be read, and leaves it to pods of one node. */
+function isForOneNode(access: readonly (string | undefined)[]): boolean {
+  const known = access.filter((mode) => mode !== undefined);
+  return known.length > 0 && known.length === access.length && !isShared(known);
 }

@@ -1,6 +1,6 @@
 import { DATABASE_VARIABLES } from "../../manifests/workloads/base.ts";
-import type { DraftWorkload } from "../draft-workload.ts";
-import type { Draft, Rule } from "../draft.ts";
+import type { DraftWorkload } from "./rule.ts";
+import type { Draft, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path } from "../fault.ts";
 import { annotationProblem } from "../fields/annotations.ts";
 import { environmentVariableProblem } from "../fields/images.ts";
@@ -46,7 +46,7 @@ function names({ name, source }: DraftWorkload, { registrations }: Draft): Fault
 }
 
 function services({ name, source, values }: DraftWorkload): Fault[] {
-  const isReached = values.port !== undefined || Object.keys(values.ports).length > 0;
+  const isReached = "port" in values || Object.keys(values.ports).length > 0;
   if (!isReached || labelProblem(name) !== undefined || SERVICE.test(name)) return [];
   const problem = "the name of its Service would begin with a digit, which Kubernetes takes from 1.36 on only";
   return [faultAt(source, [], `${problem}; rename the file to "my-${name}.yaml"`)];
@@ -83,9 +83,8 @@ function root({ source, values }: DraftWorkload): Fault[] {
 }
 
 function unmeasured({ source, values }: DraftWorkload): Fault[] {
-  return Object.entries(values.environments).flatMap(([name, { autoscaling, resources }]) => {
-    if (autoscaling === undefined) return [];
-    if ((resources?.requests?.cpu ?? values.resources?.requests?.cpu) !== undefined) return [];
+  return Object.entries(values.environments).flatMap(([name, own]) => {
+    if (!("autoscaling" in own) || asksForProcessors(own) || asksForProcessors(values)) return [];
     const problem = "is in percent of the processors that pods request, and they request none";
     return [
       faultAt(
@@ -97,12 +96,20 @@ function unmeasured({ source, values }: DraftWorkload): Fault[] {
   });
 }
 
+/** Whether processors are requested, or may be: what cannot be read may say so. */
+function asksForProcessors(owner: Pick<DraftWorkload["values"], "resources">): boolean {
+  if (!("resources" in owner)) return false;
+  const { resources } = owner;
+  if (resources === undefined) return true;
+  return "requests" in resources && (resources.requests === undefined || "cpu" in resources.requests);
+}
+
 function variables({ source, values }: DraftWorkload): Fault[] {
   const places: { readonly path: Path; readonly env: Readonly<Record<string, unknown>> }[] = [
     { path: ["env"], env: values.env },
     ...Object.entries(values.environments).map(([name, { env }]) => ({ path: ["environments", name, "env"], env })),
   ];
-  const given: readonly string[] = values.postgres === undefined ? [] : DATABASE_VARIABLES;
+  const given: readonly string[] = "postgres" in values ? DATABASE_VARIABLES : [];
   return places.flatMap(({ path, env }) =>
     Object.keys(env).flatMap((name) => {
       const problem = given.includes(name)
@@ -116,7 +123,7 @@ function variables({ source, values }: DraftWorkload): Fault[] {
 /** Host names lead nowhere on a cluster that has no way in. */
 function missingRoutes(draft: Draft): Fault[] {
   const { source, values } = draft.stack;
-  if (values.routes !== undefined) return [];
+  if ("routes" in values) return [];
   const here = hostedHere(draft);
   const places = draft.workloads.flatMap((workload) =>
     hostnamesOf(workload)

@@ -5,7 +5,7 @@ import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
 import { POD_SECURITY_LEVELS } from "../../model/pod-security.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { choice, elsewhere, examples, noNamespaces, text } from "./fields.ts";
+import { choice, elsewhere, examples, noNamespaces, notEmpty, text } from "./fields.ts";
 
 /** What of a repository is deployed. That it is one of them alone is checked by a rule. */
 export const ref = {
@@ -18,6 +18,7 @@ export const ref = {
 
 const source = z
   .strictObject(ref)
+  .superRefine(notEmpty("write one of branch, tag, semver, or remove it"))
   .register(examples, { example: "{ tag: v1.0.0 }" })
   .describe("Overrides the app's source for this deployment: one of branch, tag, semver")
   .meta({ minProperties: 1, maxProperties: 1 });
@@ -30,6 +31,7 @@ const dependency = z
       .exactOptional(),
     environment: text("dev").meta({ pattern: LABEL.source }).describe("An environment of that app").exactOptional(),
   })
+  .superRefine(notEmpty("write an environment, an app, or both"))
   .meta({ minProperties: 1 });
 
 const healthCheck = z

@@ -46,6 +46,13 @@ export function checkKeys(problemOf: (key: string) => Problem) {
   };
 }
 
+/** Refuses a mapping without keys. */
+export function notEmpty(remedy: string) {
+  return (mapping: object, context: z.RefinementCtx): void => {
+    if (Object.keys(mapping).length === 0) context.addIssue({ code: "custom", message: `is empty; ${remedy}` });
+  };
+}
+
 /** One of a few words. */
 export function choice<const T extends readonly [string, ...string[]]>(words: T) {
   return z.enum(words);

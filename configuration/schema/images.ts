@@ -13,7 +13,7 @@ import { IMAGE } from "../fields/images.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { choice, examples, text } from "./fields.ts";
+import { choice, examples, notEmpty, text } from "./fields.ts";
 
 /** Each refused: one of them alone says which tag counts. */
 const pairs = [
@@ -50,6 +50,21 @@ const policy = z
       .describe("How often the digest is asked for where it is followed as it changes; 10m by default")
       .exactOptional(),
   })
+  .superRefine((policy, context) => {
+    const { tags, semver, tag, pattern, prefix } = policy;
+    if ((tags ?? semver ?? tag) !== undefined) return;
+    const remedy = "write tags: date, a range as semver, or one tag as tag";
+    const [key, message] =
+      pattern !== undefined
+        ? (["pattern", "lacks an order; write tags: numerical beside it, or another"] as const)
+        : prefix !== undefined
+          ? (["prefix", 'says too little; write "tags: date" beside it'] as const)
+          : ([
+              undefined,
+              `${Object.keys(policy).length === 0 ? "is empty" : "does not say which tag"}; ${remedy}`,
+            ] as const);
+    context.addIssue({ code: "custom", path: key === undefined ? [] : [key], message });
+  })
   .register(examples, { example: "{ tags: date }" })
   .meta({
     not: { anyOf: [{ properties: { tags: false, semver: false, tag: false } }, ...pairs] },
@@ -71,6 +86,9 @@ const image = z.strictObject({
     .exactOptional(),
   environments: z
     .record(z.string().meta({ pattern: LABEL.source }), policy)
+    .superRefine(
+      notEmpty("write which tag each environment gets, such as { dev: { tags: date } }, or remove the image"),
+    )
     .register(examples, { example: "{ dev: { tags: date } }" })
     .meta({ minProperties: 1 })
     .describe("Which tag each environment gets; those that are not named are left alone"),

@@ -17,6 +17,9 @@ import { lineProblem } from "../fields/text.ts";
 import { quote } from "../suggestion.ts";
 import { elsewhere, examples, text } from "./fields.ts";
 
+/** Flux Kustomizations that the servers wait for, where a stack names no others: that of the operator. */
+export const POSTGRES_DEPENDS_ON: readonly string[] = ["cloudnative-pg-operator"];
+
 /** The PostgreSQL of a cluster, which all its apps share. */
 export const postgresSchema = z
   .strictObject({
@@ -38,7 +41,7 @@ export const postgresSchema = z
       })
       .exactOptional(),
     sharedPreloadLibraries: z.array(text("pg_stat_statements", lineProblem)).exactOptional(),
-    dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default(["cloudnative-pg-operator"]),
+    dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default([...POSTGRES_DEPENDS_ON]),
   })
   .superRefine(({ parameters = {}, instances }, context) => {
     for (const [name, value] of Object.entries(parameters)) {

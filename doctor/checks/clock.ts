@@ -20,7 +20,7 @@ export const clock: Check = {
     if (off <= 5) return [ok("It goes with GitHub's")];
     const message = `It is ${off} s ${seconds > 0 ? "ahead of" : "behind"} GitHub's`;
     const mend = "Set it by the network, with systemd-timesyncd or chrony for example";
-    const hasApps = "value" in settings && Object.keys(settings.value.sketch.githubApps).length > 0;
+    const hasApps = "value" in settings && Object.keys(settings.value.legible.githubApps).length > 0;
     return [
       off >= APPS_TAKE && hasApps ? fault(`${message}; GitHub Apps cannot log in`, mend) : warning(message, mend),
     ];

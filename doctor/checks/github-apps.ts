@@ -26,7 +26,7 @@ async function findingsOf({ settings, gitHub, now }: World, wanted: WantedApp): 
   const key = namedSecret(settings.value, "githubAppKeys", name);
   if ("why" in key) return [unknown(`${name} is not checked: ${key.why}`)];
   // Its own key is enough to ask GitHub: a missing token is told elsewhere.
-  const { owner, baseUrl } = "value" in gitHub ? gitHub.value : { ...settings.value.sketch.github };
+  const { owner, baseUrl } = "value" in gitHub ? gitHub.value : { ...settings.value.legible.github };
   if (owner === undefined) return [unknown(`${name} is not checked: platform:github.owner is not set`)];
   const identity: AppIdentity = { name, id, installationId, privateKey: key.value };
   const access = new AppAccess(identity, { baseUrl, timeout: 10_000 }, () => now().getTime());

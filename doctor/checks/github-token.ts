@@ -18,8 +18,8 @@ export const gitHubToken: Check = {
   title: "GitHub token",
   look: async (world) => {
     const { gitHub, plan, environment } = world;
-    const sketch = "value" in world.settings ? world.settings.value.sketch.github : {};
-    const { faults } = readEnvironment(environment, sketch);
+    const legible = "value" in world.settings ? world.settings.value.legible.github : {};
+    const { faults } = readEnvironment(environment, legible);
     if (faults.length > 0) return faults.map(({ path, problem }) => faultIn(path, problem));
     if ("why" in gitHub) return [unknown(`Not checked: ${gitHub.why}`)];
     const side = gitHub.value;

@@ -42,7 +42,7 @@ describe("settings of a stack, for the doctor", () => {
       `pulumi config --json --show-secrets --stack acme/dev --config-file ${file} --non-interactive`,
     );
     assert.equal(settings.locked, undefined);
-    assert.equal(settings.sketch.github.owner, "labrats-work");
+    assert.equal(settings.legible.github.owner, "labrats-work");
     assert.deepEqual(settingOf(settings, "github"), { owner: "labrats-work" });
     assert.equal(settingOf(settings, "fleet"), undefined);
     assert.deepEqual(namedSecret(settings, "registryPasswords", "ghcr"), { value: "hunter22" });
@@ -53,7 +53,7 @@ describe("settings of a stack, for the doctor", () => {
   it("are read from the file alone, where the stack does not exist yet", async () => {
     const settings = await readSettings("dev", file, cli(6, "", "error: no stack named 'dev' found\n"));
     assert.equal(settings.locked, "no stack named 'dev' found");
-    assert.equal(settings.sketch.github.owner, "labrats-work");
+    assert.equal(settings.legible.github.owner, "labrats-work");
     assert.deepEqual(namedSecret(settings, "registryPasswords", "ghcr"), {
       why: "its secret cannot be read: no stack named 'dev' found",
     });

@@ -63,8 +63,8 @@ export async function settingsWith(changes: Readonly<Record<string, unknown>> = 
 
 /** Settings whose secrets can be read. */
 export async function settingsOf(values: readonly ConfiguredValue[]): Promise<Settings> {
-  const { sketch } = await readStack(readerOf(values), project, "dev");
-  return { values, placeholders: values, sketch, locked: undefined };
+  const { legible } = await readStack(readerOf(values), project, "dev");
+  return { values, placeholders: values, legible, locked: undefined };
 }
 
 /** Running the program takes seconds. */

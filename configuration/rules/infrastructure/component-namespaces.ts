@@ -4,7 +4,7 @@ import { homeNamespace, environmentNamespace, platformNamespace } from "../../..
 import { SYSTEM_NAMESPACES } from "../../../model/names/cluster.ts";
 import { didYouMean, quote } from "../../suggestion.ts";
 import { whereIs } from "../claims.ts";
-import type { DraftRegistration } from "../../draft.ts";
+import type { DraftRegistration } from "../rule.ts";
 import { byEnvironment, placeOf, secretsOf, stagesOf, type InfrastructureRule } from "./draft.ts";
 
 /** Components go into namespaces that somebody makes, which are no app's, and about whose labels they agree. */

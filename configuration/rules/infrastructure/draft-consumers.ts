@@ -1,4 +1,4 @@
-import type { Draft } from "../../draft.ts";
+import type { Draft } from "../rule.ts";
 import type { Path, Source } from "../../fault.ts";
 import { environmentNamespace } from "../../../model/names/app.ts";
 import { hostedHere } from "../deployments.ts";

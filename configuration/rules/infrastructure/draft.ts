@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../../model/kubernetes-object.ts";
 import type { ComponentsReading, DraftComponent } from "../../components.ts";
-import type { Draft } from "../../draft.ts";
+import type { Draft } from "../rule.ts";
 import type { Fault, Path, Source } from "../../fault.ts";
 import type { Claim } from "../claims.ts";
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { POSTGRES_DEPENDS_ON } from "../../schema/postgres.ts";
 import { faultAt, type Fault } from "../../fault.ts";
 import { postgresNames } from "../../to-postgres.ts";
 import { closest, quote } from "../../suggestion.ts";
@@ -22,13 +24,11 @@ function missingPostgres(
   { stack: { source, values } }: InfrastructureDraft,
   [first]: readonly DraftConsumer[],
 ): Fault[] {
-  if (first === undefined || values.postgres !== undefined) return [];
+  if (first === undefined || "postgres" in values) return [];
   const place = whereIs({ name: "", owner: "", place: first });
   const instead = "platform:postgres: { storage: { size: 10Gi } }";
   return [faultAt(source, ["postgres"], `is missing, and ${place} wants a database on this cluster; write ${instead}`)];
 }
-
-const OPERATOR = "cloudnative-pg-operator";
 
 /** What the servers wait for is installed by a component. */
 function missingOperator(draft: InfrastructureDraft): Fault[] {
@@ -42,8 +42,8 @@ function missingOperator(draft: InfrastructureDraft): Fault[] {
     .flatMap(stagesOf)
     .map(kustomizationOf);
   const { dependsOn } = values.postgres;
-  const byDefault = dependsOn === undefined;
-  return (dependsOn ?? [OPERATOR]).flatMap((name, index) => {
+  const byDefault = isDeepStrictEqual(dependsOn, POSTGRES_DEPENDS_ON);
+  return dependsOn.flatMap((name, index) => {
     if (name === undefined || known.includes(name)) return [];
     const near = closest(name, known);
     const remedy =

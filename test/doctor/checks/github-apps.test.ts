@@ -135,7 +135,12 @@ describe("the doctor on GitHub Apps", () => {
       value: gitHubSide({ owner: running.organization, baseUrl: `${running.github.url}/`, as }, asking()),
     };
     const value = await settingsWith();
-    const own = { value: { ...value, sketch: { ...value.sketch, github: { owner: "labrats-work", app: "flux" } } } };
+    const own = {
+      value: {
+        ...value,
+        legible: { ...value.legible, github: { ...value.legible.github, owner: "labrats-work", app: "flux" } },
+      },
+    };
     const token = await linesOf(gitHubToken, { plan, gitHub: asApp, settings: own, environment: {} });
     assert.deepEqual(token, ["ok: Not used: a run works as the GitHub App flux"]);
     assert.equal((await linesOf(organisation, { plan, gitHub: asApp }))[0], "ok: labrats-work is there");
