@@ -107,7 +107,7 @@ export class Platform extends pulumi.ComponentResource {
             `${name}-front-page`,
             {
               ...{ fleet, owner: hub.owner, apps: configuration.registrations, members },
-              hasComponents: configuration.infrastructure.components.length > 0,
+              ...{ infrastructure: configuration.infrastructure, cluster: cluster.identifier },
             },
             { parent: this },
           ),

@@ -18,9 +18,13 @@ export function checkedRecipients(recipients: readonly string[], at = "recipient
     if (!isRecipient(recipient)) throw new SopsFault("not-a-recipient", `${at}[${index}]`);
     return recipient;
   });
-  if (new Set(complete.map((recipient) => recipientKind(recipient) === "hybrid")).size > 1)
-    throw new SopsFault("mixed-recipients", at);
+  if (!areOfOneKind(complete)) throw new SopsFault("mixed-recipients", at);
   return [...new Set(complete)];
+}
+
+/** Whether one file can be encrypted to all of them: either all are post-quantum, or none is. */
+export function areOfOneKind(recipients: readonly Recipient[]): boolean {
+  return new Set(recipients.map((recipient) => recipientKind(recipient) === "hybrid")).size <= 1;
 }
 
 /** The data key, encrypted to one recipient, as the armored age file that SOPS keeps for each. */

@@ -3,7 +3,7 @@ import type { OnDestroy } from "../../model/fleet.ts";
 import type { RegisteredApp } from "../../model/app.ts";
 import { platformDescription } from "../../model/names/app.ts";
 import { platformFiles } from "../../manifests/app/platform-files.ts";
-import { platformSopsConfig } from "../../manifests/app/sops-config.ts";
+import { platformSopsConfig, sealsBesideCode } from "../../manifests/app/sops-config.ts";
 import type { Recipient } from "../../model/age.ts";
 import { repositoryPermissions } from "../../manifests/app/repository-permissions.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
@@ -62,7 +62,9 @@ export class PlatformRepository extends pulumi.ComponentResource {
     );
     const sopsConfig = pulumi
       .output(args.recipients)
-      .apply((recipients) => platformSopsConfig([...recipients, ...app.recipients]));
+      .apply((recipients) =>
+        platformSopsConfig([...recipients, ...app.recipients], { besideCode: sealsBesideCode(app) }),
+      );
     const files = new RepositoryFiles(
       `${name}-files`,
       {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisteredApp } from "../../model/app.ts";
+import type { Infrastructure } from "../../model/infrastructure.ts";
 import { clusterDirectory } from "../../model/names/cluster.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
 import { fleetSopsConfig } from "../../manifests/fleet/sops-config.ts";
@@ -14,8 +15,10 @@ export interface FrontPageArgs {
   readonly owner: string;
   /** Every registered app. */
   readonly apps: readonly RegisteredApp[];
-  /** Whether clusters run components besides apps. */
-  readonly hasComponents: boolean;
+  /** What clusters run besides apps. */
+  readonly infrastructure: Pick<Infrastructure, "components" | "overlay">;
+  /** Identifier of the stack's own cluster. */
+  readonly cluster: string;
   /** Every cluster that is known to share the repository. */
   readonly members: pulumi.Input<readonly FleetMember[]>;
 }
@@ -24,7 +27,8 @@ export interface FrontPageArgs {
 export class FrontPage extends pulumi.ComponentResource {
   constructor(name: string, args: FrontPageArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:fleet:FrontPage", name, {}, options);
-    const { fleet, owner, hasComponents } = args;
+    const { fleet, owner, infrastructure, cluster: own } = args;
+    const { components, overlay } = infrastructure;
     const apps = args.apps.map((app) => ({
       name: app.name,
       displayName: app.displayName,
@@ -41,14 +45,27 @@ export class FrontPage extends pulumi.ComponentResource {
     const readme = members.apply((all) =>
       fleetReadme({
         clusters: all.map(({ cluster, apps: here }) => ({ cluster, apps: Object.keys(here) })),
-        ...{ apps, hasComponents },
+        ...{ apps, hasComponents: components.length > 0 },
       }),
     );
     const sopsConfig = members.apply((all) =>
-      fleetSopsConfig(all.map(({ cluster, recipients }) => ({ directory: clusterDirectory(cluster), recipients }))),
+      fleetSopsConfig(
+        all.map(({ cluster, recipients }) => ({
+          directory: clusterDirectory(cluster),
+          // A neighbour does not tell whose overlays it applies: those of its environment, by default.
+          environment: cluster === own ? overlay.environment : environmentOf(cluster),
+          recipients,
+        })),
+        components,
+      ),
     );
     const files = { "README.md": readme, ".sops.yaml": sopsConfig };
     new RepositoryFiles(name, filesOfFleet(fleet, files), { parent: this });
     this.registerOutputs();
   }
+}
+
+/** `dev/home` → `dev` */
+function environmentOf(cluster: string): string {
+  return cluster.split("/")[0] ?? "";
 }

@@ -4,6 +4,7 @@ import { code, contactLink, mermaid, paragraph, plain, table } from "../markdown
 import { previewLabel, previewName } from "../../model/names/previews.ts";
 import { imagesSection } from "./images-section.ts";
 import { appObjectNames, environmentObjectName } from "../../model/names/app-objects.ts";
+import { sealsBesideCode } from "./sops-config.ts";
 import { repositoryPermissions } from "./repository-permissions.ts";
 import { registrationOf } from "./registration-of.ts";
 import { loginSection } from "./login-section.ts";
@@ -71,7 +72,7 @@ git add platform/database.sops.yaml && git commit -m "Add the database's credent
 
 You need no key to encrypt: \`sops\` takes the app's public key from \`.sops.yaml\`. Flux decrypts the file and creates the Secret in the
 namespace \`${namespace}\`.
-
+${besideCode(args)}
 ## Change a secret
 
 Without a key, write the whole Secret again as above, and encrypt the file again. To see or edit what is encrypted, you
@@ -106,6 +107,15 @@ READY is True when Flux has applied the last commit. Otherwise, STATUS gives the
 
 The platform generates \`README.md\`, \`.sops.yaml\`, \`clusters/\` and \`platform/rbac.yaml\`. Do not edit them:
 \`pulumi up --refresh\` replaces your changes. All other files are yours, including the other files in \`platform/\`.
+`;
+}
+
+/** How to encrypt a file in the source repository, where Flux decrypts some there. */
+function besideCode(args: PlatformRepositoryArgs): string {
+  if (!sealsBesideCode(args)) return "";
+  return `
+Flux also decrypts files in \`${args.sourceRepository}\`. To encrypt one, copy \`.sops.yaml\` from here to the top of that repository, and
+commit it. Then run \`sops --encrypt --in-place\` there, on files whose names end in \`.sops.yaml\`. Copy it again when it changes here.
 `;
 }
 

@@ -1,12 +1,24 @@
 import type { Recipient } from "../../model/age.ts";
+import type { RegisteredApp } from "../../model/app.ts";
 import { creationRules, sealedFilesUnder } from "../../sops/creation-rules.ts";
 import { toYaml } from "../../yaml/write.ts";
 
 /**
- * `.sops.yaml` of a platform repository: sealed files in `platform/` open with the app's keys.
+ * `.sops.yaml` of a platform repository: sealed files in `platform/` open with the app's keys. Where Flux also opens what is
+ * sealed beside the code, a second rule is for all other directories, and the team copies the file into its source repository:
+ * its overlays may take sealed files from anywhere there.
+ *
  * @param recipients Empty while no cluster has a key of the app's: nothing can be sealed then, and nothing is.
  */
-export function platformSopsConfig(recipients: readonly Recipient[]): string {
-  const rules = recipients.length === 0 ? [] : [{ pathRegex: sealedFilesUnder("platform"), recipients }];
-  return toYaml([creationRules(rules)]);
+export function platformSopsConfig(
+  recipients: readonly Recipient[],
+  { besideCode = false }: { readonly besideCode?: boolean } = {},
+): string {
+  const directories = recipients.length === 0 ? [] : ["platform", ...(besideCode ? ["."] : [])];
+  return toYaml([creationRules(directories.map((path) => ({ pathRegex: sealedFilesUnder(path), recipients })))]);
+}
+
+/** Whether Flux opens files that are sealed in an app's source repository. */
+export function sealsBesideCode({ home, environments }: Pick<RegisteredApp, "home" | "environments">): boolean {
+  return [home, ...environments].some((deployment) => deployment?.decrypt === true);
 }
