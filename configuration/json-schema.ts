@@ -1,7 +1,10 @@
 import { format, resolveConfig } from "prettier";
 import { z } from "zod";
 import { componentSchema, definitionSchema, shippedComponentSchema } from "./schema/component.ts";
+import { plainMeaning } from "./reference-tables.ts";
+import { columns } from "./schema/fields.ts";
 import { registrationSchema } from "./schema/registration.ts";
+import { stackFileSchema } from "./schema/stack-file.ts";
 import { workloadSchema } from "./schema/workload.ts";
 
 /** A kind of file that people write. */
@@ -26,6 +29,8 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
     schema: workloadSchema,
     title: "An in-house app without repositories of its own",
   },
+  // Pulumi would take Pulumi.schema.json for the file of a stack.
+  { file: "stack.schema.json", schema: stackFileSchema, title: "Configuration of a stack" },
 ];
 
 /**
@@ -36,7 +41,17 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
  * @returns JSON Schema, draft 7: the newest that editors know whole
  */
 export async function jsonSchema(described: DescribedFile, path: string): Promise<string> {
-  const { $schema, ...schema } = z.toJSONSchema(described.schema, { io: "input", target: "draft-7" });
+  const { $schema, ...schema } = z.toJSONSchema(described.schema, {
+    io: "input",
+    target: "draft-7",
+    // Links and the like are for the reference.
+    override: ({ zodSchema, jsonSchema: described }) => {
+      if (described.description === undefined) return;
+      const absent = zodSchema instanceof z.ZodType ? columns.get(zodSchema)?.absent : undefined;
+      const byDefault = absent === undefined ? "" : `. Default: ${absent}`;
+      described.description = plainMeaning(`${described.description}${byDefault}`);
+    },
+  });
   const document = { $schema, $comment: "Written by npm run platform -- schema", title: described.title, ...schema };
   return format(JSON.stringify(document), { ...(await resolveConfig(path)), filepath: path });
 }

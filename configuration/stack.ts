@@ -3,7 +3,8 @@ import { kubeconfigProblem } from "./fields/kubeconfig.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { legible, type Legible } from "./legible.ts";
 import { check } from "./schema/check.ts";
-import { fluxSchema, stackSchema, TEXT_KEYS, type StackValues } from "./schema/stack.ts";
+import { fluxSchema } from "./schema/flux.ts";
+import { stackSchema, TEXT_KEYS, type StackValues } from "./schema/stack.ts";
 import { mustBeOpen, secrecyFaults } from "./secrecy.ts";
 import { StackSource } from "./stack-source.ts";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigurationError, faultAt } from "../configuration/fault.ts";
 import { FluxManifestError, readFluxManifest } from "../configuration/flux-manifest.ts";
 import { check } from "../configuration/schema/check.ts";
-import { fluxSchema } from "../configuration/schema/stack.ts";
+import { fluxSchema } from "../configuration/schema/flux.ts";
 import { NAMESPACE, StackSource } from "../configuration/stack-source.ts";
 import { controllerVersion, releaseVersion } from "../manifests/flux/release-version.ts";
 import { readStackFile } from "../render/stack-file.ts";

@@ -5,14 +5,18 @@ import { LABEL, SUBDOMAIN, VARIABLE } from "../fields/kubernetes.ts";
 import { API_VERSION, apiVersionProblem, KIND, kindProblem, objectNameProblem } from "../fields/objects.ts";
 import { POD_SECURITY_LEVELS } from "../../model/pod-security.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { choice, elsewhere, examples, noNamespaces, notEmpty, text } from "./fields.ts";
+import { columns, choice, elsewhere, examples, noNamespaces, notEmpty, text } from "./fields.ts";
 
 /** What of a repository is deployed. That it is one of them alone is checked by a rule. */
 export const ref = {
-  branch: text("main", branchProblem, REF).describe("A branch; its newest commit is deployed").exactOptional(),
-  tag: text("v1.0.0", tagProblem, REF).describe("A tag").exactOptional(),
+  branch: text("main", branchProblem, REF)
+    .describe("Flux deploys the newest commit of this branch")
+    .register(columns, { absent: "`main`; in a deployment, the app's `source`" })
+    .exactOptional(),
+  tag: text("v1.0.0", tagProblem, REF).describe("Instead of a branch: Flux deploys this tag").exactOptional(),
   semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
-    .describe("A range of versions; the highest among the tags is deployed. In quotes")
+    .describe("Instead of a branch: Flux deploys the tag with the highest version in this range")
+    .register(columns, { example: '`">=1.4.0 <2.0.0"`' })
     .exactOptional(),
 };
 
@@ -27,20 +31,27 @@ const dependency = z
   .strictObject({
     app: text("other-app")
       .meta({ pattern: LABEL.source })
-      .describe("Another app. Without environment, this waits for its platform secrets. This app by default")
+      .describe(
+        "The app that has to be Ready first. Without `environment`, Flux waits for its `platform/` directory, which contains its secrets",
+      )
+      .register(columns, { type: "app", absent: "this one" })
       .exactOptional(),
-    environment: text("dev").meta({ pattern: LABEL.source }).describe("An environment of that app").exactOptional(),
+    environment: text("dev")
+      .meta({ pattern: LABEL.source })
+      .describe("The environment of that app that has to be Ready first")
+      .register(columns, { type: "environment" })
+      .exactOptional(),
   })
   .superRefine(notEmpty("write an environment, an app, or both"))
   .meta({ minProperties: 1 });
 
 const healthCheck = z
   .strictObject({
-    apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe("The same as in the object's manifest"),
-    kind: text("Deployment", kindProblem, KIND).describe("The same as in the object's manifest"),
-    name: text("backend", objectNameProblem, SUBDOMAIN).describe(
-      "Name of the object, in the namespace of this deployment",
+    apiVersion: text("apps/v1", apiVersionProblem, API_VERSION).describe(
+      "The deployment is Ready when these objects are Ready. Flux looks for them in the namespace of the deployment",
     ),
+    kind: text("Deployment", kindProblem, KIND).describe("The kind of the object, which has to be namespaced"),
+    name: text("backend", objectNameProblem, SUBDOMAIN).describe("The name of the object"),
   })
   .register(elsewhere, noNamespaces);
 
@@ -78,23 +89,41 @@ export const deployment = {
   // Its default depends on healthChecks.
   wait: z
     .boolean()
-    .describe(
-      "Whether the deployment becomes ready only after all its objects do. True by default, unless there are healthChecks",
-    )
+    .describe("The deployment is Ready only when all its objects are Ready")
+    .register(columns, { absent: "`true` without `healthChecks`, else `false`", example: "`false`" })
     .exactOptional(),
   prune: z
     .boolean()
     .default(true)
-    .describe("Whether Flux deletes objects from the cluster that were removed from the repository"),
-  interval: duration("1m").default("5m").describe("How often Flux undoes changes that were made by hand; 1m or more"),
-  timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
-  retryInterval: duration("10s").default("2m").describe("How soon Flux tries again after a failure; 10s or more"),
-  podSecurity: podSecurity(),
-  suspend: z.boolean().default(false).describe("Whether Flux stops deploying changes. Running pods keep running"),
+    .describe("Flux deletes objects that are no longer in the repository")
+    .register(columns, { example: "`false`" }),
+  interval: duration("1m")
+    .default("5m")
+    .describe("How often Flux undoes manual changes")
+    .register(columns, { type: "duration, `1m` or more", example: "`1h`" }),
+  timeout: duration("30s")
+    .default("5m")
+    .describe("The time limit for applying and becoming Ready")
+    .register(columns, { type: "duration, `30s` or more", example: "`20m`" }),
+  retryInterval: duration("10s")
+    .default("2m")
+    .describe("How soon Flux tries again after a failure")
+    .register(columns, { type: "duration, `10s` or more" }),
+  podSecurity: podSecurity()
+    .describe(
+      "The limits for pods in this namespace, by Kubernetes' [Pod Security Standards](concepts/security.md#pods-and-nodes)",
+    )
+    .register(columns, { example: "`restricted`" }),
+  suspend: z
+    .boolean()
+    .default(false)
+    .describe("Flux deploys nothing and undoes no manual changes. Running pods keep running")
+    .register(columns, { example: "`true`" }),
   decrypt: z
     .boolean()
     .default(false)
-    .describe("Whether Flux decrypts sealed files of the source repository, with the app's key"),
+    .describe("Flux decrypts files of the source repository that are sealed to the app's key")
+    .register(columns, { example: "`true`" }),
   dependsOn: z
     .array(dependency)
     .register(examples, { example: "[{ environment: dev }]" })

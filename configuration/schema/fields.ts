@@ -9,6 +9,18 @@ import { quote } from "../suggestion.ts";
 /** What messages offer where a value is missing, as it would be written in YAML. */
 export const examples = z.registry<{ readonly example: string; readonly problemOf?: (value: string) => Problem }>();
 
+/** What the tables of the reference say of a key where its schema does not; each in Markdown. */
+export interface KeyColumns {
+  /** Its type. */
+  readonly type?: string;
+  /** What counts where it is absent. */
+  readonly absent?: string;
+  readonly example?: string;
+}
+
+/** {@link KeyColumns}; the meaning of a key is its description, whose links begin at `docs/`. */
+export const columns = z.registry<KeyColumns>();
+
 /** Of a mapping, keys that people look for in it and that belong elsewhere: what to do instead. */
 export const elsewhere = z.registry<Readonly<Record<string, string>>>();
 

@@ -13,7 +13,7 @@ import { IMAGE } from "../fields/images.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
-import { choice, examples, notEmpty, text } from "./fields.ts";
+import { columns, choice, examples, notEmpty, text } from "./fields.ts";
 
 /** Each refused: one of them alone says which tag counts. */
 const pairs = [
@@ -26,28 +26,37 @@ const pairs = [
 const policy = z
   .strictObject({
     tags: choice(["date", "numerical", "alphabetical"])
-      .describe("How tags are compared; by date, tags are <prefix>-YYYYMMDD.N unless a pattern says otherwise")
+      .describe(
+        "How Flux compares the [tags](guides/image-automation.md#tags) for the environment. Write one of `tags`, `semver` and `tag`",
+      )
+      .register(columns, { example: "`date`" })
       .exactOptional(),
     prefix: text("dev", tagPrefixProblem, TAG_PREFIX)
-      .describe("Prefix of those tags; the environment's name by default")
+      .describe("The text before the date, with `tags: date` and no pattern: tags are `<prefix>-YYYYMMDD.N`")
+      .register(columns, { absent: "the environment's name" })
       .exactOptional(),
     pattern: text("^main-[0-9a-f]+-(?P<time>[0-9]+)$", tagPatternProblem)
-      .describe("Which tags count: a regular expression of Go's, whose named group is compared")
+      .describe("The tags that count. Flux compares the named group")
+      .register(columns, { type: "regular expression of Go" })
       .exactOptional(),
     extract: text("$time")
-      .describe("Part of a tag to compare, made from the pattern's groups; its one named group by default")
+      .describe("The text that Flux compares, made from groups of the pattern. Not with `tags: date`")
+      .register(columns, { type: "text with `$<group>`", absent: "the pattern's named group" })
       .exactOptional(),
     semver: text(">=1.0.0 <2.0.0", semverProblem, SEMVER_CHARACTERS)
-      .describe("Tags are versions; the highest in this range counts. In quotes")
+      .describe("Instead of `tags`: the environment gets the highest version in this range")
       .exactOptional(),
     tag: text("latest", followedTagProblem, FOLLOWED_TAG)
-      .describe("This tag and no other, each time that it is pushed: it is followed by its digest")
+      .describe("Instead of `tags`: the environment stays on this tag and gets each new image of it, by its digest")
+      .register(columns, { type: "tag" })
       .exactOptional(),
     digest: choice(["Always", "IfNotPresent"])
-      .describe("Whether the image's digest is followed too: as it changes, or as it is when the tag is first found")
+      .describe("Whether Flux also writes the digest of the tag: each new one, or only the first")
+      .register(columns, { absent: "`Always` with `tag`, else none", example: "`Always`" })
       .exactOptional(),
     interval: text("10m", durationProblem("1s"), DURATION)
-      .describe("How often the digest is asked for where it is followed as it changes; 10m by default")
+      .describe("How often Flux asks the registry for the digest, with `digest: Always`")
+      .register(columns, { type: "duration", absent: "`10m`" })
       .exactOptional(),
   })
   .superRefine((policy, context) => {
@@ -72,17 +81,26 @@ const policy = z
   });
 
 const image = z.strictObject({
-  name: text("web", labelProblem, LABEL).describe("Name of the image here. Use each name once"),
-  repository: text("ghcr.io/labrats-work/my-diet", followedImageProblem, IMAGE).describe("Its address, without a tag"),
+  name: text("web", labelProblem, LABEL).describe(
+    "A name for an [image whose new tags Flux commits](guides/image-automation.md)",
+  ),
+  repository: text("ghcr.io/labrats-work/my-diet", followedImageProblem, IMAGE)
+    .describe("The address of the image")
+    .register(columns, { type: "image without a tag" }),
   registry: text("ghcr")
-    .describe("One of the stack's registries, with whose login tags are listed; none for a public image")
+    .describe("The registry whose login is used to list tags. A public image needs none")
+    .register(columns, { type: "a registry of the stack", absent: "none" })
     .exactOptional(),
   insecure: z
     .boolean()
-    .describe("Whether the registry is asked over HTTP, without TLS; false by default")
+    .describe("Whether to use HTTP without TLS for the registry")
+    .register(columns, { type: "`true` or `false`", absent: "`false`", example: "`true`" })
     .exactOptional(),
   certSecret: text("registry-ca", objectNameProblem, SUBDOMAIN)
-    .describe("Secret in the app's platform namespace with ca.crt, or with tls.crt and tls.key, for the registry")
+    .describe(
+      "Secret of the app's platform namespace with the registry's `ca.crt`, or a client's `tls.crt` and `tls.key`",
+    )
+    .register(columns, { type: "name of a Secret", absent: "none" })
     .exactOptional(),
   environments: z
     .record(z.string().meta({ pattern: LABEL.source }), policy)
@@ -97,10 +115,12 @@ const image = z.strictObject({
 const update = z
   .strictObject({
     branch: text("image-updates", branchProblem, REF)
-      .describe("Where new tags are committed; the branch that the environment follows by default")
+      .describe("The branch to which Flux commits new tags for the environment")
+      .register(columns, { absent: "the one that is deployed" })
       .exactOptional(),
     path: text("./k8s/overlays/dev", repositoryPathProblem, REPOSITORY_PATH)
-      .describe("Directory whose files are changed; the environment's path by default")
+      .describe("The directory whose files Flux may change")
+      .register(columns, { absent: "the environment's" })
       .exactOptional(),
   })
   .register(examples, { example: "{ branch: image-updates }" });

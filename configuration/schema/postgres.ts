@@ -15,7 +15,7 @@ import {
 } from "../fields/postgres.ts";
 import { lineProblem } from "../fields/text.ts";
 import { quote } from "../suggestion.ts";
-import { elsewhere, examples, text } from "./fields.ts";
+import { columns, elsewhere, examples, text } from "./fields.ts";
 
 /** Flux Kustomizations that the servers wait for, where a stack names no others: that of the operator. */
 export const POSTGRES_DEPENDS_ON: readonly string[] = ["cloudnative-pg-operator"];
@@ -23,14 +23,36 @@ export const POSTGRES_DEPENDS_ON: readonly string[] = ["cloudnative-pg-operator"
 /** The PostgreSQL of a cluster, which all its apps share. */
 export const postgresSchema = z
   .strictObject({
-    cluster: text("postgres-cluster", postgresClusterProblem).default("postgres-cluster"),
-    namespace: text("datastore", labelProblem).default("datastore"),
-    instances: z.int().min(1).max(9).default(1),
-    image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem).exactOptional(),
-    storage: z.strictObject({
-      size: text("10Gi", bytesProblem, BYTES),
-      class: text("rook-ceph-block", objectNameProblem).exactOptional(),
-    }),
+    cluster: text("postgres-cluster", postgresClusterProblem)
+      .default("postgres-cluster")
+      .describe(
+        "The [PostgreSQL](guides/workloads.md#postgresql) of the cluster. Required if anything has a database on this cluster",
+      )
+      .register(columns, { type: "label", example: "`pg`" }),
+    namespace: text("datastore", labelProblem)
+      .default("datastore")
+      .describe("The namespace of PostgreSQL. Flux creates it if it does not exist")
+      .register(columns, { example: "`data`" }),
+    instances: z
+      .int()
+      .min(1)
+      .max(9)
+      .default(1)
+      .describe("The number of servers. The first accepts writes, and the others replace it if it fails")
+      .register(columns, { example: "`3`" }),
+    image: text("ghcr.io/cloudnative-pg/postgresql:17.6", postgresImageProblem)
+      .describe("The image of PostgreSQL")
+      .register(columns, { absent: "the operator's choice" })
+      .exactOptional(),
+    storage: z
+      .strictObject({
+        size: text("10Gi", bytesProblem, BYTES).describe("The size of each server's disk"),
+        class: text("rook-ceph-block", objectNameProblem)
+          .describe("The StorageClass of the disks")
+          .register(columns, { absent: "the cluster's own" })
+          .exactOptional(),
+      })
+      .describe("The disks of the servers"),
     parameters: z
       .record(z.string(), text("200"))
       .superRefine((values, context) => {
@@ -39,9 +61,19 @@ export const postgresSchema = z
           if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
         }
       })
+      .describe("Further parameters of `postgresql.conf`, except those that the operator sets itself")
+      .register(columns, { type: "mapping of names to texts", absent: "none", example: '`{ max_connections: "200" }`' })
       .exactOptional(),
-    sharedPreloadLibraries: z.array(text("pg_stat_statements", lineProblem)).exactOptional(),
-    dependsOn: z.array(text("cloudnative-pg-operator", objectNameProblem)).default([...POSTGRES_DEPENDS_ON]),
+    sharedPreloadLibraries: z
+      .array(text("pg_stat_statements", lineProblem))
+      .describe("Libraries that every server loads at its start. Some extensions need them")
+      .register(columns, { type: "list of libraries", absent: "`[]`", example: "`[pg_stat_statements]`" })
+      .exactOptional(),
+    dependsOn: z
+      .array(text("cloudnative-pg-operator", objectNameProblem))
+      .default([...POSTGRES_DEPENDS_ON])
+      .describe("The stages of components that have to be Ready first")
+      .register(columns, { type: "list of Kustomizations", example: "`[]`" }),
   })
   .superRefine(({ parameters = {}, instances }, context) => {
     for (const [name, value] of Object.entries(parameters)) {
@@ -56,21 +88,29 @@ export type PostgresValues = z.output<typeof postgresSchema>;
 export const postgresConsumerSchema = z
   .strictObject({
     database: text("my_diet", databaseProblem, DATABASE)
-      .describe("Name of its database; made of the names of app and environment by default, with _ for -")
+      .describe(
+        "The name of its own [database](guides/workloads.md#postgresql), on clusters with `platform:postgres`. `postgres: {}` is enough",
+      )
+      .register(columns, { absent: "`<app>_<environment>`" })
       .exactOptional(),
     user: text("my_diet", userProblem, USER)
-      .describe("Owner of the database. It has the name of the database by default")
+      .describe("The owner of the database")
+      .register(columns, { absent: "like the database" })
       .exactOptional(),
     extensions: z
       .array(
         z
           .strictObject({
-            name: text("vector", extensionProblem, EXTENSION).describe("Name of the extension, as in CREATE EXTENSION"),
+            name: text("vector", extensionProblem, EXTENSION)
+              .describe("An extension of the database. The server's image has to contain it")
+              .register(columns, { absent: "none" }),
             version: text("0.8.0", lineProblem)
-              .describe("Its version; what the image has by default. Another one updates it")
+              .describe("Its version")
+              .register(columns, { absent: "the image's" })
               .exactOptional(),
             schema: text("public", extensionProblem, EXTENSION)
-              .describe("Where it goes; where the extension itself says by default")
+              .describe("The schema of its objects")
+              .register(columns, { absent: "the extension's own" })
               .exactOptional(),
           })
           .register(examples, { example: "{ name: vector }" }),
@@ -87,7 +127,12 @@ export const postgresConsumerSchema = z
       })
       .describe("Extensions of its database, which the server's image has; none by default")
       .exactOptional(),
-    rotation: z.int().min(0).default(0).describe("Change it, and the user gets a new password"),
+    rotation: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe("Change this number to give the user a new password")
+      .register(columns, { example: "`1`" }),
   })
   .superRefine(({ database, user }, context) => {
     // Without a name of its own, the user is called like the database.

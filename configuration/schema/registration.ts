@@ -20,7 +20,7 @@ import { RESERVED_ENVIRONMENTS } from "../../model/names/app.ts";
 import { NETWORKS } from "../../model/boundaries.ts";
 import { ADOPTIONS, ROLES } from "../../model/app.ts";
 import { deployment, deploymentRules, path, ref, substituteOrNot } from "./deployment.ts";
-import { choice, elsewhere, examples, noNamespaces, recipient, text } from "./fields.ts";
+import { columns, choice, elsewhere, examples, noNamespaces, recipient, text } from "./fields.ts";
 import { oidcClientSchema } from "./oidc.ts";
 import { imagesSchema, imageUpdatesSchema } from "./images.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
@@ -38,23 +38,28 @@ const onlyOneRef = [
 const source = z
   .strictObject({
     repository: text("apps.my-diet", repositoryProblem, REPOSITORY).describe(
-      "Its name, without its owner; it exists already",
+      "The repository with the team's code. It exists already and belongs to `platform:github.owner`. Apps can share one",
     ),
     ...ref,
     githubApp: text("my-diet", labelProblem, LABEL)
       .describe(
-        "GitHub App of the stack's platform:githubApps that reads it. By default githubApp, otherwise a deploy key",
+        "The [GitHub App](guides/github-apps.md#an-app-has-an-app-of-its-own) that reads it, by its name in `platform:githubApps`",
       )
+      .register(columns, { absent: "`githubApp`, else a deploy key" })
       .exactOptional(),
   })
   .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")
   .meta({ allOf: onlyOneRef });
 
 const access = z.strictObject({
-  group: text("mydiet-ops", groupProblem, GROUP).describe("As the cluster's identity provider names it"),
-  role: choice(ROLES).describe("Role of its members in the app's namespaces"),
+  group: text("mydiet-ops", groupProblem, GROUP).describe(
+    "The group's name at the cluster's identity provider: `/ops`, `cn=ops,dc=example`. List each group once, and no group of Kubernetes itself (`system:…`)",
+  ),
+  role: choice(ROLES)
+    .describe("The role of its members in the app's namespaces")
+    .register(columns, { example: "`admin`" }),
   team: text("mydiet-ops", teamProblem, /^(?!\d+$)[a-z0-9_-]+$/)
-    .describe("Slug of a team on GitHub, which gets the same role in the platform repository")
+    .describe("An existing team on GitHub, which gets [the same role there](concepts/access.md). List each team once")
     .exactOptional(),
 });
 
@@ -62,13 +67,21 @@ const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PR
 
 const home = z
   .strictObject({
-    path: path("./k8s/home"),
-    hostname: hostname.describe("Where it is; <app>.<domain of the cluster> by default").exactOptional(),
+    path: path("./k8s/home").describe("The directory of the home page in the source repository. `home` is optional"),
+    hostname: hostname
+      .describe("The host name of the home page. Manifests use it as `${HOSTNAME}`")
+      .register(columns, { absent: "`<app>.<domain>`" })
+      .exactOptional(),
     environment: text("prod")
       .meta({ pattern: ENVIRONMENT.source })
-      .describe("The page runs where this environment does; the first of the file by default")
+      .describe("The home page runs on the clusters that host this environment")
+      .register(columns, { type: "environment", absent: "the first in the file" })
       .exactOptional(),
-    substitute: substituteOrNot,
+    substitute: substituteOrNot
+      .describe(
+        "Further [variables](reference/configuration.md#variables-in-an-apps-manifests), named with letters, digits and `_`. With `false`, Flux replaces no variables",
+      )
+      .register(columns, { type: "mapping of variables to text, or `false`", example: "`{ TITLE: My diet }`" }),
     ...deployment,
   })
   .meta(deploymentRules)
@@ -78,15 +91,22 @@ const home = z
 const environment = z
   .strictObject({
     namespace: text("blaster", namespaceProblem, LABEL)
-      .describe("Namespace in which it runs, such as an existing one with volumes; <app>-<environment> by default")
+      .describe(
+        "The namespace of the environment, [such as an existing one with volumes](guides/moving-in.md#namespaces-with-other-names). A later change deletes the old namespace with its volumes",
+      )
+      .register(columns, { type: "name", absent: "`<app>-<name>`" })
       .exactOptional(),
-    path: path("./k8s/overlays/dev"),
+    path: path("./k8s/overlays/dev").describe(
+      "The directory of the environment in the source repository. It begins with `./` and contains no `..`",
+    ),
     hostname: hostname
       .describe(
-        "Host name, unique over all apps. Manifests see it as ${HOSTNAME}. Leave it out if nobody visits the app, such as a worker",
+        "The host name, unique among all apps, environments and home pages. Leave it out if nobody visits the app, such as a worker",
       )
       .exactOptional(),
-    substitute: substituteOrNot,
+    substitute: substituteOrNot
+      .describe("Further variables. Write numbers and `true` in quotes. With `false`, Flux replaces no variables")
+      .register(columns, { type: "mapping of variables to text, or `false`", example: '`{ REPLICAS: "2" }`' }),
     postgres: postgresConsumerSchema.exactOptional(),
     ...deployment,
   })
@@ -97,32 +117,44 @@ const ENVIRONMENT_EXAMPLE = "dev: { path: ./k8s/overlays/dev, hostname: app.exam
 
 // Which environments there are is a matter for a rule, too.
 const secret = z.strictObject({
-  name: text("database", objectNameProblem, SUBDOMAIN).describe("Name of the Secret in the namespaces of the app"),
+  name: text("database", objectNameProblem, SUBDOMAIN).describe(
+    "The name of a Secret that is copied to [where the app runs](guides/secrets.md). Needs `platform:externalSecrets`",
+  ),
   from: text("database-dev", objectNameProblem, SUBDOMAIN)
-    .describe("Name of the Secret in <app>-platform, if it is different there")
+    .describe("The sealed Secret in `<app>-platform`. It cannot be one of the app's keys")
+    .register(columns, { absent: "the same name" })
     .exactOptional(),
   environments: z
     .array(text("dev"))
-    .describe("Where it goes: names of environments, home for the home page; every environment by default")
+    .describe("The environments that get the copy. `home` is the home page, which gets none by default")
+    .register(columns, { type: "list of environments", absent: "all of them", example: "`[dev, home]`" })
     .exactOptional(),
 });
 
 /** One file of the directory `apps`. */
 export const registrationSchema = z
   .strictObject({
-    displayName: text("MyDiet", plainLineProblem, LINE).describe("Name of the app for people"),
+    displayName: text("MyDiet", plainLineProblem, LINE).describe("The name of the app for people"),
     description: text("Counts what people eat", descriptionProblem, DESCRIPTION)
-      .describe("One line about the app; GitHub shows it with the platform repository")
+      .describe(
+        "About the app; GitHub shows it with the platform repository. It is in that repository's README and in the annotation `<prefix>/description`",
+      )
+      .register(columns, { type: "one line, 350 characters" })
       .exactOptional(),
     owner: text("Team Kitchen", plainLineProblem, LINE)
-      .describe("The team or person that answers for the app")
+      .describe(
+        "The team or person that answers for the app; in the READMEs of the platform and fleet repositories, in `npm run platform -- access`, and as the annotation `<prefix>/owner` of the app's namespaces",
+      )
       .exactOptional(),
     contact: text("kitchen@example.org", plainLineProblem, LINE)
-      .describe("Where to reach them: an address, a channel, a URL")
+      .describe("Where to reach them, in the same places; an address becomes a link")
       .exactOptional(),
     source,
     githubApp: text("my-diet", labelProblem, LABEL)
-      .describe("Name of a GitHub App in the stack's platform:githubApps, which reads the app's repositories")
+      .describe(
+        "The [GitHub App](guides/github-apps.md#an-app-has-an-app-of-its-own) that reads the app's repositories, by its name in `platform:githubApps`",
+      )
+      .register(columns, { absent: "`platform:github.fluxApp`, else deploy keys" })
       .exactOptional(),
     access: z.array(access).default([]).describe("Roles of groups in the app's namespaces. List each group once"),
     home: home.exactOptional(),
@@ -139,16 +171,21 @@ export const registrationSchema = z
     hostnames: z
       .array(text("*.app.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME))
       .default([])
-      .describe("Further host names that its Ingresses and routes may have, also wildcards; unique over all apps"),
+      .describe(
+        "Further host names, also wildcards, that Ingresses and routes of the app [may use](concepts/access.md#host-names). Unique among all apps",
+      )
+      .register(columns, { type: "list of host names", example: "`[www.example.org]`" }),
     sharedHostnames: z
       .array(text("app.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME))
       .meta({ uniqueItems: true })
       .default([])
       .describe(
-        "Its host names that it shares with other apps and workloads. Each of them lists the name here and has its own paths",
-      ),
+        "Host names of the app that it [shares](concepts/access.md#host-names) with apps and workloads that list them too",
+      )
+      .register(columns, { type: "list of host names", example: "`[www.example.org]`" }),
     network: choice(NETWORKS)
-      .describe("Traffic that the network policies of its namespaces allow, from and to its pods")
+      .describe("Connections that [its pods](concepts/access.md#network) can accept and open")
+      .register(columns, { absent: "as the stack says", example: "`incoming`" })
       .exactOptional(),
     secrets: z
       .array(secret)
@@ -161,14 +198,23 @@ export const registrationSchema = z
     recipients: z
       .array(recipient().describe("Public AGE key"))
       .default([])
-      .describe("Members of the team, who can edit the app's sealed files"),
+      .describe(
+        "Keys of members of the team, who can edit the app's sealed files. `ssh-ed25519` and `ssh-rsa` keys work too",
+      )
+      .register(columns, { type: "list of AGE or SSH public keys", example: "`[age1ql3z…]`" }),
     adopt: z
       .array(choice(ADOPTIONS))
       .default([])
-      .describe("Existing objects to take over as they are. Remove each entry when it is taken over"),
+      .describe(
+        "Existing things that the platform takes over instead of creating them: the platform repository, or objects in the cluster. See [moving in](guides/moving-in.md)",
+      )
+      .register(columns, { example: "`[repository]`" }),
     protect: z
       .boolean()
-      .describe("Whether its key and the namespace of its secrets refuse to be deleted; as the stack says by default")
+      .describe(
+        "Whether its key and its platform namespace are protected against deletion: [removing an app](concepts/access.md#removing-an-app)",
+      )
+      .register(columns, { absent: "the stack's", example: "`false`" })
       .exactOptional(),
   })
   .describe("Registers the app that the file is named after")

@@ -1,113 +1,129 @@
 import { z } from "zod";
-import { ALLOWANCES, HOSTNAME_RULES, NETWORKS } from "../../model/boundaries.ts";
-import { setSecret, SET_KUBECONFIG, SET_PREVIEWS_TOKEN } from "../commands.ts";
-import { ownerProblem, repositoryProblem, branchProblem, serverUrlProblem, sshHostProblem } from "../fields/github.ts";
-import { hostnameProblem, labelPrefixProblem, labelProblem } from "../fields/kubernetes.ts";
-import { registryServerProblem, registryUserProblem } from "../fields/registries.ts";
-import {
-  knownHostsProblem,
-  lineProblem,
-  MANIFEST_EXAMPLE,
-  manifestProblem,
-  sha256Problem,
-  stackNameProblem,
-} from "../fields/text.ts";
-import { FLUX_EXTRA_COMPONENTS } from "../../model/flux.ts";
+import { SET_PREVIEWS_TOKEN } from "../commands.ts";
+import { labelPrefixProblem } from "../fields/kubernetes.ts";
+import { lineProblem } from "../fields/text.ts";
 import { AGE_KEY_KINDS } from "../../model/age.ts";
-import { ON_DESTROY, VISIBILITIES } from "../../model/fleet.ts";
-import { choice, elsewhere, identity, recipient, text } from "./fields.ts";
+import { ON_DESTROY } from "../../model/fleet.ts";
+import { columns, choice, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";
 import { postgresSchema } from "./postgres.ts";
 import { routesSchema } from "./routes.ts";
-
-const github = z
-  .strictObject({
-    owner: text("labrats-work", ownerProblem),
-    baseUrl: text("https://github.example.org/", serverUrlProblem).exactOptional(),
-    app: text("platform", labelProblem).exactOptional(),
-    fluxApp: text("flux", labelProblem).exactOptional(),
-    sshHost: text("github.com", sshHostProblem).default("github.com"),
-    knownHosts: text("github.com ssh-ed25519 AAAA...", knownHostsProblem).exactOptional(),
-    // The provider refuses 0.
-    writeDelay: z.int().min(1).max(60_000).default(1000),
-  })
-  .register(elsewhere, { token: "set the environment variable GITHUB_TOKEN, or write app" });
-
-const cluster = z
-  .strictObject({
-    environment: text("dev", labelProblem),
-    name: text("home", labelProblem),
-    domain: text("example.org", hostnameProblem),
-    hosts: z.array(text("dev")).exactOptional(),
-    context: text("home", lineProblem).exactOptional(),
-    overlay: z
-      .strictObject({ environment: text("dev", labelProblem).exactOptional(), write: z.boolean().exactOptional() })
-      .default({}),
-  })
-  .register(elsewhere, { kubeconfig: `run: ${SET_KUBECONFIG}` });
-
-const fleet = z.strictObject({
-  repository: text("fleet", repositoryProblem),
-  create: z.boolean(),
-  stacks: z.array(text("prod", stackNameProblem)).default([]),
-  branch: text("main", branchProblem).default("main"),
-  visibility: choice(VISIBILITIES).default("private"),
-  adopt: z.boolean().default(false),
-});
-
-export const fluxSchema = z.strictObject({
-  manifest: text(MANIFEST_EXAMPLE, manifestProblem),
-  sha256: text("64 digits", sha256Problem).exactOptional(),
-  extraComponents: z.array(choice(FLUX_EXTRA_COMPONENTS)).default([]),
-  scrapedFrom: z.array(text("monitoring", labelProblem)).default([]),
-});
-
-const registry = z
-  .strictObject({
-    name: text("ghcr", labelProblem),
-    server: text("ghcr.io", registryServerProblem),
-    username: text("labrats-bot", registryUserProblem),
-  })
-  .register(elsewhere, { password: `run: ${setSecret("registryPasswords", "<name>")}` });
-
-const boundaries = z.strictObject({
-  allow: z.array(choice(ALLOWANCES)).default([]),
-  hostnames: choice(HOSTNAME_RULES).default("untaken"),
-  reservedHostnames: z.array(text("intranet.example.org", hostnameProblem)).default([]),
-  network: choice(NETWORKS).default("open"),
-  networkFrom: z.array(text("traefik", labelProblem)).default([]),
-});
+import { github } from "./github.ts";
+import { cluster } from "./cluster.ts";
+import { fleet } from "./fleet.ts";
+import { fluxSchema } from "./flux.ts";
+import { registry, passwordProblem } from "./registries.ts";
+import { boundaries } from "./boundaries.ts";
 
 /** The namespace `platform` of a stack's configuration. */
 export const stackSchema = z.strictObject({
-  github,
-  cluster,
-  fleet,
-  flux: fluxSchema,
-  registries: z.array(registry).default([]),
-  registryPasswords: z.record(z.string(), text("a password", passwordProblem)).default({}),
-  ageKeys: z.record(z.string(), identity()).default({}),
-  githubApps: z.record(z.string(), githubApp).default({}),
-  githubAppKeys: z.record(z.string(), githubAppKey).default({}),
-  externalSecrets: z.boolean().default(false),
-  oidc: oidcProviderSchema.exactOptional(),
-  kubeconfig: text("the content of a kubeconfig").exactOptional(),
-  previewsToken: text("a token", tokenProblem).exactOptional(),
-  recipients: z.array(recipient()).default([]),
-  ageKeyKind: choice(AGE_KEY_KINDS).default("x25519"),
-  labelPrefix: text("labrats.work", labelPrefixProblem).default("labrats.work"),
-  protect: z.boolean().default(true),
-  onDestroy: choice(ON_DESTROY).default("archive"),
-  apps: text("./apps", lineProblem).exactOptional(),
-  infrastructure: text("./infrastructure", lineProblem).exactOptional(),
+  github: github.describe("The organisation on GitHub, and how to reach it"),
+  cluster: cluster.describe("The one cluster of the stack"),
+  fleet: fleet.describe("The repository from which Flux bootstraps"),
+  flux: fluxSchema.describe("The release of Flux"),
+  registries: z.array(registry).default([]).describe("Container registries from which apps pull images"),
+  registryPasswords: z
+    .record(
+      z.string(),
+      text("a password", passwordProblem).describe(
+        "The password of each registry: `pulumi config set --secret --path 'platform:registryPasswords.ghcr'`",
+      ),
+    )
+    .default({})
+    .describe("Passwords of the registries, by name"),
+  ageKeys: z
+    .record(
+      z.string(),
+      identity()
+        .describe(
+          "The existing AGE identity of an app: `pulumi config set --secret --path 'platform:ageKeys.my-diet'`. Keep it here. Without it, the app gets a new identity",
+        )
+        .register(columns, { absent: "a new key" }),
+    )
+    .default({})
+    .describe("Existing AGE identities of apps, by name of the app"),
+  githubApps: z.record(z.string(), githubApp).default({}).describe("GitHub Apps, by name"),
+  githubAppKeys: z
+    .record(
+      z.string(),
+      githubAppKey.describe(
+        "The private key of each App: `pulumi config set --secret --path 'platform:githubAppKeys.my-diet' < private-key.pem`",
+      ),
+    )
+    .default({})
+    .describe("Private keys of the GitHub Apps, by name"),
+  externalSecrets: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the cluster has the [External Secrets Operator](guides/secrets.md). It then copies all secrets to apps",
+    )
+    .register(columns, { example: "`true`" }),
+  oidc: oidcProviderSchema.describe("Authelia, where people log in").exactOptional(),
+  kubeconfig: text("the content of a kubeconfig")
+    .describe("The kubeconfig of the cluster: `pulumi config set --secret platform:kubeconfig < kubeconfig.yaml`")
+    .register(columns, { absent: "`KUBECONFIG`, `~/.kube/config`" })
+    .exactOptional(),
+  previewsToken: text("a token", tokenProblem)
+    .describe(
+      "The token of the fleet repository's workflow, which reads and comments on pull requests: `pulumi config set --secret platform:previewsToken`. Required in the stack that creates the fleet repository if an app has `previews`: [previews](guides/previews.md#set-up-previews)",
+    )
+    .exactOptional(),
+  recipients: z
+    .array(recipient())
+    .default([])
+    .describe("Break-glass keys: further keys that can decrypt the cluster's sealed files")
+    .register(columns, { type: "list of AGE or SSH public keys", example: "`[age1ql3z…]`" }),
+  ageKeyKind: choice(AGE_KEY_KINDS)
+    .default("x25519")
+    .describe(
+      "The kind of new AGE keys. `hybrid` is post-quantum, and needs sops 3.12 and Flux 2.9. An older Flux is rejected",
+    )
+    .register(columns, { example: "`hybrid`" }),
+  labelPrefix: text("labrats.work", labelPrefixProblem)
+    .default("labrats.work")
+    .describe("Prefix of the platform's own labels: `<prefix>/app`")
+    .register(columns, { example: "`platform.example.org`" }),
+  protect: z
+    .boolean()
+    .default(true)
+    .describe("Whether platform namespaces and AGE keys are protected against deletion. An app can override this")
+    .register(columns, { absent: "`true`", example: "`false`" }),
+  onDestroy: choice(ON_DESTROY)
+    .default("archive")
+    .describe("What happens to repositories that leave the stack")
+    .register(columns, { example: "`delete`" }),
+  apps: text("./apps", lineProblem)
+    .describe("The directory of registrations")
+    .register(columns, { type: "path of a directory", absent: "`./apps`" })
+    .exactOptional(),
+  infrastructure: text("./infrastructure", lineProblem)
+    .describe("The directory of [components](guides/infrastructure.md)")
+    .register(columns, { type: "path of a directory", absent: "`./infrastructure`" })
+    .exactOptional(),
   // Names of variables are checked by a rule: zod leaves the value of a key that it refuses unchecked.
-  settings: z.record(z.string(), text("hcl.labrats.work")).default({}),
-  secrets: z.record(z.string(), text("a secret")).default({}),
-  workloads: text("./workloads", lineProblem).exactOptional(),
-  routes: routesSchema.exactOptional(),
-  postgres: postgresSchema.exactOptional(),
-  boundaries: boundaries.prefault({}),
+  settings: z
+    .record(z.string(), text("hcl.labrats.work"))
+    .default({})
+    .describe(
+      "[Variables](guides/infrastructure.md#settings-and-secrets) for components, as `${NAME}`, besides `CLUSTER_DOMAIN`, `CLUSTER_ENVIRONMENT`, `CLUSTER_NAME`",
+    )
+    .register(columns, { type: "mapping of variables to text", example: "`{ POOL: 10.0.0.0/28 }`" }),
+  secrets: z
+    .record(z.string(), text("a secret"))
+    .default({})
+    .describe("Secret variables for components: `pulumi config set --secret --path 'platform:secrets.TOKEN'`")
+    .register(columns, { type: "mapping of variables to secrets" }),
+  workloads: text("./workloads", lineProblem)
+    .describe("The directory of [workloads](guides/workloads.md)")
+    .register(columns, { type: "path of a directory", absent: "`./workloads`" })
+    .exactOptional(),
+  routes: routesSchema
+    .describe("The way of requests to workloads: a shared Gateway, or an Ingress each")
+    .exactOptional(),
+  postgres: postgresSchema.describe("The PostgreSQL of the cluster").exactOptional(),
+  boundaries: boundaries.prefault({}).describe("The limits of apps, whatever their rights"),
 });
 
 export type StackValues = z.output<typeof stackSchema>;
@@ -137,8 +153,4 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
 function tokenProblem(value: string): string | undefined {
   if (value === "") return `is empty; run: ${SET_PREVIEWS_TOKEN}`;
   return /\s/.test(value) ? `has a space or line break in it; run: ${SET_PREVIEWS_TOKEN}` : undefined;
-}
-
-function passwordProblem(value: string): string | undefined {
-  return value === "" ? "is empty; set the password, or an access token of the registry" : undefined;
 }

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { URL_PATH, urlPathProblem } from "../fields/images.ts";
-import { text } from "./fields.ts";
+import { columns, text } from "./fields.ts";
 import { portName } from "./workload-ports.ts";
 
 const check = {
-  path: text("/healthz", urlPathProblem, URL_PATH).describe("Answers with success while all is well").exactOptional(),
-  port: portName().describe("The port that is asked for the path, by name; http by default").exactOptional(),
-  tcp: portName().describe("A port, by name, that must accept connections, instead of a path").exactOptional(),
+  path: text("/healthz", urlPathProblem, URL_PATH)
+    .describe("[Health](guides/workloads.md#health): the path that answers with success while the container works")
+    .register(columns, { absent: "`http` accepts connections" })
+    .exactOptional(),
+  port: portName().describe("The port of the path").register(columns, { absent: "`http`" }).exactOptional(),
+  tcp: portName().describe("Instead of a path: a port that has to accept connections").exactOptional(),
   command: z
     .array(text("pg_isready"))
     .min(1)
-    .describe("Command to run in the container, instead of a path. Exit status 0 means healthy")
+    .describe("Instead of a path: a command in the container that exits with 0 while the container works")
     .exactOptional(),
 };
 
@@ -18,12 +21,24 @@ const seconds = (least: number) => z.int().min(least).max(86_400);
 const times = () => z.int().min(1).max(10_000);
 
 const probe = {
-  enabled: z.boolean().default(true).describe("Whether this is looked at at all"),
+  enabled: z.boolean().default(true).describe("Whether Kubernetes runs this probe"),
   ...check,
-  initialDelaySeconds: seconds(0).describe("How long after the start the first look is").exactOptional(),
-  periodSeconds: seconds(1).describe("How often it is looked at").exactOptional(),
-  timeoutSeconds: seconds(1).describe("How long an answer may take").exactOptional(),
-  failureThreshold: times().describe("After how many failures in a row it counts as failed").exactOptional(),
+  initialDelaySeconds: seconds(0)
+    .describe("The time between the start and the first probe")
+    .register(columns, { absent: "0" })
+    .exactOptional(),
+  periodSeconds: seconds(1)
+    .describe("The time between two probes")
+    .register(columns, { absent: "10; `startup`: 5" })
+    .exactOptional(),
+  timeoutSeconds: seconds(1)
+    .describe("The longest time for an answer")
+    .register(columns, { absent: "5" })
+    .exactOptional(),
+  failureThreshold: times()
+    .describe("The number of failures in a row after which the probe has failed")
+    .register(columns, { absent: "3; `startup`: 60" })
+    .exactOptional(),
 };
 
 /** That at most one way to look is named. */
@@ -57,7 +72,8 @@ export const health = oneCheck(
       z.strictObject({
         ...probe,
         successThreshold: times()
-          .describe("After how many successes in a row it counts as ready again")
+          .describe("For `readiness` only: the number of successes in a row after which the container is ready again")
+          .register(columns, { absent: "1" })
           .exactOptional(),
       }),
     )

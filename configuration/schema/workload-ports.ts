@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PORT_NAME, portNameProblem } from "../fields/ports.ts";
-import { examples, text } from "./fields.ts";
+import { columns, examples, text } from "./fields.ts";
 
 /** What a port of the network can be. */
 export const portNumber = () => z.int().min(1).max(65_535);
@@ -10,9 +10,14 @@ export const portName = () => text("http", portNameProblem, PORT_NAME);
 
 const port = z
   .strictObject({
-    port: portNumber().describe("Where the container listens"),
-    protocol: z.enum(["TCP", "UDP", "SCTP"]).default("TCP").describe("How it is spoken to"),
-    servicePort: portNumber().describe("Port of the Service; the same number by default").exactOptional(),
+    port: portNumber().describe(
+      "Further ports, by name. A workload without a port has no Service, and receives no requests",
+    ),
+    protocol: z.enum(["TCP", "UDP", "SCTP"]).default("TCP").describe("The protocol of the port"),
+    servicePort: portNumber()
+      .describe("The port of the Service")
+      .register(columns, { absent: "the same number" })
+      .exactOptional(),
   })
   .register(examples, { example: "{ port: 9090 }" });
 

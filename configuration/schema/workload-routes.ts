@@ -3,7 +3,7 @@ import { ANNOTATION } from "../fields/annotations.ts";
 import { SUBDOMAIN, WILDCARD_HOSTNAME, wildcardHostnameProblem } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { ROUTE_PATH, routePathProblem } from "../fields/route-paths.ts";
-import { examples, text } from "./fields.ts";
+import { columns, examples, text } from "./fields.ts";
 import { portName } from "./workload-ports.ts";
 
 export const workloadHostname = () => text("hello.example.org", wildcardHostnameProblem, WILDCARD_HOSTNAME);
@@ -16,20 +16,23 @@ export const annotations = () =>
 
 const path = z
   .strictObject({
-    path: text("/api", routePathProblem, ROUTE_PATH).describe("Prefix of the paths of requests"),
-    exact: z.boolean().default(false).describe("Whether path is the whole path instead of a prefix"),
-    port: portName().default("http").describe("The port that answers, by name"),
+    path: text("/api", routePathProblem, ROUTE_PATH)
+      .describe("The route serves requests whose path begins with this")
+      .register(columns, { absent: "`/`" }),
+    exact: z.boolean().default(false).describe("Whether the whole path has to match"),
+    port: portName().default("http").describe("The port that serves the path"),
   })
   .register(examples, { example: "{ path: /api, port: api }" });
 
 const tls = z
   .strictObject({
-    enabled: z.boolean().default(true).describe("Whether there is a certificate, where the cluster has an issuer"),
+    enabled: z.boolean().default(true).describe("Whether an Ingress gets a certificate, if there is an issuer"),
     issuer: text("letsencrypt", objectNameProblem, SUBDOMAIN)
-      .describe("A ClusterIssuer of cert-manager; that of the cluster by default")
+      .describe("A ClusterIssuer of cert-manager")
+      .register(columns, { absent: "the cluster's" })
       .exactOptional(),
     secret: text("hello-certificate", objectNameProblem, SUBDOMAIN)
-      .describe("A Secret with a certificate in the workload's namespace that you create, instead of an issuer")
+      .describe("A Secret with a certificate in the namespace of the workload. You create it")
       .exactOptional(),
   })
   .superRefine(({ enabled, issuer, secret }, context) => {
@@ -60,7 +63,8 @@ const route = {
   annotations: annotations().describe("Annotations of the Ingress or HTTPRoute"),
   tls: tls.describe("The certificate, where the cluster has an Ingress each").exactOptional(),
   listener: text("https", objectNameProblem, SUBDOMAIN)
-    .describe("Listener of the shared Gateway; that of platform:routes by default")
+    .describe("The listener of the shared Gateway")
+    .register(columns, { absent: "the cluster's" })
     .exactOptional(),
 };
 
@@ -71,7 +75,9 @@ export const routeDefaults = z.strictObject(route);
 export const hosts = z
   .array(
     z.strictObject({
-      hostname: workloadHostname().describe("Unique over all apps, or shared"),
+      hostname: workloadHostname().describe(
+        "Further host names, each with its own [route](guides/workloads.md#routes)",
+      ),
       ...route,
     }),
   )

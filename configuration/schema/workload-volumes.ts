@@ -4,7 +4,7 @@ import { LABEL, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { ENTRY, objectNameProblem } from "../fields/objects.ts";
 import { MODE, modeProblem, MOUNT, mountProblem, SUB_PATH, subPathProblem } from "../fields/volumes.ts";
 import { ACCESS_MODES } from "../../model/volume.ts";
-import { examples, text } from "./fields.ts";
+import { columns, examples, text } from "./fields.ts";
 
 const size = () => text("10Gi", bytesProblem, BYTES);
 const storageClass = () => text("ceph-block", objectNameProblem, SUBDOMAIN);
@@ -14,14 +14,18 @@ const files = () => z.record(z.string().meta({ pattern: ENTRY.source }), text("l
 
 const claim = z
   .strictObject({
-    size: size().describe("How much it holds"),
-    class: storageClass().describe("The StorageClass; the cluster's default one by default").exactOptional(),
+    size: size().describe("Storage of the cluster that outlives pods"),
+    class: storageClass()
+      .describe("The StorageClass")
+      .register(columns, { absent: "the cluster's default" })
+      .exactOptional(),
     access: z
       .array(z.enum(ACCESS_MODES))
       .min(1)
       .meta({ uniqueItems: true })
       .default(["ReadWriteOnce"])
-      .describe("How many pods may mount it at the same time: pods of one node, one pod, or pods of many nodes"),
+      .describe("`ReadWriteOnce`, `ReadWriteOncePod`, `ReadWriteMany`, `ReadOnlyMany`")
+      .register(columns, { type: "list of access modes" }),
   })
   .register(examples, { example: "{ size: 10Gi }" });
 
@@ -29,25 +33,35 @@ const KINDS = ["claim", "empty", "files", "secret"] as const;
 
 const volume = z
   .strictObject({
-    mount: text("/var/lib/hello", mountProblem, MOUNT).describe("Where it is in the container"),
+    mount: text("/var/lib/hello", mountProblem, MOUNT).describe(
+      "[Volumes](guides/workloads.md#volumes): the path in the container",
+    ),
     subPath: text("data", subPathProblem, SUB_PATH)
-      .describe("Directory or single file of it to mount; all of it by default")
+      .describe("The directory or file of the volume that is mounted")
+      .register(columns, { absent: "all of it" })
       .exactOptional(),
-    readOnly: z.boolean().default(false).describe("Whether the container may not write to it"),
+    readOnly: z.boolean().default(false).describe("Whether the volume is read-only"),
     claim: claim.describe("Storage of the cluster, which outlives pods").exactOptional(),
     empty: z
       .strictObject({
-        size: size().describe("A pod that puts more into it is evicted; without bound by default").exactOptional(),
-        memory: z.boolean().default(false).describe("Whether it is in memory, where it counts as the pod's own"),
+        size: size()
+          .describe("A directory that is empty when a pod starts, and is deleted with the pod")
+          .register(columns, { absent: "unlimited" })
+          .exactOptional(),
+        memory: z
+          .boolean()
+          .default(false)
+          .describe("Whether the directory is in memory, where it counts towards the pod's memory"),
       })
       .describe("Empty at the start of each pod, and gone with it")
       .exactOptional(),
-    files: files().describe("Files by name, with these texts").exactOptional(),
+    files: files().describe("The content of files, by file name").exactOptional(),
     secret: text("hello-keys", objectNameProblem, SUBDOMAIN)
-      .describe("A Secret in its namespaces, which people bring, whose entries become files")
+      .describe("A Secret in the workload's namespace whose entries become files. You create it")
       .exactOptional(),
     mode: text("0400", modeProblem, MODE)
-      .describe("Rights to those files, in octal digits and quotes; 0644 by default")
+      .describe("The permissions of the files of `files` and `secret`, in quotes")
+      .register(columns, { absent: "`0644`" })
       .exactOptional(),
   })
   .superRefine((value, context) => {
@@ -77,9 +91,18 @@ export const volumes = named(volume);
 /** What an environment has of them that is different. */
 export const volumeChanges = named(
   z.strictObject({
-    size: size().describe("Overrides the claim's size").exactOptional(),
-    class: storageClass().describe("Overrides the claim's StorageClass").exactOptional(),
-    files: files().describe("Files in addition to those of all environments").exactOptional(),
+    size: size()
+      .describe("Replaces the size of the claim")
+      .register(columns, { absent: "as in all environments" })
+      .exactOptional(),
+    class: storageClass()
+      .describe("Replaces the StorageClass of the claim")
+      .register(columns, { absent: "as in all environments" })
+      .exactOptional(),
+    files: files()
+      .describe("Added to the files of all environments")
+      .register(columns, { absent: "`{}`" })
+      .exactOptional(),
   }),
 );
 

@@ -6,7 +6,7 @@ import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX } from "../../model/names/previews.ts";
 import { RESERVED_ENVIRONMENTS } from "../../model/names/app.ts";
 import { podSecurity } from "./deployment.ts";
-import { elsewhere, examples, noNamespaces, text } from "./fields.ts";
+import { columns, elsewhere, examples, noNamespaces, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { health } from "./workload-health.ts";
 import { portNumber, ports } from "./workload-ports.ts";
@@ -14,8 +14,14 @@ import { annotations, hosts, routeDefaults, workloadHostname } from "./workload-
 import { volumeChanges, volumes } from "./workload-volumes.ts";
 
 const amounts = z.strictObject({
-  cpu: text("100m", processorsProblem, PROCESSORS).describe("Processors").exactOptional(),
-  memory: text("128Mi", bytesProblem, BYTES).describe("Memory").exactOptional(),
+  cpu: text("100m", processorsProblem, PROCESSORS)
+    .describe("Processors: `requests` reserves them for each pod, and `limits` is the most that a pod can use")
+    .register(columns, { absent: "none" })
+    .exactOptional(),
+  memory: text("128Mi", bytesProblem, BYTES)
+    .describe("Memory: `requests` reserves it for each pod, and `limits` is the most that a pod can use")
+    .register(columns, { absent: "none" })
+    .exactOptional(),
 });
 
 const resources = z.strictObject({
@@ -33,14 +39,15 @@ const env = z
 
 const autoscaling = z
   .strictObject({
-    min: z.int().min(1).max(999).default(1).describe("How many pods there are at least"),
-    max: z.int().min(2).max(1000).describe("How many pods there are at most"),
+    min: z.int().min(1).max(999).default(1).describe("The minimum number of pods. Autoscaling replaces `replicas`"),
+    max: z.int().min(2).max(1000).describe("The maximum number of pods"),
     cpu: z
       .int()
       .min(1)
       .max(1000)
       .default(80)
-      .describe("Target for the average CPU use of the pods, in percent of their CPU requests"),
+      .describe("The target use of the processors that pods request")
+      .register(columns, { type: "percent" }),
   })
   .superRefine(({ min, max }, context) => {
     if (min >= max) context.addIssue({ code: "custom", path: ["max"], message: `is not above min; write ${min + 1}` });
@@ -50,20 +57,31 @@ const userId = () => z.int().min(0).max(2_147_483_647);
 
 const environment = z
   .strictObject({
-    tag: text("1.4.0", imageTagProblem, TAG).describe("Tag of the image. In quotes"),
+    tag: text("1.4.0", imageTagProblem, TAG).describe(
+      "The tag of the image, optionally with a digest: `1.4.0@sha256:…`. In quotes",
+    ),
     hostname: workloadHostname()
-      .describe("Where it is; unique over all apps, or shared. Without it, it can be reached in the cluster only")
+      .describe(
+        "The host name or wildcard, unique among all apps and workloads unless shared. Needs `platform:routes`, and `port` or `paths`",
+      )
+      .register(columns, { absent: "none" })
       .exactOptional(),
     hosts: hosts.describe("Further host names"),
     route: routeDefaults
       .describe("How requests get to hostname, and to those of hosts that say nothing else")
       .exactOptional(),
-    podSecurity: podSecurity(),
-    replicas: z.int().min(0).max(1000).describe("How many pods there are; 1 by default").exactOptional(),
+    podSecurity: podSecurity().describe("The limits for pods: [Pod Security](guides/workloads.md#pod-security)"),
+    replicas: z
+      .int()
+      .min(0)
+      .max(1000)
+      .describe("The number of pods")
+      .register(columns, { absent: "`1`" })
+      .exactOptional(),
     autoscaling: autoscaling
       .describe("Number of pods by CPU use, instead of replicas. Needs resources.requests.cpu")
       .exactOptional(),
-    env: env.describe("Environment variables here, on top of those of all environments"),
+    env: env.describe("Added to `env` of all environments"),
     resources: resources.describe("Overrides the same amounts of all environments").exactOptional(),
     volumes: volumeChanges.describe("Overrides of volumes here, by name"),
   })
@@ -80,8 +98,10 @@ const environment = z
   });
 
 const serviceAccount = z.strictObject({
-  annotations: annotations().describe("Annotations with which a cloud grants it permissions"),
-  token: z.boolean().default(true).describe("Whether pods can speak to the API server with its rights"),
+  annotations: annotations().describe(
+    "Annotations of a ServiceAccount for the workload. Without `serviceAccount`, pods have no identity",
+  ),
+  token: z.boolean().default(true).describe("Whether pods get a token for the API server"),
 });
 
 const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PREVIEW_PREFIX})${PART}$`);
@@ -89,23 +109,42 @@ const ENVIRONMENT = new RegExp(`^(?!(?:${RESERVED_ENVIRONMENTS.join("|")})$|${PR
 /** One file of the directory `workloads`. */
 export const workloadSchema = z
   .strictObject({
-    image: text("ghcr.io/labrats-work/hello", imageProblem, IMAGE).describe("Without a tag, which environments say"),
+    image: text("ghcr.io/labrats-work/hello", imageProblem, IMAGE).describe(
+      "The image, without a tag. Each environment sets its tag",
+    ),
     port: portNumber()
-      .describe('Where the container listens for HTTP; the port called "http", which is 80 of its Service')
+      .describe(
+        "The port on which the container listens for HTTP. It becomes the port `http`, and port 80 of the Service",
+      )
       .exactOptional(),
     ports: ports.describe("Further ports, by name"),
-    command: z.array(text("hello")).default([]).describe("Command to run instead of the image's entry point"),
-    args: z.array(text("--verbose")).default([]).describe("Arguments of the command"),
-    user: userId().describe("Number of the user that its containers run as; the image's by default").exactOptional(),
-    group: userId()
-      .describe("Number of their group, which has the files of volumes, too; that of user by default")
+    command: z
+      .array(text("hello"))
+      .default([])
+      .describe("The command that the container runs")
+      .register(columns, { absent: "the image's" }),
+    args: z
+      .array(text("--verbose"))
+      .default([])
+      .describe("The arguments of the command")
+      .register(columns, { absent: "the image's" }),
+    user: userId()
+      .describe("The number of the user of the containers")
+      .register(columns, { absent: "the image's" })
       .exactOptional(),
-    env: env.describe("Environment variables in every environment"),
+    group: userId()
+      .describe("The number of their group, which also owns the files of volumes")
+      .register(columns, { absent: "like `user`" })
+      .exactOptional(),
+    env: env.describe(
+      "Environment variables in all environments. Names may contain `.` and `-`. Write numbers and `true` in quotes",
+    ),
     secrets: z
       .array(text("hello-settings", objectNameProblem, SUBDOMAIN))
       .meta({ uniqueItems: true })
       .default([])
-      .describe("Secrets in its namespaces, which people bring, whose entries become environment variables"),
+      .describe("Secrets whose entries become environment variables. You create them in the workload's namespace")
+      .register(columns, { type: "list of Secrets" }),
     health: health.describe("Health check. By default, its port must accept connections").exactOptional(),
     volumes: volumes.describe("Volumes that its containers mount, by name"),
     serviceAccount: serviceAccount
@@ -115,15 +154,16 @@ export const workloadSchema = z
     substitute: z
       .boolean()
       .default(false)
-      .describe("Whether ${NAME} in its values is replaced by settings and secrets of the cluster"),
+      .describe("Whether Flux replaces `${NAME}` in values with settings and secrets of the cluster"),
     postgres: postgresConsumerSchema.exactOptional(),
     sharedHostnames: z
       .array(workloadHostname())
       .meta({ uniqueItems: true })
       .default([])
       .describe(
-        "Its host names that it shares with other workloads and apps. Each of them lists the name here and has its own paths",
-      ),
+        "Host names of the workload that it [shares](guides/workloads.md#routes) with workloads and apps that list them too",
+      )
+      .register(columns, { type: "list of host names" }),
     // Like those of variables, names of environments are checked by a rule.
     environments: z
       .record(z.string().meta({ pattern: ENVIRONMENT.source }), environment)

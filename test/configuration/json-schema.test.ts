@@ -131,6 +131,72 @@ describe(`apps/${JSON_SCHEMA_FILE}`, () => {
   });
 });
 
+describe("stack.schema.json", () => {
+  const file = join(root, "stack.schema.json");
+  const described = DESCRIBED_FILES.find((one) => one.file === "stack.schema.json");
+  const ownSchema: unknown = JSON.parse(readFileSync(file, "utf8"));
+  let fits: ValidateFunction;
+
+  before(() => {
+    fits = new Ajv({ strict: true, allErrors: true }).compile(z.record(z.string(), z.unknown()).parse(ownSchema));
+  });
+
+  it("is what the program checks; when it is not: npm run platform -- schema", async () => {
+    assert(described !== undefined);
+    assert.equal(readFileSync(file, "utf8"), await jsonSchema(described, file));
+  });
+
+  it("tells what each key means", () => {
+    const own = propertiesOf(ownSchema);
+    assert(own.length > 50);
+    assert.deepEqual(
+      own.filter(({ value }) => !("description" in value)),
+      [],
+    );
+  });
+
+  for (const stack of ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
+    it(`is named in ${stack}, and takes it`, () => {
+      const text = readFileSync(join(root, stack), "utf8");
+      assert(text.startsWith("# yaml-language-server: $schema=stack.schema.json\n"));
+      assert(fits(parse(text)), JSON.stringify(fits.errors, undefined, 2));
+    });
+  }
+
+  it("is for every stack in editors that read .vscode/settings.json", () => {
+    const settings: unknown = JSON.parse(readFileSync(join(root, ".vscode/settings.json"), "utf8"));
+    assert.deepEqual(settings, { "yaml.schemas": { "./stack.schema.json": "Pulumi.*.yaml" } });
+  });
+
+  const dev: unknown = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"));
+
+  it("takes encrypted secrets, true and false as Pulumi writes them, and keys of others", () => {
+    const more = {
+      "platform:registryPasswords": { ghcr: { secure: "AAAA" } },
+      "platform:kubeconfig": { secure: "AAAA" },
+      "platform:protect": "false",
+      "kubernetes:context": "home",
+    };
+    const changed = Object.entries(more).reduce<unknown>(
+      (all, [key, value]) => changedAt(all, ["config", key], value),
+      dev,
+    );
+    assert(fits(changedAt(changed, ["encryptionsalt"], "v1:AAAA")), JSON.stringify(fits.errors, undefined, 2));
+  });
+
+  it("refuses misspelled keys, wrong types, and secrets in plain text", () => {
+    const wrong: readonly (readonly [Path, unknown])[] = [
+      [["config", "platform:protects"], true],
+      [["config", "platform:github", "ownr"], "labrats-work"],
+      [["config", "platform:cluster", "hosts"], "dev"],
+      [["config", "platform:protect"], "yes"],
+      [["config", "platform:previewsToken"], "ghp_1234"],
+      [["config", "platform:registryPasswords"], { ghcr: "password" }],
+    ];
+    for (const [place, value] of wrong) assert(!fits(changedAt(dev, place, value)), place.join("."));
+  });
+});
+
 /** YAML files of a directory of the project, by path. */
 function yamlIn(directory: string): Record<string, string> {
   const names = readdirSync(join(root, directory)).filter((name) => name.endsWith(".yaml"));

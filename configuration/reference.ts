@@ -1,0 +1,46 @@
+import { format, resolveConfig } from "prettier";
+import { z } from "zod";
+import { isStackSecret, referenceRows, withTables, type ReferenceRow } from "./reference-tables.ts";
+import { deployment } from "./schema/deployment.ts";
+import { registrationSchema } from "./schema/registration.ts";
+import { stackSchema } from "./schema/stack.ts";
+import { workloadSchema } from "./schema/workload.ts";
+
+/** Pages below `docs/` with tables of keys. */
+export const REFERENCE_PAGES: readonly string[] = ["reference/configuration.md", "guides/workloads.md"];
+
+/**
+ * A page with its tables of keys as the schemas have them now.
+ * @param page Its path below `docs/`.
+ * @param path Of its file, which settles its formatting.
+ */
+export async function referencePage(page: string, text: string, path: string): Promise<string> {
+  const written = withTables(page, text, referenceTables());
+  return format(written, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** Every table of keys, by name. What several keys have in common is in one table only. */
+export function referenceTables(): ReadonlyMap<string, readonly ReferenceRow[]> {
+  const shared = referenceRows(z.object(deployment));
+  const inEach = ["home", "environments.<name>"].flatMap((where) => shared.map(({ key }) => `${where}.${key}`));
+  const ofWorkload = referenceRows(workloadSchema);
+  const readiness = "health.readiness.";
+  return new Map([
+    ["stack", referenceRows(stackSchema, isStackSecret).map((row) => ({ ...row, key: `platform:${row.key}` }))],
+    ["registration", referenceRows(registrationSchema).filter(({ key }) => !inEach.includes(key))],
+    ["deployment", shared],
+    ["workload", ofWorkload.filter(({ key }) => !OF_PROBE.test(key) && !AS_ELSEWHERE.test(key))],
+    [
+      "probe",
+      // Readiness has the keys of all probes.
+      ofWorkload
+        .filter(({ key }) => key.startsWith(readiness) && !/\.(?:path|port|tcp|command)$/.test(key))
+        .map((row) => ({ ...row, key: row.key.replace(readiness, "health.<probe>.") })),
+    ],
+  ]);
+}
+
+const OF_PROBE = /^health\.(?:startup|readiness|liveness)\./;
+
+/** Keys of a workload's environment that are those of its `route`, or of `resources` in all environments. */
+const AS_ELSEWHERE = /^environments\.<name>\.(?:resources\.|hosts\[\]\.(?!hostname$))/;
