@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DefinitionChoice } from "./crds/install.ts";
 import { SandboxError } from "./errors.ts";
-import { checkFleet, committedPart, type Member } from "./fleet.ts";
+import { expectedOrganisation } from "./expected-organisation.ts";
+import { checkFleet, committedFile, committedPart, type Member } from "./fleet.ts";
 import { startGitHub, type GitHub } from "./github/github.ts";
 import { layoutOf, type Layout } from "./layout.ts";
 import { installPlugins, type InstalledPlugin } from "./plugins/install.ts";
@@ -35,14 +36,8 @@ export interface WorldOptions {
   readonly engine?: Readonly<Record<string, string>>;
 }
 
-/** Organisation that the demo's configuration names. */
-export const organization = "labrats-work";
-
-/** A second organisation, empty at first: source repositories may be of another owner than everything else. */
-export const otherOrganization = "games";
-
-/** Teams that the demo's registration names. */
-const teams = ["mydiet-ops", "mydiet-developer", "mydiet-viewer"] as const;
+/** Directory of code for source repositories, by name of the repository. */
+const seeds = join(import.meta.dirname, "seed");
 
 /**
  * Everything around the program that a company would have: GitHub, the Pulumi command line, and for each stack an empty
@@ -92,19 +87,27 @@ export class World {
     return ensureToolchain({ report, signal: this.supervisor.signal });
   }
 
-  /** GitHub, with the source repositories and the teams of the demo apps. */
+  /** GitHub, with the teams that registrations name, and with those of their source repositories that the sandbox has code for. */
   async startGitHub(): Promise<GitHub> {
+    const { checkout, stackFiles = checkout, settings = {} } = this.#options;
+    const { owner, owners, teams, sources } = expectedOrganisation({
+      project: checkout,
+      stackFiles: this.#sites.map(({ name }) => committedFile(stackFiles, name)),
+      settings,
+    });
     const ports = new Ports(join(this.layout.root, "ports.json"));
     const github = await startGitHub({
       directory: this.layout.github,
-      organization,
+      organization: owner,
       token: rememberedSecret(join(this.layout.root, "github-token"), "ghp_"),
       httpPort: await ports.get("github-http"),
       sshPort: await ports.get("github-ssh"),
     });
     this.supervisor.onStop("GitHub", () => github.close());
-    await github.seedRepository("apps.my-diet", join(import.meta.dirname, "seed", "apps.my-diet"));
-    github.seedOwner({ login: otherOrganization });
+    for (const name of sources.filter((source) => existsSync(join(seeds, source)))) {
+      await github.seedRepository(name, join(seeds, name));
+    }
+    for (const login of owners) github.seedOwner({ login });
     for (const team of teams) github.seedTeam(team);
     return github;
   }

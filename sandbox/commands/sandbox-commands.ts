@@ -2,11 +2,12 @@ import { join, relative } from "node:path";
 import type { SandboxConnection } from "../connection.ts";
 import type { DefinitionChoice } from "../crds/install.ts";
 import { SandboxError } from "../errors.ts";
+import { expectedOrganisation } from "../expected-organisation.ts";
 import { layoutOf, sandboxDirectory, type Layout } from "../layout.ts";
 import { Interrupted } from "../process/supervisor.ts";
 import { startWorld, type ShowStep } from "../running.ts";
 import { showSteps } from "../steps.ts";
-import { organization, World } from "../world.ts";
+import { World } from "../world.ts";
 import { destroy } from "./destroy.ts";
 import { LEAVE, runningConnection, shellExports } from "./env.ts";
 import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./fault.ts";
@@ -60,7 +61,9 @@ export class SandboxCommands {
   }
 
   async repository(path: string, from: string): Promise<void> {
-    const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "", ...environment } = this.#connection().environment;
+    const { environment: all, stackFile } = this.#connection();
+    const { GITHUB_API_URL: apiUrl = "", GITHUB_TOKEN: token = "", ...environment } = all;
+    const { owner: organization } = expectedOrganisation({ project: checkout, stackFiles: [stackFile], settings: {} });
     const done = await putRepository({ apiUrl, token, organization, environment }, path, from);
     const place = locate(path, organization);
     console.log(`https://github.com/${place.organization}/${place.name} is ${done}`);

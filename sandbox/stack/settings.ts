@@ -129,6 +129,11 @@ export interface FleetPart {
   readonly createsFleet: boolean;
 }
 
+/** What a stack's file sets, by key. */
+export function configurationOf(file: string): Readonly<Record<string, unknown>> {
+  return readStackFile(file).config;
+}
+
 /** Reads {@link FleetPart}. What is missing or wrong in the file is the program's to say. */
 export function fleetPartOf(file: string): FleetPart {
   const { config } = readStackFile(file);

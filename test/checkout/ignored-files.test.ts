@@ -45,7 +45,8 @@ describe("Git ignores, beside the checkout,", () => {
 /** What commands in pages and messages are to read or write. */
 async function documentedFiles(): Promise<readonly string[]> {
   const docs = (await readdir(join(root, "docs"), { recursive: true })).map((name) => join("docs", name));
-  const pages = ["README.md", "Pulumi.dev.yaml", "Pulumi.prod.yaml", ...docs.filter((name) => name.endsWith(".md"))];
+  const stackFiles = (await readdir(root)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  const pages = ["README.md", ...stackFiles, ...docs.filter((name) => name.endsWith(".md"))];
   const texts = await Promise.all(pages.map(async (page) => readFile(join(root, page), "utf8")));
   const all = [...texts, SET_KUBECONFIG, setSecret("githubAppKeys", "my-diet")].join("\n");
   return [...new Set([...all.matchAll(REDIRECTED)].map(([, file = ""]) => file))].sort();

@@ -62,11 +62,20 @@ describe("npm run platform", () => {
     ],
     [["bench", "--runs", "0"], /^error: .* argument '0' is invalid\. It is a number from 1 on\./],
     [["render", "-s", "dev"], /^error: required option '-o, --out <directory>' not specified\n/],
-    [["render", "-s", "dve", "-o", "x"], /^There is no stack "dve"; did you mean "dev"\?$/],
-    [["render", "-s", "dev", "-o", "x", "--crds", "no"], /^--crds "no" is not there$/],
+    [
+      ["render", "-s", "dve", "-o", "x", "--stack-files", "test/platform"],
+      /^There is no stack "dve"; did you mean "dev"\?$/,
+    ],
+    [
+      ["render", "-s", "dev", "-o", "x", "--stack-files", "test/platform", "--crds", "no"],
+      /^--crds "no" is not there$/,
+    ],
     [["render", "-s", "dev", "-o", "x", "--stack-files", "no"], /^--stack-files "no" is not a directory$/],
     [["render", "-s", "dev", "-o", "x", "--stack-files", "docs"], /there is no Pulumi.<stack>.yaml there$/],
-    [["render", "-s", "dev", "-o", "x", "--checkout", "a=no"], /^--checkout "a=no" names no directory; write <repo/],
+    [
+      ["render", "-s", "dev", "-o", "x", "--stack-files", "test/platform", "--checkout", "a=no"],
+      /^--checkout "a=no" names no directory; write <repo/,
+    ],
   ];
   for (const [args, message] of wrong) {
     it(`ends with 2 for: platform ${args.join(" ")}`, async () => {

@@ -9,6 +9,7 @@ import { toYaml } from "../../yaml/write.ts";
 import { Running } from "../sandbox/github/running.ts";
 import { runPlatform } from "../support/platform-command.ts";
 import { project } from "./world.ts";
+import { testPlatform } from "../support/test-platform.ts";
 
 /** A CLI that is logged in at a backend with no stack. */
 const pulumi = `#!/bin/sh
@@ -35,7 +36,7 @@ describe("npm run platform -- doctor", function () {
   const file = join(directory, "Pulumi.dev.yaml");
 
   before(() => {
-    const { config } = stackFile.parse(parse(readFileSync(join(project, "Pulumi.dev.yaml"), "utf8")));
+    const { config } = stackFile.parse(parse(readFileSync(join(testPlatform, "Pulumi.dev.yaml"), "utf8")));
     const own = {
       "platform:github": {
         owner: running.organization,

@@ -14,6 +14,7 @@ import { GitHubClient } from "../../github/client.ts";
 import { readStack } from "../../configuration/stack.ts";
 import { readState, type State } from "../../recovery/interrupted.ts";
 import { configured, type ConfiguredValue } from "../../render/program/configured.ts";
+import { testPlatform } from "../support/test-platform.ts";
 
 /** The project's directory. */
 export const project = join(import.meta.dirname, "../..");
@@ -55,7 +56,7 @@ const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** Settings of the stack dev, with others laid over them, keys without the namespace. */
 export async function settingsWith(changes: Readonly<Record<string, unknown>> = {}): Promise<Settings> {
-  const { config } = stackFile.parse(parse(readFileSync(join(project, "Pulumi.dev.yaml"), "utf8")));
+  const { config } = stackFile.parse(parse(readFileSync(join(testPlatform, "Pulumi.dev.yaml"), "utf8")));
   const changed = Object.fromEntries(Object.entries(changes).map(([key, value]) => [`platform:${key}`, value]));
   const { values } = configured({ ...config, ...changed }, fluxRelease);
   return settingsOf(values);

@@ -63,7 +63,7 @@ describe("npm run platform -- render", function () {
 
   /** In an environment without token and kubeconfig. */
   const render = (...args: string[]) =>
-    runPlatform(["render", ...args], {
+    runPlatform(["render", "--stack-files", "test/platform", ...args], {
       cwd: project,
       env: { GITHUB_TOKEN: undefined, KUBECONFIG: undefined, PULUMI_CONFIG_PASSPHRASE: undefined },
       reject: false,

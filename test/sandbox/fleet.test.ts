@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SandboxError } from "../../sandbox/errors.ts";
 import { checkFleet, committedPart, type Member } from "../../sandbox/fleet.ts";
 import { scratchDirectory } from "./process/scratch.ts";
+import { testPlatform } from "../support/test-platform.ts";
 
 const dev: Member = { name: "dev", part: { cluster: "dev/home", createsFleet: true } };
 const prod: Member = { name: "prod", part: { cluster: "prod/cloud", createsFleet: false } };
@@ -12,8 +13,7 @@ describe("the stacks of a sandbox", () => {
   const scratch = scratchDirectory();
 
   it("are read from the project's files", () => {
-    const project = join(import.meta.dirname, "..", "..");
-    for (const { name, part } of [dev, prod]) assert.deepEqual(committedPart(project, name), part);
+    for (const { name, part } of [dev, prod]) assert.deepEqual(committedPart(testPlatform, name), part);
   });
 
   it("are left to the program when their files are not as they should be", () => {

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { World, type WorldOptions } from "../../sandbox/world.ts";
+import { projectRoot, testPlatform } from "../support/test-platform.ts";
 import { scratchDirectory } from "./process/scratch.ts";
-
-const checkout = join(import.meta.dirname, "..", "..");
 
 describe("a world", () => {
   const scratch = scratchDirectory();
@@ -62,7 +61,7 @@ describe("a world", () => {
     const stackFiles = join(scratch(), "project");
     mkdirSync(stackFiles);
     const file = join(stackFiles, "Pulumi.dev.yaml");
-    const base = readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8");
+    const base = readFileSync(join(testPlatform, "Pulumi.dev.yaml"), "utf8");
     writeFileSync(file, base);
     const opened = open({ directory: join(scratch(), "sandbox"), stackFiles });
     opened.addSites(["dev"]);
@@ -72,7 +71,7 @@ describe("a world", () => {
     assert.match(notices().join("\n"), /adds these keys .*platform:externalSecrets/);
     const copy = (): unknown => parse(readFileSync(opened.layout.ofStack("dev").stackFile, "utf8"));
 
-    writeFileSync(file, base.replace("# platform:externalSecrets: true", "platform:externalSecrets: false"));
+    writeFileSync(file, `${base}  platform:externalSecrets: false\n`);
     await until(() => JSON.stringify(copy()).includes('"platform:externalSecrets":false'));
     assert.doesNotMatch(notices().join("\n"), /platform:externalSecrets/);
 
@@ -85,7 +84,7 @@ describe("a world", () => {
   });
 
   function open(options: Partial<WorldOptions> = {}): World {
-    world = new World({ checkout, directory: scratch(), ...options });
+    world = new World({ checkout: projectRoot, stackFiles: testPlatform, directory: scratch(), ...options });
     return world;
   }
 });

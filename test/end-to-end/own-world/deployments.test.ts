@@ -7,8 +7,7 @@ import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import type { GitHub } from "../../../sandbox/github/github.ts";
 import { existing } from "../support/cluster-objects.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
-
-const projectApps = join(import.meta.dirname, "..", "..", "..", "apps");
+import { testPlatform } from "../../support/test-platform.ts";
 
 const deployed = z.looseObject({
   status: z.looseObject({
@@ -42,7 +41,7 @@ describe("deployments that follow tags, and wait for those of another app", func
   let rows: readonly FluxRow[];
 
   before(async () => {
-    cpSync(projectApps, apps, { recursive: true });
+    cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     writeFileSync(join(apps, "my-shop.yaml"), shop);
     underTest = await worldUnderTest({ "platform:apps": apps });
     for (const tag of ["v1.2.0", "v1.10.0", "v2.0.0", "home"]) await tagSource(underTest.github, tag);

@@ -12,9 +12,9 @@ import { runPreviewsWorkflow } from "../../support/previews-workflow.ts";
 import { PullRequests } from "../../support/pull-requests.ts";
 import { everyObject } from "../support/every-object.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { testPlatform } from "../../support/test-platform.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
-const projectApps = join(checkout, "apps");
 
 describe("a platform with two apps that comes down", function () {
   this.timeout(600_000);
@@ -27,7 +27,7 @@ describe("a platform with two apps that comes down", function () {
   let source: string[];
 
   before(async () => {
-    cpSync(projectApps, apps, { recursive: true });
+    cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     const original = `${readFileSync(diet, "utf8")}\nsecrets: [{ name: database }]\n`;
     writeFileSync(diet, original);
     registration = original

@@ -12,6 +12,7 @@ import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { deployByHand, remove, suspend } from "../support/deployed-by-hand.ts";
 import { everyObject } from "../support/every-object.ts";
 import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { testPlatform } from "../../support/test-platform.ts";
 
 const project = join(import.meta.dirname, "..", "..", "..");
 
@@ -42,7 +43,7 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   let original: string[];
 
   before(async () => {
-    cpSync(join(project, "apps"), apps, { recursive: true });
+    cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     register("guestbook");
     underTest = await worldUnderTest({ "platform:apps": apps });
     await sourceRepository("guestbook");

@@ -16,6 +16,7 @@ import { everyObject } from "../support/every-object.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
 import { Team } from "../support/team.ts";
 import { savingStateAtTheEnd } from "../support/world-under-test.ts";
+import { testPlatform } from "../../support/test-platform.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 const repositories = ["fleet", "my-diet-platform"];
@@ -46,12 +47,12 @@ describe("two clusters on one fleet repository", function () {
   before(async () => {
     mkdirSync(stackFiles);
     mkdirSync(noWorkloads);
-    cpSync(join(checkout, "Pulumi.dev.yaml"), join(stackFiles, "Pulumi.dev.yaml"));
+    cpSync(join(testPlatform, "Pulumi.dev.yaml"), join(stackFiles, "Pulumi.dev.yaml"));
     world = new World({
       checkout,
       directory: join(scratch, "world"),
       stackFiles,
-      settings: { "platform:workloads": noWorkloads },
+      settings: { "platform:apps": join(testPlatform, "apps"), "platform:workloads": noWorkloads },
       engine: savingStateAtTheEnd,
     });
     dev = one(await startWorld(world, ["dev"], silently));

@@ -1,13 +1,14 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { testPlatform } from "../../support/test-platform.ts";
 import { worldUnderTest, type WorldUnderTest } from "./world-under-test.ts";
 
 /** A platform that is up and Ready, with registrations that a test may edit as long as it puts them back. */
 export interface Platform extends WorldUnderTest {
-  /** Directory with a copy of the project's `apps/`. */
+  /** Directory with a copy of `test/platform/apps/`. */
   readonly apps: string;
-  /** Directory with a copy of the project's `workloads/`. */
+  /** Directory with a copy of `test/platform/workloads/`. */
   readonly workloads: string;
 }
 
@@ -44,10 +45,10 @@ async function startPlatform(): Promise<Platform> {
   }
 }
 
-/** A directory of the project that tests may change. */
+/** A copy of a directory of the tests' platform, which tests may change. */
 function copyOf(directory: string): string {
   const copy = mkdtempSync(join(tmpdir(), `gitops-platform-${directory}-`));
-  cpSync(join(import.meta.dirname, "..", "..", "..", directory), copy, { recursive: true });
+  cpSync(join(testPlatform, directory), copy, { recursive: true });
   return copy;
 }
 

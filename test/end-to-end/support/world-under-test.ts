@@ -8,8 +8,7 @@ import type { ReadyOptions } from "../../../sandbox/flux/wait-until-ready.ts";
 import { silently, startWorld, type Running } from "../../../sandbox/running.ts";
 import type { Overrides } from "../../../sandbox/stack/settings.ts";
 import { World, type WorldOptions } from "../../../sandbox/world.ts";
-
-const checkout = join(import.meta.dirname, "..", "..", "..");
+import { projectRoot, testPlatform } from "../../support/test-platform.ts";
 
 /** A sandbox of its own, in a temporary directory. */
 export interface WorldUnderTest extends Running {
@@ -39,11 +38,11 @@ export interface WorldUnderTestOptions extends Pick<WorldOptions, "crds" | "stac
 /** Starts an empty world with one stack. */
 export async function worldUnderTest(
   settings: Overrides = {},
-  { stack = "dev", checkpoints = false, ...options }: WorldUnderTestOptions = {},
+  { stack = "dev", checkpoints = false, stackFiles = testPlatform, ...options }: WorldUnderTestOptions = {},
 ): Promise<WorldUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
   const engine = checkpoints ? {} : savingStateAtTheEnd;
-  const world = new World({ checkout, directory, settings, engine, ...options });
+  const world = new World({ checkout: projectRoot, directory, settings, engine, stackFiles, ...options });
   const end = async (): Promise<void> => {
     await world.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

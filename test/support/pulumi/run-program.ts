@@ -4,18 +4,17 @@ import { parse } from "yaml";
 import { configured } from "../../../render/program/configured.ts";
 import type { Recording, RunOptions } from "../../../render/program/record.ts";
 import { runStack } from "../../../render/program/run-stack.ts";
-
-const project = join(import.meta.dirname, "../../..");
+import { testPlatform } from "../test-platform.ts";
 
 /** A release that need not be downloaded. */
 const fluxRelease = "test/support/flux-release.yaml";
 
 /**
- * Runs the program for a stack of this project, with its own configuration except that Flux is a small one. Only what people
+ * Runs the program for a stack of the tests' platform, with its configuration except that Flux is a small one. Only what people
  * set as a secret or the environment would give is made up.
  */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Recording> {
-  const { config } = parse(readFileSync(join(project, `Pulumi.${stack}.yaml`), "utf8")) as {
+  const { config } = parse(readFileSync(join(testPlatform, `Pulumi.${stack}.yaml`), "utf8")) as {
     config: Record<string, unknown>;
   };
   return runStack(stack, configured(config, fluxRelease).values, options);
