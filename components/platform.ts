@@ -86,7 +86,13 @@ export class Platform extends pulumi.ComponentResource {
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
     const neighbours = neighbourhood(this, configuration);
     const registryStore = storeOfRegistries(this, name, configuration);
-    const around = { fleet, git, flux: components, rules, neighbours, registryStore };
+    const databases = postgresOf(this, name, configuration, fleet);
+    const workloads = workloadsOf(this, name, configuration, fleet, databases.files);
+    const infrastructure = infrastructureOf(this, name, configuration, {
+      ...{ fleet, flux: components },
+      ...(workloads.overlay === undefined ? {} : { workloads: workloads.overlay }),
+    });
+    const around = { fleet, git, flux: components, rules, neighbours, registryStore, infrastructure };
     const apps = registeredApps(this, configuration, around);
     const grounds = [...apps.values()].flatMap(({ ground }) => ground);
     new AdmissionRule(`${name}-protected-namespaces`, protectedNamespaces(configuration.labelPrefix), {
@@ -114,12 +120,6 @@ export class Platform extends pulumi.ComponentResource {
         ]
       : [];
     const previews = previewsOf(this, name, configuration, fleet);
-    const databases = postgresOf(this, name, configuration, fleet);
-    const workloads = workloadsOf(this, name, configuration, fleet, databases.files);
-    const infrastructure = infrastructureOf(this, name, configuration, {
-      ...{ fleet, flux: components },
-      ...(workloads.overlay === undefined ? {} : { workloads: workloads.overlay }),
-    });
     const rights =
       configuration.routes !== undefined && "gateway" in configuration.routes
         ? [new RouteRights(`${name}-routes`, configuration, { parent: this })]
@@ -208,12 +208,13 @@ function registeredApps(
     readonly rules: readonly pulumi.Resource[];
     readonly neighbours: pulumi.Output<FleetMember[]>;
     readonly registryStore: RegistryStore | undefined;
+    readonly infrastructure: readonly pulumi.Resource[];
   },
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
-  const { fleet, git, flux, rules, neighbours, registryStore } = around;
+  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure } = around;
   const images = followsImages(configuration.flux.extraComponents);
-  const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore };
+  const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
   const { boundaries, postgres } = configuration;
   const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {

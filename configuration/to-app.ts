@@ -8,7 +8,7 @@ import type { DeploymentValues } from "./schema/deployment.ts";
 import type { RegistrationValues } from "./schema/registration.ts";
 import type { OidcClient } from "../model/oidc.ts";
 import type { App, RegisteredApp, RegisteredHome } from "../model/app.ts";
-import type { AppDeployment, AppSecret, Dependency } from "../model/deployment.ts";
+import type { AppDependency, AppDeployment, AppSecret, Dependency } from "../model/deployment.ts";
 import type { Cluster } from "../model/cluster.ts";
 
 /**
@@ -174,8 +174,13 @@ function toOptions(
   };
 }
 
-function toDependency({ app, ...rest }: Omit<Dependency, "namespace">): Dependency {
-  return { app, namespace: platformNamespace(app), ...rest };
+function toDependency({
+  component,
+  app,
+  environment,
+}: Omit<AppDependency, "namespace"> & { readonly component?: string }): Dependency {
+  if (component !== undefined) return { component };
+  return { app, namespace: platformNamespace(app), ...(environment === undefined ? {} : { environment }) };
 }
 
 /** A rule has seen to it that there is one at most. */

@@ -14,6 +14,7 @@ export function toInfrastructure(
     settings,
     secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)])),
     overlay: { environment, write },
+    ...(cluster.appsWaitFor === undefined ? {} : { appsWaitFor: cluster.appsWaitFor }),
     components: components.map(({ name, definition, installation }) =>
       toComponent(name, definition.values, installation),
     ),

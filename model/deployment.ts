@@ -37,8 +37,17 @@ export interface AppDeployment {
   readonly healthChecks: readonly HealthCheck[];
 }
 
-/** What a deployment waits for: an environment, or, without one, the secrets in the platform namespace of an app. */
-export interface Dependency {
+/** What a deployment waits for. */
+export type Dependency = AppDependency | ComponentDependency;
+
+/** A stage of a component, which is on this cluster. */
+export interface ComponentDependency {
+  /** Name of its Flux Kustomization. */
+  readonly component: string;
+}
+
+/** An environment, or, without one, the secrets in the platform namespace of an app. */
+export interface AppDependency {
   readonly app: string;
   /** Where that app's Flux objects are. */
   readonly namespace: string;

@@ -6,6 +6,9 @@ export const LAYERS = ["infrastructure", "apps"] as const;
 
 export type Layer = (typeof LAYERS)[number];
 
+/** What the layer of apps waits for: what each of them names, or all infrastructure. */
+export const APPS_WAIT_FOR = ["named", "infrastructure"] as const;
+
 /** What a cluster runs besides its registered apps. */
 export interface Infrastructure {
   /** Variables for manifests, besides those that every cluster has: `CLUSTER_DOMAIN` and so on. `{}` by default. */
@@ -14,6 +17,8 @@ export interface Infrastructure {
   readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Which environment's overlays the cluster applies. */
   readonly overlay: Overlay;
+  /** What components of the layer `apps` and workloads wait for; `named` by default. */
+  readonly appsWaitFor?: (typeof APPS_WAIT_FOR)[number];
   /** Every component, of whatever environment, by name. */
   readonly components: readonly Component[];
 }

@@ -32,6 +32,8 @@ export interface Workload {
   readonly resources: Resources;
   /** Whether `${NAME}` in its manifests is replaced by settings of the cluster; `false` by default. */
   readonly substitute: boolean;
+  /** Flux Kustomizations of components that have to be ready first; `[]` by default. */
+  readonly dependsOn: readonly string[];
   /** Whether it has a database, and so what tells where that is. */
   readonly hasPostgres: boolean;
   /** Host names that others may have too that share them; `[]` by default. */

@@ -12,7 +12,7 @@ export interface AppSyncArgs {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
   /**
-   * Namespaces and rights that Flux needs to take a deployment down. Named for each Kustomization, not only for the
+   * Namespaces and rights that Flux needs to take a deployment down, and components that a deployment waits for. Named for each Kustomization, not only for the
    * component: one of several deployments can go while the component stays.
    */
   readonly ground: readonly pulumi.Resource[];

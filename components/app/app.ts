@@ -55,6 +55,8 @@ export interface AppArgs {
   readonly labelPrefix: string;
   /** Who reaches the pods of apps that do not say. Default: everybody. */
   readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
+  /** Components of the cluster: they are deleted after a deployment that waits for one of them. Default: none. */
+  readonly infrastructure?: readonly pulumi.Resource[] | undefined;
   /** Namespace of the cluster's PostgreSQL; required where the app has a database. */
   readonly database?: string | undefined;
   /** Whether the cluster follows images. */
@@ -99,7 +101,10 @@ export class App extends pulumi.ComponentResource {
     const previews = makePreviews(this, name, args);
     new AppSync(
       `${name}-sync`,
-      { app: registration, cluster: args.cluster, ground, protect: registration.protect },
+      {
+        ...{ app: registration, cluster: args.cluster, protect: registration.protect },
+        ground: [...ground, ...componentsOf(deployments, args)],
+      },
       { parent: this, dependsOn: [args.flux, ...ground, directory, ...previews] },
     );
     this.ground = ground;
@@ -115,6 +120,12 @@ export class App extends pulumi.ComponentResource {
 /** What Flux deploys of the app: its home page, then its environments. */
 function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
   return [...(home === undefined ? [] : [home]), ...environments];
+}
+
+/** The components of the cluster, if a deployment names one. */
+function componentsOf(deployments: readonly AppDeployment[], { infrastructure = [] }: AppArgs): pulumi.Resource[] {
+  const namesOne = deployments.some(({ dependsOn }) => dependsOn.some((dependency) => "component" in dependency));
+  return namesOne ? [...infrastructure] : [];
 }
 
 /** Namespaces, then what has to be in them before anything is deployed. */

@@ -136,12 +136,17 @@ function rootsOfLayers(
   return roots;
 }
 
+/** Whether one component of the infrastructure that is not ready stops all apps. */
+function waitsForAll(args: InfrastructureArgs): boolean {
+  return args.described.appsWaitFor === "infrastructure" && layersHere(args).includes("infrastructure");
+}
+
 /** Names of the Kustomizations that a layer waits for, of those that there are. */
 function rootsBefore(layer: Layer, args: InfrastructureArgs): string[] {
   const hasSources = componentsHere(args.described).some(({ sources }) => Object.keys(sources).length > 0);
   return [
     rootNames.settings,
     ...(hasSources ? [rootNames.repositories] : []),
-    ...(layer === "apps" && layersHere(args).includes("infrastructure") ? [rootNames.infrastructure] : []),
+    ...(layer === "apps" && waitsForAll(args) ? [rootNames.infrastructure] : []),
   ];
 }

@@ -75,6 +75,7 @@ function overlayFiles(
   const pullSecrets = pullSecretsOf(workload);
   const files = workloadOverlay({ workload, environment, directory, routes, pullSecrets, labelPrefix });
   const dependsOn = [
+    ...workload.dependsOn,
     ...(workload.hasPostgres ? [consumerKustomization(environment.namespace)] : []),
     ...(pullSecrets.names.length > 0 && !pullSecrets.copied ? [pullSecretsKustomization] : []),
   ];

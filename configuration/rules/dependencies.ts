@@ -25,6 +25,10 @@ export interface DraftDependency {
   /** The app itself where the entry names none. */
   readonly app: string;
   readonly environment: string | undefined;
+  /** Kustomization of a component that the entry names instead of an app. */
+  readonly component: string | undefined;
+  /** Whether it names both. */
+  readonly mixed: boolean;
   /** Whether an earlier entry says the same. */
   readonly repeated: boolean;
 }
@@ -34,12 +38,14 @@ export function dependenciesOf({ app: own }: DraftRegistration, { path, values }
   const seen = new Set<string>();
   return values.dependsOn.flatMap((entry, index) => {
     // The schema refuses an entry that says nothing.
-    if (entry.app === undefined && entry.environment === undefined) return [];
-    const { app = own, environment } = entry;
-    const key = `${app} ${environment ?? ""}`;
+    const { app = own, environment, component } = entry;
+    const namesApp = entry.app !== undefined || environment !== undefined;
+    if (!namesApp && component === undefined) return [];
+    const mixed = namesApp && component !== undefined;
+    const key = component === undefined ? `${app} ${environment ?? ""}` : `component ${component}`;
     const repeated = seen.has(key);
     seen.add(key);
-    return [{ path: [...path, "dependsOn", index], app, environment, repeated }];
+    return [{ path: [...path, "dependsOn", index], app, environment, component, mixed, repeated }];
   });
 }
 
@@ -55,12 +61,15 @@ interface Known {
 }
 
 function problemOf(
-  { app, environment, repeated }: DraftDependency,
+  { app, environment, component, mixed, repeated }: DraftDependency,
   own: DraftRegistration,
   deployment: DraftDeployment,
   { apps, hosts }: Known,
 ): Problem | undefined {
+  if (mixed) return at("names an app and a component; write two entries");
   if (repeated) return at("is in the list twice; remove one");
+  // A rule about components looks for it.
+  if (component !== undefined) return undefined;
   const other = apps.get(app);
   if (other === undefined) {
     const others = [...apps.keys()].filter((name) => name !== own.app);

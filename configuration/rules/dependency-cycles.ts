@@ -35,11 +35,11 @@ function waitsOf(registration: DraftRegistration): Wait[] {
   return deploymentsOf(registration)
     .filter(({ path: [kind] }) => kind === "environments")
     .flatMap((deployment) =>
-      dependenciesOf(registration, deployment).flatMap(({ path, app: other, environment }) => {
+      dependenciesOf(registration, deployment).flatMap(({ path, app: other, environment, component }) => {
         const from = `${app}/${deployment.environment ?? ""}`;
         const to = `${other}/${environment ?? ""}`;
         // A deployment that waits for itself is reported as such.
-        return environment === undefined || from === to ? [] : [{ from, to, source, path }];
+        return environment === undefined || component !== undefined || from === to ? [] : [{ from, to, source, path }];
       }),
     );
 }

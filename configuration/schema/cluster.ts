@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { APPS_WAIT_FOR } from "../../model/infrastructure.ts";
 import { SET_KUBECONFIG } from "../commands.ts";
 import { labelProblem, hostnameProblem } from "../fields/kubernetes.ts";
 import { lineProblem } from "../fields/text.ts";
-import { text, columns, elsewhere } from "./fields.ts";
+import { choice, text, columns, elsewhere } from "./fields.ts";
 
 /** The one cluster of a stack. */
 export const cluster = z
@@ -39,5 +40,11 @@ export const cluster = z
       })
       .default({})
       .describe("The overlays that the cluster applies"),
+    appsWaitFor: choice(APPS_WAIT_FOR)
+      .describe(
+        "What [workloads and components of the layer `apps`](guides/infrastructure.md#what-waits-for-what) wait for: those that their `dependsOn` names, or all infrastructure",
+      )
+      .register(columns, { absent: "`named`", example: "`infrastructure`" })
+      .exactOptional(),
   })
   .register(elsewhere, { kubeconfig: `run: ${SET_KUBECONFIG}` });

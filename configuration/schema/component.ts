@@ -148,7 +148,9 @@ const environments = z
   .register(examples, { example: "dev: {}" })
   .describe("Environments in which it is installed, with their overrides");
 
-const layer = choice(LAYERS).describe("apps comes after all infrastructure. The latter by default");
+const layer = choice(LAYERS).describe(
+  "Where its files are: infrastructure, the default, or apps, which waits for all infrastructure if the stack says so",
+);
 
 const definition = {
   category: label("security").describe("Directory in the fleet repository that it lies in, beside others of its kind"),

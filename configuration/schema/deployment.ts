@@ -41,9 +41,16 @@ const dependency = z
       .describe("The environment of that app that has to be Ready first")
       .register(columns, { type: "environment" })
       .exactOptional(),
+    component: text("rook-ceph-rbd")
+      .meta({ pattern: LABEL.source })
+      .describe(
+        "Instead of an app: a [component](guides/infrastructure.md#what-waits-for-what) of the platform that has to be Ready first, `<component>` or `<component>-<stage>`",
+      )
+      .register(columns, { type: "Kustomization of a component" })
+      .exactOptional(),
   })
-  .superRefine(notEmpty("write an environment, an app, or both"))
-  .meta({ minProperties: 1 });
+  .superRefine(notEmpty("write an environment, an app, or both, or a component"))
+  .meta({ minProperties: 1, dependentSchemas: { component: { maxProperties: 1 } } });
 
 const healthCheck = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BYTES, bytesProblem, PROCESSORS, processorsProblem } from "../fields/amounts.ts";
 import { ENVIRONMENT_VARIABLE, IMAGE, imageProblem, imageTagProblem, TAG } from "../fields/images.ts";
-import { PART, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { LABEL, labelProblem, PART, SUBDOMAIN } from "../fields/kubernetes.ts";
 import { objectNameProblem } from "../fields/objects.ts";
 import { PREVIEW_PREFIX } from "../../model/names/previews.ts";
 import { RESERVED_ENVIRONMENTS } from "../../model/names/app.ts";
@@ -155,6 +155,15 @@ export const workloadSchema = z
       .boolean()
       .default(false)
       .describe("Whether Flux replaces `${NAME}` in values with settings and secrets of the cluster"),
+    dependsOn: z
+      .array(text("rook-ceph-rbd", labelProblem, LABEL))
+      .register(examples, { example: "[rook-ceph-rbd]" })
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe(
+        "[Components](guides/infrastructure.md#what-waits-for-what) that have to be Ready first: `<component>` or `<component>-<stage>`",
+      )
+      .register(columns, { type: "list of Kustomizations" }),
     postgres: postgresConsumerSchema.exactOptional(),
     sharedHostnames: z
       .array(workloadHostname())

@@ -7,6 +7,7 @@ import {
   environmentObjectName,
   fluxServiceAccount,
 } from "../../model/names/app-objects.ts";
+import { fluxNamespace } from "../../model/names/flux.ts";
 import { HOME, sourceName } from "./sources.ts";
 
 /**
@@ -102,7 +103,9 @@ function deploymentKustomization(
  * The Kustomization to wait for. Flux follows this reference into another namespace even where it is told to follow none:
  * that is about what is read, and of a dependency only the readiness is.
  */
-function kustomizationOf({ app, environment, namespace }: Dependency, from: string): KustomizationReference {
+function kustomizationOf(dependency: Dependency, from: string): KustomizationReference {
+  if ("component" in dependency) return { name: dependency.component, namespace: fluxNamespace };
+  const { app, environment, namespace } = dependency;
   const name = environment === undefined ? appObjectNames(app).platform : environmentObjectName(app, environment);
   return namespace === from ? { name } : { name, namespace };
 }

@@ -1,7 +1,7 @@
 import { SYSTEM_NAMESPACES } from "../../model/names/cluster.ts";
 import type { Component } from "../../model/component.ts";
 import type { Layer } from "../../model/infrastructure.ts";
-import { pruneDisabled } from "../flux/metadata.ts";
+import { createIfAbsent, pruneDisabled } from "../flux/metadata.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /** A namespace that components have, and the one place in an overlay where it is written. */
@@ -31,4 +31,21 @@ export function componentNamespaces(components: readonly Component[]): Component
       const object: KubernetesObject = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
       return [{ object, layer: first.layer, category: first.category }];
     });
+}
+
+/**
+ * The namespaces that a layer lists. Apps need not wait for infrastructure, so what they share with it stands in their
+ * layer, too: Flux makes it there if it is missing, and leaves it alone otherwise.
+ * @param components Of one environment, of both layers.
+ */
+export function layerNamespaces(layer: Layer, components: readonly Component[]): ComponentNamespace[] {
+  return componentNamespaces(components).flatMap((namespace) => {
+    if (namespace.layer === layer) return [namespace];
+    const { object } = namespace;
+    const { metadata } = object;
+    const user = components.find((component) => component.layer === layer && component.namespace === metadata.name);
+    if (user === undefined) return [];
+    const shared = { ...object, metadata: { ...metadata, annotations: createIfAbsent } };
+    return [{ object: shared, layer, category: user.category }];
+  });
 }

@@ -8,7 +8,7 @@ import { toYaml } from "../../yaml/write.ts";
 import { stageBase } from "./base.ts";
 import { helmReleasePatch } from "./helm-release.ts";
 import { overlayPath } from "../../model/names/infrastructure.ts";
-import { componentNamespaces } from "./namespaces.ts";
+import { layerNamespaces } from "./namespaces.ts";
 import { changesOf, handWrittenPath, hasOverlay, overlayComponentPath, overlayStagePath } from "./overlay-paths.ts";
 import { patchedManifest, patchTarget } from "./patch-target.ts";
 import { stageKustomizations } from "./stages.ts";
@@ -40,12 +40,12 @@ export interface OverlayListArgs {
 export function overlayLists({ layer, environment, components, entries }: OverlayListArgs): Record<string, string> {
   const root = overlayPath(layer, environment);
   const here = components.filter((component) => component.layer === layer);
-  const namespaces = componentNamespaces(components);
+  const namespaces = layerNamespaces(layer, components);
   const categories = [...new Set(here.map(({ category }) => category))].sort();
   return {
     ...Object.fromEntries(
       categories.flatMap((category) => {
-        const own = namespaces.filter((one) => one.layer === layer && one.category === category);
+        const own = namespaces.filter((one) => one.category === category);
         const names = here.filter((component) => component.category === category).map(({ name }) => name);
         const directory = `${root}/${category}`;
         const files = [...(own.length === 0 ? [] : ["namespace.yaml"]), ...names.map((name) => `${name}/ks.yaml`)];

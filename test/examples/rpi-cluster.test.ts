@@ -19,7 +19,7 @@ describe("the example rpi-cluster", function () {
     );
   });
 
-  it("begins with repositories and settings, then has infrastructure, then apps", () => {
+  it("begins with repositories and settings, then has infrastructure and apps, which do not wait for each other", () => {
     assert.deepEqual(
       ["repositories", "settings", "infrastructure", "apps"].flatMap((root) =>
         rendered.objects(`${cluster}/${root}.yaml`).map(({ metadata, spec }) => ({
@@ -37,7 +37,7 @@ describe("the example rpi-cluster", function () {
     );
     const roots = rendered.chains(cluster).filter((chain) => chain.startsWith("cluster-"));
     assert.deepEqual(roots.sort(), [
-      "cluster-apps <- cluster-settings, cluster-repositories, cluster-infrastructure",
+      "cluster-apps <- cluster-settings, cluster-repositories",
       "cluster-infrastructure <- cluster-settings, cluster-repositories",
       "cluster-repositories <- ",
       "cluster-settings <- ",
@@ -64,10 +64,10 @@ describe("the example rpi-cluster", function () {
 
   it("deploys apps after what they name, one database with its user and its secret in both namespaces", () => {
     assert.deepEqual(rendered.chains("homelab/apps/overlays").sort(), [
-      "homepage <- ",
+      "homepage <- cilium-gateway",
       "kube-prometheus-stack <- kube-prometheus-stack-crds",
-      "kube-prometheus-stack-crds <- cert-manager, rook-ceph-rbd, kube-prometheus-stack-secrets",
-      "linkding <- rook-ceph-rbd, linkding-postgres, linkding-secrets",
+      "kube-prometheus-stack-crds <- cert-manager, cilium-gateway, rook-ceph-rbd, kube-prometheus-stack-secrets",
+      "linkding <- cilium-gateway, rook-ceph-rbd, linkding-postgres, linkding-secrets",
       "loki <- rook-ceph-rbd",
     ]);
     assert.deepEqual(

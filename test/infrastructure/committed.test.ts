@@ -5,7 +5,7 @@ import { Platform } from "../../components/platform.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import { readProject } from "../configuration/project.ts";
 import { committedFiles, isSealed, readable } from "../../render/committed-files.ts";
-import { configuration } from "../support/fixtures.ts";
+import { board, configuration, myDiet } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
 import { record, type Recording } from "../../render/program/record.ts";
 import { secretsUnderSubstitution } from "../support/substituted-secrets.ts";
@@ -112,9 +112,31 @@ describe("components of a cluster", function () {
         ["cluster-settings"],
         ["cluster-repositories"],
         ["cluster-infrastructure after cluster-settings after cluster-repositories"],
-        ["cluster-apps after cluster-settings after cluster-repositories after cluster-infrastructure"],
+        ["cluster-apps after cluster-settings after cluster-repositories"],
       ],
     );
+  });
+
+  it("let apps wait for all infrastructure if the stack says so", async () => {
+    const { infrastructure } = await readProject({ files: asProject(componentFiles("valid")) });
+    const run = await up({ infrastructure: { ...infrastructure, appsWaitFor: "infrastructure" } });
+    assert.deepEqual(chain(run, "clusters/dev/home/apps.yaml"), [
+      "cluster-apps after cluster-settings after cluster-repositories after cluster-infrastructure",
+    ]);
+  });
+
+  it("are deleted after the deployments of apps that name one, and independently of others", async () => {
+    const { home } = myDiet;
+    assert(home !== undefined);
+    const run = await up({
+      apps: [{ ...myDiet, home: { ...home, dependsOn: [{ component: "rook-ceph-rbd" }] } }, board],
+    });
+    const after = (deployment: string): boolean =>
+      run
+        .all("kubernetes:Kustomization")
+        .find(({ name }) => name.endsWith(`/${deployment}`))
+        ?.options.dependsOn?.some((other) => other.endsWith("/rook-ceph-rbd")) ?? false;
+    assert.deepEqual([after("my-diet-home"), after("board-dev")], [true, false]);
   });
 
   it("are written by the stack that owns the path", async () => {

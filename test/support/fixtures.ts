@@ -187,7 +187,7 @@ export const shop: App = {
     ...byDefault,
     ref: { tag: "home/v3" },
     suspend: true,
-    dependsOn: [{ app: "shop", namespace: "shop-platform", environment: "dev" }],
+    dependsOn: [{ app: "shop", namespace: "shop-platform", environment: "dev" }, { component: "rook-ceph-rbd" }],
   },
   environments: [
     {

@@ -8,6 +8,7 @@ import { handWritten } from "./hand-written.ts";
 import { helmController } from "./helm-controller.ts";
 import { kustomizationNames } from "./kustomization-names.ts";
 import { manifests } from "./manifests.ts";
+import { namedComponents } from "./named-components.ts";
 import { plainSecrets } from "./plain-secrets.ts";
 import { postQuantum } from "./post-quantum.ts";
 import { postRenderers } from "./post-renderers.ts";
@@ -33,6 +34,7 @@ const RULES: readonly InfrastructureRule[] = [
   helmController,
   kustomizationNames,
   manifests,
+  namedComponents,
   plainSecrets,
   postQuantum,
   postRenderers,

@@ -72,7 +72,7 @@ function problemOf(
     return `${problem}; add it there, or remove it here`;
   }
   return found.some(({ component }) => comesLater(component, stage.component))
-    ? `${quote(name)} is in the layer apps, which comes after all infrastructure; move one of them, with "layer"`
+    ? `${quote(name)} is in the layer apps, which infrastructure does not wait for; move one of them, with "layer"`
     : undefined;
 }
 

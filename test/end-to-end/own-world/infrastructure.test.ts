@@ -112,7 +112,7 @@ describe("components of a cluster", function () {
     assert.deepEqual(Object.keys((await underTest.stack.operate("up")).summary), ["same"]);
   });
 
-  it("come one by one, those of apps after all infrastructure", async () => {
+  it("come one by one, and those of apps beside infrastructure", async () => {
     writeFileSync(join(infrastructure, "page.yaml"), page);
     await underTest.stack.operate("up");
     assert.deepEqual(ofCluster(await underTest.settle()), [

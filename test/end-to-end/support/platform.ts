@@ -10,6 +10,8 @@ export interface Platform extends WorldUnderTest {
   readonly apps: string;
   /** Directory with a copy of `test/platform/workloads/`. */
   readonly workloads: string;
+  /** Directory with a copy of the project's `infrastructure/`, which has no component. */
+  readonly infrastructure: string;
 }
 
 let shared: Promise<Platform> | undefined;
@@ -29,16 +31,21 @@ export const platformPatience = 400_000;
 async function startPlatform(): Promise<Platform> {
   const apps = copyOf("apps");
   const workloads = copyOf("workloads");
-  const world = await worldUnderTest({ "platform:apps": apps, "platform:workloads": workloads });
+  const infrastructure = copyOf("infrastructure");
+  const world = await worldUnderTest({
+    "platform:apps": apps,
+    "platform:workloads": workloads,
+    "platform:infrastructure": infrastructure,
+  });
   const end = async (): Promise<void> => {
     await world.end();
-    for (const copy of [apps, workloads]) rmSync(copy, { recursive: true });
+    for (const copy of [apps, workloads, infrastructure]) rmSync(copy, { recursive: true });
   };
   try {
     await world.stack.setSecret("platform:secrets.ODD", oddSecret);
     await world.stack.operate("up");
     await world.settle();
-    return { ...world, apps, workloads, end };
+    return { ...world, apps, workloads, infrastructure, end };
   } catch (error) {
     await end();
     throw error;

@@ -34,7 +34,8 @@ describe("deploymentKustomizations", () => {
 
   it("says of a home page what it says of an environment", () => {
     assert.equal(home?.metadata.name, "shop-home");
-    assert.deepEqual([home.spec.suspend, home.spec.dependsOn], [true, [{ name: "shop-dev" }]]);
+    const component = { name: "rook-ceph-rbd", namespace: "flux-system" };
+    assert.deepEqual([home.spec.suspend, home.spec.dependsOn], [true, [{ name: "shop-dev" }, component]]);
     assert.deepEqual(home.spec.sourceRef, { kind: "GitRepository", name: "shop-app-home" });
   });
 
