@@ -3,6 +3,7 @@ import addCompletion from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Help, type OutputConfiguration } from "@commander-js/extra-typings";
 import { Command as UntypedCommand } from "commander";
 import { addAccess } from "./commands/access.ts";
+import { addAdd } from "./commands/add.ts";
 import { addBench } from "./commands/bench.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFlux } from "./commands/flux.ts";
@@ -12,7 +13,7 @@ import { addSandbox } from "./commands/sandbox.ts";
 import { addSchema } from "./commands/schema.ts";
 import { explain } from "./explain.ts";
 
-const commands = [addSandbox, addRender, addAccess, addDoctor, addRecover, addFlux, addSchema, addBench];
+const commands = [addSandbox, addAdd, addRender, addAccess, addDoctor, addRecover, addFlux, addSchema, addBench];
 
 const exitStatus = `
 Exit status: 0 success, 1 a fault or a failure, 2 a wrong command line,

@@ -32,6 +32,11 @@ export function toYaml(value: unknown, options: YamlOptions = {}): string {
     .join("---\n");
 }
 
+/** A text within a line of YAML that is written by hand, such as a template with comments: in quotes where it needs them. */
+export function inLine(text: string): string {
+  return mayStandPlain(text) ? text : quoted(text);
+}
+
 const stringTag: ScalarTag = {
   tag: "tag:yaml.org,2002:str",
   default: true,
