@@ -20,6 +20,21 @@ export async function installStandIn(
   program: string,
   version: string,
 ): Promise<void> {
+  const script = join(directory, "stand-in.mjs");
+  await writeFile(script, await packed(name));
+  await writeChildProgram(directory, program, [process.execPath, script, version]);
+}
+
+const inPacks = new Map<StandInName, Promise<Uint8Array>>();
+
+/** The one file, made once: a process of the tests starts many sandboxes. */
+function packed(name: StandInName): Promise<Uint8Array> {
+  const file = inPacks.get(name) ?? pack(name);
+  inPacks.set(name, file);
+  return file;
+}
+
+async function pack(name: StandInName): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, name, "main.ts")],
     bundle: true,
@@ -33,7 +48,5 @@ export async function installStandIn(
       js: 'import * as nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);',
     },
   });
-  const script = join(directory, "stand-in.mjs");
-  for (const file of outputFiles) await writeFile(script, file.contents);
-  await writeChildProgram(directory, program, [process.execPath, script, version]);
+  return Buffer.concat(outputFiles.map(({ contents }) => contents));
 }

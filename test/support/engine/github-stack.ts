@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import "../../../stack-traces.ts";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
 import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
 import { pluginPath } from "../../../sandbox/plugins/official.ts";
 import { installStandIn } from "../../../sandbox/plugins/stand-in.ts";
+import { withoutDebugLog } from "../../../sandbox/stack/debug-log.ts";
 import { ensureToolchain } from "../../../sandbox/toolchain/toolchain.ts";
 import { runPlatform } from "../platform-command.ts";
 
@@ -65,6 +67,7 @@ export class GitHubStack {
     const engine = toolchain.program("pulumi");
     const home = join(directory, "home");
     await installPlugins(home, toolchain.program("pulumi-resource-github"));
+    withoutDebugLog(home);
     const github = await startGitHub({ directory: join(directory, "github"), organization: owner, isPerson, token });
     mkdirSync(join(directory, "backend"));
     const environment = {
@@ -76,14 +79,16 @@ export class GitHubStack {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       GITHUB_TOKEN: token,
     };
-    const stack = await automation.LocalWorkspace.createOrSelectStack(
+    const stack = await automation.LocalWorkspace.createStack(
       { stackName: "dev", projectName: "platform", program: async () => outputs.parse(await held.program(github)) },
       {
         workDir: directory,
         envVars: environment,
-        pulumiCommand: await automation.PulumiCommand.get({ root: dirname(dirname(engine)) }),
+        pulumiCommand: await engineAt(dirname(dirname(engine))),
       },
     );
+    // It asks for them after each operation, in three more processes; nobody here reads them.
+    Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve(undefined) });
     return new GitHubStack(directory, github, environment, stack, held);
   }
 
@@ -93,19 +98,19 @@ export class GitHubStack {
   }
 
   up(options: automation.UpOptions = {}): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.up({ ...options, onOutput }));
+    return this.#operate((output) => this.#stack.up({ ...options, ...output }));
   }
 
   preview(): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.preview({ onOutput }));
+    return this.#operate((output) => this.#stack.preview(output));
   }
 
   refresh(options: automation.RefreshOptions = {}): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.refresh({ ...options, onOutput }));
+    return this.#operate((output) => this.#stack.refresh({ ...options, ...output }));
   }
 
   destroy(options: automation.DestroyOptions = {}): Promise<Ended> {
-    return this.#operate((onOutput) => this.#stack.destroy({ ...options, onOutput }));
+    return this.#operate((output) => this.#stack.destroy({ ...options, ...output }));
   }
 
   /** What a person types: `npm run platform -- recover`. @returns what it prints */
@@ -136,13 +141,18 @@ export class GitHubStack {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  async #operate(operation: (onOutput: (text: string) => void) => Promise<unknown>): Promise<Ended> {
+  async #operate(operation: (listeners: Listeners) => Promise<unknown>): Promise<Ended> {
     let output = "";
+    let changes: Ended["changes"] = {};
+    const onOutput = (text: string): void => {
+      output += text;
+    };
+    const onEvent = ({ summaryEvent }: automation.EngineEvent): void => {
+      if (summaryEvent !== undefined) changes = counts.parse(summaryEvent.resourceChanges);
+    };
     try {
-      const result = await operation((text) => {
-        output += text;
-      });
-      return { ok: true, output, changes: changesOf(result) };
+      await operation({ onOutput, onEvent });
+      return { ok: true, output, changes };
     } catch (error) {
       if (!(error instanceof automation.CommandError)) throw error;
       return { ok: false, output, changes: {} };
@@ -150,18 +160,21 @@ export class GitHubStack {
   }
 }
 
+/** What an operation tells while it runs. */
+type Listeners = Required<Pick<automation.UpOptions, "onOutput" | "onEvent">>;
+
 const exported = z.looseObject({
   deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })).default([]) }),
 });
 
 const counts = z.record(z.string(), z.number());
-const result = z.union([
-  z.looseObject({ summary: z.looseObject({ resourceChanges: counts }) }).transform((up) => up.summary.resourceChanges),
-  z.looseObject({ changeSummary: counts }).transform((preview) => preview.changeSummary),
-]);
+const engines = new Map<string, Promise<automation.PulumiCommand>>();
 
-function changesOf(ended: unknown): Record<string, number> {
-  return result.parse(ended);
+/** The engine of an installation, which is asked for its version once. */
+function engineAt(root: string): Promise<automation.PulumiCommand> {
+  const found = engines.get(root) ?? automation.PulumiCommand.get({ root });
+  engines.set(root, found);
+  return found;
 }
 
 async function installPlugins(home: string, github: string): Promise<void> {
