@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from "node:path";
 import { faultAt, writePath, type Fault, type Source } from "./fault.ts";
-import { labelProblem, toLabel } from "./fields/kubernetes.ts";
+import { labelProblem, toLabel, type Problem } from "./fields/kubernetes.ts";
 import { listIfThere, readIfThere } from "./files.ts";
 import { quote } from "./suggestion.ts";
 import { YamlSource } from "./yaml-source.ts";
@@ -18,6 +18,10 @@ export interface DeclarationsArgs {
   readonly stack: Source;
   /** What the files declare, for messages: `component`. */
   readonly noun: string;
+  /** What is wrong with a name; default: all that keeps it from being a label. */
+  readonly nameProblem?: (name: string) => Problem;
+  /** What is wrong with a directory beside the files; default: nothing, it is people's own. */
+  readonly directoryProblem?: string;
 }
 
 /** One file of such a directory. */
@@ -30,7 +34,7 @@ export interface Declaration {
 export async function readDeclarations(
   args: DeclarationsArgs,
 ): Promise<{ readonly declarations: readonly Declaration[]; readonly faults: readonly Fault[] }> {
-  const { project, key, configured, byDefault, stack, noun } = args;
+  const { project, key, configured, byDefault, stack, noun, nameProblem = labelProblem, directoryProblem } = args;
   const directory = resolve(project, configured ?? byDefault);
   const shown = relative(project, directory).split(sep).join("/") || ".";
   const entries = await listIfThere(directory);
@@ -39,10 +43,9 @@ export async function readDeclarations(
     return { declarations: [], faults: configured === undefined ? [] : [faultAt(stack, [key], problem)] };
   }
   const files = entries.filter(({ name }) => !name.startsWith(".") && !/\.md$|\.schema\.json$/i.test(name));
-  // A directory beside them is people's own.
   const declared = files.filter(({ isFile }) => isFile);
-  const faults = declared.flatMap(({ name }) => {
-    const problem = fileNameProblem(name, noun);
+  const faults = files.flatMap(({ name, isFile }) => {
+    const problem = isFile ? fileNameProblem(name, noun, nameProblem) : directoryProblem;
     return problem === undefined ? [] : [{ file: `${shown}/${name}`, path: writePath([]), problem }];
   });
   const readable = declared.filter(({ name }) => /\.ya?ml$/i.test(name));
@@ -71,7 +74,7 @@ export async function readDeclarationIfThere(
  * @param shown what messages call it
  * @param roots directories that links may lead into
  */
-export async function readSource(path: string, shown: string, roots: readonly string[]): Promise<YamlSource> {
+async function readSource(path: string, shown: string, roots: readonly string[]): Promise<YamlSource> {
   const gone = { problem: "cannot be read; give it a name that every system understands" };
   return new YamlSource(shown, (await readIfThere(path, roots)) ?? gone);
 }
@@ -80,9 +83,9 @@ function declaredBy(fileName: string): string {
   return fileName.replace(/\.ya?ml$/i, "");
 }
 
-function fileNameProblem(fileName: string, noun: string): string | undefined {
+function fileNameProblem(fileName: string, noun: string, nameProblem: (name: string) => Problem): Problem {
   const name = declaredBy(fileName.replace(/\.(json|txt)$/i, ".yaml"));
-  if (labelProblem(name) === undefined && fileName === `${name}.yaml`) return undefined;
+  if (nameProblem(name) === undefined && fileName === `${name}.yaml`) return undefined;
   const instead = `${toLabel(name) || `my-${noun}`}.yaml`;
   return `files here are named after their ${noun}, in lower-case letters, digits and hyphens; rename it to ${quote(instead)}`;
 }
