@@ -13,7 +13,7 @@ import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
 import type { Recipient } from "../model/age.ts";
 import { App } from "./app/app.ts";
 import { PlatformRepository, type PlatformRepositoryAccess } from "./app/platform-repository.ts";
-import type { FleetDirectory, GitAccess } from "./fleet/fleet-directory.ts";
+import { FleetDirectory, type FleetDirectoryArgs, type GitAccess } from "./fleet/fleet-directory.ts";
 import { FrontPage } from "./fleet/front-page.ts";
 import { Neighbour, type FleetMember } from "./fleet/neighbour.ts";
 import { FluxBootstrap } from "./flux/flux-bootstrap.ts";
@@ -74,13 +74,13 @@ export class Platform extends pulumi.ComponentResource {
       { kind: configuration.ageKeyKind, protect: configuration.protect },
       { parent: this },
     );
-    const fleet: FleetDirectory = {
+    const fleet = new FleetDirectory({
       ...fleetRepository(this, name, configuration),
       branch: configuration.fleet.branch,
       path: clusterDirectory(cluster.identifier),
       recipients: clusterKey.recipient.apply((recipient) => [recipient, ...recipients]),
       fingerprintKey: fingerprintKey(this, name),
-    };
+    });
     const { documents: release, scrapedFrom } = configuration.flux;
     const components = new FluxComponents(`${name}-flux`, { release, scrapedFrom }, { parent: this });
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
@@ -161,7 +161,7 @@ function fleetRepository(
   parent: Platform,
   name: string,
   { fleet, onDestroy }: Configuration,
-): Pick<FleetDirectory, "repository" | "owned"> {
+): Pick<FleetDirectoryArgs, "repository" | "owned"> {
   if (!fleet.create) return { repository: fleet.repository };
   const repository = new Repository(
     `${name}-fleet`,

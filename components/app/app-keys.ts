@@ -8,7 +8,6 @@ import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { appCredentials } from "../github/app-credentials.ts";
 import { DeployKey } from "../github/deploy-key.ts";
 import type { AgeKey } from "../keys/age-key.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
 
 /** Arguments of {@link AppKeys}. */
 export interface AppKeysArgs {
@@ -42,11 +41,7 @@ export class AppKeys extends pulumi.ComponentResource {
     const appSecret = (secret: string, reader: GitHubApp): pulumi.Output<Secret> =>
       appCredentials(reader, git).apply((credentials) => githubAppSecret(secret, namespace, credentials));
     const seal = (file: string, object: pulumi.Output<Secret>): pulumi.Output<string> =>
-      new SealedFile(
-        `${name}-${file}`,
-        { object, recipients: args.fleet.recipients, fingerprintKey: args.fleet.fingerprintKey },
-        { parent: this },
-      ).content;
+      args.fleet.seal(`${name}-${file}`, object, { parent: this });
     this.sealed = {
       ...(readers.platform === undefined
         ? { [platformFileNames.deployKey.sealed]: seal("deploy-key", platformKey(this, name, title, args)) }

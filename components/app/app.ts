@@ -12,7 +12,7 @@ import { registriesOf } from "../../manifests/images/app-images.ts";
 import { credentialsOf, readingUrl, sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../model/age.ts";
-import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
+import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles, type Files } from "../github/repository-files.ts";
 import type { AgeKey } from "../keys/age-key.ts";
 import { OidcClient } from "../oidc/oidc-client.ts";
@@ -279,8 +279,13 @@ function writeFleetDirectory(
     }),
   };
   const directory = `${fleet.path}/apps/${names.platformRepository}`;
-  return new RepositoryFiles(`${name}-fleet-files`, filesOfFleet(fleet, files, directory), {
-    parent,
-    dependsOn: after,
-  });
+  return fleet.write(
+    `${name}-fleet-files`,
+    files,
+    {
+      parent,
+      dependsOn: after,
+    },
+    directory,
+  );
 }

@@ -1,10 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitHost } from "../../manifests/git-url.ts";
+import type { EncodedSecret, Secret } from "../../manifests/secrets.ts";
 import type { Recipient } from "../../model/age.ts";
-import type { Files, RepositoryFilesArgs } from "../github/repository-files.ts";
+import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import { SealedFile } from "../keys/sealed-file.ts";
 
-/** A cluster's own directory in the fleet repository: where its files go, and to whom they are sealed. */
-export interface FleetDirectory {
+/** The Git server and its pinned host keys. */
+export interface GitAccess extends GitHost {
+  /** Lines of `known_hosts`. */
+  readonly knownHosts: string;
+}
+
+/** What a {@link FleetDirectory} is made from. */
+export interface FleetDirectoryArgs {
   /** Name of the repository. */
   readonly repository: pulumi.Input<string>;
   /** The repository, where this stack owns it: its files go with it. */
@@ -18,23 +26,55 @@ export interface FleetDirectory {
   readonly fingerprintKey: pulumi.Input<string>;
 }
 
-/** The Git server and its pinned host keys. */
-export interface GitAccess extends GitHost {
-  /** Lines of `known_hosts`. */
-  readonly knownHosts: string;
-}
+/** The fleet repository as one cluster sees it: it writes files there, and seals secrets to the cluster. */
+export class FleetDirectory {
+  /** Name of the repository. */
+  readonly repository: pulumi.Input<string>;
 
-/**
- * Files of the fleet repository, which go with it where this stack owns it.
- * @param files Content by path below `directory`.
- * @param directory From the repository's root; default: the root.
- */
-export function filesOfFleet(fleet: FleetDirectory, files: Files, directory?: string): RepositoryFilesArgs {
-  const place = (file: string): string => (directory === undefined ? file : `${directory}/${file}`);
-  return {
-    repository: fleet.repository,
-    branch: fleet.branch,
-    files: Object.fromEntries(Object.entries(files).map(([file, content]) => [place(file), content] as const)),
-    deletedWith: fleet.owned,
-  };
+  /** The repository, where this stack owns it. */
+  readonly owned: pulumi.Resource | undefined;
+
+  readonly branch: string;
+
+  /** The cluster's own directory: `clusters/<environment>/<cluster>` */
+  readonly path: string;
+
+  /** Everybody who can open what is sealed here. */
+  readonly recipients: pulumi.Input<readonly Recipient[]>;
+
+  readonly #fingerprintKey: pulumi.Input<string>;
+
+  constructor(args: FleetDirectoryArgs) {
+    this.repository = args.repository;
+    this.owned = args.owned;
+    this.branch = args.branch;
+    this.path = args.path;
+    this.recipients = args.recipients;
+    this.#fingerprintKey = args.fingerprintKey;
+  }
+
+  /**
+   * Commits files, which go with the repository where this stack owns it.
+   * @param files Content by path below `directory`.
+   * @param directory From the repository's root; default: the root.
+   */
+  write(name: string, files: Files, options: pulumi.ComponentResourceOptions, directory?: string): RepositoryFiles {
+    const { repository, branch, owned } = this;
+    const place = (file: string): string => (directory === undefined ? file : `${directory}/${file}`);
+    const placed = Object.fromEntries(Object.entries(files).map(([file, content]) => [place(file), content] as const));
+    return new RepositoryFiles(name, { repository, branch, files: placed, deletedWith: owned }, options);
+  }
+
+  /**
+   * Seals a Secret to the cluster.
+   * @returns The content of a file for {@link write}; not secret.
+   */
+  seal(
+    name: string,
+    object: pulumi.Input<Secret | EncodedSecret>,
+    options: pulumi.ComponentResourceOptions,
+  ): pulumi.Output<string> {
+    const { recipients } = this;
+    return new SealedFile(name, { object, recipients, fingerprintKey: this.#fingerprintKey }, options).content;
+  }
 }

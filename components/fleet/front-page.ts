@@ -4,8 +4,7 @@ import type { Infrastructure } from "../../model/infrastructure.ts";
 import { clusterDirectory } from "../../model/names/cluster.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
 import { fleetSopsConfig } from "../../manifests/fleet/sops-config.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
-import { filesOfFleet, type FleetDirectory } from "./fleet-directory.ts";
+import type { FleetDirectory } from "./fleet-directory.ts";
 import type { FleetMember } from "./neighbour.ts";
 
 /** Arguments of {@link FrontPage}. */
@@ -60,7 +59,7 @@ export class FrontPage extends pulumi.ComponentResource {
       ),
     );
     const files = { "README.md": readme, ".sops.yaml": sopsConfig };
-    new RepositoryFiles(name, filesOfFleet(fleet, files), { parent: this });
+    fleet.write(name, files, { parent: this });
     this.registerOutputs();
   }
 }

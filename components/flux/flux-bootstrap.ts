@@ -3,8 +3,7 @@ import { fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { fluxSync } from "../../manifests/flux/sync.ts";
 import { clusterFiles } from "../../manifests/fleet/cluster-files.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";
 import type { FluxComponents } from "./flux-components.ts";
 import { FluxCredentials, type FleetReader } from "./flux-credentials.ts";
@@ -38,7 +37,7 @@ export class FluxBootstrap extends pulumi.ComponentResource {
     const sync = fluxSync({ url: args.url, credentials: kind, branch, directory });
     const credentials = new FluxCredentials(`${name}-credentials`, args, { parent: this, dependsOn: components });
     const committed = clusterFiles({ directory, components: components.objects, sync, entries: args.entries });
-    const files = new RepositoryFiles(`${name}-files`, filesOfFleet(args.fleet, committed), {
+    const files = args.fleet.write(`${name}-files`, committed, {
       parent: this,
       dependsOn: [...args.contents],
     });

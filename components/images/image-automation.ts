@@ -5,7 +5,6 @@ import { sealedImagesKey } from "../../manifests/app/sync.ts";
 import { deployKeySecret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { DeployKey } from "../github/deploy-key.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
 
 /** Arguments of {@link ImageAutomation}. */
 export interface ImageAutomationArgs {
@@ -41,9 +40,7 @@ export class ImageAutomation extends pulumi.ComponentResource {
     const object = key.credentials.apply((credentials) =>
       deployKeySecret(secretName, app.names.platformNamespace, credentials),
     );
-    const { recipients, fingerprintKey } = fleet;
-    const file = new SealedFile(`${name}-deploy-key`, { object, recipients, fingerprintKey }, { parent: this });
-    this.sealed = { [sealedImagesKey]: file.content };
+    this.sealed = { [sealedImagesKey]: fleet.seal(`${name}-deploy-key`, object, { parent: this }) };
     this.registerOutputs();
   }
 }

@@ -4,9 +4,8 @@ import type { Component } from "../../model/component.ts";
 import { chartSourceFiles, chartSourcesOf, sealedSourceFile } from "../../manifests/infrastructure/chart-sources.ts";
 import { repositoriesRoot } from "../../manifests/infrastructure/roots.ts";
 import { sourceSecrets } from "../../manifests/infrastructure/source-secrets.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { Files } from "../github/repository-files.ts";
 import { Root } from "./root.ts";
 
 /** Arguments of {@link ChartRepositories}. */
@@ -33,9 +32,14 @@ export class ChartRepositories extends pulumi.ComponentResource {
     const { fleet, flux, components, environment } = args;
     const sources = chartSourcesOf(components, environment);
     const files = { ...sealedSecrets(this, name, args, sources), ...chartSourceFiles(sources) };
-    const written = new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, `${fleet.path}/repositories`), {
-      parent: this,
-    });
+    const written = fleet.write(
+      `${name}-files`,
+      files,
+      {
+        parent: this,
+      },
+      `${fleet.path}/repositories`,
+    );
     const object = repositoriesRoot(fleet.path);
     this.root = new Root(name, { object, file: "repositories.yaml", fleet, after: [flux, written] }, { parent: this });
     this.registerOutputs();
@@ -46,7 +50,7 @@ export class ChartRepositories extends pulumi.ComponentResource {
 function sealedSecrets(
   parent: ChartRepositories,
   name: string,
-  { fleet: { recipients, fingerprintKey }, settings, secrets }: ChartRepositoriesArgs,
+  { fleet, settings, secrets }: ChartRepositoriesArgs,
   sources: Readonly<Record<string, ChartSource>>,
 ): Files {
   return Object.fromEntries(
@@ -54,8 +58,7 @@ function sealedSecrets(
       sourceSecrets(sourceName, source).map((secret) => {
         const object = pulumi.all(secrets).apply((values) => secret.make({ ...settings, ...values }));
         const part = `${name}/${secret.name}`;
-        const { content } = new SealedFile(part, { object, recipients, fingerprintKey }, { parent });
-        return [sealedSourceFile(secret.name), content];
+        return [sealedSourceFile(secret.name), fleet.seal(part, object, { parent })];
       }),
     ),
   );

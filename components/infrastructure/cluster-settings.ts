@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settingsRoot } from "../../manifests/infrastructure/roots.ts";
 import { clusterSecrets, sealedSecretsFile, settingsFiles } from "../../manifests/infrastructure/settings.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { Root } from "./root.ts";
 
 /** Arguments of {@link ClusterSettings}. */
@@ -26,9 +24,14 @@ export class ClusterSettings extends pulumi.ComponentResource {
     const { fleet, flux, settings, secrets } = args;
     const sealed = Object.keys(secrets).length === 0 ? {} : { [sealedSecretsFile]: sealedSecrets(this, name, args) };
     const files = { ...sealed, ...settingsFiles(settings, sealedSecretsFile in sealed) };
-    const written = new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, `${fleet.path}/settings`), {
-      parent: this,
-    });
+    const written = fleet.write(
+      `${name}-files`,
+      files,
+      {
+        parent: this,
+      },
+      `${fleet.path}/settings`,
+    );
     const object = settingsRoot(fleet.path);
     this.root = new Root(name, { object, file: "settings.yaml", fleet, after: [flux, written] }, { parent: this });
     this.registerOutputs();
@@ -38,8 +41,8 @@ export class ClusterSettings extends pulumi.ComponentResource {
 function sealedSecrets(
   parent: ClusterSettings,
   name: string,
-  { secrets, fleet: { recipients, fingerprintKey } }: ClusterSettingsArgs,
+  { secrets, fleet }: ClusterSettingsArgs,
 ): pulumi.Output<string> {
   const object = pulumi.all(secrets).apply(clusterSecrets);
-  return new SealedFile(`${name}-secrets`, { object, recipients, fingerprintKey }, { parent }).content;
+  return fleet.seal(`${name}-secrets`, object, { parent });
 }

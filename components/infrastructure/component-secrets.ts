@@ -8,11 +8,10 @@ import {
   sealedComponentSecretFile,
 } from "../../manifests/infrastructure/component-secrets.ts";
 import { toYaml } from "../../yaml/write.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { dormant } from "../flux/dormant.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link ComponentSecrets}. */
 export interface ComponentSecretsArgs {
@@ -42,18 +41,28 @@ export class ComponentSecrets extends pulumi.ComponentResource {
     const users = components.filter(({ secrets }) => secrets.length > 0);
     const made = users.map((component) => {
       const files = { ...sealedSecrets(this, name, args, component), ...componentSecretsFiles(component, components) };
-      const written = new RepositoryFiles(`${name}/${component.name}`, filesOfFleet(fleet, files, fleet.path), {
-        parent: this,
-      });
+      const written = fleet.write(
+        `${name}/${component.name}`,
+        files,
+        {
+          parent: this,
+        },
+        fleet.path,
+      );
       const object = dormant(componentSecretsKustomization(component, fleet.path));
       return new BootstrappedObject(name, object, { parent: this, dependsOn: [flux, written] });
     });
     // When Flux finds them in Git, it wakes them: so they are there before that.
     const objects = users.map((component) => componentSecretsKustomization(component, fleet.path));
-    new RepositoryFiles(name, filesOfFleet(fleet, { [this.entry]: toYaml(objects) }, fleet.path), {
-      parent: this,
-      dependsOn: made,
-    });
+    fleet.write(
+      name,
+      { [this.entry]: toYaml(objects) },
+      {
+        parent: this,
+        dependsOn: made,
+      },
+      fleet.path,
+    );
     this.registerOutputs();
   }
 }
@@ -62,7 +71,7 @@ export class ComponentSecrets extends pulumi.ComponentResource {
 function sealedSecrets(
   parent: ComponentSecrets,
   name: string,
-  { fleet: { recipients, fingerprintKey }, settings, secrets }: ComponentSecretsArgs,
+  { fleet, settings, secrets }: ComponentSecretsArgs,
   component: Component,
 ): Files {
   return Object.fromEntries(
@@ -70,8 +79,7 @@ function sealedSecrets(
       const object = pulumi.all(secrets).apply((values) => componentSecret(secret, { ...settings, ...values }));
       // A slash, since all of these names may have hyphens.
       const part = `${name}/${component.name}/${secret.namespace}/${secret.name}`;
-      const { content } = new SealedFile(part, { object, recipients, fingerprintKey }, { parent });
-      return [sealedComponentSecretFile(component.name, secret), content];
+      return [sealedComponentSecretFile(component.name, secret), fleet.seal(part, object, { parent })];
     }),
   );
 }

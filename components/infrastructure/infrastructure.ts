@@ -5,8 +5,7 @@ import { overlayLists } from "../../manifests/infrastructure/overlay.ts";
 import { layerRoot } from "../../manifests/infrastructure/roots.ts";
 import { rootNames } from "../../model/names/infrastructure.ts";
 import { clusterVariables } from "../../manifests/infrastructure/settings.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { ChartRepositories } from "./chart-repositories.ts";
 import { ClusterSettings } from "./cluster-settings.ts";
 import { ComponentSecrets } from "./component-secrets.ts";
@@ -123,7 +122,7 @@ function rootsOfLayers(
     const lists = overlayLists({ layer, environment, components, entries });
     const written = write
       ? [
-          new RepositoryFiles(`${name}-${layer}-lists`, filesOfFleet(fleet, lists), {
+          fleet.write(`${name}-${layer}-lists`, lists, {
             parent,
             dependsOn: [...ground, ...contents],
           }),

@@ -6,11 +6,11 @@ import { componentNamespaces } from "../../manifests/infrastructure/namespaces.t
 import { overlayComponentFiles } from "../../manifests/infrastructure/overlay.ts";
 import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { stageKustomizations } from "../../manifests/infrastructure/stages.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { dormant } from "../flux/dormant.ts";
 import { inOrder } from "../flux/in-order.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { RepositoryFiles } from "../github/repository-files.ts";
 
 /** Arguments of {@link InstalledComponents}. */
 export interface InstalledComponentsArgs {
@@ -82,8 +82,5 @@ function writeEach(
   return components
     .map((component) => [component.name, filesOf(component)] as const)
     .filter(([, files]) => Object.keys(files).length > 0)
-    .map(
-      ([component, files]) =>
-        new RepositoryFiles(`${name}/${component}`, filesOfFleet(fleet, files), { parent, dependsOn: [...dependsOn] }),
-    );
+    .map(([component, files]) => fleet.write(`${name}/${component}`, files, { parent, dependsOn: [...dependsOn] }));
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { toYaml } from "../../yaml/write.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
 
 /** Arguments of {@link Root}. */
 export interface RootArgs {
@@ -24,9 +23,14 @@ export class Root extends pulumi.ComponentResource {
   constructor(name: string, { object, file, fleet, after }: RootArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:infrastructure:Root", name, {}, options);
     this.entry = file;
-    const written = new RepositoryFiles(`${name}-file`, filesOfFleet(fleet, { [file]: toYaml([object]) }, fleet.path), {
-      parent: this,
-    });
+    const written = fleet.write(
+      `${name}-file`,
+      { [file]: toYaml([object]) },
+      {
+        parent: this,
+      },
+      fleet.path,
+    );
     new BootstrappedObject(name, object, { parent: this, dependsOn: [...after, written] });
     this.registerOutputs();
   }

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AutheliaClient, AutheliaPolicies } from "../../manifests/oidc/authelia-client.ts";
 import { autheliaFrame, clientsManifest, clientsManifestFile } from "../../manifests/oidc/authelia-files.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 
 /** Arguments of {@link AutheliaClients}. */
 export interface AutheliaClientsArgs {
@@ -28,7 +27,7 @@ export class AutheliaClients extends pulumi.ComponentResource {
       [clientsManifestFile]: pulumi.all([...clients]).apply((all) => clientsManifest(namespace, all, policies)),
     };
     const directory = `${fleet.path}/${this.entry}`;
-    new RepositoryFiles(name, filesOfFleet(fleet, files, directory), { parent: this });
+    fleet.write(name, files, { parent: this }, directory);
     this.registerOutputs();
   }
 }

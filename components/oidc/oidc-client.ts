@@ -4,7 +4,6 @@ import type { OidcClient as Client } from "../../model/oidc.ts";
 import { autheliaClient, type AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import { clientSecret } from "../../manifests/oidc/client-secret.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
 import { secretHash } from "./secret-hash.ts";
 
 /** Arguments of {@link OidcClient}. */
@@ -39,11 +38,7 @@ export class OidcClient extends pulumi.ComponentResource {
         ...(text === undefined ? {} : { clientSecret: text }),
       }),
     );
-    this.sealed = new SealedFile(
-      name,
-      { object, recipients: fleet.recipients, fingerprintKey: fleet.fingerprintKey },
-      { parent: this },
-    ).content;
+    this.sealed = fleet.seal(name, object, { parent: this });
     const hash = pulumi.output(secret).apply(async (text) => (text === undefined ? undefined : secretHash(text)));
     // The hash may be read, and is committed: the secret is far too long to be found by trying (72 letters and digits, 428
     // bits), and trying is the only way back. As a secret it would make the whole file of all clients one, in every diff.

@@ -5,9 +5,9 @@ import { consumerFiles, serverFiles } from "../../manifests/postgres/files.ts";
 import { credentialsFiles } from "../../model/names/postgres.ts";
 import { consumerCredentials, serverCredentials } from "../../manifests/postgres/objects.ts";
 import type { Secret } from "../../manifests/secrets.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { RepositoryFiles} from "../github/repository-files.ts";
+import { type Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link PostgresFiles}. */
 export interface PostgresFilesArgs {
@@ -23,7 +23,7 @@ export class PostgresFiles extends pulumi.ComponentResource {
     const { consumers } = postgres;
     const credentials = consumers.map((consumer) => credentialsOf(this, name, postgres, consumer, fleet));
     const write = (part: string, files: Files, dependsOn: pulumi.Resource[]): RepositoryFiles =>
-      new RepositoryFiles(part, filesOfFleet(fleet, files, fleet.path), { parent: this, dependsOn });
+      fleet.write(part, files, { parent: this, dependsOn }, fleet.path);
     const ofServer = Object.fromEntries(credentials.map(({ server }) => server));
     const server = write(name, { ...ofServer, ...serverFiles(postgres) }, []);
     // The server has to know a new password first.
@@ -47,15 +47,11 @@ function credentialsOf(
   name: string,
   { namespace }: Postgres,
   consumer: PostgresConsumer,
-  { recipients, fingerprintKey }: FleetDirectory,
+  fleet: FleetDirectory,
 ): Credentials {
   const password = drawPassword(parent, `${name}/${consumer.id}`, consumer);
   const sealed = (place: string, secretOf: (plain: string) => Secret): pulumi.Output<string> =>
-    new SealedFile(
-      `${name}/${consumer.id}/${place}`,
-      { object: password.apply(secretOf), recipients, fingerprintKey },
-      { parent },
-    ).content;
+    fleet.seal(`${name}/${consumer.id}/${place}`, password.apply(secretOf), { parent });
   const { ofServer, ofConsumer } = credentialsFiles(consumer.id);
   return {
     consumer,

@@ -2,11 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Postgres } from "../../model/postgres.ts";
 import { postgresEntry, postgresKustomizations } from "../../manifests/postgres/files.ts";
 import { toYaml } from "../../yaml/write.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { dormant } from "../flux/dormant.ts";
 import { inOrder } from "../flux/in-order.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
 
 /** Arguments of {@link PostgresSync}. */
 export interface PostgresSyncArgs {
@@ -34,10 +33,15 @@ export class PostgresSync extends pulumi.ComponentResource {
       return new BootstrappedObject(name, dormant(object), { parent: this, dependsOn });
     });
     // When Flux finds them in Git, it wakes them: so they are there before that.
-    new RepositoryFiles(name, filesOfFleet(fleet, { [this.entry]: toYaml(objects) }, fleet.path), {
-      parent: this,
-      dependsOn: made,
-    });
+    fleet.write(
+      name,
+      { [this.entry]: toYaml(objects) },
+      {
+        parent: this,
+        dependsOn: made,
+      },
+      fleet.path,
+    );
     this.registerOutputs();
   }
 }

@@ -14,9 +14,8 @@ import { toYaml } from "../../yaml/write.ts";
 import { workloadGrants } from "../app/app-access.ts";
 import { dockerConfigJson } from "../app/registry-secret.ts";
 import { fluxWorkloadClusterRole, fluxWorkloadRules } from "../app/roles.ts";
-import { filesOfFleet, type FleetDirectory, type GitAccess } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
+import type { Files } from "../github/repository-files.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
 
 /** Arguments of {@link AppPreviews}. */
@@ -61,7 +60,7 @@ export class AppPreviews extends pulumi.ComponentResource {
       ...pullSecrets(this, name, args),
     };
     const directory = `${fleet.path}/${previewPaths.templates}/${app.name}`;
-    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, directory), { parent: this });
+    fleet.write(`${name}-files`, files, { parent: this }, directory);
     this.registerOutputs();
   }
 }
@@ -81,9 +80,7 @@ function pullSecrets(
     registries.map((registry) => {
       const secret = registrySecret(registry.name);
       const object = dockerConfigJson(registry).apply((config) => previewPullSecret(secret, app.name, config));
-      const { recipients, fingerprintKey } = fleet;
-      const sealed = new SealedFile(`${name}/${registry.name}`, { object, recipients, fingerprintKey }, { parent });
-      return [`namespace/${secret}.sops.yaml`, sealed.content];
+      return [`namespace/${secret}.sops.yaml`, fleet.seal(`${name}/${registry.name}`, object, { parent })];
     }),
   );
 }

@@ -1,8 +1,7 @@
 import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
 import * as pulumi from "@pulumi/pulumi";
 import { previewsProgram, previewsTokenSecret, previewsWorkflow } from "../../manifests/previews/workflow.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 
 /** Arguments of {@link PreviewsWorkflow}. */
 export interface PreviewsWorkflowArgs {
@@ -23,8 +22,8 @@ export class PreviewsWorkflow extends pulumi.ComponentResource {
       { repository: fleet.repository, secretName: previewsTokenSecret, value: token },
       { parent: this, ...(fleet.owned === undefined ? {} : { deletedWith: fleet.owned }) },
     );
-    const program = new RepositoryFiles(`${name}-program`, filesOfFleet(fleet, previewsProgram), { parent: this });
-    new RepositoryFiles(`${name}-schedule`, filesOfFleet(fleet, previewsWorkflow), {
+    const program = fleet.write(`${name}-program`, previewsProgram, { parent: this });
+    fleet.write(`${name}-schedule`, previewsWorkflow, {
       parent: this,
       dependsOn: [secret, program],
     });

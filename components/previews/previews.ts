@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { previewPaths } from "../../model/names/previews.ts";
 import { previewsFiles } from "../../manifests/previews/template.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 
 /** Arguments of {@link Previews}. */
 export interface PreviewsArgs {
@@ -20,7 +19,7 @@ export class Previews extends pulumi.ComponentResource {
 
   constructor(name: string, { fleet }: PreviewsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:previews:Previews", name, {}, options);
-    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, previewsFiles(fleet.path)), { parent: this });
+    fleet.write(`${name}-files`, previewsFiles(fleet.path), { parent: this });
     this.registerOutputs();
   }
 }

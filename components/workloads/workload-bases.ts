@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Workload } from "../../model/workload.ts";
 import { workloadBase } from "../../manifests/workloads/base.ts";
 import { workloadBaseDirectory } from "../../model/names/workloads.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 
 /** Arguments of {@link WorkloadBases}. */
 export interface WorkloadBasesArgs {
@@ -18,8 +17,7 @@ export class WorkloadBases extends pulumi.ComponentResource {
     super("platform:workloads:WorkloadBases", name, {}, options);
     for (const workload of workloads) {
       const directory = workloadBaseDirectory(workload.name);
-      const files = filesOfFleet(fleet, workloadBase(workload), directory);
-      new RepositoryFiles(`${name}/${workload.name}`, files, { parent: this });
+      fleet.write(`${name}/${workload.name}`, workloadBase(workload), { parent: this }, directory);
     }
     this.registerOutputs();
   }

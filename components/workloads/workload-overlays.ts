@@ -5,8 +5,8 @@ import { consumerKustomization } from "../../model/names/postgres.ts";
 import { workloadEntry } from "../../manifests/workloads/entry.ts";
 import { overlayName, pullSecretsKustomization } from "../../model/names/workloads.ts";
 import { workloadOverlay, type PullSecrets } from "../../manifests/workloads/overlay.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link WorkloadOverlays}. */
 export interface WorkloadOverlaysArgs {
@@ -31,8 +31,8 @@ export class WorkloadOverlays extends pulumi.ComponentResource {
     super("platform:workloads:WorkloadOverlays", name, {}, options);
     const { workloads, environment: overlay, directory, fleet } = args;
     for (const { workload, environment, place } of placesIn(workloads, overlay)) {
-      const files = filesOfFleet(fleet, overlayFiles(args, workload, environment, place), directory);
-      new RepositoryFiles(`${name}/${place}`, files, { parent: this });
+      const files = overlayFiles(args, workload, environment, place);
+      fleet.write(`${name}/${place}`, files, { parent: this }, directory);
     }
     this.registerOutputs();
   }

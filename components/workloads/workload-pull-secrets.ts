@@ -11,9 +11,8 @@ import {
   workloadPullSecret,
 } from "../../manifests/workloads/pull-secrets.ts";
 import { dockerConfigJson } from "../app/registry-secret.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles, type Files } from "../github/repository-files.ts";
-import { SealedFile } from "../keys/sealed-file.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import type { Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link WorkloadPullSecrets}. */
 export interface WorkloadPullSecretsArgs {
@@ -52,7 +51,7 @@ export class WorkloadPullSecrets extends pulumi.ComponentResource {
       used.map((registry) => sealedSecret(this, name, namespace, registry, fleet)),
     );
     const files = { ...Object.fromEntries(sealed), ...frame };
-    new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, files, fleet.path), { parent: this });
+    fleet.write(`${name}-files`, files, { parent: this }, fleet.path);
     this.registerOutputs();
   }
 }
@@ -63,13 +62,14 @@ function sealedSecret(
   name: string,
   namespace: string,
   registry: Registry,
-  { recipients, fingerprintKey }: FleetDirectory,
+  fleet: FleetDirectory,
 ): [string, Files[string]] {
   const secret = registrySecret(registry.name);
   const object = dockerConfigJson(registry).apply((config) => workloadPullSecret(secret, namespace, config));
-  const args = { object, recipients, fingerprintKey };
-  const { content } = new SealedFile(`${name}/${namespace}/${registry.name}`, args, { parent });
-  return [sealedPullSecretFile(namespace, secret), content];
+  return [
+    sealedPullSecretFile(namespace, secret),
+    fleet.seal(`${name}/${namespace}/${registry.name}`, object, { parent }),
+  ];
 }
 
 /** Those that the workload's image comes from. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FleetDirectory } from "../../components/fleet/fleet-directory.ts";
+import { FleetDirectory } from "../../components/fleet/fleet-directory.ts";
 import { appNames } from "../../model/names/app.ts";
 import type { AppImages } from "../../model/images.ts";
 import type { OidcClient } from "../../model/oidc.ts";
@@ -25,13 +25,14 @@ export const fingerprintKey = Buffer.alloc(32, 9).toString("base64");
 export const git = { sshHost: "github.com", owner: "labrats-work", knownHosts: "github.com ssh-ed25519 AAAA\n" };
 
 /** Where files for the cluster dev/home go. */
-export const fleet: FleetDirectory = {
+export const fleetArgs = {
   repository: "fleet",
   branch: "main",
   path: "clusters/dev/home",
   recipients: [recipient],
   fingerprintKey: pulumi.secret(fingerprintKey),
 };
+export const fleet = new FleetDirectory(fleetArgs);
 
 /** How Flux deploys where a registration says nothing about it. */
 export const byDefault: Omit<AppDeployment, "namespace" | "path" | "hostname" | "substitute"> = {

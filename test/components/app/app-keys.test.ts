@@ -6,7 +6,8 @@ import { AgeKey } from "../../../components/keys/age-key.ts";
 import { ageKeySecret, deployKeySecret, githubAppSecret, type SshCredentials } from "../../../manifests/secrets.ts";
 import { encodeIdentity } from "../../../sops/age-identity.ts";
 import { open } from "../../../sops/open.ts";
-import { fleet, git, identity, myDiet, otherIdentity, recipient, otherRecipient } from "../../support/fixtures.ts";
+import { FleetDirectory } from "../../../components/fleet/fleet-directory.ts";
+import { fleetArgs, git, identity, myDiet, otherIdentity, recipient, otherRecipient } from "../../support/fixtures.ts";
 import { privateMark } from "../../../render/program/fakes.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
@@ -19,7 +20,7 @@ const make = async (more: Partial<AppKeysArgs> = {}): Promise<Recording> =>
         cluster: "dev/home",
         ageKey: new AgeKey("age", { kind: "x25519", protect: true }),
         platformRepository: "my-diet-platform",
-        fleet: { ...fleet, recipients: [recipient, otherRecipient] },
+        fleet: new FleetDirectory({ ...fleetArgs, recipients: [recipient, otherRecipient] }),
         git,
         ...more,
       });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FluxBootstrap } from "../../../components/flux/flux-bootstrap.ts";
 import { FluxComponents } from "../../../components/flux/flux-components.ts";
-import { fleet, identity, smallRelease } from "../../support/fixtures.ts";
+import { FleetDirectory } from "../../../components/fleet/fleet-directory.ts";
+import { fleetArgs, identity, smallRelease } from "../../support/fixtures.ts";
 import { committedFiles } from "../../../render/committed-files.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
@@ -13,7 +14,7 @@ const bootstrap = async (owned = false): Promise<Recording> =>
     const repository = new pulumi.Stash("repository", { input: "the fleet repository" });
     new FluxBootstrap("flux", {
       components: new FluxComponents("flux", { release: smallRelease }),
-      fleet: owned ? { ...fleet, owned: repository } : fleet,
+      fleet: new FleetDirectory(owned ? { ...fleetArgs, owned: repository } : fleetArgs),
       url: "ssh://git@github.com/labrats-work/fleet.git",
       deployKey: pulumi.secret({ privateKey: "private", publicKey: "public", knownHosts: "hosts" }),
       identity: pulumi.secret(identity),
