@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Configuration } from "../../model/configuration.ts";
 import { isRecipient } from "../../sops/age-identity.ts";
 import type { Recipient } from "../../model/age.ts";
 
@@ -47,4 +48,14 @@ function fields(value: unknown): Readonly<Record<string, unknown>> {
 
 function isKey(value: unknown): value is Recipient {
   return typeof value === "string" && isRecipient(value);
+}
+
+/** The other clusters of the fleet that have come up so far. */
+export function neighbourhood(
+  parent: pulumi.Resource,
+  { fleet: { stacks } }: Configuration,
+): pulumi.Output<FleetMember[]> {
+  return pulumi
+    .all(stacks.map((stack) => new Neighbour(stack, stack, { parent }).member))
+    .apply((members) => members.filter((member) => member !== undefined));
 }

@@ -12,12 +12,12 @@ export function infrastructureOf(
   parent: pulumi.Resource,
   name: string,
   { infrastructure: described, cluster, fleet: { create } }: Configuration,
-  { fleet, flux, workloads }: { fleet: FleetDirectory; flux: pulumi.Resource; workloads?: Workloads },
-): Infrastructure[] {
+  { fleet, flux, workloads }: { fleet: FleetDirectory; flux: pulumi.Resource; workloads: Workloads | undefined },
+): Infrastructure | undefined {
   const { components, settings, secrets } = described;
   const isDeclared =
     components.length > 0 || Object.keys({ ...settings, ...secrets }).length > 0 || workloads !== undefined;
-  if (!isDeclared) return [];
+  if (!isDeclared) return undefined;
   const args = { described, cluster, fleet, create, flux, ...(workloads === undefined ? {} : { workloads }) };
-  return [new Infrastructure(`${name}-infrastructure`, args, { parent })];
+  return new Infrastructure(`${name}-infrastructure`, args, { parent });
 }

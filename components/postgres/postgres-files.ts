@@ -6,8 +6,7 @@ import { credentialsFiles } from "../../model/names/postgres.ts";
 import { consumerCredentials, serverCredentials } from "../../manifests/postgres/objects.ts";
 import type { Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
-import type { RepositoryFiles} from "../github/repository-files.ts";
-import { type Files } from "../github/repository-files.ts";
+import type { RepositoryFiles, Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link PostgresFiles}. */
 export interface PostgresFilesArgs {

@@ -6,12 +6,12 @@ import { PostgresSync } from "./postgres-sync.ts";
 
 /** The databases of a cluster; of one without PostgreSQL, nothing. */
 export interface StackDatabases {
-  readonly files: readonly PostgresFiles[];
+  readonly files: PostgresFiles | undefined;
   /**
    * Has them applied.
    * @param ground What has to be there for as long as databases are, besides their files.
    */
-  readonly sync: (ground: readonly pulumi.Resource[]) => PostgresSync[];
+  readonly sync: (ground: readonly pulumi.Resource[]) => PostgresSync | undefined;
 }
 
 /** The databases of a cluster, in two steps: who uses them refers to their files, and may bring the operator itself. */
@@ -21,12 +21,11 @@ export function postgresOf(
   { postgres }: Configuration,
   fleet: FleetDirectory,
 ): StackDatabases {
-  if (postgres === undefined) return { files: [], sync: () => [] };
+  if (postgres === undefined) return { files: undefined, sync: () => undefined };
   const files = new PostgresFiles(`${name}-postgres`, { postgres, fleet }, { parent });
   return {
-    files: [files],
-    sync: (ground) => [
+    files,
+    sync: (ground) =>
       new PostgresSync(`${name}-postgres-sync`, { postgres, fleet, ground: [...ground, files] }, { parent }),
-    ],
   };
 }

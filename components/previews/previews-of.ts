@@ -10,10 +10,10 @@ export function previewsOf(
   name: string,
   { apps, registrations, fleet: { create }, previewsToken: token }: Configuration,
   fleet: FleetDirectory,
-): Previews[] {
+): Previews | undefined {
   if (create && token !== undefined && registrations.some((app) => app.previews !== undefined)) {
     new PreviewsWorkflow(`${name}-previews-workflow`, { fleet, token }, { parent });
   }
-  if (apps.every((app) => app.previews === undefined)) return [];
-  return [new Previews(`${name}-previews`, { fleet }, { parent })];
+  if (apps.every((app) => app.previews === undefined)) return undefined;
+  return new Previews(`${name}-previews`, { fleet }, { parent });
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "../../model/configuration.ts";
 import { hostedWorkload, type Workload } from "../../model/workload.ts";
 import { overlayPath } from "../../model/names/infrastructure.ts";
+import { present } from "../present.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import type { Workloads } from "../infrastructure/infrastructure.ts";
 import { WorkloadBases } from "./workload-bases.ts";
@@ -11,9 +12,9 @@ import { pullSecretsOf, WorkloadPullSecrets } from "./workload-pull-secrets.ts";
 /** In-house apps, as far as a stack has to do with them. */
 export interface StackWorkloads {
   /** What the cluster's overlay of apps lists of them, and what has to be there by then; absent where it hosts none. */
-  readonly overlay?: Workloads;
+  readonly overlay: Workloads | undefined;
   /** What the cluster applies besides. */
-  readonly pullSecrets: readonly WorkloadPullSecrets[];
+  readonly pullSecrets: WorkloadPullSecrets | undefined;
 }
 
 /**
@@ -26,36 +27,34 @@ export function workloadsOf(
   name: string,
   configuration: Configuration,
   fleet: FleetDirectory,
-  before: readonly pulumi.Resource[],
+  before: readonly (pulumi.Resource | undefined)[],
 ): StackWorkloads {
   const { cluster, registries, labelPrefix, externalSecrets, routes } = configuration;
   const { environment, write } = configuration.infrastructure.overlay;
   const workloads = configuration.workloads.flatMap((workload) => hostedWorkload(workload, cluster.hosts) ?? []);
   const bases =
     configuration.fleet.create && configuration.workloads.length > 0
-      ? [new WorkloadBases(`${name}-workloads`, { workloads: configuration.workloads, fleet }, { parent })]
-      : [];
+      ? new WorkloadBases(`${name}-workloads`, { workloads: configuration.workloads, fleet }, { parent })
+      : undefined;
   const secretsOf = (workload: Workload) => pullSecretsOf(workload, registries, externalSecrets);
-  const overlays =
+  const overlay =
     write && workloads.length > 0
-      ? [
-          new WorkloadOverlays(
-            `${name}-workloads-overlay`,
-            {
-              ...{ workloads, environment, directory: overlayPath("apps", environment) },
-              ...{ routes, pullSecretsOf: secretsOf, labelPrefix, fleet },
-            },
-            { parent, dependsOn: [...bases, ...before] },
-          ),
-        ]
-      : [];
+      ? new WorkloadOverlays(
+          `${name}-workloads-overlay`,
+          {
+            ...{ workloads, environment, directory: overlayPath("apps", environment) },
+            ...{ routes, pullSecretsOf: secretsOf, labelPrefix, fleet },
+          },
+          { parent, dependsOn: present([bases, ...before]) },
+        )
+      : undefined;
   const hasSealed = !externalSecrets && workloads.some((workload) => secretsOf(workload).names.length > 0);
   const pullSecrets = hasSealed
-    ? [new WorkloadPullSecrets(`${name}-pull-secrets`, { workloads, registries, labelPrefix, fleet }, { parent })]
-    : [];
+    ? new WorkloadPullSecrets(`${name}-pull-secrets`, { workloads, registries, labelPrefix, fleet }, { parent })
+    : undefined;
   const entries = overlayEntries(workloads, environment);
   return {
-    ...(entries.length === 0 ? {} : { overlay: { entries, contents: [...bases, ...overlays] } }),
+    overlay: entries.length === 0 ? undefined : { entries, contents: present([bases, overlay]) },
     pullSecrets,
   };
 }

@@ -1,0 +1,70 @@
+import type { Recipient } from "../../model/age.ts";
+import type { RegisteredApp } from "../../model/app.ts";
+import type { Configuration } from "../../model/configuration.ts";
+import { entryOf } from "../../model/entry-of.ts";
+import { followsImages } from "../../model/flux.ts";
+import { readingApps } from "../../model/github-app.ts";
+import { platformTopic } from "../../model/names/fleet.ts";
+import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
+import type { FleetMember } from "../fleet/neighbour.ts";
+import { type AgeKeyArgs, AgeKey } from "../keys/age-key.ts";
+import type { RegistryStore } from "../registries/registry-store.ts";
+import { App } from "./app.ts";
+import { type PlatformRepositoryAccess, PlatformRepository } from "./platform-repository.ts";
+import * as pulumi from "@pulumi/pulumi";
+
+/** The repository of every registered app, where this stack makes them, and the apps that run here. */
+export function registeredApps(
+  parent: pulumi.Resource,
+  configuration: Configuration,
+  around: {
+    readonly fleet: FleetDirectory;
+    readonly git: GitAccess;
+    readonly flux: pulumi.Resource;
+    readonly rules: readonly pulumi.Resource[];
+    readonly neighbours: pulumi.Output<FleetMember[]>;
+    readonly registryStore: RegistryStore | undefined;
+    readonly infrastructure: readonly pulumi.Resource[];
+  },
+): Map<string, App> {
+  const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
+  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure } = around;
+  const images = followsImages(configuration.flux.extraComponents);
+  const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
+  const { boundaries, postgres } = configuration;
+  const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace };
+  const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
+    const identity = entryOf(configuration.ageKeys, app);
+    return identity === undefined ? {} : { identity };
+  };
+  const hosted = new Map(configuration.apps.map((app) => [app.name, app]));
+  const apps = new Map<string, App>();
+  for (const registration of configuration.registrations) {
+    const { name } = registration;
+    const here = hosted.get(name);
+    const ageKey =
+      here &&
+      new AgeKey(`${name}-age`, { kind: ageKeyKind, protect: registration.protect, ...brought(name) }, { parent });
+    const elsewhere = neighbours.apply((members) => members.map((member) => entryOf(member.apps, name)));
+    const recipients = pulumi
+      .all([ageKey?.recipient, elsewhere])
+      .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));
+    const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
+    if (here === undefined || ageKey === undefined) continue;
+    const readers = readingApps(here, configuration.githubApps, configuration.github.fluxApp);
+    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, readers, ...shared }, { parent }));
+  }
+  return apps;
+}
+
+/** The team's own repository: made here, or by the stack that makes all of them. */
+function platformRepositoryOf(
+  parent: pulumi.Resource,
+  { fleet: { repository, create, branch }, github: { owner }, onDestroy }: Configuration,
+  app: RegisteredApp,
+  recipients: pulumi.Output<readonly Recipient[]>,
+): PlatformRepositoryAccess {
+  if (!create) return { repository: app.names.platformRepository, branch, contents: [] };
+  const args = { app, owner, branch, topic: platformTopic(repository), recipients, onDestroy };
+  return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
+}

@@ -1,0 +1,53 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { clusterDirectory } from "../../model/names/cluster.ts";
+import type { Configuration } from "../../model/configuration.ts";
+import { platformTopic, fleetDescription } from "../../model/names/fleet.ts";
+import { Repository } from "../github/repository.ts";
+import type { AgeKey } from "../keys/age-key.ts";
+import { RandomKey } from "../keys/random-key.ts";
+import { FleetDirectory, type FleetDirectoryArgs } from "./fleet-directory.ts";
+
+/** The fleet repository, with the cluster's own directory in it. */
+export function fleetOf(
+  parent: pulumi.Resource,
+  name: string,
+  configuration: Configuration,
+  clusterKey: AgeKey,
+): FleetDirectory {
+  const { cluster, fleet, recipients } = configuration;
+  return new FleetDirectory({
+    ...fleetRepository(parent, name, configuration),
+    branch: fleet.branch,
+    path: clusterDirectory(cluster.identifier),
+    recipients: clusterKey.recipient.apply((recipient) => [recipient, ...recipients]),
+    fingerprintKey: fingerprintKey(parent, name),
+  });
+}
+
+/** The key under which the stack fingerprints what it seals. When it is lost, everything is sealed anew, no more. */
+function fingerprintKey(parent: pulumi.Resource, name: string): pulumi.Output<string> {
+  return new RandomKey(`${name}-fingerprint`, { purpose: "fingerprints", protect: false }, { parent }).base64;
+}
+
+/** The repository that Flux bootstraps from: made here, or by the stack that this one shares it with. */
+function fleetRepository(
+  parent: pulumi.Resource,
+  name: string,
+  { fleet, onDestroy }: Configuration,
+): Pick<FleetDirectoryArgs, "repository" | "owned"> {
+  if (!fleet.create) return { repository: fleet.repository };
+  const repository = new Repository(
+    `${name}-fleet`,
+    {
+      name: fleet.repository,
+      branch: fleet.branch,
+      topic: platformTopic(fleet.repository),
+      description: fleetDescription,
+      visibility: fleet.visibility,
+      adopt: fleet.adopt,
+      onDestroy,
+    },
+    { parent },
+  );
+  return { repository: repository.repositoryName, owned: repository.resource };
+}

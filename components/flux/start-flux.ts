@@ -1,0 +1,55 @@
+import { readingUrl, credentialsOf } from "../../manifests/git-url.ts";
+import type { Configuration } from "../../model/configuration.ts";
+import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
+import { appCredentials } from "../github/app-credentials.ts";
+import { DeployKey } from "../github/deploy-key.ts";
+import type { AgeKey } from "../keys/age-key.ts";
+import { FluxBootstrap } from "./flux-bootstrap.ts";
+import type { FluxComponents } from "./flux-components.ts";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Flux's start, last: it first reads the repository when everything that it needs is there. */
+export function startFlux(
+  parent: pulumi.Resource,
+  name: string,
+  { cluster, apps, fleet: { repository }, github: { fluxApp } }: Configuration,
+  ground: {
+    readonly components: FluxComponents;
+    readonly fleet: FleetDirectory;
+    readonly git: GitAccess;
+    readonly clusterKey: AgeKey;
+    readonly contents: readonly pulumi.Resource[];
+    /** What the cluster applies besides its apps. */
+    readonly entries: readonly string[];
+  },
+): void {
+  const { components, fleet, git, clusterKey, contents } = ground;
+  const reader =
+    fluxApp === undefined
+      ? { deployKey: fleetKey(parent, name, cluster.identifier, ground) }
+      : { githubApp: appCredentials(fluxApp, git) };
+  new FluxBootstrap(
+    `${name}-flux`,
+    {
+      ...reader,
+      components,
+      fleet,
+      url: readingUrl(credentialsOf(fluxApp), git, repository),
+      identity: clusterKey.identity,
+      entries: [...apps.map((app) => `apps/${app.names.platformRepository}`), ...ground.entries],
+      contents,
+    },
+    { parent },
+  );
+}
+
+function fleetKey(
+  parent: pulumi.Resource,
+  name: string,
+  cluster: string,
+  { fleet, git }: { readonly fleet: FleetDirectory; readonly git: GitAccess },
+): DeployKey["credentials"] {
+  const { repository } = fleet;
+  const args = { repository, title: `Flux on ${cluster}`, knownHosts: git.knownHosts };
+  return new DeployKey(`${name}-flux`, args, { parent }).credentials;
+}
