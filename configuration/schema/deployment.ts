@@ -50,7 +50,10 @@ const dependency = z
       .exactOptional(),
   })
   .superRefine(notEmpty("write an environment, an app, or both, or a component"))
-  .meta({ minProperties: 1, dependentSchemas: { component: { maxProperties: 1 } } });
+  .meta({
+    minProperties: 1,
+    not: { type: "object", properties: { component: {} }, required: ["component"], minProperties: 2 },
+  });
 
 const healthCheck = z
   .strictObject({

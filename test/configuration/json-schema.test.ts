@@ -78,7 +78,9 @@ describe(`apps/${JSON_SCHEMA_FILE}`, () => {
     });
   }
 
-  const shop: unknown = parse(yamlIn("test/registrations/valid")["test/registrations/valid/shop.yaml"] ?? "");
+  const file: unknown = parse(yamlIn("test/registrations/valid")["test/registrations/valid/shop.yaml"] ?? "");
+  // There are no components beside the file.
+  const shop = changedAt(file, ["home", "dependsOn", 0], { component: "rook-ceph-rbd" });
 
   it("is tried with every key", () => {
     const used = new Set(placesIn(shop).map(({ path: place }) => place.at(-1)));
@@ -88,6 +90,10 @@ describe(`apps/${JSON_SCHEMA_FILE}`, () => {
         .filter((key) => !used.has(key)),
       [],
     );
+  });
+
+  it("refuses a component beside an app", () => {
+    assert(!fits(changedAt(shop, ["home", "dependsOn", 0], { component: "rook-ceph-rbd", app: "database" })));
   });
 
   it("refuses every misspelled key", () => {
