@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
 import { objectsOf } from "../cluster/objects.ts";
 import type { Configuration } from "../model/configuration.ts";
@@ -13,6 +13,7 @@ import { readOwnState } from "./own-state.ts";
 import { lookAtPermissions } from "./permissions.ts";
 import { lookAtPerson } from "./person.ts";
 import { takingOver } from "./take-over.ts";
+import { warningsOfPaths } from "./source-paths.ts";
 import { wantedOf } from "./wanted.ts";
 
 /**
@@ -48,6 +49,7 @@ export async function preflight(
   const who = hub.app === undefined ? "the account whose token it is" : `the GitHub App ${hub.app.name}`;
   const others = apps.map(({ source }) => source.repository);
   await beforeAnyChange(() => lookAtDemands(github, existing, wanted, { branch: fleet.branch, others, isPerson, who }));
+  for (const warning of await warningsOfPaths(github, state, apps)) await pulumi.log.warn(warning);
   return [takingOver(github, existing, () => insteadOfKeys(keys))];
 }
 

@@ -4,6 +4,7 @@ import { readingApps } from "../../model/github-app.ts";
 import { askForEach } from "../../github/owners-github.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";
 import { findRepository, type WantedRepository } from "../../preflight/repositories.ts";
+import { describeMissing, missingPaths, sourcePathsOf } from "../../preflight/source-paths.ts";
 import { wantedOf } from "../../preflight/wanted.ts";
 import { saidIn } from "../github/attempt.ts";
 import type { GitHubSide } from "../github/side.ts";
@@ -31,7 +32,9 @@ export const repositories: Check = {
     const own = await askForEach(wanted.repositories, (one) => ownFinding(side, one, made));
     const { attachesTo } = wanted;
     const shared = attachesTo === undefined ? [] : [await sharedFinding(side, attachesTo)];
-    return [...own, ...shared, ...(await askForEach(sourcesOf(plan.value), (source) => sourceFinding(side, source)))];
+    const sources = await askForEach(sourcesOf(plan.value), (source) => sourceFinding(side, source));
+    const missing = await missingPaths(side, plan.value.configuration.apps.flatMap(sourcePathsOf));
+    return [...own, ...shared, ...sources, ...missing.map((one) => warning(...describeMissing(side, one)))];
   },
 };
 

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { GitHubError } from "../github/github-error.ts";
+import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
+import type { App } from "../model/app.ts";
+import type { GitRef } from "../model/git-ref.ts";
+import type { OwnState } from "./own-state.ts";
+
+/** A directory of a team's repository that Flux deploys. */
+export interface SourcePath {
+  /** Of the app. */
+  readonly app: string;
+  /** What deploys it: `dev`, or `the home page`. */
+  readonly deployment: string;
+  readonly repository: string;
+  /** Branch or tag. */
+  readonly ref: string;
+  /** Without `./` in front; empty for the whole repository. */
+  readonly path: string;
+}
+
+/** Every directory that Flux deploys of an app, but those of the newest tag in a range of versions. */
+export function sourcePathsOf({
+  name,
+  source,
+  home,
+  environments,
+}: Pick<App, "name" | "source" | "home" | "environments">): SourcePath[] {
+  const deployments = [
+    ...(home === undefined ? [] : [{ deployment: "the home page", ...home }]),
+    ...environments.map((environment) => ({ deployment: environment.name, ...environment })),
+  ];
+  return deployments.flatMap(({ deployment, path, ref = source.ref }) => {
+    const named = nameOf(ref);
+    if (named === undefined) return [];
+    const directory = path.replace(/^\.\/?/, "").replace(/\/$/, "");
+    return [{ app: name, deployment, repository: source.repository, ref: named, path: directory }];
+  });
+}
+
+function nameOf(ref: GitRef): string | undefined {
+  if ("branch" in ref) return ref.branch;
+  return "tag" in ref ? ref.tag : undefined;
+}
+
+const anything = z.unknown();
+
+/** Those that the repository does not have. Nothing is said of a repository that GitHub does not show. */
+export async function missingPaths(
+  { client, owner }: OwnersGitHub,
+  paths: readonly SourcePath[],
+): Promise<readonly SourcePath[]> {
+  const looked = await askForEach(paths, async (one) => {
+    const repository = `repos/${owner}/${encodeURIComponent(one.repository)}`;
+    const directory = one.path.split("/").map(encodeURIComponent).join("/");
+    const contents = `${repository}/contents/${directory}?ref=${encodeURIComponent(one.ref)}`;
+    try {
+      if ((await client.find(contents, anything)) !== undefined) return [];
+      return (await client.find(repository, anything)) === undefined ? [] : [one];
+    } catch (error) {
+      // The run itself needs no right to read what teams write.
+      if (error instanceof GitHubError) return [];
+      throw error;
+    }
+  });
+  return looked.flat();
+}
+
+/** What is wrong with a directory that is not there, and what mends it. */
+export function describeMissing(
+  { owner }: Pick<OwnersGitHub, "owner">,
+  missing: SourcePath,
+): readonly [string, string] {
+  const { app, deployment, repository, ref, path } = missing;
+  const where = path === "" ? "no files" : `no directory ${path}`;
+  return [
+    `${owner}/${repository} has ${where} on ${ref}, which Flux is to deploy as ${deployment} of ${app}`,
+    `Push it to ${ref}, or correct the path in the registration of ${app}`,
+  ];
+}
+
+/**
+ * Warnings about directories that Flux will not find. It looks at apps that the stack does not have yet, which costs a request
+ * for each directory: of the others, Flux tells.
+ */
+export async function warningsOfPaths(
+  github: OwnersGitHub,
+  state: Pick<OwnState, "files">,
+  apps: readonly App[],
+): Promise<string[]> {
+  const known = new Set(state.files.map(({ repository }) => repository));
+  const added = apps.filter(({ names }) => !known.has(names.platformRepository));
+  const missing = await missingPaths(github, added.flatMap(sourcePathsOf));
+  return missing.map((one) => describeMissing(github, one).join(". "));
+}
