@@ -26,7 +26,10 @@ export interface Running extends Common {
 /** Shows a step while it runs, with whatever it says last. */
 export type ShowStep = <T>(title: string, step: (progress: (line: string) => void) => Promise<T>) => Promise<T>;
 
-/** Shows nothing. */
+/**
+ * Shows nothing.
+ * @internal For tests.
+ */
 export const silently: ShowStep = (_, step) => step(() => undefined);
 
 /**
@@ -53,6 +56,8 @@ export async function startWorld(world: World, stacks: readonly string[], show: 
 
 /**
  * Starts everything for further stacks of a world that runs.
+ *
+ * @internal For tests.
  * @throws SandboxError when there is no such stack, or when they cannot be one fleet; then nothing is started.
  */
 export async function joinWorld(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ANNOTATION, annotationProblem } from "../fields/annotations.ts";
-import { CHART_VERSION, chartVersionProblem } from "../fields/charts.ts";
+import { CHART_VERSION, chartVersionProblem, RELEASE } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "../fields/github.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
@@ -77,7 +77,7 @@ const stage = z.strictObject({
     .describe("Directory of the fleet repository that people write, instead of releases and manifests")
     .exactOptional(),
   releases: z
-    .record(z.string(), releaseSchema)
+    .record(z.string().meta({ pattern: RELEASE.source }), releaseSchema)
     .default({})
     .describe("Charts that are installed, by name of the release"),
   manifests: z.array(object).default([]).describe("Whole objects"),

@@ -8,7 +8,7 @@ import type { AutheliaClient, AutheliaPolicies } from "./authelia-client.ts";
 export const clientsConfigMap = "authelia-oidc-clients";
 
 /** Its one entry, a file of Authelia's configuration. */
-export const clientsFile = "oidc-clients.yaml";
+const clientsFile = "oidc-clients.yaml";
 
 /** File with that ConfigMap, in the directory of {@link autheliaFrame}. */
 export const clientsManifestFile = "clients.yaml";

@@ -7,7 +7,6 @@ import { keyOf } from "./key.ts";
 import { takeLock } from "./lock.ts";
 import { namesOf, recipes, type AssetName, type ProgramName, type Recipe } from "./recipes.ts";
 
-export { ToolchainError } from "./errors.ts";
 export type { AssetName, ProgramName, Report, ToolchainEvent };
 
 /** Linking uses one processor only: a second build keeps the others busy meanwhile. */

@@ -28,6 +28,7 @@ const SEEN: readonly string[] = [
   "release-with-a-version-that-is-a-number",
   "release-with-options-that-flux-refuses",
   "release-with-the-repository-before-the-chart",
+  "release-with-too-long-a-name",
   "secrets-that-cannot-be-made",
   "shipped-component-with-a-definition-of-its-own",
   "shipped-component-with-secrets-that-cannot-be-made",

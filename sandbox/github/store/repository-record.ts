@@ -131,8 +131,6 @@ export const repositoryRecord = z.object({
 
 /** See {@link repositoryRecord}. */
 export type RepositoryRecord = z.infer<typeof repositoryRecord>;
-/** See {@link settings}. */
-export type RepositorySettings = z.infer<typeof settings>;
 /** A key that may read, and perhaps push to, exactly one repository. */
 export type DeployKey = z.infer<typeof deployKey>;
 /** A label of issues and pull requests. */
