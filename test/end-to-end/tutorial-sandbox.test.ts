@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyCheckout, linkPackages } from "../support/documentation/checkout-copy.ts";
 import { followPage, type Following } from "../support/documentation/follow.ts";
 import { installKubectl } from "../support/documentation/kubectl.ts";
+import { ofReadme } from "../support/documentation/readme-commands.ts";
 import { ReadersShell } from "../support/documentation/readers-shell.ts";
-import { shellCommands } from "../support/documentation/shell-blocks.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
-import { typedInTheRealOrganisation } from "./support/readme-commands.ts";
 import { savingStateAtTheEnd } from "./support/world-under-test.ts";
 
-const project = join(import.meta.dirname, "../..");
 const page = "docs/tutorials/sandbox.md";
 
 describe("the tutorial of the sandbox, followed command by command", function () {
@@ -104,34 +102,10 @@ describe("the tutorial of the sandbox, followed command by command", function ()
     );
   });
 
-  describe("and the README's commands", () => {
-    const tutorials = [page, "docs/tutorials/real-cluster.md"].flatMap(commandsOf);
-    const others = commandsOf("README.md").filter((command) => !tutorials.includes(command));
-    const here = ["git clone https://github.com/labrats-work/fleet", "leave_sandbox"];
-
-    it("are those of the tutorials, those below, and those of another test", () => {
-      assert.deepEqual(
-        others.filter((command) => !here.includes(command)),
-        [
-          // Two commands of the tutorial in one.
-          "npm ci && npm run sandbox",
-          // npm ci, and then this test and all others.
-          "npm cit",
-          ...typedInTheRealOrganisation,
-        ],
-      );
+  for (const command of ofReadme.inSandbox) {
+    it(`takes the README's ${command}`, async () => {
+      const { status, output } = await shell.type(command);
+      assert.equal(status, 0, output);
     });
-
-    for (const command of here) {
-      it(command, async () => {
-        assert.ok(others.includes(command));
-        const { status, output } = await shell.type(command);
-        assert.equal(status, 0, output);
-      });
-    }
-  });
+  }
 });
-
-function commandsOf(path: string): string[] {
-  return shellCommands(readFileSync(join(project, path), "utf8"));
-}

@@ -7,8 +7,8 @@ import { z } from "zod";
 import { copyCheckout, linkPackages } from "../../support/documentation/checkout-copy.ts";
 import { followPage, type Following } from "../../support/documentation/follow.ts";
 import { installKubectl } from "../../support/documentation/kubectl.ts";
+import { ofReadme } from "../../support/documentation/readme-commands.ts";
 import { ReadersShell } from "../../support/documentation/readers-shell.ts";
-import { typedInTheRealOrganisation } from "../support/readme-commands.ts";
 import { savingStateAtTheEnd, worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
 
 const page = "docs/tutorials/real-cluster.md";
@@ -146,7 +146,7 @@ describe("the tutorial of a real organisation, followed in a new organisation of
     assert.equal(status, 0, output);
   });
 
-  for (const command of typedInTheRealOrganisation) {
+  for (const command of ofReadme.inRealOrganisation) {
     it(`takes the README's ${command}`, async () => {
       // The backend of the tutorial; a reader would log in at Pulumi Cloud.
       if (command === "pulumi login") await shell.type('export PULUMI_BACKEND_URL="file://$HOME/platform-state"');
