@@ -6,17 +6,19 @@ import { toComponent } from "./to-component.ts";
 
 /** What the cluster runs besides registered apps. */
 export function toInfrastructure(
-  { cluster, settings, secrets }: StackValues,
+  { cluster, fleet, settings, secrets }: StackValues,
   components: readonly DraftComponent[],
 ): Infrastructure {
   const { environment = cluster.environment, write = true } = cluster.overlay;
+  const layout = fleet.layout === "flat" ? { flat: true } : {};
   return {
     settings,
     secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)])),
-    overlay: { environment, write },
+    overlay: { environment, write, ...layout },
     ...(cluster.appsWaitFor === undefined ? {} : { appsWaitFor: cluster.appsWaitFor }),
-    components: components.map(({ name, definition, installation }) =>
-      toComponent(name, definition.values, installation),
-    ),
+    components: components.map(({ name, definition, installation }) => ({
+      ...toComponent(name, definition.values, installation),
+      ...layout,
+    })),
   };
 }

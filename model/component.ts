@@ -23,6 +23,8 @@ export interface Component {
   readonly stages: readonly Stage[];
   /** Where it is installed, and what is different there. */
   readonly environments: Readonly<Record<string, ComponentEnvironment>>;
+  /** Whether its files stand in one directory for each stage, in a repository of one cluster; `false` by default. */
+  readonly flat?: boolean;
 }
 
 /** A Secret that this program makes and seals, so that its values may be any text. */

@@ -12,9 +12,14 @@ export interface Fleet {
   readonly branch: string;
   /** `private` by default; `internal` exists on GitHub Enterprise only. */
   readonly visibility: Visibility;
+  /** How the directories of components and workloads are laid out; `overlays` by default. */
+  readonly layout?: (typeof FLEET_LAYOUTS)[number];
   /** Whether the repository is there already and is taken over with all that is in it; `false` by default. */
   readonly adopt: boolean;
 }
+
+/** A base and an overlay for each environment, or one directory for each stage, in a repository of one cluster. */
+export const FLEET_LAYOUTS = ["overlays", "flat"] as const;
 
 export const VISIBILITIES = ["private", "public", "internal"] as const;
 

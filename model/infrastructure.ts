@@ -23,10 +23,15 @@ export interface Infrastructure {
   readonly components: readonly Component[];
 }
 
-/** The overlays that a cluster applies: `infrastructure/overlays/<environment>` and `apps/overlays/<environment>`. */
+/**
+ * The overlays that a cluster applies: `infrastructure/overlays/<environment>` and `apps/overlays/<environment>`, or, in a
+ * repository of one cluster, `infrastructure` and `apps`.
+ */
 export interface Overlay {
   /** That of the cluster by default. */
   readonly environment: string;
   /** Whether this stack writes them; exactly one of the stacks whose clusters share them does. `true` by default. */
   readonly write: boolean;
+  /** Whether they are everything, with nothing below them; `false` by default. */
+  readonly flat?: boolean;
 }

@@ -44,7 +44,7 @@ export class FrontPage extends pulumi.ComponentResource {
     const readme = members.apply((all) =>
       fleetReadme({
         clusters: all.map(({ cluster, apps: here }) => ({ cluster, apps: Object.keys(here) })),
-        ...{ apps, hasComponents: components.length > 0 },
+        ...{ apps, hasComponents: components.length > 0, isFlat: overlay.flat ?? false },
       }),
     );
     const sopsConfig = members.apply((all) =>

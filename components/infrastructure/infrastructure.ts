@@ -114,12 +114,12 @@ function rootsOfLayers(
   ground: readonly pulumi.Resource[],
 ): Root[] {
   const { fleet, described, workloads = { entries: [], contents: [] } } = args;
-  const { environment, write } = described.overlay;
+  const { environment, write, flat } = described.overlay;
   const components = componentsHere(described);
   const roots: Root[] = [];
   for (const layer of layersHere(args)) {
     const { entries, contents } = layer === "apps" ? workloads : { entries: [], contents: [] };
-    const lists = overlayLists({ layer, environment, components, entries });
+    const lists = overlayLists({ layer, environment, components, entries, flat });
     const written = write
       ? [
           fleet.write(`${name}-${layer}-lists`, lists, {
@@ -128,7 +128,7 @@ function rootsOfLayers(
           }),
         ]
       : [];
-    const object = layerRoot(layer, environment, rootsBefore(layer, args));
+    const object = layerRoot(layer, described.overlay, rootsBefore(layer, args));
     const after = [...ground, ...contents, ...written, ...roots];
     roots.push(new Root(`${name}-${layer}`, { object, file: `${layer}.yaml`, fleet, after }, { parent }));
   }

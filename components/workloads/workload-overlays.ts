@@ -22,6 +22,8 @@ export interface WorkloadOverlaysArgs {
   readonly pullSecretsOf: (workload: Workload) => PullSecrets;
   /** Prefix of the platform's own labels: `labrats.work`. */
   readonly labelPrefix: string;
+  /** Whether there is no base; `false` by default. */
+  readonly flat?: boolean | undefined;
   readonly fleet: FleetDirectory;
 }
 
@@ -66,14 +68,14 @@ function entryFile(place: string): string {
 
 /** By path below the overlay: the workload's directory, and what has it applied. */
 function overlayFiles(
-  { directory: overlay, routes, pullSecretsOf, labelPrefix }: WorkloadOverlaysArgs,
+  { directory: overlay, routes, pullSecretsOf, labelPrefix, flat }: WorkloadOverlaysArgs,
   workload: Workload,
   environment: WorkloadEnvironment,
   place: string,
 ): Files {
   const directory = `${overlay}/${place}`;
   const pullSecrets = pullSecretsOf(workload);
-  const files = workloadOverlay({ workload, environment, directory, routes, pullSecrets, labelPrefix });
+  const files = workloadOverlay({ workload, environment, directory, routes, pullSecrets, labelPrefix, flat });
   const dependsOn = [
     ...workload.dependsOn,
     ...(workload.hasPostgres ? [consumerKustomization(environment.namespace)] : []),

@@ -30,10 +30,10 @@ export function workloadsOf(
   before: readonly (pulumi.Resource | undefined)[],
 ): StackWorkloads {
   const { cluster, registries, labelPrefix, externalSecrets, routes } = configuration;
-  const { environment, write } = configuration.infrastructure.overlay;
+  const { environment, write, flat = false } = configuration.infrastructure.overlay;
   const workloads = configuration.workloads.flatMap((workload) => hostedWorkload(workload, cluster.hosts) ?? []);
   const bases =
-    configuration.fleet.create && configuration.workloads.length > 0
+    configuration.fleet.create && !flat && configuration.workloads.length > 0
       ? new WorkloadBases(`${name}-workloads`, { workloads: configuration.workloads, fleet }, { parent })
       : undefined;
   const secretsOf = (workload: Workload) => pullSecretsOf(workload, registries, externalSecrets);
@@ -42,8 +42,8 @@ export function workloadsOf(
       ? new WorkloadOverlays(
           `${name}-workloads-overlay`,
           {
-            ...{ workloads, environment, directory: overlayPath("apps", environment) },
-            ...{ routes, pullSecretsOf: secretsOf, labelPrefix, fleet },
+            ...{ workloads, environment, directory: overlayPath("apps", environment, flat) },
+            ...{ routes, pullSecretsOf: secretsOf, labelPrefix, flat, fleet },
           },
           { parent, dependsOn: present([bases, ...before]) },
         )

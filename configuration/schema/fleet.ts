@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VISIBILITIES } from "../../model/fleet.ts";
+import { FLEET_LAYOUTS, VISIBILITIES } from "../../model/fleet.ts";
 import { repositoryProblem, branchProblem } from "../fields/github.ts";
 import { stackNameProblem } from "../fields/text.ts";
 import { text, columns, choice } from "./fields.ts";
@@ -27,6 +27,12 @@ export const fleet = z.strictObject({
     .default("private")
     .describe("`internal` exists on GitHub Enterprise only")
     .register(columns, { example: "`private`" }),
+  layout: choice(FLEET_LAYOUTS)
+    .describe(
+      "`flat` is for a repository of one cluster: [one directory for each stage](guides/infrastructure.md#a-flat-layout), without base and overlay",
+    )
+    .register(columns, { absent: "`overlays`", example: "`flat`" })
+    .exactOptional(),
   adopt: z
     .boolean()
     .default(false)

@@ -22,10 +22,12 @@ export interface FleetReadmeArgs {
   }[];
   /** Whether clusters run components besides apps. Default: `false`. */
   readonly hasComponents?: boolean;
+  /** Whether their directories have no base and no overlays. Default: false. */
+  readonly isFlat?: boolean;
 }
 
 /** The front page of the fleet repository: its clusters, apps and files. */
-export function fleetReadme({ clusters, apps, hasComponents = false }: FleetReadmeArgs): string {
+export function fleetReadme({ clusters, apps, hasComponents = false, isFlat = false }: FleetReadmeArgs): string {
   const hasOwners = apps.some((app) => ownerOf(app) !== "");
   return `# Fleet
 
@@ -68,7 +70,7 @@ ${table(
       "the platform",
     ],
     ...(apps.some(({ hasPreviews }) => hasPreviews === true) ? previewRows : []),
-    ...(hasComponents ? componentRows : []),
+    ...(hasComponents ? [...variableRows, ...(isFlat ? flatRows : componentRows)] : []),
     [code(".sops.yaml"), "the public keys for which sops encrypts the files of each directory", "the platform"],
   ],
 )}
@@ -99,13 +101,16 @@ const previewRows = [
   ],
 ];
 
-const componentRows = [
+const variableRows = [
   [
     code("clusters/<environment>/<cluster>/settings/"),
     "variables of the cluster. Those that are secret are encrypted",
     "the platform",
   ],
   [code("clusters/<environment>/<cluster>/repositories/"), "the repositories of charts", "the platform"],
+];
+
+const componentRows = [
   [
     [code("infrastructure/base/"), code("apps/base/")].join(" "),
     "components, as all environments share them",
@@ -114,6 +119,14 @@ const componentRows = [
   [
     [code("infrastructure/overlays/<environment>/"), code("apps/overlays/<environment>/")].join(" "),
     "the components of an environment, and its changes to them",
+    "the platform",
+  ],
+];
+
+const flatRows = [
+  [
+    [code("infrastructure/"), code("apps/")].join(" "),
+    "a directory for each category, and in it one for each component, with a directory for each of its stages",
     "the platform",
   ],
 ];

@@ -12,22 +12,31 @@ export function stageBase({ layer, category, name }: Component, stage: string): 
   return `${basePath(layer)}/${category}/${name}/${stage}`;
 }
 
-/** What a component is in all environments, by path in the fleet repository. What people write is left to them. */
+/**
+ * What a component is in all environments, by path in the fleet repository. What people write is left to them, and a flat
+ * layout has nothing of the kind.
+ */
 export function baseFiles(component: Component): Record<string, string> {
+  if (component.flat === true) return {};
   return Object.fromEntries(component.stages.flatMap((stage) => Object.entries(stageFiles(component, stage))));
 }
 
 function stageFiles(component: Component, stage: Stage): Record<string, string> {
   if (stage.path !== undefined) return {};
-  const releases = stage.releases.map(
-    (release) => [releaseFile(release, stage), releaseObject(component, release)] as const,
-  );
-  const files = [...releases, ...manifestFiles(stage.manifests)];
+  const files = stageObjects(component, stage);
   const directory = stageBase(component, stage.name);
   return {
     ...Object.fromEntries(files.map(([file, object]) => [`${directory}/${file}`, toYaml([object])])),
     [`${directory}/kustomization.yaml`]: toYaml([kustomizeFile(files.map(([file]) => file))]),
   };
+}
+
+/** The objects of a stage, each with the name of its file. */
+export function stageObjects(component: Component, stage: Stage): (readonly [string, KubernetesObject])[] {
+  const releases = stage.releases.map(
+    (release) => [releaseFile(release, stage), releaseObject(component, release)] as const,
+  );
+  return [...releases, ...manifestFiles(stage.manifests)];
 }
 
 function releaseObject({ sources }: Component, release: Release): KubernetesObject {

@@ -102,6 +102,26 @@ export function helmReleasePatch(
   ];
 }
 
+/** The release as one environment has it, where nothing of it is shared with others. */
+export function changedRelease(release: Release, { version, values = {}, valuesFrom = [] }: ReleaseChanges): Release {
+  const { chart } = release;
+  return {
+    ...release,
+    ...(chart === undefined || version === undefined ? {} : { chart: { ...chart, version } }),
+    values: mergedValues(release.values, values),
+    valuesFrom: [...release.valuesFrom, ...valuesFrom],
+  };
+}
+
+/** As {@link helmReleasePatch} lays them over. */
+function mergedValues(below: Values, over: Values): Values {
+  const changed = Object.entries(over).map(([key, value]) => {
+    const replaced = entryOf(below, key);
+    return [key, isMapping(replaced) && isMapping(value) ? mergedValues(replaced, value) : value] as const;
+  });
+  return { ...below, ...Object.fromEntries(changed) };
+}
+
 function layOver(below: Values, over: Values, at: readonly string[]): readonly PatchOperation[] {
   return Object.entries(over).flatMap(([key, value]) => {
     const path = [...at, key];

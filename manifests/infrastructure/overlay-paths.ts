@@ -3,8 +3,8 @@ import { overlayPath } from "../../model/names/infrastructure.ts";
 import { entryOf } from "../../model/entry-of.ts";
 
 /** Directory of a component in the overlay of an environment, from the root of the fleet repository. */
-export function overlayComponentPath({ layer, category, name }: Component, environment: string): string {
-  return `${overlayPath(layer, environment)}/${category}/${name}`;
+export function overlayComponentPath({ layer, category, name, flat }: Component, environment: string): string {
+  return `${overlayPath(layer, environment, flat)}/${category}/${name}`;
 }
 
 /** What is different about a stage in an environment. */

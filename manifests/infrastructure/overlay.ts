@@ -5,8 +5,8 @@ import type { Patch } from "../../model/patch.ts";
 import { entryOf } from "../../model/entry-of.ts";
 import { kustomizeFile, type KustomizePatch } from "../kustomize.ts";
 import { toYaml } from "../../yaml/write.ts";
-import { stageBase } from "./base.ts";
-import { helmReleasePatch } from "./helm-release.ts";
+import { stageBase, stageObjects } from "./base.ts";
+import { changedRelease, helmReleasePatch } from "./helm-release.ts";
 import { overlayPath } from "../../model/names/infrastructure.ts";
 import { layerNamespaces } from "./namespaces.ts";
 import { changesOf, handWrittenPath, hasOverlay, overlayComponentPath, overlayStagePath } from "./overlay-paths.ts";
@@ -21,7 +21,13 @@ export function overlayComponentFiles(component: Component, environment: string)
   const directory = overlayComponentPath(component, environment);
   const stages = component.stages.filter((stage) => hasOverlay(component, stage, environment));
   return Object.fromEntries([
-    ...stages.flatMap((stage) => Object.entries(stageFiles(component, stage, environment))),
+    ...stages.flatMap((stage) =>
+      Object.entries(
+        component.flat === true && stage.path === undefined
+          ? wholeStage(component, stage, environment)
+          : stageFiles(component, stage, environment),
+      ),
+    ),
     [`${directory}/ks.yaml`, toYaml(stageKustomizations(component, environment))],
   ]);
 }
@@ -34,11 +40,14 @@ export interface OverlayListArgs {
   readonly components: readonly Component[];
   /** Further directories in the overlay that the cluster applies: in-house workloads. */
   readonly entries: readonly string[];
+  /** Whether the repository has no bases and overlays; `false` by default. */
+  readonly flat?: boolean | undefined;
 }
 
 /** The lists of a layer's overlay: its categories, and in each its namespaces and its components. */
-export function overlayLists({ layer, environment, components, entries }: OverlayListArgs): Record<string, string> {
-  const root = overlayPath(layer, environment);
+export function overlayLists(args: OverlayListArgs): Record<string, string> {
+  const { layer, environment, components, entries, flat } = args;
+  const root = overlayPath(layer, environment, flat);
   const here = components.filter((component) => component.layer === layer);
   const namespaces = layerNamespaces(layer, components);
   const categories = [...new Set(here.map(({ category }) => category))].sort();
@@ -58,6 +67,27 @@ export function overlayLists({ layer, environment, components, entries }: Overla
       }),
     ),
     [`${root}/kustomization.yaml`]: toYaml([kustomizeFile([...categories, ...entries])]),
+  };
+}
+
+/** A stage as the one environment has it, in one directory: what is different is in the releases themselves. */
+function wholeStage(component: Component, stage: Stage, environment: string): Record<string, string> {
+  const directory = overlayStagePath(component, stage, environment);
+  const changes = changesOf(component, stage, environment);
+  const releases = stage.releases.map((release) =>
+    changedRelease(release, entryOf(changes.releases, release.name) ?? {}),
+  );
+  const objects = stageObjects(component, { ...stage, releases });
+  const patches = ownPatchFiles(stage, changes.patches);
+  return {
+    ...Object.fromEntries(objects.map(([file, object]) => [`${directory}/${file}`, toYaml([object])])),
+    ...Object.fromEntries(patches.map(({ entry, content }) => [`${directory}/${entry.path}`, toYaml([content])])),
+    [`${directory}/kustomization.yaml`]: toYaml([
+      kustomizeFile(
+        objects.map(([file]) => file),
+        patches.map(({ entry }) => entry),
+      ),
+    ]),
   };
 }
 
@@ -93,11 +123,15 @@ function patchFiles(component: Component, stage: Stage, environment: string): Pa
       const target = patchTarget({ kind: "HelmRelease", name }, stage);
       return [{ entry: { path: `patches/release-${name}.yaml`, target }, content }];
     }),
-    ...patches.map((patch, index) => ({
-      entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patchTarget(patch.target, stage) },
-      content: patchContent(patch, stage),
-    })),
+    ...ownPatchFiles(stage, patches),
   ];
+}
+
+function ownPatchFiles(stage: Stage, patches: readonly Patch[]): PatchFile[] {
+  return patches.map((patch, index) => ({
+    entry: { path: `patches/${patchName(patch, index)}.yaml`, target: patchTarget(patch.target, stage) },
+    content: patchContent(patch, stage),
+  }));
 }
 
 function patchName({ target: { kind, name } }: Patch, index: number): string {

@@ -1,4 +1,4 @@
-import type { Layer } from "../../model/infrastructure.ts";
+import type { Layer, Overlay } from "../../model/infrastructure.ts";
 import { clusterKeySecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization, type FluxKustomizationArgs } from "../flux/kustomization.ts";
@@ -33,9 +33,13 @@ export function repositoriesRoot(clusterDirectory: string): FluxKustomization {
  * are.
  * @param after Names of other roots.
  */
-export function layerRoot(layer: Layer, environment: string, after: readonly string[]): FluxKustomization {
+export function layerRoot(
+  layer: Layer,
+  { environment, flat }: Pick<Overlay, "environment" | "flat">,
+  after: readonly string[],
+): FluxKustomization {
   return root(layer, {
-    path: `./${overlayPath(layer, environment)}`,
+    path: `./${overlayPath(layer, environment, flat)}`,
     interval: "10m",
     wait: true,
     dependsOn: after.map((name) => ({ name })),

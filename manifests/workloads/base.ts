@@ -22,13 +22,18 @@ import { podVolume, strategyFor, volumeMount } from "./volumes.ts";
  * no number of pods, no way in.
  */
 export function workloadBase(workload: Workload): Record<string, string> {
+  const files = workloadObjects(workload);
+  return { ...files, "kustomization.yaml": toYaml([kustomizeFile(Object.keys(files))]) };
+}
+
+/** The same without the list of its files. */
+export function workloadObjects(workload: Workload): Record<string, string> {
   const { serviceAccount, ports } = workload;
-  const files = {
+  return {
     ...(serviceAccount === undefined ? {} : { "service-account.yaml": toYaml([account(workload, serviceAccount)]) }),
     "deployment.yaml": toYaml([deployment(workload)]),
     ...(ports.length === 0 ? {} : { "service.yaml": toYaml([service(workload)]) }),
   };
-  return { ...files, "kustomization.yaml": toYaml([kustomizeFile(Object.keys(files))]) };
 }
 
 /** Label of the workload's objects and pods. */

@@ -7,7 +7,7 @@ import type { Scale, Workload, WorkloadEnvironment } from "../../model/workload.
 import { pullSecret } from "../app/pull-secret.ts";
 import { routesFile } from "../routes/route.ts";
 import { toYaml } from "../../yaml/write.ts";
-import { toVariables } from "./base.ts";
+import { toVariables, workloadObjects } from "./base.ts";
 import { workloadBaseDirectory } from "../../model/names/workloads.ts";
 import { claims, fileMaps, filesDigest } from "./volumes.ts";
 
@@ -30,15 +30,18 @@ export interface WorkloadOverlayArgs {
   readonly pullSecrets: PullSecrets;
   /** Prefix of the platform's own labels: `labrats.work`. */
   readonly labelPrefix: string;
+  /** Whether it is everything, without a base; `false` by default. */
+  readonly flat?: boolean | undefined;
 }
 
 /** A workload as one environment has it, by path in its directory: its base, and what is different. */
 export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, string> {
-  const { workload, environment, directory, pullSecrets } = args;
+  const { workload, environment, directory, pullSecrets, flat = false } = args;
   const { namespace, scale, tag, volumes } = environment;
   const storage = claims(workload.name, namespace, volumes);
   const texts = fileMaps(workload.name, namespace, volumes);
   const files = {
+    ...(flat ? workloadObjects(workload) : {}),
     ...(storage.length === 0 ? {} : { "claims.yaml": toYaml(storage) }),
     ...(texts.length === 0 ? {} : { "files.yaml": toYaml(texts) }),
     ...routeFile(args),
@@ -53,7 +56,10 @@ export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, strin
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",
     namespace,
-    resources: [posix.relative(directory, workloadBaseDirectory(workload.name)), ...Object.keys(files)],
+    resources: [
+      ...(flat ? [] : [posix.relative(directory, workloadBaseDirectory(workload.name))]),
+      ...Object.keys(files),
+    ],
     images: [{ name: workload.image, newTag: tag }],
     ...("replicas" in scale ? { replicas: [{ name: workload.name, count: scale.replicas }] } : {}),
     ...(patch === undefined

@@ -30,9 +30,12 @@ export function basePath(layer: Layer): string {
   return `${layer}/base`;
 }
 
-/** What a cluster applies of a layer: a directory of the fleet repository. */
-export function overlayPath(layer: Layer, environment: string): string {
-  return `${layer}/overlays/${environment}`;
+/**
+ * What a cluster applies of a layer: a directory of the fleet repository.
+ * @param flat Whether the repository has no bases and overlays.
+ */
+export function overlayPath(layer: Layer, environment: string, flat = false): string {
+  return flat ? layer : `${layer}/overlays/${environment}`;
 }
 
 /** Account with whose rights all of this is applied: Flux's own, since it is for the cluster as a whole. */

@@ -19,6 +19,21 @@ describe("the example rpi-cluster", function () {
     );
   });
 
+  it("has one directory for each stage, without base and overlay", () => {
+    const files = rendered.below("homelab").filter((path) => /^(?:infrastructure|apps)\//.test(path));
+    assert.deepEqual(
+      files.filter((path) => /\/(?:base|overlays)\//.test(path)),
+      [],
+    );
+    assert.equal(files.length, 75);
+    assert.deepEqual(
+      files.filter((path) => path.startsWith("apps/home/linkding/")),
+      ["ks.yaml", ...["http-route-linkding", "kustomization", "release"].map((name) => `app/${name}.yaml`)]
+        .sort()
+        .map((name) => `apps/home/linkding/${name}`),
+    );
+  });
+
   it("begins with repositories and settings, then has infrastructure and apps, which do not wait for each other", () => {
     assert.deepEqual(
       ["repositories", "settings", "infrastructure", "apps"].flatMap((root) =>
@@ -31,8 +46,8 @@ describe("the example rpi-cluster", function () {
       [
         { name: "cluster-repositories", path: `./clusters/home/rpi-cluster/repositories`, wait: false },
         { name: "cluster-settings", path: `./clusters/home/rpi-cluster/settings`, wait: false },
-        { name: "cluster-infrastructure", path: "./infrastructure/overlays/home", wait: true },
-        { name: "cluster-apps", path: "./apps/overlays/home", wait: true },
+        { name: "cluster-infrastructure", path: "./infrastructure", wait: true },
+        { name: "cluster-apps", path: "./apps", wait: true },
       ],
     );
     const roots = rendered.chains(cluster).filter((chain) => chain.startsWith("cluster-"));
@@ -45,7 +60,7 @@ describe("the example rpi-cluster", function () {
   });
 
   it("deploys its infrastructure in the chains of the four patterns", () => {
-    assert.deepEqual(rendered.chains("homelab/infrastructure/overlays").sort(), [
+    assert.deepEqual(rendered.chains("homelab/infrastructure").sort(), [
       "cert-manager <- cert-manager-secrets",
       "cert-manager-certificates <- cert-manager-issuers",
       "cert-manager-issuers <- cert-manager-webhooks",
@@ -54,6 +69,7 @@ describe("the example rpi-cluster", function () {
       "cilium-gateway-pool <- gateway-api",
       "cloudnative-pg-operator <- ",
       "gateway-api <- ",
+      "gateway-api-crds <- ",
       "metrics-server <- ",
       "rook-ceph-cluster <- rook-ceph-operator",
       "rook-ceph-common <- ",
@@ -63,7 +79,7 @@ describe("the example rpi-cluster", function () {
   });
 
   it("deploys apps after what they name, one database with its user and its secret in both namespaces", () => {
-    assert.deepEqual(rendered.chains("homelab/apps/overlays").sort(), [
+    assert.deepEqual(rendered.chains("homelab/apps").sort(), [
       "homepage <- cilium-gateway",
       "kube-prometheus-stack <- kube-prometheus-stack-crds",
       "kube-prometheus-stack-crds <- cert-manager, cilium-gateway, rook-ceph-rbd, kube-prometheus-stack-secrets",
@@ -100,11 +116,8 @@ describe("the example rpi-cluster", function () {
   });
 
   it("has linkding read the address, the user and the password of that database", () => {
-    const patch =
-      rendered.files.get("homelab/apps/overlays/home/home/linkding/app/patches/release-linkding.yaml") ?? "";
-    const read = [
-      ...patch.matchAll(/LD_DB_\w+|(?<=name: )linkding-postgres-\w+|(?<=key: )\w+|(?<=value: )postgres$/gm),
-    ];
+    const release = rendered.files.get("homelab/apps/home/linkding/app/release.yaml") ?? "";
+    const read = [...release.matchAll(/LD_DB_\w+|(?<=name: )linkding-postgres-\w+|(?<=key: )\w+|(?<=: )postgres$/gm)];
     assert.deepEqual(
       read.map(([word]) => word),
       [

@@ -2,13 +2,29 @@ import { LAYERS } from "../../../model/infrastructure.ts";
 import { faultAt, type Fault, type Path, type Source } from "../../fault.ts";
 import { quote } from "../../suggestion.ts";
 import type { DraftComponent } from "../../components.ts";
-import { stagesOf, type InfrastructureRule } from "./draft.ts";
-
-/** Directories of the fleet repository that this program writes, without `./`. */
-const GENERATED = [...LAYERS.flatMap((layer) => [`${layer}/base`, `${layer}/overlays`]), "clusters"];
+import { layerOf, stagesOf, type InfrastructureDraft, type InfrastructureRule } from "./draft.ts";
 
 /** What people write lies outside of what the program writes, and beside nothing of it. */
-export const handWritten: InfrastructureRule = ({ components }) => components.flatMap(pathsOf).flatMap(misplaced);
+export const handWritten: InfrastructureRule = (draft) => {
+  const generated = generatedDirectories(draft);
+  return draft.components.flatMap(pathsOf).flatMap((written) => misplaced(written, generated));
+};
+
+/** Directories of the fleet repository that this program writes, without `./`. */
+function generatedDirectories({ stack, components, workloads }: InfrastructureDraft): string[] {
+  if (stack.values.fleet.layout !== "flat")
+    return [...LAYERS.flatMap((layer) => [`${layer}/base`, `${layer}/overlays`]), "clusters"];
+  return [
+    ...components.map((component) =>
+      [layerOf(component), component.definition.values.category, component.name].join("/"),
+    ),
+    ...workloads.flatMap(({ name, values }) => [
+      `apps/${name}`,
+      ...Object.keys(values.environments).map((environment) => `apps/${name}.${environment}`),
+    ]),
+    "clusters",
+  ];
+}
 
 interface Written {
   readonly path: string;
@@ -30,9 +46,9 @@ function pathsOf(component: DraftComponent): Written[] {
   ];
 }
 
-function misplaced({ path, source, at }: Written): Fault[] {
+function misplaced({ path, source, at }: Written, generated: readonly string[]): Fault[] {
   const inside = path.replace(/^\.\//, "").replace(/\/$/, "");
-  const meets = GENERATED.find((one) => isWithin(inside, one) || isWithin(one, inside));
+  const meets = generated.find((one) => isWithin(inside, one) || isWithin(one, inside));
   if (meets === undefined) return [];
   const where = isWithin(inside, meets) ? `is in ${quote(`./${meets}`)}` : `has ${quote(`./${meets}`)} in it`;
   const problem = `${quote(path)} ${where}, which the platform writes; write another, "./infrastructure/custom/issuers"`;

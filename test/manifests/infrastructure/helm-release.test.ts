@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Release } from "../../../model/release.ts";
-import { helmReleaseObject, helmReleasePatch } from "../../../manifests/infrastructure/helm-release.ts";
+import { changedRelease, helmReleaseObject, helmReleasePatch } from "../../../manifests/infrastructure/helm-release.ts";
 import { kustomizeFile } from "../../../manifests/kustomize.ts";
 import { toYaml } from "../../../yaml/write.ts";
 import type { FluxBuild } from "../../../render/validate/flux-build.ts";
@@ -124,10 +124,12 @@ describe("the values of a release in one environment", function () {
     })).values;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(values, values), { minLength: 20, maxLength: 40 }), async (pairs) => {
-        assert.deepEqual(
-          await applied(pairs),
-          pairs.map(([base, over]) => merged(base, over)),
+        const asHelm = pairs.map(([base, over]) => merged(base, over));
+        assert.deepEqual(await applied(pairs), asHelm);
+        const inOnePlace = pairs.map(
+          ([base, over]) => changedRelease({ ...plain("r"), values: base }, { values: over }).values,
         );
+        assert.deepEqual(inOnePlace, asHelm);
       }),
       { numRuns: 3 },
     );
