@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { execa } from "execa";
 import { runProgram } from "../../cli/program.ts";
-import { runPlatform } from "../support/platform-command.ts";
+import { commandOfCheckout } from "../support/platform-command.ts";
 
 const project = join(import.meta.dirname, "../..");
 const commands = ["sandbox", "add", "render", "access", "doctor", "recover", "flux", "schema", "bench", "completion"];
@@ -88,7 +89,7 @@ describe("npm run platform", () => {
   it("shows in a usage the words that a person types, and completes them in a shell", async function () {
     this.timeout(60_000);
     const started = (args: readonly string[], npm_lifecycle_event: string | undefined) =>
-      runPlatform(args, { cwd: project, env: { npm_lifecycle_event } });
+      execa(process.execPath, commandOfCheckout(...args), { cwd: project, env: { npm_lifecycle_event } });
     const help = await started(["flux", "pin", "--help"], "platform");
     assert.match(help.stdout, /^Usage: npm run platform -- flux pin \[options\]\n/);
     assert.match((await started(["completion", "bash"], undefined)).stdout, /complete .*platform/);
