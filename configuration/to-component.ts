@@ -1,4 +1,4 @@
-import { secretsKustomization } from "../model/names/infrastructure.ts";
+import { secretsKustomization, waitingStage } from "../model/names/infrastructure.ts";
 import { consumerKustomization } from "../model/names/postgres.ts";
 import type { Component, ComponentEnvironment, ComponentSecret, Stage } from "../model/component.ts";
 import type { Release } from "../model/release.ts";
@@ -10,11 +10,11 @@ import { toChartRef, toChartSource } from "./to-chart-source.ts";
 /** What a component's own file says, beside its definition. */
 export interface Installation {
   readonly layer?: Component["layer"];
-  /** What its first stage waits for, too. */
+  /** What its {@link waitingStage} waits for, too. */
   readonly dependsOn: readonly string[];
   /** Secrets besides those of a definition of the catalog; a definition in the file itself has them all. */
   readonly secrets: DefinitionValues["secrets"];
-  /** Its database, which its first stage waits for. */
+  /** Its database, which that stage waits for. */
   readonly postgres?: PostgresConsumerValues;
   readonly environments: Readonly<Record<string, ComponentEnvironmentValues>>;
 }
@@ -23,6 +23,7 @@ export interface Installation {
 export function toComponent(name: string, definition: DefinitionValues, installation: Installation): Component {
   const { category, namespace, namespaceLabels, sources, stages } = definition;
   const secrets = [...Object.entries(definition.secrets), ...Object.entries(installation.secrets)];
+  const waiting = waitingStage(Object.keys(stages));
   const first = [
     ...installation.dependsOn,
     ...(installation.postgres === undefined ? [] : [consumerKustomization(name)]),
@@ -36,8 +37,8 @@ export function toComponent(name: string, definition: DefinitionValues, installa
     namespaceLabels,
     sources: mapped(sources, toChartSource),
     secrets: secrets.map(([secret, values]) => toSecret(secret, values, namespace)),
-    stages: Object.entries(stages).map(([stage, values], index) =>
-      toStage(stage, values, namespace, index === 0 ? first : []),
+    stages: Object.entries(stages).map(([stage, values]) =>
+      toStage(stage, values, namespace, stage === waiting ? first : []),
     ),
     environments: mapped(installation.environments, toEnvironment),
   };

@@ -41,7 +41,9 @@ const secret = z
 const secrets = z
   .record(z.string().meta({ pattern: SUBDOMAIN.source }), secret)
   .default({})
-  .describe("Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage");
+  .describe(
+    "Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage that is not called crds",
+  );
 
 const object = z
   .looseObject({
@@ -176,14 +178,16 @@ export const definitionSchema = z
   .describe("Defines the component that the file is named after");
 
 const postgres = postgresConsumerSchema
-  .describe("A database of its own in the cluster's PostgreSQL; its first stage waits for it")
+  .describe("A database of its own in the cluster's PostgreSQL; its first stage that is not called crds waits for it")
   .exactOptional();
 
 /** One file of the directory `infrastructure` that defines its component itself. */
 export const componentSchema = z
   .strictObject({
     ...definition,
-    dependsOn: dependsOn.describe("Flux Kustomizations that must be ready before its first stage"),
+    dependsOn: dependsOn.describe(
+      "Flux Kustomizations that must be ready before its first stage that is not called crds",
+    ),
     postgres,
     environments,
   })
@@ -194,7 +198,9 @@ export const shippedComponentSchema = z
   .strictObject({
     from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
     layer: layer.exactOptional(),
-    dependsOn: dependsOn.describe("Further Flux Kustomizations that must be ready before its first stage"),
+    dependsOn: dependsOn.describe(
+      "Further Flux Kustomizations that must be ready before its first stage that is not called crds",
+    ),
     secrets: secrets.describe("Secrets besides those of the definition, made in the same way"),
     postgres,
     environments,

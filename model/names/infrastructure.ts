@@ -15,6 +15,14 @@ export const secretsSecret = "cluster-secrets";
 /** The stage whose Kustomization has the name of its component. */
 const mainStage = "app";
 
+/** The stage that installs definitions, and that waits for nothing but what it names itself. */
+const definitionsStage = "crds";
+
+/** The stage of a component that waits for what the component as a whole does; the first one that is not `crds`. */
+export function waitingStage(stages: readonly string[]): string | undefined {
+  return stages.find((stage) => stage !== definitionsStage) ?? stages[0];
+}
+
 /** Name of the Flux Kustomization of a stage. */
 export function stageKustomization(component: string, stage: string): string {
   return stage === mainStage ? component : `${component}-${stage}`;

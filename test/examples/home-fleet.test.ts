@@ -69,6 +69,27 @@ describe("the example home-fleet", function () {
     );
   });
 
+  it("gives the host name of the app a certificate, of an issuer that cert-manager has", () => {
+    const issuers = [...dev.files.keys()].filter((path) => path.includes("/cluster-issuer-"));
+    for (const [rendered, stack, issuer] of [
+      [dev, "dev", "letsencrypt-staging"],
+      [prod, "prod", "letsencrypt"],
+    ] as const) {
+      const [ingress] = rendered.objects(`${repository}/apps/overlays/${stack}/example-app/ingress.yaml`);
+      assert.deepEqual(
+        [ingress?.metadata?.["annotations"], ingress?.spec?.["tls"]],
+        [
+          { "cert-manager.io/cluster-issuer": issuer },
+          [{ hosts: [stack === "dev" ? "app.dev.example.org" : "app.example.org"], secretName: "example-app-tls" }],
+        ],
+      );
+      assert.ok(
+        issuers.some((path) => path.endsWith(`/cluster-issuer-${issuer}.yaml`)),
+        issuers.join(),
+      );
+    }
+  });
+
   it("gives the app a namespace, an image tag, a host name, and pods of its own in each environment", () => {
     const overlay = (rendered: Rendered, stack: string): string =>
       rendered

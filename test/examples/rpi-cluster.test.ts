@@ -81,8 +81,9 @@ describe("the example rpi-cluster", function () {
   it("deploys apps after what they name, one database with its user and its secret in both namespaces", () => {
     assert.deepEqual(rendered.chains("homelab/apps").sort(), [
       "homepage <- cilium-gateway",
-      "kube-prometheus-stack <- kube-prometheus-stack-crds",
-      "kube-prometheus-stack-crds <- cert-manager, cilium-gateway, rook-ceph-rbd, kube-prometheus-stack-secrets",
+      "kube-prometheus-stack <- kube-prometheus-stack-crds, cert-manager, cilium-gateway, rook-ceph-rbd, kube-prometheus-stack-secrets",
+      // Definitions do not wait for disks.
+      "kube-prometheus-stack-crds <- ",
       "linkding <- cilium-gateway, rook-ceph-rbd, linkding-postgres, linkding-secrets",
       "loki <- rook-ceph-rbd",
     ]);

@@ -1,4 +1,4 @@
-import { stageKustomization } from "../../../model/names/infrastructure.ts";
+import { stageKustomization, waitingStage } from "../../../model/names/infrastructure.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Path, type Source } from "../../fault.ts";
 import { closest, quote } from "../../suggestion.ts";
@@ -28,10 +28,10 @@ export interface StageDependency {
   readonly repeated: boolean;
 }
 
-/** What a stage waits for besides the one before it; of the first one, also what the component's own file says. */
+/** What a stage waits for besides the one before it; of one of them, also what the component's own file says. */
 export function stageDependenciesOf({ component, name, values }: DraftStage): StageDependency[] {
   const { definition, installation, source } = component;
-  const isFirst = Object.keys(definition.values.stages)[0] === name;
+  const waits = waitingStage(Object.keys(definition.values.stages)) === name;
   const list = (names: readonly string[], from: Source, path: Path): StageDependency[] =>
     names.map((one, index) => ({
       name: one,
@@ -41,7 +41,7 @@ export function stageDependenciesOf({ component, name, values }: DraftStage): St
     }));
   return [
     ...list(values.dependsOn, definition.source, ["stages", name, "dependsOn"]),
-    ...(isFirst ? list(installation.dependsOn, source, ["dependsOn"]) : []),
+    ...(waits ? list(installation.dependsOn, source, ["dependsOn"]) : []),
   ];
 }
 
