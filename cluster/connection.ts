@@ -23,6 +23,14 @@ export interface ClusterConnection {
    * @throws Unreachable when there is no answer
    */
   readonly ask: (path: string, body?: unknown) => Promise<Answer>;
+  /**
+   * Changes fields of an object.
+   *
+   * @param path `/api/v1/namespaces/default`
+   * @param fields laid over the object's own
+   * @throws Unreachable when there is no answer
+   */
+  readonly merge: (path: string, fields: unknown) => Promise<Answer>;
 }
 
 /**
@@ -44,21 +52,40 @@ export async function connect(source: KubeconfigSource, patience = PATIENCE): Pr
       ...(authorization === undefined ? {} : { authorization }),
     };
     const server = cluster.server.replace(/\/*$/, "");
-    const ask: ClusterConnection["ask"] = async (path, body) => {
-      const sent = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const send = async (path: string, sent: Sent): Promise<Answer> => {
       const signal = AbortSignal.timeout(patience);
       try {
-        const answer = await undici.fetch(`${server}${path}`, { headers, ...sent, dispatcher, signal });
+        const answer = await undici.fetch(`${server}${path}`, {
+          ...sent,
+          headers: { ...headers, ...sent.headers },
+          ...{ dispatcher, signal },
+        });
         return { status: answer.status, headers: answer.headers, body: await answer.text() };
       } catch (error) {
         throw new Unreachable(causeOf(error, patience));
       }
     };
-    return { server, context, ask };
+    return {
+      server,
+      context,
+      ask: (path, body) => send(path, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      merge: (path, fields) =>
+        send(path, {
+          method: "PATCH",
+          body: JSON.stringify(fields),
+          headers: { "content-type": "application/merge-patch+json" },
+        }),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
     throw new UserError(`the credentials of the context ${context} cannot be had: ${reason ?? ""}`);
   }
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 async function dispatcherOf(

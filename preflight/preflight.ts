@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
+import { requestLook } from "../cluster/request-look.ts";
+import { lookingSoon, type GitSource } from "./look-soon.ts";
+import { fluxNamespace, rootName } from "../model/names/flux.ts";
+import { appObjectNames } from "../model/names/app-objects.ts";
 import { objectsOf } from "../cluster/objects.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { GitHubClient } from "../github/client.ts";
@@ -50,7 +54,21 @@ export async function preflight(
   const others = apps.map(({ source }) => source.repository);
   await beforeAnyChange(() => lookAtDemands(github, existing, wanted, { branch: fleet.branch, others, isPerson, who }));
   for (const warning of await warningsOfPaths(github, state, apps)) await pulumi.log.warn(warning);
-  return [takingOver(github, existing, () => insteadOfKeys(keys))];
+  return [
+    takingOver(github, existing, () => insteadOfKeys(keys)),
+    lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
+  ];
+}
+
+/** Where Flux reads the repositories that the stack writes to, by their names. */
+function gitSources({ fleet, apps }: Configuration): Map<string, GitSource> {
+  return new Map([
+    [fleet.repository, { namespace: fluxNamespace, name: rootName }],
+    ...apps.map(({ name, names }): [string, GitSource] => [
+      names.platformRepository,
+      { namespace: names.platformNamespace, name: appObjectNames(name).platform },
+    ]),
+  ]);
 }
 
 function classicScopes({ registrations, fleet, previewsToken }: Configuration): ClassicScope[] {

@@ -140,6 +140,7 @@ export function clusterWith(objects: Readonly<Record<string, unknown>>): { reado
         if (found === undefined) return Promise.resolve(answer(404, { kind: "Status" }));
         return Promise.resolve(answer(200, Array.isArray(found) ? { items: found } : found));
       },
+      merge: (path) => Promise.reject(new Error(`the doctor changes ${path}`)),
     },
   };
 }

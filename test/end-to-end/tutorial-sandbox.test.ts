@@ -7,6 +7,7 @@ import { followPage, type Following } from "../support/documentation/follow.ts";
 import { installKubectl } from "../support/documentation/kubectl.ts";
 import { ofReadme } from "../support/documentation/readme-commands.ts";
 import { ReadersShell } from "../support/documentation/readers-shell.ts";
+import { existing } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
 import { savingStateAtTheEnd } from "./support/world-under-test.ts";
 
@@ -33,6 +34,17 @@ describe("the tutorial of the sandbox, followed command by command", function ()
     shell.close();
     rmSync(directory, { recursive: true, force: true });
   });
+
+  let lookedAt: unknown;
+
+  /** When Flux was last asked to look at the fleet repository. */
+  const askedToLook = async (): Promise<unknown> => {
+    const { metadata } = await existing(platform.cluster.client, {
+      ...{ apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" },
+      ...{ namespace: "flux-system", name: "flux-system" },
+    });
+    return metadata.annotations?.["reconcile.fluxcd.io/requestedAt"];
+  };
 
   const clone: Following = {
     instead: {
@@ -80,7 +92,17 @@ describe("the tutorial of the sandbox, followed command by command", function ()
         assert.match(output, /^apps\n/);
       },
     },
-    "npm run sandbox -- status": { first: () => platform.settle() },
+    "pulumi up --yes": {
+      first: async () => {
+        lookedAt = await askedToLook();
+      },
+    },
+    "npm run sandbox -- status": {
+      first: async () => {
+        assert.notEqual(await askedToLook(), lookedAt, "the up has not asked Flux to look at the fleet repository");
+        await platform.settle();
+      },
+    },
     "kubectl get configmap page --namespace greeting-dev --output yaml": {
       ends: ({ output }) => {
         assert.match(output, /url: https:\/\/greeting\.example\.org/);

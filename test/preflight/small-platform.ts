@@ -15,7 +15,7 @@ import { insteadOfKeys, lookAtKeyPolicy } from "../../preflight/forbidden-keys.t
 import { compareWithGitHub } from "../../preflight/compare.ts";
 import { lookAtPermissions } from "../../preflight/permissions.ts";
 import { lookAtDemands } from "../../preflight/demands.ts";
-import { readOwnState } from "../../preflight/own-state.ts";
+import { readOwnState, type OwnState } from "../../preflight/own-state.ts";
 import { takingOver } from "../../preflight/take-over.ts";
 import type { GitHub } from "../../sandbox/github/github.ts";
 import type { GitHubStack } from "../support/engine/github-stack.ts";
@@ -36,6 +36,8 @@ export interface SmallPlatform {
   readonly others?: readonly string[];
   /** Generated files, asked for at each run. Default: one. */
   readonly files?: () => Files;
+  /** What else changes resources. Default: nothing. */
+  readonly transformation?: (state: OwnState) => pulumi.ResourceTransformation;
 }
 
 const owner = "labrats-work";
@@ -59,6 +61,7 @@ export function smallPlatform({
   deployKey = true,
   others,
   files = oneFile,
+  transformation,
 }: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
     if (!isPersonal) github.seedTeam("ops");
@@ -84,7 +87,10 @@ export function smallPlatform({
     await lookAtDemands({ client, owner }, existing, declared, writing);
     const parent = new Platform({
       providers: [githubProvider("github", hub, 10)],
-      transformations: [takingOver({ client, owner }, existing, () => insteadOfKeys(policy))],
+      transformations: [
+        takingOver({ client, owner }, existing, () => insteadOfKeys(policy)),
+        ...(transformation === undefined ? [] : [transformation(state)]),
+      ],
     });
     const { repositoryName: repository, resource: deletedWith } = new Repository(
       "platform-fleet",
