@@ -8,6 +8,7 @@ import { namedApp, type GitHubApp } from "../model/github-app.ts";
 import { toGitHubApps } from "./to-github-apps.ts";
 import { clusterIdentifier } from "../model/names/cluster.ts";
 import type { ConfigReader } from "./pulumi.ts";
+import { readRun } from "./run.ts";
 import { readRegistrations } from "./registrations.ts";
 import { brokenRules } from "./rules/index.ts";
 import { brokenInfrastructureRules } from "./rules/infrastructure/index.ts";
@@ -17,6 +18,7 @@ import { onCluster, toRegisteredApp } from "./to-app.ts";
 import { toInfrastructure } from "./to-infrastructure.ts";
 import type { App } from "../model/app.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { Author, Commits, Run } from "../model/commits.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { Flux } from "../model/flux.ts";
 import type { GitHub } from "../model/github.ts";
@@ -76,6 +78,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
   const apps = registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined);
   return {
     github: toGitHub(value, githubApps, environment.token),
+    commits: toCommits(value, readRun(source.environment)),
     cluster,
     fleet: value.fleet,
     flux: flux.value,
@@ -129,6 +132,13 @@ function toGitHub(
     ...(fluxApp === undefined ? {} : { fluxApp: namedApp(fluxApp, apps) }),
     ...(token === undefined ? {} : { token: pulumi.secret(token) }),
   };
+}
+
+/** The author of commits unless the stack names another, so that a reader of the history can tell them from people's. */
+const AUTHOR: Author = { name: "gitops-platform", email: "gitops-platform@users.noreply.github.com" };
+
+function toCommits({ commits: { author = AUTHOR, signed, trailers } }: StackValues, run: Run): Commits {
+  return { ...(signed ? {} : { author }), trailers, run };
 }
 
 function toCluster({ cluster, kubeconfig }: StackValues): Cluster {

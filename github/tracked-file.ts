@@ -16,6 +16,10 @@ export interface TrackedFile {
   readonly wanted: string | undefined;
   /** The commit that wrote it. */
   readonly commit: string;
+  /** The message of that commit; absent if the state does not have it. */
+  readonly message?: string;
+  /** The author that the program named; absent for a commit in the name of the account that made it. */
+  readonly author?: { readonly name: string; readonly email: string };
 }
 
 /** Type of the resources that are files. */
@@ -29,6 +33,9 @@ const outputs = z.object({
   commitSha: z.string(),
   // A secret is an object in an exported state.
   content: z.string().optional().catch(undefined),
+  commitMessage: z.string().optional().catch(undefined),
+  commitAuthor: z.string().optional().catch(undefined),
+  commitEmail: z.string().optional().catch(undefined),
 });
 
 /** The file that a resource of {@link fileType} is; `undefined` for one that no provider has seen yet. */
@@ -37,5 +44,10 @@ export function trackedFile(urn: string, state: unknown): TrackedFile | undefine
   if (data === undefined) return undefined;
   const { repository, branch, file: path, sha: blob, commitSha: commit, content } = data;
   const wanted = content === undefined ? undefined : gitBlob(content);
-  return { urn, repository, branch, path, blob, wanted, commit };
+  const { commitMessage: message, commitAuthor: name, commitEmail: email } = data;
+  return {
+    ...{ urn, repository, branch, path, blob, wanted, commit },
+    ...(message === undefined ? {} : { message }),
+    ...(name === undefined || email === undefined ? {} : { author: { name, email } }),
+  };
 }

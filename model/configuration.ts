@@ -2,6 +2,7 @@ import type { Recipient, Identity, KeyKind } from "./age.ts";
 import type { RegisteredApp, App } from "./app.ts";
 import type { Boundaries } from "./boundaries.ts";
 import type { Cluster } from "./cluster.ts";
+import type { Commits } from "./commits.ts";
 import type { Fleet, OnDestroy } from "./fleet.ts";
 import type { Flux } from "./flux.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -17,6 +18,7 @@ import type * as pulumi from "@pulumi/pulumi";
 /** All that the program knows about one stack: one cluster, its fleet repository, and the apps that run there. */
 export interface Configuration {
   readonly github: GitHub;
+  readonly commits: Commits;
   readonly cluster: Cluster;
   readonly fleet: Fleet;
   readonly flux: Flux;

@@ -12,6 +12,8 @@ export interface Writing {
   readonly isPerson: boolean;
   /** As whom the program works, for people: `the GitHub App platform`. */
   readonly who: string;
+  /** Whether GitHub signs the program's commits. */
+  readonly isSigned: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function lookAtDemands(
   github: OwnersGitHub,
   { state, topics }: Pick<Existing, "state" | "topics">,
   wanted: Pick<Wanted, "repositories" | "attachesTo">,
-  { branch, others, isPerson, who }: Writing,
+  { branch, others, isPerson, who, isSigned }: Writing,
 ): Promise<void> {
   const known = new Set([...state.repositories.values()].map(({ name }) => name));
   const unmade = wanted.repositories.filter(({ name }) => !known.has(name) && !topics.has(name));
@@ -37,5 +39,5 @@ export async function lookAtDemands(
     ...(unmade.length === 0 ? [] : others.slice(0, 1).map((repository) => ({ repository, branch, stands: true }))),
   ];
   const unique = new Map(written.map((one) => [`${one.repository} ${one.branch}`, one]));
-  await lookAtRules(github, [...unique.values()], who);
+  await lookAtRules(github, [...unique.values()], who, isSigned);
 }

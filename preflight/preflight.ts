@@ -8,6 +8,7 @@ import { objectsOf } from "../cluster/objects.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
+import { describingCommits } from "./commit-messages.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
@@ -52,10 +53,14 @@ export async function preflight(
   const { fleet, apps, github: hub } = configuration;
   const who = hub.app === undefined ? "the account whose token it is" : `the GitHub App ${hub.app.name}`;
   const others = apps.map(({ source }) => source.repository);
-  await beforeAnyChange(() => lookAtDemands(github, existing, wanted, { branch: fleet.branch, others, isPerson, who }));
+  const isSigned = configuration.commits.author === undefined;
+  const writing = { branch: fleet.branch, others, isPerson, who, isSigned };
+  await beforeAnyChange(() => lookAtDemands(github, existing, wanted, writing));
   for (const warning of await warningsOfPaths(github, state, apps)) await pulumi.log.warn(warning);
+  const context = { commits: configuration.commits, stack: pulumi.getStack(), now: new Date() };
   return [
     takingOver(github, existing, () => insteadOfKeys(keys)),
+    describingCommits(state.files, context),
     lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
   ];
 }

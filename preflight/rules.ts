@@ -41,11 +41,17 @@ const properties = z.object({
  * everything that comes before.
  *
  * @param who - whom to put on a bypass list
+ * @param isSigned - whether GitHub signs the commits
  * @throws PreflightError that names the sets of rules; a preview only warns
  * @throws GitHubError when GitHub does not answer
  */
-export async function lookAtRules(github: OwnersGitHub, branches: readonly RuledBranch[], who: string): Promise<void> {
-  const found = await askForEach(branches, (branch) => rulesOf(github, branch));
+export async function lookAtRules(
+  github: OwnersGitHub,
+  branches: readonly RuledBranch[],
+  who: string,
+  isSigned: boolean,
+): Promise<void> {
+  const found = await askForEach(branches, (branch) => rulesOf(github, branch, isSigned));
   const faults = new Map(found.flatMap((one) => [...one]));
   if (faults.size === 0) return;
   const message = `Rules on GitHub refuse this program's commits; nothing was changed.
@@ -59,11 +65,13 @@ ${[...faults.values()].map((fault) => `  ${fault}`).join("\n")}
 async function rulesOf(
   { client, owner }: OwnersGitHub,
   { repository, branch, stands = false }: RuledBranch,
+  isSigned: boolean,
 ): Promise<Map<string, string>> {
   const path = `repos/${owner}/${encodeURIComponent(repository)}`;
   const found = await visible(client.list(`${path}/rules/branches/${encodeURIComponent(branch)}`, rules));
   const refusing = (found ?? []).filter(
-    ({ type, ruleset_source_type: source }) => type in demands && (!stands || source === "Organization"),
+    ({ type, ruleset_source_type: source }) =>
+      type in demands && !(isSigned && type === "required_signatures") && (!stands || source === "Organization"),
   );
   const sets = new Map<string, string>();
   for (const id of new Set(refusing.map((rule) => rule.ruleset_id))) {

@@ -234,6 +234,7 @@ function writePlatformRepository(
     {
       repository,
       branch,
+      about: `app ${registration.name}`,
       files: hostedFiles({ ...registration, app: registration.name, namespace, cluster, labelPrefix }),
       deletedWith: owned,
     },
@@ -281,6 +282,7 @@ function writeFleetDirectory(
   const directory = `${fleet.path}/apps/${names.platformRepository}`;
   return fleet.write(
     `${name}-fleet-files`,
+    `app ${app}`,
     files,
     {
       parent,

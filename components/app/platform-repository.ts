@@ -70,6 +70,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
       {
         repository: repository.repositoryName,
         branch,
+        about: `app ${app.name}`,
         files: {
           ".sops.yaml": sopsConfig,
           ...platformFiles({

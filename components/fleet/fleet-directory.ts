@@ -55,14 +55,21 @@ export class FleetDirectory {
 
   /**
    * Commits files, which go with the repository where this stack owns it.
+   * @param about What the files are for, as messages of commits name it.
    * @param files Content by path below `directory`.
    * @param directory From the repository's root; default: the root.
    */
-  write(name: string, files: Files, options: pulumi.ComponentResourceOptions, directory?: string): RepositoryFiles {
+  write(
+    name: string,
+    about: string,
+    files: Files,
+    options: pulumi.ComponentResourceOptions,
+    directory?: string,
+  ): RepositoryFiles {
     const { repository, branch, owned } = this;
     const place = (file: string): string => (directory === undefined ? file : `${directory}/${file}`);
     const placed = Object.fromEntries(Object.entries(files).map(([file, content]) => [place(file), content] as const));
-    return new RepositoryFiles(name, { repository, branch, files: placed, deletedWith: owned }, options);
+    return new RepositoryFiles(name, { repository, branch, about, files: placed, deletedWith: owned }, options);
   }
 
   /**

@@ -59,7 +59,7 @@ export class FrontPage extends pulumi.ComponentResource {
       ),
     );
     const files = { "README.md": readme, ".sops.yaml": sopsConfig };
-    fleet.write(name, files, { parent: this });
+    fleet.write(name, "overview of the fleet", files, { parent: this });
     this.registerOutputs();
   }
 }

@@ -37,7 +37,7 @@ export class FluxBootstrap extends pulumi.ComponentResource {
     const sync = fluxSync({ url: args.url, credentials: kind, branch, directory });
     const credentials = new FluxCredentials(`${name}-credentials`, args, { parent: this, dependsOn: components });
     const committed = clusterFiles({ directory, components: components.objects, sync, entries: args.entries });
-    const files = args.fleet.write(`${name}-files`, committed, {
+    const files = args.fleet.write(`${name}-files`, "Flux", committed, {
       parent: this,
       dependsOn: [...args.contents],
     });

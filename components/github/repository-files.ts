@@ -1,5 +1,6 @@
 import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
 import * as pulumi from "@pulumi/pulumi";
+import { additionSubject } from "../../manifests/commit-subject.ts";
 
 /** Content by path, relative to the repository's root. */
 export type Files = Readonly<Record<string, pulumi.Input<string>>>;
@@ -8,6 +9,8 @@ export type Files = Readonly<Record<string, pulumi.Input<string>>>;
 export interface RepositoryFilesArgs {
   readonly repository: pulumi.Input<string>;
   readonly branch: string;
+  /** What the files are for, as messages of commits name it: `app greeting`. */
+  readonly about: string;
   /** The files, all of this program's own: a file that stands on such a path already is overwritten. */
   readonly files: Files;
   /** Goes with the files, without a call of its own, when both are destroyed. */
@@ -30,9 +33,7 @@ export class RepositoryFiles extends pulumi.ComponentResource {
           branch: args.branch,
           file: path,
           content,
-          commitMessage: `Update ${path}`,
-          commitAuthor: author.name,
-          commitEmail: author.email,
+          commitMessage: additionSubject(args.about, path),
           overwriteOnCreate: true,
         },
         {
@@ -46,9 +47,6 @@ export class RepositoryFiles extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-/** Author of every generated commit, so that a reader of the history can tell them from people's. */
-const author = { name: "gitops-platform", email: "gitops-platform@users.noreply.github.com" } as const;
 
 function isList(path: string): boolean {
   return path === "kustomization.yaml" || path.endsWith("/kustomization.yaml");

@@ -34,6 +34,7 @@ export class ChartRepositories extends pulumi.ComponentResource {
     const files = { ...sealedSecrets(this, name, args, sources), ...chartSourceFiles(sources) };
     const written = fleet.write(
       `${name}-files`,
+      "chart sources",
       files,
       {
         parent: this,

@@ -26,6 +26,7 @@ export class ClusterSettings extends pulumi.ComponentResource {
     const files = { ...sealed, ...settingsFiles(settings, sealedSecretsFile in sealed) };
     const written = fleet.write(
       `${name}-files`,
+      "settings",
       files,
       {
         parent: this,

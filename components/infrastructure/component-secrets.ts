@@ -43,6 +43,7 @@ export class ComponentSecrets extends pulumi.ComponentResource {
       const files = { ...sealedSecrets(this, name, args, component), ...componentSecretsFiles(component, components) };
       const written = fleet.write(
         `${name}/${component.name}`,
+        `secrets of component ${component.name}`,
         files,
         {
           parent: this,
@@ -56,6 +57,7 @@ export class ComponentSecrets extends pulumi.ComponentResource {
     const objects = users.map((component) => componentSecretsKustomization(component, fleet.path));
     fleet.write(
       name,
+      "secrets of components",
       { [this.entry]: toYaml(objects) },
       {
         parent: this,

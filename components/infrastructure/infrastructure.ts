@@ -122,7 +122,7 @@ function rootsOfLayers(
     const lists = overlayLists({ layer, environment, components, entries, flat });
     const written = write
       ? [
-          fleet.write(`${name}-${layer}-lists`, lists, {
+          fleet.write(`${name}-${layer}-lists`, `list of ${layer}`, lists, {
             parent,
             dependsOn: [...ground, ...contents],
           }),

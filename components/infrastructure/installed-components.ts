@@ -82,5 +82,7 @@ function writeEach(
   return components
     .map((component) => [component.name, filesOf(component)] as const)
     .filter(([, files]) => Object.keys(files).length > 0)
-    .map(([component, files]) => fleet.write(`${name}/${component}`, files, { parent, dependsOn: [...dependsOn] }));
+    .map(([component, files]) =>
+      fleet.write(`${name}/${component}`, `component ${component}`, files, { parent, dependsOn: [...dependsOn] }),
+    );
 }

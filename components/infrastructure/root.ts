@@ -25,6 +25,7 @@ export class Root extends pulumi.ComponentResource {
     this.entry = file;
     const written = fleet.write(
       `${name}-file`,
+      `root ${object.metadata.name}`,
       { [file]: toYaml([object]) },
       {
         parent: this,

@@ -27,7 +27,7 @@ export class AutheliaClients extends pulumi.ComponentResource {
       [clientsManifestFile]: pulumi.all([...clients]).apply((all) => clientsManifest(namespace, all, policies)),
     };
     const directory = `${fleet.path}/${this.entry}`;
-    fleet.write(name, files, { parent: this }, directory);
+    fleet.write(name, "OIDC clients", files, { parent: this }, directory);
     this.registerOutputs();
   }
 }

@@ -21,14 +21,14 @@ export class PostgresFiles extends pulumi.ComponentResource {
     super("platform:postgres:PostgresFiles", name, {}, options);
     const { consumers } = postgres;
     const credentials = consumers.map((consumer) => credentialsOf(this, name, postgres, consumer, fleet));
-    const write = (part: string, files: Files, dependsOn: pulumi.Resource[]): RepositoryFiles =>
-      fleet.write(part, files, { parent: this, dependsOn }, fleet.path);
+    const write = (part: string, about: string, files: Files, dependsOn: pulumi.Resource[]): RepositoryFiles =>
+      fleet.write(part, about, files, { parent: this, dependsOn }, fleet.path);
     const ofServer = Object.fromEntries(credentials.map(({ server }) => server));
-    const server = write(name, { ...ofServer, ...serverFiles(postgres) }, []);
+    const server = write(name, "databases", { ...ofServer, ...serverFiles(postgres) }, []);
     // The server has to know a new password first.
     for (const { consumer, client } of credentials) {
       const files = { ...Object.fromEntries([client]), ...consumerFiles(postgres, consumer) };
-      write(`${name}/${consumer.id}`, files, [server]);
+      write(`${name}/${consumer.id}`, `database of ${consumer.id}`, files, [server]);
     }
     this.registerOutputs();
   }

@@ -35,6 +35,7 @@ export class PostgresSync extends pulumi.ComponentResource {
     // When Flux finds them in Git, it wakes them: so they are there before that.
     fleet.write(
       name,
+      "databases",
       { [this.entry]: toYaml(objects) },
       {
         parent: this,

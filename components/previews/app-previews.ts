@@ -60,7 +60,7 @@ export class AppPreviews extends pulumi.ComponentResource {
       ...pullSecrets(this, name, args),
     };
     const directory = `${fleet.path}/${previewPaths.templates}/${app.name}`;
-    fleet.write(`${name}-files`, files, { parent: this }, directory);
+    fleet.write(`${name}-files`, `previews of app ${app.name}`, files, { parent: this }, directory);
     this.registerOutputs();
   }
 }

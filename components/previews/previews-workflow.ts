@@ -22,8 +22,8 @@ export class PreviewsWorkflow extends pulumi.ComponentResource {
       { repository: fleet.repository, secretName: previewsTokenSecret, value: token },
       { parent: this, ...(fleet.owned === undefined ? {} : { deletedWith: fleet.owned }) },
     );
-    const program = fleet.write(`${name}-program`, previewsProgram, { parent: this });
-    fleet.write(`${name}-schedule`, previewsWorkflow, {
+    const program = fleet.write(`${name}-program`, "previews", previewsProgram, { parent: this });
+    fleet.write(`${name}-schedule`, "previews", previewsWorkflow, {
       parent: this,
       dependsOn: [secret, program],
     });

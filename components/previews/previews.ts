@@ -19,7 +19,7 @@ export class Previews extends pulumi.ComponentResource {
 
   constructor(name: string, { fleet }: PreviewsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:previews:Previews", name, {}, options);
-    fleet.write(`${name}-files`, previewsFiles(fleet.path), { parent: this });
+    fleet.write(`${name}-files`, "previews", previewsFiles(fleet.path), { parent: this });
     this.registerOutputs();
   }
 }

@@ -17,7 +17,13 @@ export class WorkloadBases extends pulumi.ComponentResource {
     super("platform:workloads:WorkloadBases", name, {}, options);
     for (const workload of workloads) {
       const directory = workloadBaseDirectory(workload.name);
-      fleet.write(`${name}/${workload.name}`, workloadBase(workload), { parent: this }, directory);
+      fleet.write(
+        `${name}/${workload.name}`,
+        `workload ${workload.name}`,
+        workloadBase(workload),
+        { parent: this },
+        directory,
+      );
     }
     this.registerOutputs();
   }

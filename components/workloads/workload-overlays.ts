@@ -34,7 +34,7 @@ export class WorkloadOverlays extends pulumi.ComponentResource {
     const { workloads, environment: overlay, directory, fleet } = args;
     for (const { workload, environment, place } of placesIn(workloads, overlay)) {
       const files = overlayFiles(args, workload, environment, place);
-      fleet.write(`${name}/${place}`, files, { parent: this }, directory);
+      fleet.write(`${name}/${place}`, `workload ${workload.name}`, files, { parent: this }, directory);
     }
     this.registerOutputs();
   }

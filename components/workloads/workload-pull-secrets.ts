@@ -51,7 +51,7 @@ export class WorkloadPullSecrets extends pulumi.ComponentResource {
       used.map((registry) => sealedSecret(this, name, namespace, registry, fleet)),
     );
     const files = { ...Object.fromEntries(sealed), ...frame };
-    fleet.write(`${name}-files`, files, { parent: this }, fleet.path);
+    fleet.write(`${name}-files`, "pull secrets of workloads", files, { parent: this }, fleet.path);
     this.registerOutputs();
   }
 }

@@ -10,6 +10,7 @@ import { oidcProviderSchema } from "./oidc.ts";
 import { postgresSchema } from "./postgres.ts";
 import { routesSchema } from "./routes.ts";
 import { github } from "./github.ts";
+import { commits } from "./commits.ts";
 import { cluster } from "./cluster.ts";
 import { fleet } from "./fleet.ts";
 import { fluxSchema } from "./flux.ts";
@@ -19,6 +20,7 @@ import { boundaries } from "./boundaries.ts";
 /** The namespace `platform` of a stack's configuration. */
 export const stackSchema = z.strictObject({
   github: github.describe("The organisation on GitHub, and how to reach it"),
+  commits: commits.prefault({}).describe("What commits of generated files say of themselves"),
   cluster: cluster.describe("The one cluster of the stack"),
   fleet: fleet.describe("The repository from which Flux bootstraps"),
   flux: fluxSchema.describe("The release of Flux"),

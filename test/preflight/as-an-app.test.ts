@@ -40,6 +40,20 @@ describe("a program in an organisation as GitHub makes one today, without deploy
     assert.deepEqual(stack.github.requests.bugs, []);
   });
 
+  it("writes where signed commits are demanded, if it names no author: GitHub signs what an App commits", async () => {
+    const files = { "a.yaml": "a: 1\n" };
+    const named = (github: GitHub) => ({ app: installed(github), deployKey: false, files: () => files });
+    assert.equal((await stack.up()).ok, true);
+    stack.github.faults.turnOn({ fault: "ruleset", rules: "required_signatures" });
+    files["a.yaml"] = "a: 2\n";
+    stack.run((github) => smallPlatform(named(github))(github));
+    assert.match((await stack.up()).output, /demands signed commits/);
+    stack.run((github) => smallPlatform({ ...named(github), commits: () => ({ trailers: {}, run: {} }) })(github));
+    const { ok, output } = await stack.up();
+    assert.equal(ok, true, output);
+    assert.equal((await stack.github.files("fleet")).get("a.yaml")?.toString(), "a: 2\n");
+  });
+
   it("is told before the first write which setting and which word would do, where it wants deploy keys", async () => {
     stack.run(smallPlatform());
     for (const operation of [() => stack.preview(), () => stack.up()]) {

@@ -36,7 +36,7 @@ describe("a program that looks at its files before it runs", function () {
         );
         new RepositoryFiles(
           `${name}-files`,
-          { repository, branch: "main", files: { "a.yaml": "a: 1\n" } },
+          { repository, branch: "main", about: "overview", files: { "a.yaml": "a: 1\n" } },
           { parent: root },
         );
       }

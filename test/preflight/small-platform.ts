@@ -5,6 +5,7 @@ import { DeployKey } from "../../components/github/deploy-key.ts";
 import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { githubProvider } from "../../components/providers.ts";
+import type { Commits } from "../../model/commits.ts";
 import type { GitHub as ProviderArgs } from "../../model/github.ts";
 import type { AppIdentity } from "../../github/app.ts";
 import { TeamAccess } from "../../components/github/team-access.ts";
@@ -12,6 +13,7 @@ import { GitHubClient } from "../../github/client.ts";
 import { lookAtGitHub } from "../../github/look.ts";
 import { accessOf } from "../../github/stack-access.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "../../preflight/forbidden-keys.ts";
+import { describingCommits } from "../../preflight/commit-messages.ts";
 import { compareWithGitHub } from "../../preflight/compare.ts";
 import { lookAtPermissions } from "../../preflight/permissions.ts";
 import { lookAtDemands } from "../../preflight/demands.ts";
@@ -36,6 +38,8 @@ export interface SmallPlatform {
   readonly others?: readonly string[];
   /** Generated files, asked for at each run. Default: one. */
   readonly files?: () => Files;
+  /** What commits say of themselves, asked for at each run. Default: who made them. */
+  readonly commits?: () => Commits;
   /** What else changes resources. Default: nothing. */
   readonly transformation?: (state: OwnState) => pulumi.ResourceTransformation;
 }
@@ -44,6 +48,8 @@ const owner = "labrats-work";
 const description = "Desired state of the clusters";
 const topic = "gitops-platform-fleet";
 
+const author = { name: "gitops-platform", email: "gitops-platform@users.noreply.github.com" };
+const noTrailers = (): Commits => ({ author, trailers: {}, run: {} });
 const oneFile = (): Files => ({ "a.yaml": "a: 1\n" });
 
 class Platform extends pulumi.ComponentResource {
@@ -61,6 +67,7 @@ export function smallPlatform({
   deployKey = true,
   others,
   files = oneFile,
+  commits = noTrailers,
   transformation,
 }: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
@@ -83,12 +90,14 @@ export function smallPlatform({
     const declared = { repositories: [wanted], withDeployKeys: repositories };
     const existing = await compareWithGitHub({ client, owner }, state, declared);
     if (app === undefined) await lookAtPermissions({ client, owner }, isPerson, existing, declared);
-    const writing = { branch, others: others ?? [], isPerson, who: "the account whose token it is" };
+    const isSigned = commits().author === undefined;
+    const writing = { branch, others: others ?? [], isPerson, who: "the account whose token it is", isSigned };
     await lookAtDemands({ client, owner }, existing, declared, writing);
     const parent = new Platform({
       providers: [githubProvider("github", hub, 10)],
       transformations: [
         takingOver({ client, owner }, existing, () => insteadOfKeys(policy)),
+        describingCommits(state.files, { commits: commits(), stack: pulumi.getStack(), now: new Date() }),
         ...(transformation === undefined ? [] : [transformation(state)]),
       ],
     });
@@ -104,7 +113,7 @@ export function smallPlatform({
     if (deployKey) {
       new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
     }
-    new RepositoryFiles("files", { repository, branch, files: files(), deletedWith }, { parent });
+    new RepositoryFiles("files", { repository, branch, about: "overview", files: files(), deletedWith }, { parent });
     return { fleetRepository: `${owner}/fleet` };
   };
 }

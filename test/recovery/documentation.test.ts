@@ -183,7 +183,11 @@ describe("the page about recovery", function () {
           },
           { parent: root },
         );
-        new RepositoryFiles("files", { repository, branch: "main", files: { "a.yaml": "a: 1\n" } }, { parent: root });
+        new RepositoryFiles(
+          "files",
+          { repository, branch: "main", about: "overview", files: { "a.yaml": "a: 1\n" } },
+          { parent: root },
+        );
       });
       assert.ok((await stack.up()).ok);
     });

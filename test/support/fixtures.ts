@@ -263,6 +263,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
       knownHosts: git.knownHosts,
       writeDelay: 1000,
     },
+    commits: { author: { name: "gitops-platform", email: "platform@example.org" }, trailers: {}, run: {} },
     cluster: { environment: "dev", name: "home", identifier: "dev/home", domain: "example.org", hosts: ["dev"] },
     fleet: { repository: "fleet", create: true, stacks: [], branch: "main", visibility: "private", adopt: false },
     flux: { manifest: "flux.yaml", extraComponents: [], scrapedFrom: [], documents: smallRelease },

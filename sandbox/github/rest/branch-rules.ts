@@ -51,10 +51,14 @@ export function mayBypass({ faults }: Context, { id }: Ruleset): boolean {
   return id === organizationRulesetId && faults.get("ruleset")?.bypass === true;
 }
 
-/** @throws Refusal 409 for a commit by the API that a rule of its branch refuses */
-export function requireRulesKept(github: Context, repository: Repository, branch: string): void {
+/**
+ * @param isSigned - whether GitHub signs the commit
+ * @throws Refusal 409 for a commit by the API that a rule of its branch refuses
+ */
+export function requireRulesKept(github: Context, repository: Repository, branch: string, isSigned = false): void {
   const violated = rulesFor(github, repository, branch)
     .filter(({ ruleset }) => !mayBypass(github, ruleset))
+    .filter(({ type }) => !(isSigned && type === "required_signatures"))
     .flatMap(({ type }) => refusals[type] ?? []);
   if (violated.length === 0) return;
   throw new Refusal(409, `Repository rule violations found\n\n${violated.join("\n")}\n\n`);

@@ -142,12 +142,14 @@ async function requireNoFileAbove(repository: Repository, tip: Commit | undefine
 }
 
 async function makeCommit(
-  { github }: Call,
+  { github, access }: Call,
   repository: Repository,
   commit: { branch: string; tip: Commit | undefined; body: z.infer<typeof removal>; change: Change },
 ): Promise<Commit> {
   const { branch, tip, body, change } = commit;
-  requireRulesKept(github, repository, branch);
+  // GitHub signs what an App commits in its own name.
+  const isSigned = access !== undefined && body.author === undefined && body.committer === undefined;
+  requireRulesKept(github, repository, branch, isSigned);
   const author = signature(body.author ?? body.committer, operatorSignature(github));
   const committer = signature(body.committer ?? body.author, githubSignature());
   try {

@@ -6,16 +6,14 @@ import { record, type Recording } from "../../../render/program/record.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const write = async (files: Files): Promise<Recording> =>
-  record(() => new RepositoryFiles("files", { repository: "fleet", branch: "trunk", files }));
+  record(() => new RepositoryFiles("files", { repository: "fleet", branch: "trunk", about: "app board", files }));
 
 describe("RepositoryFiles", () => {
-  it("commits each file to the branch, in the platform's name, over what stands there", async () => {
+  it("commits each file to the branch, over what is there, and says what it is for", async () => {
     const run = await write({ "README.md": "# Fleet\n", "apps/sealed.sops.yaml": pulumi.output("sealed") });
     const common = {
       repository: "fleet",
       branch: "trunk",
-      commitAuthor: "gitops-platform",
-      commitEmail: "gitops-platform@users.noreply.github.com",
       overwriteOnCreate: true,
     };
     assert.deepEqual(run.inputs(), {
@@ -23,13 +21,13 @@ describe("RepositoryFiles", () => {
         ...common,
         file: "README.md",
         content: "# Fleet\n",
-        commitMessage: "Update README.md",
+        commitMessage: "Add app board: README.md",
       },
       "github:RepositoryFile files/apps/sealed.sops.yaml": {
         ...common,
         file: "apps/sealed.sops.yaml",
         content: "sealed",
-        commitMessage: "Update apps/sealed.sops.yaml",
+        commitMessage: "Add app board: apps/sealed.sops.yaml",
       },
     });
   });
@@ -71,7 +69,13 @@ describe("RepositoryFiles", () => {
       });
       const files = { "README.md": "" };
       const { repositoryName, resource } = repository;
-      return new RepositoryFiles("files", { repository: repositoryName, branch: "main", files, deletedWith: resource });
+      return new RepositoryFiles("files", {
+        repository: repositoryName,
+        branch: "main",
+        about: "",
+        files,
+        deletedWith: resource,
+      });
     });
     const file = run.find("github:RepositoryFile files/README.md");
     assert.deepEqual(file.options, { deletedWith: "github:Repository fleet" });

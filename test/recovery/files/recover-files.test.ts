@@ -34,7 +34,7 @@ describe("npm run platform -- recover, under the real engine and provider, where
         },
         { parent: root },
       );
-      new RepositoryFiles("files", { repository, branch: "main", files }, { parent: root });
+      new RepositoryFiles("files", { repository, branch: "main", about: "overview", files }, { parent: root });
     });
     assert.ok((await stack.up()).ok);
   });
