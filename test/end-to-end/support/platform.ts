@@ -32,11 +32,12 @@ async function startPlatform(): Promise<Platform> {
   const apps = copyOf("apps");
   const workloads = copyOf("workloads");
   const infrastructure = copyOf("infrastructure");
-  const world = await worldUnderTest({
+  const settings = {
     "platform:apps": apps,
     "platform:workloads": workloads,
     "platform:infrastructure": infrastructure,
-  });
+  };
+  const world = await worldUnderTest(settings, { packed: true });
   const end = async (): Promise<void> => {
     await world.end();
     for (const copy of [apps, workloads, infrastructure]) rmSync(copy, { recursive: true });
