@@ -66,6 +66,11 @@ export class Stack {
     await this.run(["config", "set", ...this.#target(), "--secret", "--path", path], value);
   }
 
+  /** Sets a plain text in the stack's configuration. */
+  async set(path: string, value: string): Promise<void> {
+    await this.run(["config", "set", ...this.#target(), "--path", path, value]);
+  }
+
   /** The stack's outputs, secrets shown. */
   async outputs(): Promise<Record<string, unknown>> {
     const text = await this.run(["stack", "output", "--stack", this.name, "--json", "--show-secrets"]);
