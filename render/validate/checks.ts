@@ -1,9 +1,9 @@
 import type { Fault, Path } from "../../configuration/fault.ts";
-import { accountsOf } from "./accounts.ts";
+import { accountsOf } from "../../manifests/lockdown/accounts.ts";
 import { readFieldPath } from "./field-path.ts";
 import type { Finding, FluxBuild } from "./flux-build.ts";
 import type { KnownKinds } from "./known-kinds.ts";
-import { doubtfulAccounts, refusals, refusedPlace, type Refusal } from "./lockdown.ts";
+import { doubtfulAccounts, refusals, refusedPlace, type Refusal } from "../../manifests/lockdown/refusals.ts";
 import { documentOf, nameOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
 import { secretNumber, secretPlaceholder } from "./sealed.ts";
@@ -61,7 +61,7 @@ export function refusalsOf(
   direct: readonly Readonly<Record<string, unknown>>[],
 ): { readonly faults: Fault[]; readonly warnings: Fault[] } {
   const accounts = accountsOf([...applied.map(({ value }) => value), ...direct]);
-  const inFile = (refusal: Refusal): Fault => {
+  const inFile = (refusal: Refusal<Applied>): Fault => {
     const { object, path, problem } = refusal;
     const document = documentWith(files, object, path);
     return {

@@ -1,27 +1,15 @@
+import type { Judged } from "../../manifests/lockdown/judged.ts";
 import { isMapping, textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 import type { Variables } from "./flux-build.ts";
 
+export { nameOf, namespaceOf } from "../../manifests/lockdown/judged.ts";
+
 /** An object that a cluster gets, and the file that it comes from. */
-export interface Applied {
-  readonly value: Readonly<Record<string, unknown>>;
+export interface Applied extends Judged {
   /** `<repository>/<path>` */
   readonly file: string;
   /** The files that may have changed it on the way. */
   readonly patches: ReadonlySet<string>;
-  /** Taken from its file as it stands: a patch may add what is not there. */
-  readonly isPartial?: true;
-}
-
-/** What the object is called in messages, and what tells it from others: `Kustomization flux-system/apps`. */
-export function nameOf(value: Readonly<Record<string, unknown>>): string {
-  const namespace = textOf(valueAt(value, "metadata", "namespace"));
-  const name = textOf(valueAt(value, "metadata", "name"));
-  return `${textOf(value["kind"])} ${namespace === "" ? name : `${namespace}/${name}`}`;
-}
-
-/** The namespace that an object names; none where it does not. */
-export function namespaceOf(value: Readonly<Record<string, unknown>>): string {
-  return textOf(valueAt(value, "metadata", "namespace"));
 }
 
 /** Whether an object is one of Flux's, of a kind. */

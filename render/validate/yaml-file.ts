@@ -2,6 +2,9 @@ import type { Fault, Path } from "../../configuration/fault.ts";
 import { yamlFault } from "../../configuration/yaml-source.ts";
 import { readYaml } from "../../yaml/read.ts";
 import type { YamlTree } from "../../yaml/tree.ts";
+import { isMapping, textOf } from "../../yaml/plain.ts";
+
+export { isMapping, itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 /** One document of a file. */
 export interface YamlDocument {
@@ -54,27 +57,4 @@ function documentOf(file: string, text: string, tree: YamlTree): YamlDocument[] 
       },
     },
   ];
-}
-
-/** A mapping, and not a list or a single value. */
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Text, or nothing where there is something else. */
-export function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** What a path leads to. */
-export function valueAt(value: unknown, ...path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => {
-    if (Array.isArray(inner)) return typeof step === "number" ? (inner as unknown[])[step] : undefined;
-    return isMapping(inner) ? inner[step] : undefined;
-  }, value);
-}
-
-/** The items of a list; none where there is something else. */
-export function itemsOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,14 +1,13 @@
-import type { Path } from "../../configuration/fault.ts";
 import { fluxNamespace } from "../../model/names/flux.ts";
 import type { Accounts } from "./accounts.ts";
-import { nameOf, namespaceOf, type Applied } from "./objects.ts";
+import { nameOf, namespaceOf, type Judged } from "./judged.ts";
 import { runningControllers, type Running } from "./running-controllers.ts";
-import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
+import { isMapping, itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 /** What Flux's controllers here refuse to do, or will if nothing else comes. */
-export interface Refusal {
-  readonly object: Applied;
-  readonly path: Path;
+export interface Refusal<T extends Judged = Judged> {
+  readonly object: T;
+  readonly path: readonly (string | number)[];
   /** What is wrong, then after a semicolon what to do. */
   readonly problem: string;
 }
@@ -84,7 +83,7 @@ const acting: readonly { readonly kind: string; readonly group: string; readonly
  *
  * @param applied Everything that the cluster gets.
  */
-export function refusals(applied: readonly Applied[], accounts: Accounts): Refusal[] {
+export function refusals<T extends Judged>(applied: readonly T[], accounts: Accounts): Refusal<T>[] {
   const running = runningControllers(applied);
   return applied.flatMap((object) => [
     ...foreignReferences(object, running),
@@ -93,7 +92,7 @@ export function refusals(applied: readonly Applied[], accounts: Accounts): Refus
   ]);
 }
 
-function foreignReferences(object: Applied, running: Running): Refusal[] {
+function foreignReferences<T extends Judged>(object: T, running: Running): Refusal<T>[] {
   const { value } = object;
   const own = namespaceOf(value);
   return references
@@ -101,7 +100,7 @@ function foreignReferences(object: Applied, running: Running): Refusal[] {
     .flatMap(({ at, controller, remedy }) =>
       at
         .flatMap((path) => placesAt(value, path))
-        .flatMap(({ path, reference }): Refusal[] => {
+        .flatMap(({ path, reference }): Refusal<T>[] => {
           const namespace = textOf(valueAt(reference, "namespace")) || own;
           if (namespace === own) return [];
           const kind = textOf(valueAt(reference, "kind")) || "ImageRepository";
@@ -112,7 +111,7 @@ function foreignReferences(object: Applied, running: Running): Refusal[] {
     );
 }
 
-function disabledKinds(object: Applied, running: Running): Refusal[] {
+function disabledKinds<T extends Judged>(object: T, running: Running): Refusal<T>[] {
   const paths = new Map<string, string>([
     ["kustomize-controller", "spec.sourceRef"],
     ["helm-controller", "spec.chartRef"],
@@ -127,11 +126,11 @@ function disabledKinds(object: Applied, running: Running): Refusal[] {
     });
 }
 
-function withoutRights(object: Applied, running: Running, accounts: Accounts): Refusal[] {
+function withoutRights<T extends Judged>(object: T, running: Running, accounts: Accounts): Refusal<T>[] {
   const { value } = object;
   return acting
     .filter((rule) => isOf(value, rule))
-    .flatMap(({ controller, kind }): Refusal[] => {
+    .flatMap(({ controller, kind }): Refusal<T>[] => {
       const { argument, isConfined } = running(controller);
       if (valueAt(value, "spec", "kubeConfig") !== undefined) {
         const problem = `names another cluster, which ${controller} here does not reach; run Flux in that cluster`;
@@ -156,13 +155,13 @@ function withoutRights(object: Applied, running: Running, accounts: Accounts): R
  *
  * @param applied Everything that the cluster gets.
  */
-export function doubtfulAccounts(applied: readonly Applied[], accounts: Accounts): Refusal[] {
-  return applied.flatMap((object): Refusal[] => {
+export function doubtfulAccounts<T extends Judged>(applied: readonly T[], accounts: Accounts): Refusal<T>[] {
+  return applied.flatMap((object): Refusal<T>[] => {
     const controller = acting.find((rule) => isOf(object.value, rule))?.controller;
     const name = textOf(valueAt(object.value, "spec", "serviceAccountName"));
     if (controller === undefined || name === "" || object.isPartial === true) return [];
     const account = `${namespaceOf(object.value)}/${name}`;
-    const doubt = (problem: string): Refusal[] => [{ object, path: ["spec", "serviceAccountName"], problem }];
+    const doubt = (problem: string): Refusal<T>[] => [{ object, path: ["spec", "serviceAccountName"], problem }];
     if (!accounts.exist(account)) {
       return doubt(
         `is ${name}, an account that no file here makes, and without it ${controller} applies nothing; write the ServiceAccount ${account} and a RoleBinding for it, unless something else makes them`,
@@ -179,7 +178,7 @@ function isOf(value: Readonly<Record<string, unknown>>, { kind, group }: { kind:
   return value["kind"] === kind && textOf(value["apiVersion"]).startsWith(`${group}/`);
 }
 
-function placesAt(value: unknown, written: string): { path: Path; reference: unknown }[] {
+function placesAt(value: unknown, written: string): { path: (string | number)[]; reference: unknown }[] {
   const steps = written.split(".");
   if (steps.at(-1) !== "*") {
     const reference = valueAt(value, ...steps);

@@ -1,7 +1,7 @@
 import { fluxNamespace } from "../../model/names/flux.ts";
-import { controllerSettings } from "../../manifests/flux/controllers.ts";
-import { namespaceOf } from "./objects.ts";
-import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
+import { controllerSettings } from "../flux/controllers.ts";
+import { namespaceOf } from "./judged.ts";
+import { isMapping, itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { fluxNamespace } from "../../model/names/flux.ts";
-import { controllerSettings } from "../../manifests/flux/controllers.ts";
-import { namespaceOf, type Applied } from "./objects.ts";
-import { itemsOf, textOf, valueAt } from "./yaml-file.ts";
+import { controllerSettings } from "../flux/controllers.ts";
+import { namespaceOf, type Judged } from "./judged.ts";
+import { itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 /** One of Flux's controllers as the cluster runs it. */
 export interface RunningController {
@@ -16,7 +16,7 @@ export interface RunningController {
 export type Running = (controller: string) => RunningController;
 
 /** The controllers as their Deployments have them; those that the cluster has no Deployment of, as this program would. */
-export function runningControllers(applied: readonly Applied[]): Running {
+export function runningControllers(applied: readonly Judged[]): Running {
   const deployments = applied.filter(
     ({ value }) => value["kind"] === "Deployment" && namespaceOf(value) === fluxNamespace,
   );

@@ -1,0 +1,58 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import * as pulumi from "@pulumi/pulumi";
+import { adoptedKeyEntry, clusterKeySecretName, fluxNamespace } from "../../manifests/flux/constants.ts";
+import { adoptedComponentsFile, fluxComponents } from "../../manifests/flux/components.ts";
+import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import { toYaml } from "../../manifests/yaml.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FluxComponentsArgs } from "./flux-components.ts";
+
+/** Arguments of {@link AdoptedFlux}. */
+export interface AdoptedFluxArgs extends FluxComponentsArgs {
+  /** What the Flux in the cluster applies: a directory of the fleet repository, `clusters/my-cluster`. */
+  readonly directory: string;
+  readonly fleet: Pick<FleetDirectory, "repository" | "branch">;
+  /** The cluster's own AGE identity. */
+  readonly identity: pulumi.Input<string>;
+  /** Changes objects that exist. */
+  readonly upserting: pulumi.ProviderResource;
+}
+
+/**
+ * A Flux that the cluster has already. It goes on applying its directory, where one file changes hands: the one with its
+ * components. Objects of Flux itself are left to Flux, which applies that file with whatever people patch there.
+ *
+ * The resources that must not meet a Flux that is older, or not locked down, depend on this one.
+ */
+export class AdoptedFlux extends pulumi.ComponentResource {
+  /** What the cluster's own directory has of Flux: nothing. */
+  readonly objects: readonly KubernetesObject[] = [];
+
+  constructor(name: string, args: AdoptedFluxArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:flux:AdoptedFlux", name, {}, options);
+    const { release, scrapedFrom, directory, fleet, identity } = args;
+    const content = toYaml(fluxComponents(release, scrapedFrom));
+    const file = new RepositoryFiles(
+      `${name}-adopted`,
+      {
+        repository: fleet.repository,
+        branch: fleet.branch,
+        files: { [adoptedComponentsFile(directory)]: content },
+        // Flux goes on without the platform, and people's list names the file.
+        retainOnDelete: true,
+      },
+      { parent: this },
+    );
+    new Secret(
+      `${name}-age-key`,
+      {
+        metadata: { name: clusterKeySecretName, namespace: fluxNamespace },
+        stringData: { [adoptedKeyEntry]: identity },
+      },
+      // People's own key may be in the Secret.
+      { parent: this, provider: args.upserting, retainOnDelete: true, dependsOn: file },
+    );
+    this.registerOutputs();
+  }
+}

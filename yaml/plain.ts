@@ -1,0 +1,22 @@
+/** A mapping, and not a list or a single value. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Text, or nothing where there is something else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** What a path leads to. */
+export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    if (Array.isArray(inner)) return typeof step === "number" ? (inner as unknown[])[step] : undefined;
+    return isMapping(inner) ? inner[step] : undefined;
+  }, value);
+}
+
+/** The items of a list; none where there is something else. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
