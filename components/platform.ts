@@ -7,7 +7,7 @@ import type { GitAccess } from "./fleet/fleet-directory.ts";
 import { fleetOf } from "./fleet/fleet-of.ts";
 import { frontPageOf } from "./fleet/front-page-of.ts";
 import { neighbourhood } from "./fleet/neighbour.ts";
-import { FluxComponents } from "./flux/flux-components.ts";
+import { fluxOf } from "./flux/flux-of.ts";
 import { infrastructureOf } from "./infrastructure/infrastructure-of.ts";
 import { AgeKey } from "./keys/age-key.ts";
 import { AdmissionRule } from "./kubernetes/admission-rule.ts";
@@ -59,7 +59,7 @@ export class Platform extends pulumi.ComponentResource {
     const { protect, ageKeyKind: kind } = configuration;
     const clusterKey = new AgeKey(`${name}-cluster`, { kind, protect }, { parent: this });
     const fleet = fleetOf(this, name, configuration, clusterKey);
-    const flux = fluxOf(this, name, configuration);
+    const flux = fluxOf(this, name, configuration, { fleet, clusterKey });
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
     const neighbours = neighbourhood(this, configuration);
     const registryStore = registryStoreOf(this, name, configuration);
@@ -98,11 +98,6 @@ export class Platform extends pulumi.ComponentResource {
 
 function gitAccess({ sshHost, owner, knownHosts, baseUrl }: Configuration["github"]): GitAccess {
   return { sshHost, owner, knownHosts, ...(baseUrl === undefined ? {} : { baseUrl }) };
-}
-
-function fluxOf(parent: Platform, name: string, { flux }: Configuration): FluxComponents {
-  const { documents: release, scrapedFrom } = flux;
-  return new FluxComponents(`${name}-flux`, { release, scrapedFrom }, { parent });
 }
 
 /** The rule comes after the namespaces, and is deleted before they are. */

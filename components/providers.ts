@@ -8,24 +8,41 @@ import type { GitHub } from "../model/github.ts";
 
 /** One provider of each kind for the whole stack: each instance is a process. */
 export function providers(name: string, configuration: Configuration): pulumi.ProviderResource[] {
-  const { cluster } = configuration;
   return [
     githubProvider(`${name}-github`, configuration.github),
-    new KubernetesProvider(
-      `${name}-kubernetes`,
-      {
-        // Without it, a changed kubeconfig would replace every object of the cluster.
-        clusterIdentifier: cluster.identifier,
-        // Otherwise, what exists already is refused, and safe from being taken for the platform's.
-        ...(meetsExisting(configuration) ? { upsertExistingObjects: true } : {}),
-        // Without it, a changed password would delete its Secret before there is a new one.
-        enableSecretMutable: true,
-        ...(cluster.context === undefined ? {} : { context: cluster.context }),
-        ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
-      },
-      cluster.kubeconfig === undefined ? { transformations: [without("kubeconfig")] } : {},
-    ),
+    // Otherwise, what exists already is refused, and safe from being taken for the platform's.
+    kubernetesProvider(`${name}-kubernetes`, configuration, meetsExisting(configuration), {}),
   ];
+}
+
+/** A provider for the few objects that may be there already, and then are changed. */
+export function upsertingProvider(
+  name: string,
+  configuration: Configuration,
+  options: pulumi.ResourceOptions,
+): KubernetesProvider {
+  return kubernetesProvider(name, configuration, true, options);
+}
+
+function kubernetesProvider(
+  name: string,
+  { cluster }: Configuration,
+  upserts: boolean,
+  options: pulumi.ResourceOptions,
+): KubernetesProvider {
+  return new KubernetesProvider(
+    name,
+    {
+      // Without it, a changed kubeconfig would replace every object of the cluster.
+      clusterIdentifier: cluster.identifier,
+      ...(upserts ? { upsertExistingObjects: true } : {}),
+      // Without it, a changed password would delete its Secret before there is a new one.
+      enableSecretMutable: true,
+      ...(cluster.context === undefined ? {} : { context: cluster.context }),
+      ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
+    },
+    { ...options, ...(cluster.kubeconfig === undefined ? { transformations: [without("kubeconfig")] } : {}) },
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readComponents } from "./components.ts";
 import { readEnvironment } from "./environment.ts";
 import { ConfigurationError, faultAt, type Fault } from "./fault.ts";
+import { directoryOf } from "./rules/adopted-flux.ts";
 import { FluxManifestError, loadFluxManifest } from "./flux-manifest.ts";
 import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
 import { namedApp, type GitHubApp } from "../model/github-app.ts";
@@ -80,7 +81,8 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     github: toGitHub(value, githubApps, environment.token),
     commits: toCommits(value, readRun(source.environment)),
     cluster,
-    fleet: value.fleet,
+    // A Flux that reads the repository was there after it.
+    fleet: { ...value.fleet, adopt: value.fleet.adopt || (value.fleet.create && value.flux.adopt !== undefined) },
     flux: flux.value,
     registries: toRegistries(value),
     githubApps,
@@ -112,7 +114,9 @@ async function readFlux(stack: StackReading, directory: string): Promise<{ value
   try {
     const extraComponents = [...new Set(flux.extraComponents)];
     const documents = await loadFluxManifest({ ...flux, extraComponents }, directory);
-    return { value: { ...flux, extraComponents, documents }, faults: [] };
+    const { adopt, ...rest } = flux;
+    const adopted = adopt === undefined ? {} : { adopt: directoryOf(adopt) };
+    return { value: { ...rest, extraComponents, documents, ...adopted }, faults: [] };
   } catch (error) {
     if (!(error instanceof FluxManifestError)) throw error;
     return { faults: [faultAt(stack.source, ["flux", error.setting], error.message)] };

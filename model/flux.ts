@@ -10,6 +10,11 @@ export interface Flux {
   readonly extraComponents: readonly FluxExtraComponent[];
   /** Namespaces whose Pods may read the controllers' metrics; `[]` by default. */
   readonly scrapedFrom: readonly string[];
+  /**
+   * What a Flux applies that the cluster had before: a directory of the fleet repository, `clusters/my-cluster`, or `.`.
+   * It goes on beside the cluster's own. Absent where the program installs Flux.
+   */
+  readonly adopt?: string;
   /** The manifest's objects that the cluster gets, in its order. */
   readonly documents: readonly KubernetesObject[];
 }

@@ -24,6 +24,7 @@ export function wantedApps({
   github,
   githubApps,
   fleet,
+  flux,
   apps,
   registrations,
   previewsToken,
@@ -37,7 +38,7 @@ export function wantedApps({
   };
   const own = app === undefined ? [] : [{ app, permissions, repositories: [], onlyReads: false }];
   const reads = [
-    ...(fluxApp === undefined ? [] : [{ app: fluxApp, repository: fleet.repository }]),
+    ...(fluxApp === undefined || flux.adopt !== undefined ? [] : [{ app: fluxApp, repository: fleet.repository }]),
     ...apps.flatMap((registration) => {
       const { platform, source } = readingApps(registration, githubApps, fluxApp);
       return [

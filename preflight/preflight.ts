@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
+import { connect } from "../cluster/connection.ts";
 import { requestLook } from "../cluster/request-look.ts";
 import { lookingSoon, type GitSource } from "./look-soon.ts";
 import { fluxNamespace, rootName } from "../model/names/flux.ts";
@@ -9,6 +10,7 @@ import type { Configuration } from "../model/configuration.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { describingCommits } from "./commit-messages.ts";
+import { adoption } from "./adoption/adoption.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
@@ -58,10 +60,13 @@ export async function preflight(
   await beforeAnyChange(() => lookAtDemands(github, existing, wanted, writing));
   for (const warning of await warningsOfPaths(github, state, apps)) await pulumi.log.warn(warning);
   const context = { commits: configuration.commits, stack: pulumi.getStack(), now: new Date() };
+  const reach = async () => (await connect(cluster)).ask;
+  const adopted = await beforeAnyChange(() => adoption(github, reach, configuration, state));
   return [
     takingOver(github, existing, () => insteadOfKeys(keys)),
     describingCommits(state.files, context),
     lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
+    ...(adopted === undefined ? [] : [adopted]),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 
 /** What the program declares on GitHub for a configuration. */
-export function wantedOf({ fleet, registrations, apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
+export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
   const topic = platformTopic(fleet.repository);
   const own: WantedRepository = {
     name: fleet.repository,
@@ -19,7 +19,7 @@ export function wantedOf({ fleet, registrations, apps, github: { fluxApp }, gith
   return {
     repositories: fleet.create ? [own, ...registrations.map((app) => platformRepositoryOf(app, topic))] : [],
     withDeployKeys: [
-      ...(fluxApp === undefined ? [fleet.repository] : []),
+      ...(fluxApp === undefined && flux.adopt === undefined ? [fleet.repository] : []),
       ...apps.flatMap((app) => {
         const { platform, source } = readingApps(app, githubApps, fluxApp);
         return [

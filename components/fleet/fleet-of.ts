@@ -33,7 +33,7 @@ function fingerprintKey(parent: pulumi.Resource, name: string): pulumi.Output<st
 function fleetRepository(
   parent: pulumi.Resource,
   name: string,
-  { fleet, onDestroy }: Configuration,
+  { fleet, onDestroy, flux }: Configuration,
 ): Pick<FleetDirectoryArgs, "repository" | "owned"> {
   if (!fleet.create) return { repository: fleet.repository };
   const repository = new Repository(
@@ -46,8 +46,11 @@ function fleetRepository(
       visibility: fleet.visibility,
       adopt: fleet.adopt,
       onDestroy,
+      retain: flux.adopt !== undefined,
     },
     { parent },
   );
-  return { repository: repository.repositoryName, owned: repository.resource };
+  const { repositoryName, resource } = repository;
+  // Files would stay with a repository that stays.
+  return flux.adopt === undefined ? { repository: repositoryName, owned: resource } : { repository: repositoryName };
 }

@@ -16,7 +16,7 @@ export function frontPageOf(
     readonly neighbours: pulumi.Output<readonly FleetMember[]>;
   },
 ): FrontPage | undefined {
-  const { cluster, github, infrastructure, registrations } = configuration;
+  const { cluster, flux, github, infrastructure, registrations } = configuration;
   const { fleet, apps, neighbours } = given;
   if (!configuration.fleet.create) return undefined;
   const keys = Object.fromEntries([...apps].map(([app, { agePublicKey }]) => [app, agePublicKey]));
@@ -26,6 +26,7 @@ export function frontPageOf(
       { cluster: cluster.identifier, recipients, apps: own },
       ...others,
     ]);
-  const args = { fleet, owner: github.owner, apps: registrations, members, infrastructure };
+  const isBesideOthers = flux.adopt !== undefined;
+  const args = { fleet, owner: github.owner, apps: registrations, members, infrastructure, isBesideOthers };
   return new FrontPage(`${name}-front-page`, { ...args, cluster: cluster.identifier }, { parent });
 }

@@ -18,11 +18,16 @@ export interface FrontPageArgs {
   readonly infrastructure: Pick<Infrastructure, "components" | "overlay">;
   /** Identifier of the stack's own cluster. */
   readonly cluster: string;
+  /** Whether people have files of these names, which stay theirs. Default: false. */
+  readonly isBesideOthers?: boolean;
   /** Every cluster that is known to share the repository. */
   readonly members: pulumi.Input<readonly FleetMember[]>;
 }
 
-/** `README.md` and `.sops.yaml` of the fleet repository, which belong to the stack that made it. */
+/**
+ * `README.md` and `.sops.yaml` of the fleet repository, which belong to the stack that made it; in a repository of people's,
+ * `PLATFORM.md` and `.sops.platform.yaml`.
+ */
 export class FrontPage extends pulumi.ComponentResource {
   constructor(name: string, args: FrontPageArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:fleet:FrontPage", name, {}, options);
@@ -58,7 +63,8 @@ export class FrontPage extends pulumi.ComponentResource {
         components,
       ),
     );
-    const files = { "README.md": readme, ".sops.yaml": sopsConfig };
+    const names = args.isBesideOthers === true ? besideOthers : ownNames;
+    const files = { [names.readme]: readme, [names.sops]: sopsConfig };
     fleet.write(name, "overview of the fleet", files, { parent: this });
     this.registerOutputs();
   }
@@ -68,3 +74,6 @@ export class FrontPage extends pulumi.ComponentResource {
 function environmentOf(cluster: string): string {
   return cluster.split("/")[0] ?? "";
 }
+
+const ownNames = { readme: "README.md", sops: ".sops.yaml" } as const;
+const besideOthers = { readme: "PLATFORM.md", sops: ".sops.platform.yaml" } as const;

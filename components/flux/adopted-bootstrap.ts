@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clusterFiles } from "../../manifests/fleet/cluster-files.ts";
 import { adoptedSync } from "../../manifests/flux/sync.ts";
-import { filesOfFleet, type FleetDirectory } from "../fleet/fleet-directory.ts";
-import { RepositoryFiles } from "../github/repository-files.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import type { AdoptedFlux } from "./adopted-flux.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";
 import { waitedFor } from "./waited-for.ts";
@@ -26,7 +25,7 @@ export class AdoptedBootstrap extends pulumi.ComponentResource {
     const directory = fleet.path;
     const root = adoptedSync(directory);
     const committed = clusterFiles({ directory, components: flux.objects, sync: [root], entries });
-    const files = new RepositoryFiles(`${name}-files`, filesOfFleet(fleet, committed), {
+    const files = fleet.write(`${name}-files`, "the entry of the cluster", committed, {
       parent: this,
       dependsOn: [...contents],
     });

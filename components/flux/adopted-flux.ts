@@ -1,9 +1,9 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
-import { adoptedKeyEntry, clusterKeySecretName, fluxNamespace } from "../../manifests/flux/constants.ts";
+import { adoptedKeyEntry, clusterKeySecretName, fluxNamespace } from "../../model/names/flux.ts";
 import { adoptedComponentsFile, fluxComponents } from "../../manifests/flux/components.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
-import { toYaml } from "../../manifests/yaml.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { toYaml } from "../../yaml/write.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import type { FluxComponentsArgs } from "./flux-components.ts";
@@ -38,6 +38,7 @@ export class AdoptedFlux extends pulumi.ComponentResource {
       {
         repository: fleet.repository,
         branch: fleet.branch,
+        about: "Flux",
         files: { [adoptedComponentsFile(directory)]: content },
         // Flux goes on without the platform, and people's list names the file.
         retainOnDelete: true,

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fluxNamespace, rootName } from "../../model/names/flux.ts";
 import { fluxSync } from "../../manifests/flux/sync.ts";
 import { clusterFiles } from "../../manifests/fleet/cluster-files.ts";
-import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { BootstrappedObject } from "./bootstrapped-object.ts";
 import type { FluxComponents } from "./flux-components.ts";
 import { FluxCredentials, type FleetReader } from "./flux-credentials.ts";
+import { waitedFor } from "./waited-for.ts";
 
 /** Arguments of {@link FluxBootstrap}. */
 export type FluxBootstrapArgs = FleetReader & {
@@ -56,9 +55,4 @@ function startSync(
   const dependsOn = [...after];
   const source = new BootstrappedObject(name, waitedFor(repository), { parent, dependsOn });
   new BootstrappedObject(name, waitedFor(kustomization), { parent, dependsOn: [...dependsOn, source] });
-}
-
-function waitedFor(object: ReturnType<typeof fluxSync>[number]): KubernetesObject {
-  const annotations = { ...object.metadata.annotations, "pulumi.com/waitFor": "condition=Ready" };
-  return { ...object, metadata: { name: rootName, namespace: fluxNamespace, annotations } };
 }

@@ -4,6 +4,8 @@ import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { appCredentials } from "../github/app-credentials.ts";
 import { DeployKey } from "../github/deploy-key.ts";
 import type { AgeKey } from "../keys/age-key.ts";
+import { AdoptedBootstrap } from "./adopted-bootstrap.ts";
+import { AdoptedFlux } from "./adopted-flux.ts";
 import { FluxBootstrap } from "./flux-bootstrap.ts";
 import type { FluxComponents } from "./flux-components.ts";
 import type * as pulumi from "@pulumi/pulumi";
@@ -14,7 +16,7 @@ export function startFlux(
   name: string,
   { cluster, apps, fleet: { repository }, github: { fluxApp } }: Configuration,
   ground: {
-    readonly components: FluxComponents;
+    readonly components: FluxComponents | AdoptedFlux;
     readonly fleet: FleetDirectory;
     readonly git: GitAccess;
     readonly clusterKey: AgeKey;
@@ -24,6 +26,11 @@ export function startFlux(
   },
 ): void {
   const { components, fleet, git, clusterKey, contents } = ground;
+  const entries = [...apps.map((app) => `apps/${app.names.platformRepository}`), ...ground.entries];
+  if (components instanceof AdoptedFlux) {
+    new AdoptedBootstrap(`${name}-flux`, { flux: components, fleet, entries, contents }, { parent });
+    return;
+  }
   const reader =
     fluxApp === undefined
       ? { deployKey: fleetKey(parent, name, cluster.identifier, ground) }
@@ -36,7 +43,7 @@ export function startFlux(
       fleet,
       url: readingUrl(credentialsOf(fluxApp), git, repository),
       identity: clusterKey.identity,
-      entries: [...apps.map((app) => `apps/${app.names.platformRepository}`), ...ground.entries],
+      entries,
       contents,
     },
     { parent },

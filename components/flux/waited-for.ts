@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { SyncObject } from "../../manifests/flux/sync.ts";
 
 /** An object of Flux's that Pulumi waits for, and that fails with Flux's own message. */

@@ -15,6 +15,8 @@ export interface RepositoryFilesArgs {
   readonly files: Files;
   /** Goes with the files, without a call of its own, when both are destroyed. */
   readonly deletedWith?: pulumi.Resource | undefined;
+  /** Whether the files stay in the repository when the stack no longer has them. Default: false. */
+  readonly retainOnDelete?: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export class RepositoryFiles extends pulumi.ComponentResource {
           parent: this,
           dependsOn: isList(path) ? mayList(path, written) : [],
           ...(args.deletedWith === undefined ? {} : { deletedWith: args.deletedWith }),
+          ...(args.retainOnDelete === true ? { retainOnDelete: true } : {}),
         },
       );
       written.push({ path, file });

@@ -20,6 +20,8 @@ export interface RepositoryArgs {
   readonly protect?: boolean;
   /** The repository exists, and is taken over with all that is in it. Default: `false`, which is refused if it exists. */
   readonly adopt?: boolean;
+  /** Whether the repository stays as it is when it leaves the stack, whatever `onDestroy` says. Default: `false`. */
+  readonly retain?: boolean;
 }
 
 /** A GitHub repository with a branch, ready for files and deploy keys. */
@@ -46,7 +48,12 @@ export class Repository extends pulumi.ComponentResource {
         hasWiki: false,
         deleteBranchOnMerge: true,
       },
-      { parent: this, protect: args.protect ?? false, ...(args.adopt === true ? { import: args.name } : {}) },
+      {
+        parent: this,
+        protect: args.protect ?? false,
+        ...(args.adopt === true ? { import: args.name } : {}),
+        ...(args.retain === true ? { retainOnDelete: true } : {}),
+      },
     );
     // Setting it is deprecated. Reading it is the only way to learn the first branch of a new repository.
     // eslint-disable-next-line @typescript-eslint/no-deprecated

@@ -1,6 +1,7 @@
 import type { Draft, Rule } from "./rule.ts";
 import type { Fault } from "../fault.ts";
 import { access } from "./access.ts";
+import { adoptedFlux } from "./adopted-flux.ts";
 import { ageKeys } from "./age-keys.ts";
 import { commits } from "./commits.ts";
 import { dependencies } from "./dependencies.ts";
@@ -27,6 +28,7 @@ import { workloads } from "./workloads.ts";
 
 const RULES: readonly Rule[] = [
   access,
+  adoptedFlux,
   ageKeys,
   commits,
   dependencies,

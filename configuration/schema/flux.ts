@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FLUX_EXTRA_COMPONENTS } from "../../model/flux.ts";
+import { repositoryPathProblem } from "../fields/github.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { MANIFEST_EXAMPLE, manifestProblem, sha256Problem } from "../fields/text.ts";
 import { text, columns, choice } from "./fields.ts";
@@ -32,4 +33,10 @@ export const fluxSchema = z.strictObject({
     .default([])
     .describe("Namespaces whose pods may read the metrics of Flux's controllers: [network](reference/flux.md#network)")
     .register(columns, { type: "list of namespaces", example: "`[monitoring]`" }),
+  adopt: text("./clusters/my-cluster", repositoryPathProblem)
+    .describe(
+      "What a Flux applies that the cluster has already, as its root Kustomization names it. It [goes on beside the platform](guides/adopting-flux.md), and the fleet repository is taken over",
+    )
+    .register(columns, { type: "path", example: "`./clusters/my-cluster`" })
+    .exactOptional(),
 });

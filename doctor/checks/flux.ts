@@ -34,6 +34,8 @@ export const flux: Check = {
     const stored = await storedVersions(cluster.value, documents);
     if (running.length === 0) return [ok(`None runs; Flux ${textOf(wanted)} will be installed`), ...stored];
     if (foreign.length === 0) return [own(running, wanted), ...stored];
+    const { adopt } = plan.value.configuration.flux;
+    if (adopt !== undefined) return [adopted(running, wanted), ...stored];
     return [await strange(cluster.value, foreign, wanted), ...stored];
   },
 };
@@ -63,6 +65,12 @@ function own(running: readonly ClusterObject[], wanted: FluxVersion | undefined)
   return warning(`This stack's Flux ${now.text} runs; ${wanted.text} is older`, mend);
 }
 
+/** What would break is for a preview to say. */
+function adopted(running: readonly ClusterObject[], wanted: FluxVersion | undefined): Finding {
+  const brings = `Flux ${textOf(versionOf(running))} runs; this stack takes it over, and brings ${textOf(wanted)}`;
+  return ok(`${brings}. A preview names what changes hands`);
+}
+
 async function strange(
   cluster: ClusterConnection,
   foreign: readonly ClusterObject[],
@@ -71,6 +79,7 @@ async function strange(
   const places = [...new Set(foreign.map(({ metadata }) => metadata.namespace ?? ""))].join(" and ");
   const installer = await installerOf(cluster);
   const mend = [
+    "To take it over: platform:flux.adopt, docs/guides/adopting-flux.md",
     `Two installations would fight over the same objects. To remove only Flux, and keep the objects that ${installer.name} applies:`,
     installer.remove,
     "This also removes the objects of Flux, such as GitRepositories and Kustomizations. Keep a copy, so that Flux can apply them again",

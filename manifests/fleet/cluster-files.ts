@@ -1,5 +1,5 @@
 import { splitBySize } from "../flux/components.ts";
-import type { fluxSync } from "../flux/sync.ts";
+import type { SyncObject } from "../flux/sync.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { toYaml } from "../../yaml/write.ts";
@@ -8,10 +8,10 @@ import { toYaml } from "../../yaml/write.ts";
 export interface ClusterFilesArgs {
   /** `clusters/<environment>/<cluster>` */
   readonly directory: string;
-  /** Flux itself. */
+  /** Flux itself; nothing where the cluster had it before. */
   readonly components: readonly KubernetesObject[];
   /** The objects that point Flux at the directory. */
-  readonly sync: ReturnType<typeof fluxSync>;
+  readonly sync: readonly SyncObject[];
   /** What else the cluster applies: paths below the directory. */
   readonly entries: readonly string[];
 }

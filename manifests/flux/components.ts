@@ -20,6 +20,11 @@ export function fluxComponents(
   return release.map((object) => keptByPrune(scrapedFrom(lockedDown(object), scrapers)));
 }
 
+/** Where `flux bootstrap` has Flux's components, below the directory that Flux applies. */
+export function adoptedComponentsFile(directory: string): string {
+  return `${directory}/flux-system/gotk-components.yaml`;
+}
+
 /**
  * Groups objects into YAML files of at most `limit` bytes each, in order.
  * @param limit Bytes; GitHub's contents API serves no file above 1 MB.

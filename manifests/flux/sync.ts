@@ -1,5 +1,11 @@
 import type { GitCredentials } from "../git-url.ts";
-import { clusterKeySecretName, fleetAppSecretName, fluxNamespace, rootName } from "../../model/names/flux.ts";
+import {
+  adoptedRootName,
+  clusterKeySecretName,
+  fleetAppSecretName,
+  fluxNamespace,
+  rootName,
+} from "../../model/names/flux.ts";
 import { gitRepository, type GitRepository } from "./git-repository.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "./kustomization.ts";
@@ -15,6 +21,9 @@ export interface SyncArgs {
   readonly directory: string;
 }
 
+/** One of the objects that tie a cluster to its fleet repository. */
+export type SyncObject = GitRepository | FluxKustomization;
+
 /** The two objects that tie a cluster to its fleet repository, named as `flux bootstrap` names them. */
 export function fluxSync({ url, credentials, branch, directory }: SyncArgs): [GitRepository, FluxKustomization] {
   const repository = gitRepository({
@@ -26,8 +35,20 @@ export function fluxSync({ url, credentials, branch, directory }: SyncArgs): [Gi
       ? { secretName: fleetAppSecretName, provider: "github" as const }
       : { secretName: rootName }),
   });
+  return [keptByPrune(repository), rootKustomization(rootName, directory)];
+}
+
+/**
+ * The Kustomization of a cluster that is tied to its fleet repository already: it reads the directory through the
+ * GitRepository that is there.
+ */
+export function adoptedSync(directory: string): FluxKustomization {
+  return rootKustomization(adoptedRootName, directory);
+}
+
+function rootKustomization(name: string, directory: string): FluxKustomization {
   const kustomization = fluxKustomization({
-    name: rootName,
+    name,
     namespace: fluxNamespace,
     source: rootName,
     path: `./${directory}`,
@@ -36,5 +57,5 @@ export function fluxSync({ url, credentials, branch, directory }: SyncArgs): [Gi
     wait: false,
     decryptionSecret: clusterKeySecretName,
   });
-  return [keptByPrune(repository), keptByPrune(kustomization)];
+  return keptByPrune(kustomization);
 }

@@ -103,6 +103,44 @@ describe("Platform", () => {
     );
   });
 
+  it("leaves a Flux that is there to Flux, but for the file of its components, and puts a root of its own beside", async () => {
+    const { flux, fleet } = configuration();
+    const run = await build({
+      apps: [board],
+      flux: { ...flux, adopt: "clusters/my-cluster" },
+      fleet: { ...fleet, adopt: true },
+    });
+    const files = committedFiles(run);
+    assert.match(
+      files["fleet/clusters/my-cluster/flux-system/gotk-components.yaml"] ?? "",
+      /name: kustomize-controller[^]*--no-cross-namespace-refs=true/,
+    );
+    assert.deepEqual(
+      Object.keys(files)
+        .filter((file) => /^fleet\/([^/]+|clusters\/dev\/home\/(flux-system\/)?[^/]+)$/.test(file))
+        .sort(),
+      [
+        ...["fleet/.sops.platform.yaml", "fleet/PLATFORM.md"],
+        ...["flux-system/gotk-sync.yaml", "flux-system/kustomization.yaml", "kustomization.yaml"].map(
+          (file) => `fleet/clusters/dev/home/${file}`,
+        ),
+      ],
+    );
+    assert.match(files["fleet/clusters/dev/home/flux-system/gotk-sync.yaml"] ?? "", /name: gitops-platform\n/);
+    const labels = run.resources.map(({ label }) => label);
+    const ofFlux = labels.filter((label) => /platform-flux(?!-status)|platform-kubernetes/.test(label));
+    assert.deepEqual(ofFlux.filter((label) => !label.includes("RepositoryFile")).sort(), [
+      "kubernetes:Kustomization platform-flux/Kustomization/gitops-platform",
+      "kubernetes:Secret platform-flux-age-key",
+      "platform:AdoptedBootstrap platform-flux",
+      "platform:AdoptedFlux platform-flux",
+      "pulumi:kubernetes platform-kubernetes",
+      "pulumi:kubernetes platform-kubernetes-adopting",
+    ]);
+    const fleetKeys = run.all("github:RepositoryDeployKey").filter(({ label }) => label.includes("platform-flux"));
+    assert.deepEqual(fleetKeys, []);
+  });
+
   it("knows all outputs but keys before anything is made, so that a failed up shows none as removed", async () => {
     const { outputs } = await record(
       () => {

@@ -110,6 +110,15 @@ describe("the doctor on what a cluster has", () => {
       assert.ok((await look({}, "gitops")).startsWith(message("flux install or somebody else", "gitops")));
     });
 
+    it("finds one that is taken over in order", async () => {
+      const wanting = wants("v2.9.5");
+      const { flux: own } = wanting.value.configuration;
+      const adopting = changed(plan, { flux: { ...own, adopt: "clusters/my-cluster" } });
+      assert.deepEqual(await linesOf(flux, { plan: adopting, cluster: running("v2.8.1") }), [
+        "ok: Flux v2.8.1 runs; this stack takes it over, and brings v2.9.5. A preview names what changes hands",
+      ]);
+    });
+
     it("tells the version by the image where no label says it", async () => {
       const image = "ghcr.io/fluxcd/kustomize-controller:v1.7.2";
       const controller = {
