@@ -1,6 +1,8 @@
 import { join, posix } from "node:path";
 import type { Fault } from "../../configuration/fault.ts";
-import { closest, quote } from "../../configuration/suggestion.ts";
+import { quote } from "../../configuration/suggestion.ts";
+import { missingDirectory, shortened } from "./build-words.ts";
+import { assemble } from "./assemble.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { sourceOf, type Source } from "./kustomizations.ts";
 import { documentOf, isFlux, nameOf, namespaceOf, type Applied } from "./objects.ts";
@@ -66,11 +68,10 @@ export class Builds {
 
   /** The Kustomization that has most of what it needs. */
   #next(): Ready | undefined {
-    const { owner, repositories } = this.#ground;
     const open = this.applied
       .filter(({ value }) => isFlux(value, "Kustomization") && !this.#seen.has(nameOf(value)))
       .map((kustomization): Ready => {
-        const source = sourceOf(kustomization, this.applied, owner, repositories);
+        const source = sourceOf(kustomization, this.applied, this.#ground);
         const missing = variablesReferences(kustomization).filter(
           (reference) => !this.applied.some((object) => isNamed(reference, object)),
         );
@@ -102,7 +103,7 @@ export class Builds {
       );
     }
     for (const reference of missing) this.#missing(kustomization, reference);
-    if (source.kind === "assembled") {
+    if (source.kind === "assembled elsewhere") {
       this.outOfReach.set(name, source.name);
       const { files } = this.#ground;
       this.#unbuilt(
@@ -112,11 +113,31 @@ export class Builds {
       );
       return;
     }
+    if (source.kind === "assembled") {
+      await this.#buildArtifact(kustomization, assemble(source.name, source.contents, this.#ground), missing);
+      return;
+    }
     // Without a source, most probably it is the repository that the Kustomization itself is in.
     const repository = source.kind === "here" ? source.repository : (kustomization.file.split("/")[0] ?? "");
     const path = textOf(valueAt(kustomization.value, "spec", "path"));
     if (source.kind === "unknown" && !this.#ground.files.isDirectory(posix.join(repository, path))) return;
     await this.#buildDirectory(kustomization, repository, missing);
+  }
+
+  async #buildArtifact(
+    kustomization: Applied,
+    artifact: string,
+    missing: readonly VariablesReference[],
+  ): Promise<void> {
+    const { files } = this.#ground;
+    const path = textOf(valueAt(kustomization.value, "spec", "path"));
+    if (files.isDirectory(posix.join(artifact, path))) {
+      await this.#buildDirectory(kustomization, artifact, missing);
+      return;
+    }
+    const problem = `is ${quote(path)}, which is not in the artifact; write a path that the ArtifactGenerator copies to`;
+    this.#fault(kustomization, ["spec", "path"], problem);
+    this.#unbuilt(kustomization, new Set(files.below(artifact)), undefined);
   }
 
   #missing(kustomization: Applied, reference: VariablesReference): void {
@@ -150,13 +171,14 @@ export class Builds {
       return;
     }
     const { faults, files: reached, inputs, patches, repaired, unusable, unreadable } = references(files, place);
-    for (const file of reached) this.files.add(file);
-    for (const file of inputs) this.inputs.add(file);
-    this.faults.push(...faults);
+    for (const file of reached) this.files.add(files.original(file));
+    for (const file of inputs) this.inputs.add(files.original(file));
+    this.faults.push(...faults.map((fault) => ({ ...fault, file: files.original(fault.file) })));
     if (unreadable) return;
     const sealed = [...inputs].filter((file) => files.isSealed(file));
     if (sealed.length > 0 && valueAt(kustomization.value, "spec", "decryption") === undefined) {
-      const problem = `is missing, and ${sealed.join(", ")} is sealed; name the provider and the key`;
+      const names = sealed.map((file) => files.original(file)).join(", ");
+      const problem = `is missing, and ${names} is sealed; name the provider and the key`;
       this.#fault(kustomization, ["spec", "decryption"], problem);
     }
     for (const [list, value] of repaired) scratch.replace(list, value);
@@ -175,8 +197,9 @@ export class Builds {
     }
     this.built.push(nameOf(kustomization.value));
     const values = valuesOf(kustomization, variables);
+    const changing = new Set([...patches].map((file) => files.original(file)));
     for (const { object, origin, error: unresolved } of built) {
-      const applied = { value: object, file: posix.join(place, origin), patches };
+      const applied = { value: object, file: files.original(posix.join(place, origin)), patches: changing };
       this.files.add(applied.file);
       this.applied.push(applied);
       const documents = files.read(applied.file);
@@ -196,9 +219,9 @@ export class Builds {
     const { files } = this.#ground;
     const lists = [...reached].filter(isList).map((list) => references(files, posix.dirname(list)));
     const others = new Set(lists.flatMap(({ patches, inputs }) => [...patches, ...inputs]));
-    for (const file of reached) this.files.add(file);
-    for (const file of lists.flatMap(({ inputs }) => [...inputs])) this.inputs.add(file);
-    const manifests = [...reached].filter((file) => !others.has(file));
+    for (const file of reached) this.files.add(files.original(file));
+    for (const file of lists.flatMap(({ inputs }) => [...inputs])) this.inputs.add(files.original(file));
+    const manifests = [...reached].filter((file) => !others.has(file)).map((file) => files.original(file));
     for (const file of manifests) this.unbuilt.add(file);
     // What the list would have done to the others is not known: it may give them a namespace, for example.
     const followed = manifests
@@ -227,17 +250,4 @@ interface Ready {
   readonly missing: readonly VariablesReference[];
   /** Whether something else may bring what it needs. */
   readonly waits: boolean;
-}
-
-function missingDirectory(files: Files, place: string, path: string): string {
-  const near = closest(posix.basename(place), files.list(posix.dirname(place)));
-  const hint =
-    near === undefined
-      ? "write one that is, or give a checkout of the repository where people keep it: --checkout <repository>=<directory>"
-      : `did you mean ${quote(`./${posix.join(posix.dirname(path), near)}`)}?`;
-  return `is ${quote(path)}, which is not in ${place.split("/")[0] ?? ""}; ${hint}`;
-}
-
-function shortened(error: string, directory: string): string {
-  return error.replaceAll(`${directory}/`, "").replace(/: must build at directory: .*$/s, "");
 }

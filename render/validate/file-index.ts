@@ -6,12 +6,13 @@ import { readYamlFile, type YamlDocument, type YamlFile } from "./yaml-file.ts";
 
 /** Files by `<repository>/<path>`, and what is in those with YAML. */
 export class FileIndex implements Files {
-  readonly #texts: ReadonlyMap<string, string>;
+  readonly #texts: Map<string, string>;
   readonly #read = new Map<string, YamlFile>();
   readonly #directories = new Map<string, Set<string>>();
+  readonly #originals = new Map<string, string>();
 
   constructor(texts: ReadonlyMap<string, string>) {
-    this.#texts = texts;
+    this.#texts = new Map(texts);
     for (const file of texts.keys()) this.#enter(file);
   }
 
@@ -25,6 +26,16 @@ export class FileIndex implements Files {
     }
     this.#directories.set(directory, new Set([posix.basename(path)]));
     this.#enter(directory);
+  }
+
+  copy(file: string, to: string): void {
+    this.#texts.set(to, this.#texts.get(file) ?? "");
+    this.#originals.set(to, file);
+    this.#enter(to);
+  }
+
+  original(file: string): string {
+    return this.#originals.get(file) ?? file;
   }
 
   has(file: string): boolean {

@@ -1,5 +1,6 @@
-import { posix } from "node:path";
+import { artifactsOf, contentsOf, originsOf } from "./artifacts.ts";
 import { isFlux, nameOf, namespaceOf, type Applied } from "./objects.ts";
+import type { Files } from "./references.ts";
 import { itemsOf, textOf, valueAt } from "./yaml-file.ts";
 
 /** Where the directory of a Kustomization is. */
@@ -8,8 +9,10 @@ export type Source =
   | { readonly kind: "here"; readonly repository: string }
   /** Somewhere else; `name` says where. */
   | { readonly kind: "elsewhere"; readonly name: string }
-  /** Put together by source-watcher, `name`, from directories of repositories that this project writes. */
-  | { readonly kind: "assembled"; readonly name: string; readonly directories: readonly string[] }
+  /** Put together by source-watcher from files of repositories that this project writes: each by its path in the artifact. */
+  | { readonly kind: "assembled"; readonly name: string; readonly contents: ReadonlyMap<string, string> }
+  /** Put together by source-watcher from other things too; `directories` are those that are here. */
+  | { readonly kind: "assembled elsewhere"; readonly name: string; readonly directories: readonly string[] }
   /** Nothing that the cluster gets says where; `name` is the object that would. */
   | { readonly kind: "unknown"; readonly name: string };
 
@@ -17,21 +20,17 @@ export type Source =
  * Finds out where a Kustomization's directory is.
  *
  * @param applied what the cluster gets, as far as it is known
- * @param owner organisation of the repositories that are there
- * @param repositories names of those
  */
-export function sourceOf(
-  { value }: Applied,
-  applied: readonly Applied[],
-  owner: string,
-  repositories: ReadonlySet<string>,
-): Source {
-  return referred(valueAt(value, "spec", "sourceRef"), namespaceOf(value), applied, { owner, repositories });
+export function sourceOf({ value }: Applied, applied: readonly Applied[], hub: Hub): Source {
+  return referred(valueAt(value, "spec", "sourceRef"), namespaceOf(value), applied, hub);
 }
 
-interface Hub {
+/** The repositories that this project writes. */
+export interface Hub {
+  /** Their organisation. */
   readonly owner: string;
   readonly repositories: ReadonlySet<string>;
+  readonly files: Files;
 }
 
 /** @param own the namespace of who refers to it */
@@ -42,8 +41,8 @@ function referred(reference: unknown, own: string, applied: readonly Applied[], 
   const name = `${kind} ${namespace}/${artifact}`;
   const source = applied.find((candidate) => nameOf(candidate.value) === name);
   if (source === undefined) {
-    const directories = kind === "ExternalArtifact" ? copied(artifact, namespace, applied, hub) : undefined;
-    return directories === undefined ? { kind: "unknown", name } : { kind: "assembled", name, directories };
+    const made = kind === "ExternalArtifact" ? generated(artifact, namespace, applied, hub) : undefined;
+    return made ?? { kind: "unknown", name };
   }
   const url = textOf(valueAt(source.value, "spec", "url"));
   const [, owner, repository = ""] = /([^/:]+)\/([^/]+?)(?:\.git)?\/?$/.exec(url) ?? [];
@@ -53,21 +52,23 @@ function referred(reference: unknown, own: string, applied: readonly Applied[], 
   return { kind: "here", repository };
 }
 
-/** The directories from which an artifact is put together; undefined where nothing does. */
-function copied(artifact: string, namespace: string, applied: readonly Applied[], hub: Hub): string[] | undefined {
-  const generators = applied.filter(
-    ({ value }) => value["kind"] === "ArtifactGenerator" && namespaceOf(value) === namespace,
-  );
-  const found = generators.flatMap(({ value }) =>
-    itemsOf(valueAt(value, "spec", "artifacts"))
-      .filter((one) => valueAt(one, "name") === artifact)
-      .map((one) => ({ sources: itemsOf(valueAt(value, "spec", "sources")), copies: itemsOf(valueAt(one, "copy")) })),
-  )[0];
-  return found?.copies.flatMap((copy) => {
-    const [, alias, path = ""] = /^@([^/]+)\/(.*)$/.exec(textOf(valueAt(copy, "from"))) ?? [];
-    const source = found.sources.find((one) => valueAt(one, "alias") === alias);
-    const from = referred(source, namespace, applied, hub);
-    // Up to the first wildcard.
-    return from.kind === "here" ? [posix.join(from.repository, path.replace(/[^/]*[*?[{].*$/s, ""))] : [];
-  });
+/** How source-watcher puts an artifact together; undefined where nothing does. */
+function generated(artifact: string, namespace: string, applied: readonly Applied[], hub: Hub): Source | undefined {
+  for (const { value } of applied) {
+    if (value["kind"] !== "ArtifactGenerator" || namespaceOf(value) !== namespace) continue;
+    const sources = itemsOf(valueAt(value, "spec", "sources"));
+    const repositories = (alias: string): string | undefined => {
+      const source = sources.find((one) => valueAt(one, "alias") === alias);
+      const found = source === undefined ? undefined : referred(source, namespace, applied, hub);
+      return found?.kind === "here" ? found.repository : undefined;
+    };
+    const made = artifactsOf(value, repositories, hub.files).find(({ name }) => name === artifact);
+    if (made === undefined) continue;
+    const name = `ExternalArtifact ${namespace}/${artifact}`;
+    const contents = contentsOf(made, repositories, hub.files);
+    return contents === undefined
+      ? { kind: "assembled elsewhere", name, directories: originsOf(made, repositories) }
+      : { kind: "assembled", name, contents };
+  }
+  return undefined;
 }

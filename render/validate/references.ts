@@ -19,6 +19,10 @@ export interface Files {
   below(directory: string): readonly string[];
   /** The text of every file of a repository. */
   textsOf(repository: string): readonly string[];
+  /** Has a file at another path, too, where it is put together with others. */
+  copy(file: string, to: string): void;
+  /** Where people keep a file: of a copy, the file that it is a copy of. */
+  original(file: string): string;
 }
 
 /** What a directory is built from. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { toYaml } from "../../yaml/write.ts";
@@ -14,6 +14,12 @@ export class Scratch {
     const target = join(this.directory, file);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, unsealed(file, text, documents));
+  }
+
+  copy(file: string, to: string): void {
+    const target = join(this.directory, to);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(this.directory, file), target);
   }
 
   /** Puts something else in place of a file. */

@@ -147,6 +147,7 @@ describe("what people write by hand", function () {
     ]);
     assert.deepEqual(await found("kind: ExternalArtifact, name: apps"), [
       inside,
+      'spec.path  is "./apps"',
       "spec.sourceRef  is an ExternalArtifact",
     ]);
     assert.deepEqual(await found("kind: ExternalArtifact, name: other"), [
