@@ -77,9 +77,8 @@ function base64(bytes: Uint8Array): string {
 function sshKey(text: string): SshKey | undefined {
   const [, type, encoded = ""] = /^(ssh-ed25519|ssh-rsa) ([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   const wire = Buffer.from(encoded, "base64");
-  if (type === undefined || wire.toString("base64") !== encoded) return undefined;
-  const [named, ...parts] = fieldsOf(wire) ?? [];
-  if (named?.toString() !== type) return undefined;
+  const parts = type === undefined ? undefined : partsOfKey(type, encoded);
+  if (parts === undefined) return undefined;
   const [first, second] = parts;
   if (type === "ssh-ed25519") {
     return first !== undefined && parts.length === 1 && isPoint(first)
@@ -89,6 +88,18 @@ function sshKey(text: string): SshKey | undefined {
   if (first === undefined || second === undefined || parts.length !== 2 || type !== "ssh-rsa") return undefined;
   const rsa = rsaKey(first, second);
   return rsa === undefined ? undefined : { wire, key: { type, rsa } };
+}
+
+/**
+ * What an SSH key consists of, behind its type.
+ *
+ * @param encoded Base64, as OpenSSH writes it.
+ * @returns undefined where it breaks off, or is of another type.
+ */
+export function partsOfKey(type: string, encoded: string): readonly Buffer[] | undefined {
+  const wire = Buffer.from(encoded, "base64");
+  const [named, ...parts] = wire.toString("base64") === encoded ? (fieldsOf(wire) ?? []) : [];
+  return named?.toString() === type ? parts : undefined;
 }
 
 /** The strings that the key consists of, each behind its length; undefined where it breaks off. */

@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { quote } from "../suggestion.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "./semver.ts";
 import { REPOSITORY_PATH, repositoryPathProblem } from "./github.ts";
@@ -96,10 +97,32 @@ export function commitProblem(value: string): Problem {
   return `${quote(value)} is not a whole commit; write what git rev-parse prints, 40 digits`;
 }
 
-/** A public key of cosign, PEM. */
+const KEY = /^\s*-----BEGIN (RSA )?PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+\s-----END \1?PUBLIC KEY-----\s*$/;
+
+/** Curves that Go has, in OpenSSL's words. */
+const CURVES = ["secp224r1", "prime256v1", "secp384r1", "secp521r1"];
+
+/**
+ * A public key of cosign, PEM.
+ * @see https://github.com/sigstore/sigstore/blob/main/pkg/signature/verifier.go `LoadVerifier`
+ */
 export function publicKeyProblem(value: string): Problem {
-  if (/^\s*-----BEGIN PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+\s-----END PUBLIC KEY-----\s*$/.test(value)) return undefined;
-  return "is not a public key; write what cosign.pub holds, from its line BEGIN PUBLIC KEY on";
+  const remedy = "write what cosign.pub holds, from its line BEGIN PUBLIC KEY on";
+  if (!KEY.test(value)) return `is not a public key; ${remedy}`;
+  const key = publicKey(value);
+  if (key === undefined) return `is a public key that is cut off or damaged; ${remedy}`;
+  const type = key.asymmetricKeyType ?? "";
+  const curve = key.asymmetricKeyDetails?.namedCurve ?? "";
+  if (type === "rsa" || type === "ed25519" || (type === "ec" && CURVES.includes(curve))) return undefined;
+  return `is a key of the kind ${curve === "" ? type : curve}, with which Flux cannot verify; make another, cosign generate-key-pair`;
+}
+
+function publicKey(pem: string): KeyObject | undefined {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Name of a chart in a repository of charts, or directory of a chart in a Git repository. */

@@ -29,6 +29,31 @@ export function imageTagProblem(value: string): Problem {
   return `${quote(value)} is not an image tag; write only the part after the colon, ${instead}`;
 }
 
+const RENDERED_IMAGE = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?/)?${COMPONENT}(?:/${COMPONENT})*$`);
+
+/** An image as a chart writes it: Kustomize compares it letter by letter, and the server may be in capitals. */
+export function renderedImageProblem(value: string): Problem {
+  if (RENDERED_IMAGE.test(value) || isSubstituted(value)) return undefined;
+  const [, bare = ""] = /^(.+?)(?::[^/@]+)?(?:@.*)?$/.exec(value) ?? [];
+  const instead = quote(RENDERED_IMAGE.test(bare) ? bare : "ghcr.io/labrats-work/hello");
+  return `${quote(value)} is not an image without tag and digest; write ${instead}`;
+}
+
+/** The tag, or the tag and the digest, that an image of a chart gets instead. */
+export function renderedTagProblem(value: string): Problem {
+  return isSubstituted(value) ? undefined : imageTagProblem(value);
+}
+
+export function renderedDigestProblem(value: string): Problem {
+  if (isSubstituted(value) || TAG.test(`a@${value}`)) return undefined;
+  return `${quote(value)} is not a digest; write what the registry shows, "sha256:" and 64 digits`;
+}
+
+/** Where Flux fills in a variable, only the cluster knows the value. */
+function isSubstituted(value: string): boolean {
+  return /^[^\s]*\$\{[^\s]*$/.test(value);
+}
+
 /**
  * What a container's environment variables are called, as every Kubernetes takes it; 1.34 and newer take more. Shells do not
  * see those with dots and hyphens, which programs read all the same.

@@ -28,3 +28,16 @@ export function labelValueProblem(value: string): Problem {
     .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
   return `${quote(value)} is not the value of a label, which has at most 63 letters, digits and inner "-", "_" and "."; write ${quote(near || "privileged")}`;
 }
+
+const KEY = LABEL_KEY.source.slice(1, -1);
+const VALUES = `\\((?:\\s*(?:${NAME})?\\s*,)*\\s*(?:${NAME})?\\s*\\)`;
+const REQUIREMENT = `(?:!\\s*${KEY}|${KEY}(?:\\s*(?:==?|!=)\\s*(?:${NAME})?|\\s*[<>]\\s*-?\\d+|\\s+(?:not)?in\\s*${VALUES})?)`;
+
+/** Labels that objects have, or do not have: `app=web,tier in (a, b),!old`. */
+export const LABEL_SELECTOR = new RegExp(`^\\s*${REQUIREMENT}\\s*(?:,\\s*${REQUIREMENT}\\s*)*$`);
+
+/** @see https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/labels/selector.go `Parse` */
+export function labelSelectorProblem(value: string): Problem {
+  if (LABEL_SELECTOR.test(value)) return undefined;
+  return `${quote(value)} is not a selector; write what kubectl get takes after --selector, "app=web,tier in (a, b),!old"`;
+}

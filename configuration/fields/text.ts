@@ -1,3 +1,4 @@
+import { partsOfKey } from "../../sops/ssh-recipient.ts";
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 import { userInfoProblem } from "./secrets.ts";
@@ -45,8 +46,14 @@ export function sha256Problem(value: string): Problem {
 export function knownHostsProblem(value: string): Problem {
   const lines = value.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   if (lines.length === 0) return "is empty; write the lines that ssh-keyscan prints";
-  const bad = lines.find((line) => !/^\S+ (ssh|ecdsa|sk)-[\w@.-]+ AAAA[A-Za-z0-9+/]+=*( .*)?$/.test(line.trim()));
-  return bad === undefined
+  const keys = lines.map((line) => /^\S+ ((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+=*)(?: .*)?$/.exec(line.trim()));
+  if (keys.includes(null)) return 'has a line that is not "host type key"; write the lines that ssh-keyscan prints';
+  return keys.every((key) => isWholeKey(key?.[1] ?? "", key?.[2] ?? ""))
     ? undefined
-    : `has a line that is not "host type key"; write the lines that ssh-keyscan prints`;
+    : "has a key that is cut off or damaged; write whole lines, as ssh-keyscan prints them";
+}
+
+function isWholeKey(type: string, encoded: string): boolean {
+  const parts = partsOfKey(type, encoded) ?? [];
+  return type === "ssh-ed25519" ? parts.length === 1 && parts[0]?.length === 32 : parts.length > 1;
 }

@@ -8,7 +8,9 @@ import {
   helmReleaseProblem,
 } from "../fields/charts.ts";
 import { DURATION, durationProblem } from "../fields/duration.ts";
+import { renderedDigestProblem, renderedImageProblem, renderedTagProblem } from "../fields/images.ts";
 import { LABEL, labelProblem, SUBDOMAIN } from "../fields/kubernetes.ts";
+import { labelSelectorProblem } from "../fields/labels.ts";
 import {
   ENTRY,
   entryProblem,
@@ -19,7 +21,6 @@ import {
   valuePathProblem,
 } from "../fields/objects.ts";
 import { patternProblem } from "../fields/patterns.ts";
-import { lineProblem } from "../fields/text.ts";
 import { CRDS_POLICIES, DRIFT_MODES } from "../../model/release.ts";
 import { choice, examples, text } from "./fields.ts";
 
@@ -51,8 +52,8 @@ const selector = z
     kind: text("Deployment", patternProblem).describe("A regular expression").exactOptional(),
     name: text("web", patternProblem).describe("A regular expression").exactOptional(),
     namespace: text("web", patternProblem).describe("A regular expression").exactOptional(),
-    labelSelector: text("app=web", lineProblem).describe("As after --selector of kubectl").exactOptional(),
-    annotationSelector: text("team=web", lineProblem).describe("The same for annotations").exactOptional(),
+    labelSelector: text("app=web", labelSelectorProblem).describe("As after --selector of kubectl").exactOptional(),
+    annotationSelector: text("team=web", labelSelectorProblem).describe("The same for annotations").exactOptional(),
   })
   .register(examples, { example: "{ kind: Deployment, name: web }" });
 
@@ -70,10 +71,12 @@ const renderedPatch = z
 
 const renderedImage = z
   .strictObject({
-    name: text("nginx", lineProblem).describe("Name of the image in the chart's objects, without a tag"),
-    newName: text("registry.example.org/nginx", lineProblem).describe("Another name").exactOptional(),
-    newTag: text("1.29.1", lineProblem).describe("Another tag").exactOptional(),
-    digest: text("sha256:…", lineProblem).describe("A digest instead of a tag").exactOptional(),
+    name: text("nginx", renderedImageProblem).describe("Name of the image in the chart's objects, without a tag"),
+    newName: text("registry.example.org/nginx", renderedImageProblem).describe("Another name").exactOptional(),
+    newTag: text("1.29.1", renderedTagProblem).describe("Another tag").exactOptional(),
+    digest: text("sha256:…", renderedDigestProblem)
+      .describe("A digest, instead of a tag or beside newTag")
+      .exactOptional(),
   })
   .register(examples, { example: "{ name: nginx, newTag: 1.29.1 }" });
 

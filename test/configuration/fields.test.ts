@@ -46,12 +46,13 @@ import {
 } from "../../configuration/fields/postgres.ts";
 import { clientNameProblem, issuerProblem, REDIRECT_URI, redirectUriProblem } from "../../configuration/fields/oidc.ts";
 import { PORT_NAME, portNameProblem } from "../../configuration/fields/ports.ts";
+import { GITHUB_KNOWN_HOSTS } from "../../configuration/github-known-hosts.ts";
 import { hideSecrets, secretKind } from "../../configuration/fields/secrets.ts";
 import { registryServerProblem, registryUserProblem } from "../../configuration/fields/registries.ts";
 import { LABEL_KEY, LABEL_VALUE, labelKeyProblem, labelValueProblem } from "../../configuration/fields/labels.ts";
 import { patternProblem } from "../../configuration/fields/patterns.ts";
 import { ENTRY, entryProblem } from "../../configuration/fields/objects.ts";
-import { manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
+import { knownHostsProblem, manifestProblem, sha256Problem } from "../../configuration/fields/text.ts";
 import {
   MODE,
   modeProblem,
@@ -64,6 +65,8 @@ import { testFields, type Field } from "./test-fields.ts";
 
 const long = "a".repeat(63);
 const address = "http://127.0.0.1:3000/";
+
+const ED25519 = "example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
 
 const fields: Readonly<Record<string, Field>> = {
   label: {
@@ -310,6 +313,18 @@ const fields: Readonly<Record<string, Field>> = {
     pattern: URL_PATH,
     good: ["/", "/healthz", "/api/health?full=1&a=/b"],
     bad: ["", "healthz", "https://a.example/", "/a b", "/a#b", "/\n"],
+  },
+  "keys of a server": {
+    problemOf: knownHostsProblem,
+    good: [GITHUB_KNOWN_HOSTS, `# a comment\n${ED25519} root@example.org\n`, ED25519.replace(/^\S+/, "|1|a=|b=")],
+    bad: [
+      "",
+      "#",
+      ED25519.replace(/^\S+ /, ""),
+      ED25519.slice(0, -4),
+      ED25519.replace("ssh-ed25519", "ssh-rsa"),
+      "a ssh-rsa AAAA",
+    ],
   },
   "tag of an image": {
     problemOf: imageTagProblem,

@@ -39,7 +39,9 @@ function patchProblem({ target, patch }: Kustomize["patches"][number]): string |
 }
 
 function imageProblem({ newName, newTag, digest }: Kustomize["images"][number]): string | undefined {
-  if (newTag !== undefined && digest !== undefined) return "has newTag and digest, and Kustomize takes one; remove one";
+  if (newTag?.includes("@") === true && digest !== undefined) {
+    return "has two digests, in newTag and in digest; remove one";
+  }
   if (newName ?? newTag ?? digest) return undefined;
   return "changes nothing; write newName, newTag or digest";
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describeFault } from "../../../configuration/fault.ts";
 import { artifactsOf, contentsOf } from "../../../render/validate/artifacts.ts";
 import { FileIndex } from "../../../render/validate/file-index.ts";
-import { toYaml } from "../../../manifests/yaml.ts";
+import { toYaml } from "../../../yaml/write.ts";
 import { fluxBuildProgram, type Programs } from "./flux-build-program.ts";
 import { lookAt, type Changes } from "./look.ts";
 import { deployment, kustomization, list } from "./sound-cluster.ts";
