@@ -82,7 +82,7 @@ function compare<T extends string | number>(a: T, b: T): number {
 const MAX_SHOWN = 200;
 
 function describeFaults(faults: readonly Fault[]): string {
-  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  const count = faults.length === 1 ? "1 error" : `${faults.length} errors`;
   const shown = faults.slice(0, MAX_SHOWN).map(describeFault);
   const rest = faults.length > MAX_SHOWN ? [`and ${faults.length - MAX_SHOWN} more; mend these first`] : [];
   return [`The configuration has ${count}; nothing was changed.`, ...shown, ...rest].join("\n  ");

@@ -3,10 +3,10 @@
  *
  * - `ok`: nothing to do.
  * - `warning`: a run goes through, and somebody may be surprised by it.
- * - `fault`: a run fails, or leaves something that does not work.
+ * - `error`: a run fails, or leaves something that does not work.
  * - `unknown`: it could not be checked, and the message says why.
  */
-export type Verdict = "ok" | "warning" | "fault" | "unknown";
+export type Verdict = "ok" | "warning" | "error" | "unknown";
 
 /** What a check has found. No text of it holds a secret once it is in a report. */
 export interface Finding {
@@ -29,7 +29,7 @@ export function warning(message: string, mend?: string): Finding {
 
 /** A run fails, or leaves something that does not work. */
 export function fault(message: string, mend: string): Finding {
-  return { verdict: "fault", message, mend };
+  return { verdict: "error", message, mend };
 }
 
 /** It could not be checked. */

@@ -48,7 +48,7 @@ async function attempt(
     if (configuration === undefined) throw new Error("the program has not looked at GitHub");
     return { value: { configuration, recording, faults: [] } };
   } catch (error) {
-    if (error instanceof ConfigurationError) return { why: "the configuration has faults", faults: error.faults };
+    if (error instanceof ConfigurationError) return { why: "the configuration has errors", faults: error.faults };
     // Everything else can be checked without it.
     return { why: `the program fails: ${reasonOf(error)}`, faults: [] };
   }

@@ -5,7 +5,7 @@ import type { Finding, Verdict } from "./finding.ts";
 /** What `npm run platform -- doctor --json` prints. */
 export interface DoctorReport {
   readonly stack: string;
-  readonly faults: number;
+  readonly errors: number;
   readonly warnings: number;
   /** How many things could not be checked. */
   readonly unknown: number;
@@ -29,7 +29,7 @@ export function reportOf(stack: string, examined: readonly Examined[], secrets: 
     })),
   );
   const count = (wanted: Verdict): number => findings.filter(({ verdict }) => verdict === wanted).length;
-  return { stack, faults: count("fault"), warnings: count("warning"), unknown: count("unknown"), findings };
+  return { stack, errors: count("error"), warnings: count("warning"), unknown: count("unknown"), findings };
 }
 
 /** Shorter ones are words, and would be hidden everywhere. */
@@ -43,12 +43,12 @@ function hiding(secrets: readonly string[]): (text: string) => string {
 const marks: Readonly<Record<Verdict, { readonly tick: string; readonly word: string }>> = {
   ok: { tick: "\u001b[32m✔\u001b[0m", word: "ok     " },
   warning: { tick: "\u001b[33m!\u001b[0m", word: "warning" },
-  fault: { tick: "\u001b[31m✘\u001b[0m", word: "FAULT  " },
+  error: { tick: "\u001b[31m✘\u001b[0m", word: "ERROR  " },
   unknown: { tick: "\u001b[36m?\u001b[0m", word: "unknown" },
 };
 
 /** For people. @param terminal Whether ticks and colours can be shown; words stand for them elsewhere. */
-export function renderReport({ findings, faults, warnings, unknown }: DoctorReport, terminal: boolean): string {
+export function renderReport({ findings, errors, warnings, unknown }: DoctorReport, terminal: boolean): string {
   const width = Math.max(0, ...findings.map(({ title }) => title.length));
   const lines = findings.flatMap(({ title, verdict, message, mend }, index) => {
     const { tick, word } = marks[verdict];
@@ -61,7 +61,7 @@ export function renderReport({ findings, faults, warnings, unknown }: DoctorRepo
     ];
   });
   const rest = [counted(warnings, "warning"), `${unknown} not checked`];
-  return [...lines, "", `${faults === 0 ? "No faults" : counted(faults, "fault")}, ${rest.join(", ")}.`].join("\n");
+  return [...lines, "", `${errors === 0 ? "No errors" : counted(errors, "error")}, ${rest.join(", ")}.`].join("\n");
 }
 
 function counted(count: number, noun: string): string {

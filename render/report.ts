@@ -68,10 +68,10 @@ export function renderReport(report: RenderReport): string {
     ...section(
       faults.length === 0
         ? ""
-        : `${counted(faults.length, "fault")}. The files are generated: change what they come from.`,
+        : `${counted(faults.length, "error")}. The files are generated: change what they come from.`,
       faults.map(describeFault),
     ),
-    ...(faults.length === 0 ? ["No faults."] : []),
+    ...(faults.length === 0 ? ["No errors."] : []),
   ].join("\n");
 }
 

@@ -20,7 +20,7 @@ export function addDoctor(program: Command): void {
       const report = await diagnose(request, process.cwd(), process.env);
       await print(json === true ? JSON.stringify(report, undefined, 2) : renderReport(report, process.stdout.isTTY));
       // What a check has left behind, such as a program that hangs, keeps nobody waiting.
-      process.exit(report.faults === 0 ? 0 : 1);
+      process.exit(report.errors === 0 ? 0 : 1);
     });
 }
 

@@ -19,7 +19,7 @@ export const configuration: Check = {
         : [];
     if ("why" in plan && faults.length === 0) return Promise.resolve([unknown(`Not checked: ${plan.why}`)]);
     const unsafe = "value" in plan ? warnings(plan.value.configuration, stack).map((line) => warningOf(line)) : [];
-    const sound = faults.length === 0 ? [ok("It has no faults")] : [];
+    const sound = faults.length === 0 ? [ok("It has no errors")] : [];
     return Promise.resolve([...sound, ...faults, ...unsafe, ...locked]);
   },
 };

@@ -177,7 +177,7 @@ describe("npm run platform -- access", function () {
     assert.equal(
       stderr,
       [
-        "The configuration has 2 faults; nothing was changed.",
+        "The configuration has 2 errors; nothing was changed.",
         '  apps/board.yaml:1  displayname  is not a known key; did you mean "displayName"?',
         '  apps/my-diet.yaml:12  environments.prod.hostname  "app.example.org" is taken by apps/board.yaml:4 ' +
           "environments.dev.hostname; write another host name, or name it under sharedHostnames of both, each of " +

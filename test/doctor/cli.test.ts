@@ -24,7 +24,7 @@ esac
 
 const report = z.object({
   stack: z.literal("dev"),
-  faults: z.number(),
+  errors: z.number(),
   findings: z.array(z.object({ check: z.string(), verdict: z.string(), message: z.string() })),
 });
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
@@ -67,16 +67,16 @@ describe("npm run platform -- doctor", function () {
       reject: false,
     });
 
-  it("makes every check before the first up, and ends with 1 when there is a fault", async () => {
+  it("makes every check before the first up, and ends with 1 when there is an error", async () => {
     const before = readFileSync(file, "utf8");
     const { stdout, stderr, exitCode } = await doctor(["--stack", "dev", "--config-file", file, "--json"]);
     assert.equal(exitCode, 1, stderr);
-    const { findings, faults } = report.parse(JSON.parse(stdout));
+    const { findings, errors } = report.parse(JSON.parse(stdout));
     assert.deepEqual(
       [...new Set(findings.map(({ check }) => check))],
       checks.map(({ name }) => name),
     );
-    const faulty = findings.filter(({ verdict }) => verdict === "fault");
+    const faulty = findings.filter(({ verdict }) => verdict === "error");
     assert.deepEqual(
       faulty.map(({ check, message }) => `${check}: ${message.split(",", 1)[0] ?? ""}`),
       [
@@ -84,7 +84,7 @@ describe("npm run platform -- doctor", function () {
         "cluster: No cluster: there is no kubeconfig: KUBECONFIG names no file that can be read",
       ],
     );
-    assert.equal(faults, 2);
+    assert.equal(errors, 2);
     assert.equal(readFileSync(file, "utf8"), before);
     assert.deepEqual(
       running.github.requests.all.filter(({ method, status }) => method !== "GET" && status < 400),
@@ -99,8 +99,8 @@ describe("npm run platform -- doctor", function () {
     });
     assert.equal(exitCode, 1);
     assert.match(stdout, /^ok +Programs +Node /);
-    assert.match(stdout, /\nFAULT +GitHub token +GitHub answered 401 "Bad credentials"/);
-    assert.match(stdout, /\n\d faults, \d warnings?, \d+ not checked\.$/);
+    assert.match(stdout, /\nERROR +GitHub token +GitHub answered 401 "Bad credentials"/);
+    assert.match(stdout, /\n\d errors, \d warnings?, \d+ not checked\.$/);
     assert.doesNotMatch(stdout, /unknown-token|undefined|\[object/);
   });
 });

@@ -14,11 +14,11 @@ describe("the report of the doctor", () => {
 
   it("counts, and has every finding with its check", () => {
     const { findings, ...counts } = report;
-    assert.deepEqual(counts, { stack: "dev", faults: 1, warnings: 1, unknown: 1 });
+    assert.deepEqual(counts, { stack: "dev", errors: 1, warnings: 1, unknown: 1 });
     assert.deepEqual(findings[2], {
       check: "dns",
       title: "DNS",
-      verdict: "fault",
+      verdict: "error",
       message: "It is down",
       mend: "First this\nthen that",
     });
@@ -29,12 +29,12 @@ describe("the report of the doctor", () => {
       "ok      Programs  Node 20",
       "warning           Pulumi is old",
       "                  → Install another",
-      "FAULT   DNS       It is down",
+      "ERROR   DNS       It is down",
       "                  → First this",
       "                  → then that",
       "unknown           No idea",
       "",
-      "1 fault, 1 warning, 1 not checked.",
+      "1 error, 1 warning, 1 not checked.",
     ]);
   });
 
@@ -44,10 +44,10 @@ describe("the report of the doctor", () => {
     assert.equal(lines[2], "            → Install another");
   });
 
-  it("says that there are no faults", () => {
+  it("says that there are no errors", () => {
     assert.match(
       renderReport(reportOf("dev", examined.slice(0, 1), []), false),
-      /\nNo faults, 1 warning, 0 not checked\.$/,
+      /\nNo errors, 1 warning, 0 not checked\.$/,
     );
   });
 

@@ -43,7 +43,7 @@ export function worldWith(parts: Partial<World>): World {
   };
 }
 
-/** What a check finds, a line each: `fault: message → mend`. */
+/** What a check finds, a line each: `error: message → mend`. */
 export async function linesOf(check: Check, parts: Partial<World>): Promise<string[]> {
   return (await check.look(worldWith(parts))).map(lineOf);
 }

@@ -7,7 +7,7 @@ import { platformPatience, sharedPlatform, type Platform } from "./support/platf
 const project = join(import.meta.dirname, "../..");
 
 const reportSchema = z.looseObject({
-  faults: z.number(),
+  errors: z.number(),
   findings: z.array(
     z.object({
       check: z.string(),

@@ -39,7 +39,7 @@ describe("the doctor on the backend", () => {
     });
     assert.match(
       line ?? "",
-      /^fault: Pulumi is not logged in: PULUMI_ACCESS_TOKEN must be set for login → pulumi login/,
+      /^error: Pulumi is not logged in: PULUMI_ACCESS_TOKEN must be set for login → pulumi login/,
     );
   });
 
@@ -57,7 +57,7 @@ describe("the doctor on the backend", () => {
     const [, line] = await look({ settings });
     assert.match(
       line ?? "",
-      /^fault: The stack's secrets cannot be read: incorrect passphrase → .*PULUMI_CONFIG_PASSPHRASE/,
+      /^error: The stack's secrets cannot be read: incorrect passphrase → .*PULUMI_CONFIG_PASSPHRASE/,
     );
   });
 
@@ -66,10 +66,10 @@ describe("the doctor on the backend", () => {
     const [, , locked] = await look({ holderOf: () => Promise.resolve({ by: "locks", locks: [lock] }) });
     assert.match(
       locked ?? "",
-      /^fault: The stack is locked by bob@ci since 2026-11-28T11:00:00Z → .*npm run platform -- recover/,
+      /^error: The stack is locked by bob@ci since 2026-11-28T11:00:00Z → .*npm run platform -- recover/,
     );
     const [, , updating] = await look({ holderOf: () => Promise.resolve({ by: "update" }) });
-    assert.match(updating ?? "", /^fault: An update of dev is in progress/);
+    assert.match(updating ?? "", /^error: An update of dev is in progress/);
   });
 
   it("finds that an earlier run was interrupted", async () => {
@@ -79,7 +79,7 @@ describe("the doctor on the backend", () => {
     const lines = await look({ state });
     assert.match(
       lines.at(-1) ?? "",
-      /^fault: 1 operation of an earlier run was interrupted → npm run platform -- recover --stack dev/,
+      /^error: 1 operation of an earlier run was interrupted → npm run platform -- recover --stack dev/,
     );
   });
 

@@ -18,7 +18,7 @@ describe("the doctor on the clock", () => {
 
   it("has to be right to the minute where GitHub Apps log in", async () => {
     const settings = { value: await settingsWith({ githubApps: { diet: { id: 1, installationId: 2 } } }) };
-    assert.match((await look("11:58:30", { settings }))[0] ?? "", /^fault: .*; GitHub Apps cannot log in → /);
+    assert.match((await look("11:58:30", { settings }))[0] ?? "", /^error: .*; GitHub Apps cannot log in → /);
     assert.match((await look("11:59:30", { settings }))[0] ?? "", /^warning: It is 30 s ahead/);
   });
 });

@@ -43,9 +43,9 @@ describe("the doctor on what a cluster has", () => {
       assert.equal(lines[0], "ok: 4 are made");
       assert.match(
         lines[1] ?? "",
-        /^fault: my-diet-dev is there, .* → To take it over: adopt: \[objects\] .* → Else delete it/,
+        /^error: my-diet-dev is there, .* → To take it over: adopt: \[objects\] .* → Else delete it/,
       );
-      assert.match(lines[2] ?? "", /^fault: flux-system is there, .* → See the line about Flux/);
+      assert.match(lines[2] ?? "", /^error: flux-system is there, .* → See the line about Flux/);
     });
 
     it("knows its own", async () => {
@@ -100,7 +100,7 @@ describe("the doctor on what a cluster has", () => {
       const look = async (more: Readonly<Record<string, unknown>>, namespace?: string) =>
         (await linesOf(flux, { plan: wants("v2.9.5"), cluster: running("v2.8.1", more, namespace) })).join("\n");
       const message = (installer: string, where = "flux-system"): string =>
-        `fault: Flux v2.8.1 runs in ${where}, by ${installer}; this stack did not install it, and would install v2.9.5 → `;
+        `error: Flux v2.8.1 runs in ${where}, by ${installer}; this stack did not install it, and would install v2.9.5 → `;
       const bootstrapped = await look({ [bootstrap]: named("flux-system") });
       assert.ok(bootstrapped.startsWith(message("flux bootstrap")), bootstrapped);
       assert.match(bootstrapped, / → flux uninstall/);
@@ -127,7 +127,7 @@ describe("the doctor on what a cluster has", () => {
       };
       const unlabelled = clusterWith({ [deployments("kustomize-controller")]: [controller] });
       const [line] = await linesOf(flux, { plan: wants("v2.9.5"), cluster: unlabelled });
-      assert.match(line ?? "", /^fault: Flux v2\.7 runs in flux-system/);
+      assert.match(line ?? "", /^error: Flux v2\.7 runs in flux-system/);
     });
 
     it("finds objects in versions that the release no longer has", async () => {
@@ -136,7 +136,7 @@ describe("the doctor on what a cluster has", () => {
       const look = (served: readonly string[]) =>
         linesOf(flux, { plan: wants("v2.9.5", served), cluster, state: ours });
       assert.deepEqual((await look(["v1"])).slice(1), [
-        `fault: ${name} has objects stored as v1beta2, which this release of Flux no longer has → Store them again, with a flux CLI of the release that runs: flux migrate`,
+        `error: ${name} has objects stored as v1beta2, which this release of Flux no longer has → Store them again, with a flux CLI of the release that runs: flux migrate`,
       ]);
       assert.equal((await look(["v1", "v1beta2"])).length, 1);
     });
@@ -177,7 +177,7 @@ describe("the doctor on what a cluster has", () => {
       const [missing] = await linesOf(externalSecrets, { plan: uses, cluster: clusterWith({}) });
       assert.match(
         missing ?? "",
-        /^fault: platform:externalSecrets is set, .* → Install the External Secrets Operator/,
+        /^error: platform:externalSecrets is set, .* → Install the External Secrets Operator/,
       );
       const there = clusterWith({ [`${all}/externalsecrets.external-secrets.io`]: named("externalsecrets") });
       assert.deepEqual(await linesOf(externalSecrets, { plan: uses, cluster: there }), [

@@ -26,17 +26,17 @@ describe("the doctor on the cluster", () => {
   it("compares it with what each Flux needs, and what the rules of access need", async () => {
     const faults = async (flux: string, kubernetes: string) =>
       (await linesOf(cluster, { plan: withFlux(flux), cluster: clusterAt(kubernetes) })).filter((line) =>
-        line.startsWith("fault"),
+        line.startsWith("error"),
       );
     const needs = (flux: string, lowest: string): string =>
-      `fault: Flux ${flux} needs Kubernetes ${lowest} → Upgrade the cluster to Kubernetes ${lowest} or newer, or name an older release of Flux in platform:flux.manifest`;
+      `error: Flux ${flux} needs Kubernetes ${lowest} → Upgrade the cluster to Kubernetes ${lowest} or newer, or name an older release of Flux in platform:flux.manifest`;
     assert.deepEqual(await faults("v2.9.5", "v1.32.9"), [needs("v2.9.5", "1.33")]);
     assert.deepEqual(await faults("v2.7.0", "v1.32.0"), []);
     assert.deepEqual(await faults("v2.6.1", "v1.30.1"), [needs("v2.6.1", "1.31")]);
     // Of one that is newer than is known here.
     assert.deepEqual(await faults("v2.20.0", "v1.32.9"), [needs("v2.20.0", "1.33")]);
     const [own, ...others] = await faults("v2.3.0", "v1.29.0");
-    assert.match(own ?? "", /^fault: The rules between apps need Kubernetes 1\.30 → Upgrade/);
+    assert.match(own ?? "", /^error: The rules between apps need Kubernetes 1\.30 → Upgrade/);
     assert.deepEqual(others, []);
   });
 
@@ -50,7 +50,7 @@ describe("the doctor on the cluster", () => {
 
   it("finds that not all rights are there", async () => {
     const lines = await linesOf(cluster, { plan, cluster: clusterAt("v1.33.0", false) });
-    assert.match(lines.at(-1) ?? "", /^fault: The context home has not all rights, .*cluster-admin$/);
+    assert.match(lines.at(-1) ?? "", /^error: The context home has not all rights, .*cluster-admin$/);
   });
 
   it("finds one that cannot be reached, does not take the credentials, or is none", async () => {
@@ -59,13 +59,13 @@ describe("the doctor on the cluster", () => {
     const [unreachable] = await one(() => Promise.reject(new Unreachable("no answer within 10 s")));
     assert.match(
       unreachable ?? "",
-      /^fault: https:.* \(context home\) cannot be reached: no answer within 10 s → See that/,
+      /^error: https:.* \(context home\) cannot be reached: no answer within 10 s → See that/,
     );
     const [stranger] = await one(() => Promise.resolve(answer(401, { kind: "Status" })));
-    assert.match(stranger ?? "", /^fault: .* does not take the credentials of the context home \(401\) → Log in again/);
+    assert.match(stranger ?? "", /^error: .* does not take the credentials of the context home \(401\) → Log in again/);
     const [other] = await one(() => Promise.resolve(answer(200, "<html>")));
-    assert.match(other ?? "", /^fault: .* is no API server of Kubernetes/);
+    assert.match(other ?? "", /^error: .* is no API server of Kubernetes/);
     const [none] = await linesOf(cluster, { plan });
-    assert.match(none ?? "", /^fault: No cluster: the test has none → /);
+    assert.match(none ?? "", /^error: No cluster: the test has none → /);
   });
 });

@@ -4,9 +4,9 @@ import { planOf } from "../../../doctor/plan.ts";
 import { changed, linesOf, planWith, settingsWith } from "../world.ts";
 
 describe("the doctor on the configuration", () => {
-  it("finds no faults in a sound one", async () => {
+  it("finds no errors in a sound one", async () => {
     const plan = await planWith();
-    assert.deepEqual(await linesOf(configuration, { plan }), ["ok: It has no faults"]);
+    assert.deepEqual(await linesOf(configuration, { plan }), ["ok: It has no errors"]);
     const unpinned = changed(plan, { flux: { manifest: "https://example.org/install.yaml" } });
     const lines = await linesOf(configuration, { plan: unpinned });
     assert.match(
@@ -22,7 +22,7 @@ describe("the doctor on the configuration", () => {
     const lines = await linesOf(configuration, { plan });
     assert.equal(lines.length, 2);
     for (const line of lines)
-      assert.match(line, /^fault: Pulumi\.dev\.yaml.* {2}platform:(protect|cluster\.name) {2}.* → /);
+      assert.match(line, /^error: Pulumi\.dev\.yaml.* {2}platform:(protect|cluster\.name) {2}.* → /);
   });
 
   it("knows what an up would do though a secret is not set yet, and names the secret", async () => {
@@ -31,7 +31,7 @@ describe("the doctor on the configuration", () => {
     const plan = await planOf("dev", settings);
     assert.ok("value" in plan);
     const lines = await linesOf(configuration, { plan });
-    assert.match(lines[0] ?? "", /^fault: Pulumi\.dev\.yaml {2}platform:previewsToken {2}is missing.* → /);
+    assert.match(lines[0] ?? "", /^error: Pulumi\.dev\.yaml {2}platform:previewsToken {2}is missing.* → /);
     assert.equal(lines.length, 1);
   });
 

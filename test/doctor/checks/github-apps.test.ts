@@ -73,8 +73,8 @@ describe("the doctor on GitHub Apps", () => {
     const weak = { administration, secrets, members, contents: "read" } as const;
     const lacking = (await look(seed("weak", weak), "app")).filter((line) => !line.startsWith("ok"));
     assert.equal(lacking.length, 2);
-    assert.match(lacking.join("\n"), /^fault: flux lacks contents: write → Give it to the App in its settings, .*\n/);
-    assert.match(lacking.join("\n"), /^fault: flux lacks workflows: write → /m);
+    assert.match(lacking.join("\n"), /^error: flux lacks contents: write → Give it to the App in its settings, .*\n/);
+    assert.match(lacking.join("\n"), /^error: flux lacks workflows: write → /m);
   });
 
   it("wants Apps of Flux to read what they are for, and nothing else", async () => {
@@ -85,7 +85,7 @@ describe("the doctor on GitHub Apps", () => {
       "ok: flux has contents: read",
     ]);
     const elsewhere = await look(seed("elsewhere", { contents: "read" }, ["other"]));
-    assert.match(elsewhere[0] ?? "", /^fault: flux is not installed for fleet → Choose All repositories on /);
+    assert.match(elsewhere[0] ?? "", /^error: flux is not installed for fleet → Choose All repositories on /);
     const writer = await look(seed("writer", { contents: "write" }));
     assert.match(writer.at(-1) ?? "", /^warning: flux only has to read, and has contents: write → Leave it/);
   });
@@ -94,18 +94,18 @@ describe("the doctor on GitHub Apps", () => {
     const app = seed("reader", { contents: "read" }, ["fleet"]);
     const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
     const cases: [Promise<string[]>, RegExp][] = [
-      [look({ ...app, id: 1 }), /^fault: flux: GitHub answered .* with 404 .* → write the App's own number/],
+      [look({ ...app, id: 1 }), /^error: flux: GitHub answered .* with 404 .* → write the App's own number/],
       [
         look({ ...app, installationId: 1 }),
-        /^fault: flux: GitHub answered .* with 404 .* → the App flux has no such installation/,
+        /^error: flux: GitHub answered .* with 404 .* → the App flux has no such installation/,
       ],
       [
         look(app, "fluxApp", { settings: await settingsFor(pem(stranger)) }),
-        /^fault: flux: .* with 401 .* → the private key is not/,
+        /^error: flux: .* with 401 .* → the private key is not/,
       ],
       [
         look(app, "fluxApp", { gitHub: gitHub("somebody") }),
-        /^fault: flux is installed in labrats-work, and not in somebody → /,
+        /^error: flux is installed in labrats-work, and not in somebody → /,
       ],
     ];
     for (const [lines, wanted] of cases) {
@@ -118,7 +118,7 @@ describe("the doctor on GitHub Apps", () => {
   it("finds one that is suspended", async () => {
     const key = publicKey.export({ format: "pem", type: "spki" }).toString();
     const app = running.github.seedApp({ slug: "suspended", publicKey: key, suspended: true });
-    assert.match((await look(app))[0] ?? "", /^fault: flux is suspended → An owner of labrats-work lifts that on http/);
+    assert.match((await look(app))[0] ?? "", /^error: flux is suspended → An owner of labrats-work lifts that on http/);
   });
 
   it("says why one cannot be asked", async () => {

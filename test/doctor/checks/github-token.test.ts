@@ -71,11 +71,11 @@ describe("the doctor on the token for GitHub", () => {
     ] as const) {
       it(`finds that it lacks ${permission}`, async () => {
         running.github.faults.turnOn({ fault: "token-lacks-permission", operation });
-        const faults = (await look()).filter((line) => line.startsWith("fault"));
+        const faults = (await look()).filter((line) => line.startsWith("error"));
         assert.equal(faults.length, 1);
         assert.ok(
           faults[0]?.startsWith(
-            `fault: ${permission}: GitHub refuses it with 403 "Resource not accessible by personal access token" → Give the token`,
+            `error: ${permission}: GitHub refuses it with 403 "Resource not accessible by personal access token" → Give the token`,
           ),
           faults[0],
         );
@@ -84,7 +84,7 @@ describe("the doctor on the token for GitHub", () => {
 
     it("finds one that GitHub does not know", async () => {
       assert.deepEqual(await look("ghp_other"), [
-        'fault: GitHub answered 401 "Bad credentials": the token is mistyped, has expired or was deleted → Make another, then run: export GITHUB_TOKEN=<token>',
+        'error: GitHub answered 401 "Bad credentials": the token is mistyped, has expired or was deleted → Make another, then run: export GITHUB_TOKEN=<token>',
       ]);
     });
   });
@@ -106,8 +106,8 @@ describe("the doctor on the token for GitHub", () => {
       `ok: ${members}: scope admin:org`,
     ]);
     const lacking = await look("public_repo");
-    assert.equal(lacking.filter((line) => line.startsWith("fault")).length, 5);
-    assert.match(lacking[3] ?? "", /^fault: Workflows, .* lacks the scope workflow → Add the scope workflow /);
+    assert.equal(lacking.filter((line) => line.startsWith("error")).length, 5);
+    assert.match(lacking[3] ?? "", /^error: Workflows, .* lacks the scope workflow → Add the scope workflow /);
   });
 
   it("warns of one that may not delete what leaves the stack", async () => {
@@ -133,12 +133,12 @@ describe("the doctor on the token for GitHub", () => {
   it("says of a token that is not set how to make one", async () => {
     const lines = await linesOf(gitHubToken, { environment: {}, settings: { value: await settingsWith() } });
     assert.equal(lines.length, 1);
-    assert.match(lines[0] ?? "", /^fault: GITHUB_TOKEN is not set → make a token at https:\/\/github\.com\/settings/);
+    assert.match(lines[0] ?? "", /^error: GITHUB_TOKEN is not set → make a token at https:\/\/github\.com\/settings/);
   });
 
   it("finds variables that the provider would prefer to the configuration", async () => {
     const environment = { GITHUB_TOKEN: "ghp_test", GITHUB_OWNER: "somebody" };
     const lines = await linesOf(gitHubToken, { environment, settings: { value: await settingsWith() } });
-    assert.match(lines[0] ?? "", /^fault: GITHUB_OWNER is "somebody"/);
+    assert.match(lines[0] ?? "", /^error: GITHUB_OWNER is "somebody"/);
   });
 });

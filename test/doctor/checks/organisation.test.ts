@@ -46,7 +46,7 @@ describe("the doctor on the organisation", () => {
     it("finds that deploy keys are forbidden, as they are in a new one", async () => {
       running.github.faults.turnOn({ fault: "deploy-keys-disabled" });
       const [line] = (await lookThere()).filter((one) => !one.startsWith("ok"));
-      assert.match(line ?? "", /^fault: Deploy keys are forbidden: .* → Allow them in the settings of labrats-work/);
+      assert.match(line ?? "", /^error: Deploy keys are forbidden: .* → Allow them in the settings of labrats-work/);
     });
   });
 
@@ -60,7 +60,7 @@ describe("the doctor on the organisation", () => {
     const membership = (role: string) => ({
       [`user/memberships/orgs/${owner}`]: answer(200, { role, state: "active" }),
     });
-    assert.match((await look(closed, membership("member")))[2] ?? "", /^fault: Members may not create repositories/);
+    assert.match((await look(closed, membership("member")))[2] ?? "", /^error: Members may not create repositories/);
     assert.match((await look(closed, membership("admin")))[2] ?? "", /^ok: Members may not create/);
     const privateOnly = { ...closed, members_can_create_private_repositories: true };
     assert.match((await look(privateOnly, membership("member")))[2] ?? "", /^ok: Members may create/);
@@ -76,7 +76,7 @@ describe("the doctor on the organisation", () => {
   });
 
   it("finds one that is archived", async () => {
-    assert.match((await look({ archived_at: "2026-01-01T00:00:00Z" }))[0] ?? "", /^fault: labrats-work is archived/);
+    assert.match((await look({ archived_at: "2026-01-01T00:00:00Z" }))[0] ?? "", /^error: labrats-work is archived/);
   });
 
   it("finds one that does not let the token in, and says where it is authorised", async () => {
@@ -85,26 +85,26 @@ describe("the doctor on the organisation", () => {
     const forbidden = "`labrats-work` forbids access via a personal access token (classic).";
     assert.match(
       (await refused(forbidden))[0] ?? "",
-      /^fault: labrats-work does not let the token in: 403 .*forbids.* → /,
+      /^error: labrats-work does not let the token in: 403 .*forbids.* → /,
     );
     const sso = await refused("Resource protected by organization SAML enforcement.", {
       "x-github-sso": "required; url=https://github.com/orgs/labrats-work/sso?x=1",
     });
     assert.deepEqual(sso, [
-      "fault: labrats-work wants tokens authorised for single sign-on → Authorise the token at https://github.com/orgs/labrats-work/sso?x=1",
+      "error: labrats-work wants tokens authorised for single sign-on → Authorise the token at https://github.com/orgs/labrats-work/sso?x=1",
     ]);
   });
 
   it("knows an account of a person, which has no teams", async () => {
     const gitHub = gitHubWith({ [`users/${owner}`]: answer(200, { login: owner }) });
     const [withTeams] = await linesOf(organisation, { plan, gitHub });
-    assert.match(withTeams ?? "", /^fault: labrats-work is the account of a person, where there are no teams → /);
+    assert.match(withTeams ?? "", /^error: labrats-work is the account of a person, where there are no teams → /);
     const [alone] = await linesOf(organisation, { gitHub });
     assert.equal(alone, "ok: labrats-work is the account of a person");
   });
 
   it("finds an owner that is not there", async () => {
     const [line] = await linesOf(organisation, { plan, gitHub: gitHubWith({}) });
-    assert.match(line ?? "", /^fault: GitHub has no organisation or user "labrats-work".* → Write its name/);
+    assert.match(line ?? "", /^error: GitHub has no organisation or user "labrats-work".* → Write its name/);
   });
 });

@@ -64,7 +64,7 @@ describe("the doctor on registries", () => {
     const [wrong = ""] = await look(server, "mistyped");
     assert.equal(
       wrong,
-      `fault: ${server} does not take bot with the password (401) → Set another: pulumi config set --secret --path 'platform:registryPasswords.own'`,
+      `error: ${server} does not take bot with the password (401) → Set another: pulumi config set --secret --path 'platform:registryPasswords.own'`,
     );
   });
 
@@ -74,7 +74,7 @@ describe("the doctor on registries", () => {
       response.writeHead(known ? 200 : 401, known ? {} : { "www-authenticate": 'Basic realm="registry"' }).end();
     });
     assert.match((await look(server, "right"))[0] ?? "", /^ok: /);
-    assert.match((await look(server, "mistyped"))[0] ?? "", /^fault: .* \(401\)/);
+    assert.match((await look(server, "mistyped"))[0] ?? "", /^error: .* \(401\)/);
   });
 
   it("knows one that lets anybody in, and one that is none", async () => {
@@ -83,7 +83,7 @@ describe("the doctor on registries", () => {
     const page = await serve((_, __, response) => response.writeHead(404).end("<html>"));
     assert.match(
       (await look(page, "x"))[0] ?? "",
-      /^fault: .* answered 404, not as a registry does → Correct the server/,
+      /^error: .* answered 404, not as a registry does → Correct the server/,
     );
   });
 
@@ -103,7 +103,7 @@ describe("the doctor on registries", () => {
       asked.push(url.href);
       return Promise.resolve(answer(401, {}, { "www-authenticate": realm }));
     });
-    assert.match(lines[0] ?? "", /^fault: registry\.example wants the password without TLS/);
+    assert.match(lines[0] ?? "", /^error: registry\.example wants the password without TLS/);
     assert.deepEqual(asked, ["https://registry.example/v2/"]);
   });
 

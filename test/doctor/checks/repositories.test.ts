@@ -29,7 +29,7 @@ describe("the doctor on repositories", () => {
     assert.equal(platform, "ok: labrats-work/my-diet-platform will be made");
     assert.match(
       source ?? "",
-      /^fault: labrats-work\/apps\.my-diet, the source of my-diet, does not exist.* → Make it, /,
+      /^error: labrats-work\/apps\.my-diet, the source of my-diet, does not exist.* → Make it, /,
     );
   });
 
@@ -42,7 +42,7 @@ describe("the doctor on repositories", () => {
     assert.equal(fleet, "ok: labrats-work/fleet is there and will be taken over");
     assert.equal(
       platform,
-      "fault: labrats-work/my-diet-platform exists and is not this platform's → To take it over with all that is in it: write adopt: [repository] into the registration of my-diet → To keep it out of this: rename or delete it on GitHub",
+      "error: labrats-work/my-diet-platform exists and is not this platform's → To take it over with all that is in it: write adopt: [repository] into the registration of my-diet → To keep it out of this: rename or delete it on GitHub",
     );
     assert.equal(source, "ok: labrats-work/apps.my-diet is there, the source of my-diet");
   });
@@ -54,7 +54,7 @@ describe("the doctor on repositories", () => {
       ["ok: labrats-work/fleet was made by this stack", "ok: labrats-work/my-diet-platform was made by this stack"],
     );
     const gone = await linesOf(repositories, { plan, gitHub: gitHubWith({}), state: made("fleet") });
-    assert.match(gone[0] ?? "", /^fault: labrats-work\/fleet was made by this stack, and GitHub does not show it → /);
+    assert.match(gone[0] ?? "", /^error: labrats-work\/fleet was made by this stack, and GitHub does not show it → /);
   });
 
   it("tells of what is archived", async () => {
@@ -74,7 +74,7 @@ describe("the doctor on repositories", () => {
     assert.match(platform ?? "", /^warning: labrats-work\/my-diet-platform was renamed to diet-platform; /);
     assert.equal(
       source,
-      "fault: labrats-work/apps.my-diet was renamed to apps.diet → Write source.repository: apps.diet for my-diet",
+      "error: labrats-work/apps.my-diet was renamed to apps.diet → Write source.repository: apps.diet for my-diet",
     );
   });
 
@@ -82,7 +82,7 @@ describe("the doctor on repositories", () => {
     const place = "repos/labrats-work/apps.my-diet";
     const theirs = gitHubWith({ [place]: answer(200, { name: "apps.my-diet", permissions: { admin: false } }) });
     const lines = await linesOf(repositories, { plan, gitHub: theirs });
-    assert.match(lines[2] ?? "", /^fault: .*apps\.my-diet is there, and the token's owner may not add a deploy key → /);
+    assert.match(lines[2] ?? "", /^error: .*apps\.my-diet is there, and the token's owner may not add a deploy key → /);
     const apps = plan.value.configuration.apps.map((app) => ({ ...app, source: { ...app.source, githubApp: "diet" } }));
     const githubApps = { diet: { name: "diet", id: 1, installationId: 2, privateKey: pulumi.secret("") } };
     const byApp = await linesOf(repositories, { plan: changed(plan, { apps, githubApps }), gitHub: theirs });
@@ -93,7 +93,7 @@ describe("the doctor on repositories", () => {
     const fleet = { repository: "shared", create: false };
     const attached = await planWith({ fleet, previewsToken: { secure: "x" } });
     const [missing] = await look({ plan: attached });
-    assert.match(missing ?? "", /^fault: labrats-work\/shared does not exist.* → run pulumi up for the stack with/);
+    assert.match(missing ?? "", /^error: labrats-work\/shared does not exist.* → run pulumi up for the stack with/);
     await running.repository("shared");
     const [there] = await look({ plan: attached });
     assert.equal(there, "ok: labrats-work/shared has the branch main");

@@ -52,17 +52,17 @@ describe("the doctor on programs", () => {
     install("zod", "3.0.0");
     rmSync(join(project, "node_modules/@pulumi/github"), { recursive: true });
     const [node, packages] = await look();
-    assert.match(node ?? "", /^fault: Node .* is older than 99\.1 → Install Node 99\.1 or newer$/);
+    assert.match(node ?? "", /^error: Node .* is older than 99\.1 → Install Node 99\.1 or newer$/);
     assert.equal(
       packages,
-      "fault: Not what package.json names: @pulumi/github is missing (6.15.0), zod 3.0.0 (4.6.7) → npm ci",
+      "error: Not what package.json names: @pulumi/github is missing (6.15.0), zod 3.0.0 (4.6.7) → npm ci",
     );
   });
 
   it("finds a CLI that is older than the SDK, or none", async () => {
     assert.match((await look(cli("3.99.0")))[2] ?? "", /^warning: Pulumi 3\.99\.0 is older than its SDK, 3\.248\.0 → /);
     const none = await look(() => Promise.resolve({ exitCode: undefined, stdout: "", stderr: "" }));
-    assert.match(none[2] ?? "", /^fault: There is no Pulumi CLI: pulumi cannot be run; it is not on PATH → Install/);
+    assert.match(none[2] ?? "", /^error: There is no Pulumi CLI: pulumi cannot be run; it is not on PATH → Install/);
     assert.equal(none.length, 3);
   });
 

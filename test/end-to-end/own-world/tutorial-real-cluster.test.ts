@@ -121,7 +121,7 @@ describe("the tutorial of a real organisation, followed in a new organisation of
         {
           ends: ({ status, output }) => {
             assert.equal(status, 1, output);
-            const faults = output.split("\n").filter((line) => line.startsWith("FAULT"));
+            const faults = output.split("\n").filter((line) => line.startsWith("ERROR"));
             assert.deepEqual(faults, foretold, output);
           },
         },
