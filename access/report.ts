@@ -3,7 +3,7 @@ import type { RegistrationValues } from "../configuration/schema/registration.ts
 import type { Role } from "../model/app.ts";
 import { repositoryPermissions, type RepositoryPermission } from "../manifests/app/repository-permissions.ts";
 import { clientsFor, loginClients, type Login } from "./oidc.ts";
-import { rolesInWords } from "./words.ts";
+import { roleDescriptions } from "./role-descriptions.ts";
 
 /** What a group may do, as the registration has it. */
 export interface GroupAccess {
@@ -78,7 +78,7 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
     groups: registration.access.map(({ group, role, team }) => ({
       group,
       role,
-      kubernetes: rolesInWords[role],
+      kubernetes: roleDescriptions[role],
       github: team === undefined ? null : { team, permission: repositoryPermissions[role] },
       oidc: clientsFor(clients, group),
       decrypts: decrypts(role, team),

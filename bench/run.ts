@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { catchUp } from "../sandbox/catch-up.ts";
-import { startWorld, type Running, type ShowStep } from "../sandbox/running.ts";
+import { startSandbox, type RunningStack, type ShowStep } from "../sandbox/start.ts";
 import { Stack } from "../sandbox/stack/stack.ts";
-import { World, type WorldOptions } from "../sandbox/world.ts";
+import { Sandbox, type SandboxOptions } from "../sandbox/sandbox.ts";
 import { Moments } from "./moments.ts";
 import { phasesOf, type Phases } from "./phases.ts";
 import { PROGRAM } from "./process-kind.ts";
@@ -33,22 +33,22 @@ export interface Run {
   readonly wholeMemory: number;
 }
 
-/** Measures both kinds of `up` once, in an empty world of its own. */
-export async function benchRun(options: Omit<WorldOptions, "fresh">, show: ShowStep): Promise<Run> {
-  const world = new World({ ...options, fresh: true });
+/** Measures both kinds of `up` once, in an empty sandbox of its own. */
+export async function benchRun(options: Omit<SandboxOptions, "fresh">, show: ShowStep): Promise<Run> {
+  const sandbox = new Sandbox({ ...options, fresh: true });
   const watch = new ProcessWatch();
   try {
-    await world.prepareToolchain(() => undefined);
-    const [[running], sandbox] = await measured(() => startWorld(world, ["dev"], show));
-    if (running === undefined) throw new Error("a world has started without its stack");
-    const { signal } = world.supervisor;
-    const up = await observe(running.stack, watch, sandbox, () => catchUp(running, { timeout: fluxPatience, signal }));
+    await sandbox.prepareToolchain(() => undefined);
+    const [[running], startup] = await measured(() => startSandbox(sandbox, ["dev"], show));
+    if (running === undefined) throw new Error("a sandbox has started without its stack");
+    const { signal } = sandbox.supervisor;
+    const up = await observe(running.stack, watch, startup, () => catchUp(running, { timeout: fluxPatience, signal }));
     const noOp = await observe(running.stack, watch, 0);
     const memory = { memory: Object.fromEntries(watch.peaks), wholeMemory: watch.peak };
-    return { up, noOp, ownCode: await profileNoOp(world, running, options.checkout), ...memory };
+    return { up, noOp, ownCode: await profileNoOp(sandbox, running, options.checkout), ...memory };
   } finally {
     watch.stop();
-    await world.stop();
+    await sandbox.stop();
   }
 }
 
@@ -78,8 +78,12 @@ async function observe(
 }
 
 /** Runs an `up` with nothing to do under a profiler, which makes it slower: nothing else of it counts. */
-async function profileNoOp(world: World, { toolchain, connection }: Running, project: string): Promise<number> {
-  const { layout, supervisor } = world;
+async function profileNoOp(
+  sandbox: Sandbox,
+  { toolchain, connection }: RunningStack,
+  project: string,
+): Promise<number> {
+  const { layout, supervisor } = sandbox;
   const { environment, stack: name, stackFile } = connection;
   const file = join(layout.logs, "program.cpuprofile");
   const stack = new Stack({

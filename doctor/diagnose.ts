@@ -1,6 +1,6 @@
 import type { DoctorRequest } from "./request.ts";
 import { examine } from "./examine.ts";
-import { realWorld } from "./real-world.ts";
+import { realContext } from "./real-context.ts";
 import { reportOf, type DoctorReport } from "./report.ts";
 import { secretsIn } from "./settings.ts";
 
@@ -13,10 +13,10 @@ export async function diagnose(
   project: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<DoctorReport> {
-  const world = await realWorld(request, project, environment);
+  const context = await realContext(request, project, environment);
   const secrets = [
     ...secretVariables.map((name) => environment[name] ?? ""),
-    ...("value" in world.settings ? secretsIn(world.settings.value) : []),
+    ...("value" in context.settings ? secretsIn(context.settings.value) : []),
   ];
-  return reportOf(request.stack, await examine(world), secrets);
+  return reportOf(request.stack, await examine(context), secrets);
 }

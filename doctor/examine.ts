@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { checks } from "./checks/index.ts";
 import { unknown, type Finding } from "./finding.ts";
 import { reasonOf } from "./known.ts";
-import type { Check, World } from "./world.ts";
+import type { Check, CheckContext } from "./check.ts";
 
 /** How long one check may take, in milliseconds: several questions of ten seconds each. */
 const PATIENCE = 60_000;
@@ -20,20 +20,20 @@ export interface Examined {
  * @returns what they found, in the order of the checks
  */
 export async function examine(
-  world: World,
+  context: CheckContext,
   made: readonly Check[] = checks,
   patience = PATIENCE,
 ): Promise<readonly Examined[]> {
-  return Promise.all(made.map(async (check) => ({ check, findings: await findingsOf(check, world, patience) })));
+  return Promise.all(made.map(async (check) => ({ check, findings: await findingsOf(check, context, patience) })));
 }
 
-async function findingsOf(check: Check, world: World, patience: number): Promise<readonly Finding[]> {
+async function findingsOf(check: Check, context: CheckContext, patience: number): Promise<readonly Finding[]> {
   const done = new AbortController();
   const late = pause(patience, [unknown(`Took longer than ${patience / 1000} s`)], { signal: done.signal });
   // Nobody waits for it once the check is done.
   late.catch(() => undefined);
   try {
-    return await Promise.race([check.look(world), late]);
+    return await Promise.race([check.look(context), late]);
   } catch (error) {
     return [unknown(`Could not be checked: ${reasonOf(error)}`)];
   } finally {

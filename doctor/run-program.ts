@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { Ran } from "./world.ts";
+import type { Ran } from "./check.ts";
 
 /** How long a program may take, in milliseconds. */
 const PATIENCE = 30_000;

@@ -11,7 +11,7 @@ import { configured, type ConfiguredValue } from "../render/program/configured.t
 import { readStackFile } from "../render/stack-file.ts";
 import type { Known } from "./known.ts";
 import { complaintOf } from "./run-program.ts";
-import type { World } from "./world.ts";
+import type { CheckContext } from "./check.ts";
 
 /** A stack's configuration. */
 export interface Settings {
@@ -37,7 +37,7 @@ const printed = z.record(
  * @param file of the stack, with its directory
  * @throws ConfigurationError when the file is not YAML
  */
-export async function readSettings(stack: string, file: string, run: World["run"]): Promise<Settings> {
+export async function readSettings(stack: string, file: string, run: CheckContext["run"]): Promise<Settings> {
   const directory = dirname(file);
   const name = stack.split("/").at(-1) ?? stack;
   const placeholders = configured(await readStackFile(directory, name)).values;
@@ -47,7 +47,7 @@ export async function readSettings(stack: string, file: string, run: World["run"
   return { values, placeholders, legible, locked: "why" in opened ? opened.why : undefined };
 }
 
-async function openedBy(run: World["run"], stack: string, file: string): Promise<Known<ConfiguredValue[]>> {
+async function openedBy(run: CheckContext["run"], stack: string, file: string): Promise<Known<ConfiguredValue[]>> {
   const target = ["--stack", stack, "--config-file", file, "--non-interactive"];
   const ran = await run("pulumi", ["config", "--json", "--show-secrets", ...target]);
   if (ran.exitCode !== 0) return { why: complaintOf(ran, "pulumi") };

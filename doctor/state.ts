@@ -2,10 +2,10 @@ import { z } from "zod";
 import { readState, type State } from "../recovery/interrupted.ts";
 import { reasonOf, type Known } from "./known.ts";
 import { complaintOf } from "./run-program.ts";
-import type { World } from "./world.ts";
+import type { CheckContext } from "./check.ts";
 
 /** What a stack has made already; nothing for one that does not exist yet. */
-export async function readStackState(stack: string, run: World["run"]): Promise<Known<State>> {
+export async function readStackState(stack: string, run: CheckContext["run"]): Promise<Known<State>> {
   const ran = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"]);
   if (ran.exitCode === 0) {
     try {

@@ -5,7 +5,7 @@ import { isDownloaded } from "../configuration/flux-manifest.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { notPinned } from "../configuration/warnings.ts";
 import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
-import type { ShowStep } from "../sandbox/running.ts";
+import type { ShowStep } from "../sandbox/start.ts";
 import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
 import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
 import type { RenderRequest } from "./request.ts";

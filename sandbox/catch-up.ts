@@ -2,7 +2,7 @@ import { z } from "zod";
 import { reconcileNow } from "./flux/reconcile.ts";
 import type { FluxRow } from "./flux/status.ts";
 import { waitUntilReady, type Expected, type ReadyOptions } from "./flux/wait-until-ready.ts";
-import type { Running } from "./running.ts";
+import type { RunningStack } from "./start.ts";
 
 const gitRepository = z.looseObject({
   metadata: z.looseObject({ namespace: z.string(), name: z.string() }),
@@ -22,7 +22,7 @@ const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" 
  * @throws FluxNotReady after `timeout` milliseconds, with Flux's own messages.
  */
 export async function catchUp(
-  { cluster, github }: Pick<Running, "cluster" | "github">,
+  { cluster, github }: Pick<RunningStack, "cluster" | "github">,
   options: Omit<ReadyOptions, "expect">,
 ): Promise<FluxRow[]> {
   const { client } = cluster;

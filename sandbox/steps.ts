@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import spinner from "yocto-spinner";
-import type { ShowStep } from "./running.ts";
+import type { ShowStep } from "./start.ts";
 
 /** Milliseconds between two lines of one step where they cannot be drawn over each other. */
 const betweenLines = 5000;

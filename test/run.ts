@@ -9,13 +9,13 @@ import { makeScratch } from "./support/scratch-in-memory.ts";
 
 /**
  * Runs all tests, in processes that go side by side, since most of what they do is to wait: those that need no platform, those
- * that share one, and each file of those that bring platforms up and down in worlds of their own. What they say is shown
+ * that share one, and each file of those that bring platforms up and down in sandboxes of their own. What they say is shown
  * process by process. Ends with the one line `N passed, N failed`.
  *
  * With `--unit`, runs those that need no platform. With other arguments, runs Mocha with those. Builds the sandbox's programs
  * first, unless no file that is given needs one.
  */
-const ownWorld = "test/end-to-end/own-world";
+const ownSandbox = "test/end-to-end/own-sandbox";
 const unit = ["test/**/*.test.ts", "--ignore", "test/end-to-end/**"];
 const atOnce = 3;
 
@@ -75,9 +75,9 @@ interface Run {
 
 /** What tells most in the shortest time first, then what takes long: a long file does, more often than not. */
 function everything(): Run[] {
-  const own = readdirSync(ownWorld)
+  const own = readdirSync(ownSandbox)
     .filter((file) => file.endsWith(".test.ts"))
-    .map((file) => join(ownWorld, file))
+    .map((file) => join(ownSandbox, file))
     .sort((one, other) => statSync(other).size - statSync(one).size)
     .map((file) => [file]);
   const all = [unit, ["test/end-to-end/*.test.ts"], ...own];

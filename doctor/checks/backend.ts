@@ -2,7 +2,7 @@ import { z } from "zod";
 import { interruptedOperations } from "../../recovery/interrupted.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { complaintOf } from "../run-program.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 const whoami = z.looseObject({ user: z.string().default(""), url: z.string().default("") });
 const stacks = z.array(z.looseObject({ name: z.string() }));
@@ -11,8 +11,8 @@ const stacks = z.array(z.looseObject({ name: z.string() }));
 export const backend: Check = {
   name: "backend",
   title: "Backend",
-  look: async (world) => {
-    const { run, stack } = world;
+  look: async (context) => {
+    const { run, stack } = context;
     const who = await run("pulumi", ["whoami", "--json", "--non-interactive"]);
     if (who.exitCode === undefined) return [unknown(`Not checked: ${complaintOf(who, "pulumi")}`)];
     if (who.exitCode !== 0) return [fault(`Pulumi is not logged in: ${complaintOf(who, "pulumi")}`, logIn)];
@@ -24,13 +24,13 @@ export const backend: Check = {
     const wanted = stack.split("/").at(-1);
     const exists = stacks.parse(JSON.parse(list.stdout)).some(({ name }) => name.split("/").at(-1) === wanted);
     if (!exists) return [place, warning(`It has no stack ${stack} yet`, `pulumi stack init ${stack}`)];
-    return [place, secrets(world), await lock(world), ...interrupted(world)];
+    return [place, secrets(context), await lock(context), ...interrupted(context)];
   },
 };
 
 const logIn = "pulumi login, or pulumi login file://… or s3://… for a backend of your own";
 
-function secrets({ settings }: World): Finding {
+function secrets({ settings }: CheckContext): Finding {
   if ("why" in settings) return unknown(`Secrets: ${settings.why}`);
   const { locked } = settings.value;
   if (locked === undefined) return ok("The stack's secrets can be read");
@@ -39,7 +39,7 @@ function secrets({ settings }: World): Finding {
 }
 
 /** Making a stack that exists is refused and changes nothing; making one that does not would make it. */
-async function lock({ holderOf, stack }: World): Promise<Finding> {
+async function lock({ holderOf, stack }: CheckContext): Promise<Finding> {
   const held = await holderOf(stack);
   const mend = `Wait for it to end; if it was killed: npm run platform -- recover --stack ${stack}`;
   switch (held.by) {
@@ -55,7 +55,7 @@ async function lock({ holderOf, stack }: World): Promise<Finding> {
   }
 }
 
-function interrupted({ state, stack }: World): Finding[] {
+function interrupted({ state, stack }: CheckContext): Finding[] {
   if ("why" in state) return [unknown(`The state: ${state.why}`)];
   const { creates, changes } = interruptedOperations(state.value);
   const count = creates.length + changes.length;

@@ -1,5 +1,5 @@
 import { fault, ok, unknown, warning } from "../finding.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 /** From how many seconds on GitHub takes no token of an App: it may be dated one minute into the future. */
 const APPS_TAKE = 60;

@@ -4,7 +4,7 @@ import { fault, ok, unknown, type Finding } from "../finding.ts";
 import { versionOfRelease } from "../kubernetes/flux-version.ts";
 import { isBefore, kubernetesFor, LOWEST_KUBERNETES, minorOf, textOf, type Minor } from "../kubernetes/versions.ts";
 import type { ClusterConnection } from "../../cluster/connection.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 const version = z.looseObject({ gitVersion: z.string() });
 const review = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });
@@ -46,7 +46,7 @@ function refusal({ server, context }: ClusterConnection, { status }: Answer): Fi
   );
 }
 
-function versions(kubernetes: Minor, plan: World["plan"]): Finding[] {
+function versions(kubernetes: Minor, plan: CheckContext["plan"]): Finding[] {
   const upgrade = (lowest: Minor): string => `Upgrade the cluster to Kubernetes ${textOf(lowest)} or newer`;
   const own = isBefore(kubernetes, LOWEST_KUBERNETES)
     ? [fault(`The rules between apps need Kubernetes ${textOf(LOWEST_KUBERNETES)}`, upgrade(LOWEST_KUBERNETES))]

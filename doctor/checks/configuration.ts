@@ -2,7 +2,7 @@ import { describeFault } from "../../configuration/fault.ts";
 import { warnings } from "../../configuration/warnings.ts";
 import { fault, ok, unknown, warning } from "../finding.ts";
 import { faultsOf } from "../plan.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 /** The stack's configuration and all that it leads to: registrations, components, workloads, Flux's manifest. */
 export const configuration: Check = {

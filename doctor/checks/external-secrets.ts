@@ -1,6 +1,6 @@
 import { found } from "../kubernetes/objects.ts";
 import { fault, ok, unknown } from "../finding.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 const definition = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/externalsecrets.external-secrets.io";
 

@@ -6,7 +6,7 @@ import { isBefore } from "../kubernetes/versions.ts";
 import type { ClusterConnection } from "../../cluster/connection.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { objectsIn } from "../state.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 /** By name, since who installs Flux in another way may label it in another way. */
 const deployments = ["source-controller", "kustomize-controller"].map(

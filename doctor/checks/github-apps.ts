@@ -5,22 +5,22 @@ import { askForEach } from "../../github/owners-github.ts";
 import { wantedApps, type WantedApp } from "../../preflight/apps.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { namedSecret } from "../settings.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 /** The GitHub Apps that a run works as, and with which Flux reads: whether they can log in, and what they may do. */
 export const gitHubApps: Check = {
   name: "github-apps",
   title: "GitHub Apps",
-  look: async (world) => {
-    const { plan } = world;
+  look: async (context) => {
+    const { plan } = context;
     if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
     const wanted = wantedApps(plan.value.configuration);
     if (wanted.length === 0) return [ok("None are used")];
-    return (await askForEach(wanted, (one) => findingsOf(world, one))).flat();
+    return (await askForEach(wanted, (one) => findingsOf(context, one))).flat();
   },
 };
 
-async function findingsOf({ settings, gitHub, now }: World, wanted: WantedApp): Promise<Finding[]> {
+async function findingsOf({ settings, gitHub, now }: CheckContext, wanted: WantedApp): Promise<Finding[]> {
   const { name, id, installationId } = wanted.app;
   if ("why" in settings) return [unknown(`${name} is not checked: ${settings.why}`)];
   const key = namedSecret(settings.value, "githubAppKeys", name);

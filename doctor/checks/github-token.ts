@@ -6,7 +6,7 @@ import type { GitHubSide } from "../github/side.ts";
 import { expiryOf, tokenKind } from "../github/token-kind.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { countOf, type Plan } from "../plan.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 /** How many days ahead an end of a token is told. */
 const AHEAD = 14;
@@ -16,9 +16,9 @@ const DAY = 24 * 60 * 60 * 1000;
 export const gitHubToken: Check = {
   name: "github-token",
   title: "GitHub token",
-  look: async (world) => {
-    const { gitHub, plan, environment } = world;
-    const legible = "value" in world.settings ? world.settings.value.legible.github : {};
+  look: async (context) => {
+    const { gitHub, plan, environment } = context;
+    const legible = "value" in context.settings ? context.settings.value.legible.github : {};
     const { faults } = readEnvironment(environment, legible);
     if (faults.length > 0) return faults.map(({ path, problem }) => faultIn(path, problem));
     if ("why" in gitHub) return [unknown(`Not checked: ${gitHub.why}`)];
@@ -35,10 +35,10 @@ export const gitHubToken: Check = {
       ];
     }
     const scopes = answer.headers.get("x-oauth-scopes");
-    const known = tokenOf(side.as.token, answer.headers.get("github-authentication-token-expiration"), world.now());
+    const known = tokenOf(side.as.token, answer.headers.get("github-authentication-token-expiration"), context.now());
     if ("why" in plan) return [known, unknown(`Permissions not checked: ${plan.why}`)];
     const permissions =
-      scopes === null ? await attempted(world, side, plan.value) : scoped(scopesIn(scopes), plan.value);
+      scopes === null ? await attempted(context, side, plan.value) : scoped(scopesIn(scopes), plan.value);
     return [known, ...permissions];
   },
 };
@@ -80,12 +80,12 @@ function scoped(scopes: ReadonlySet<string>, plan: Plan): Finding[] {
 }
 
 /** GitHub does not list the permissions of other tokens: they are tried. */
-async function attempted(world: World, side: GitHubSide, plan: Plan): Promise<Finding[]> {
+async function attempted(context: CheckContext, side: GitHubSide, plan: Plan): Promise<Finding[]> {
   const account = await side.probe(`orgs/${side.owner}`);
   const grounds: Grounds = {
     isOrganization: account.status !== 404,
     makesRepositories: countOf(plan, "github:Repository") > 0,
-    repository: await repositoryToTry(world, side, plan),
+    repository: await repositoryToTry(context, side, plan),
   };
   return Promise.all(
     needsOf(plan).map(async (need) => {

@@ -1,7 +1,7 @@
 import { askForEach } from "../../github/owners-github.ts";
 import { ok, unknown, warning } from "../finding.ts";
 import type { Plan } from "../plan.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 /** Host names of what runs on the cluster. They are no fault: many are made once there is something to find. */
 export const hostNames: Check = {
@@ -22,7 +22,7 @@ export const hostNames: Check = {
   },
 };
 
-async function isFound(resolve: World["resolve"], name: string): Promise<boolean> {
+async function isFound(resolve: CheckContext["resolve"], name: string): Promise<boolean> {
   try {
     // Of a wildcard, any name below it tells.
     return (await resolve(name.replace(/^\*/, "any-name"))).length > 0;

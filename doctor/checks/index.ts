@@ -1,4 +1,4 @@
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 import { backend } from "./backend.ts";
 import { clock } from "./clock.ts";
 import { cluster } from "./cluster.ts";

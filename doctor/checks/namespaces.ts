@@ -2,7 +2,7 @@ import { listed } from "../kubernetes/objects.ts";
 import { plannedNames, takesOver } from "../kubernetes/planned.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { objectsIn } from "../state.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 /** Namespaces that a run makes, and that are there already. */
 export const namespaces: Check = {

@@ -4,7 +4,7 @@ import { saidIn } from "../github/attempt.ts";
 import type { GitHubSide } from "../github/side.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { countOf, type Plan } from "../plan.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 /**
  * GitHub shows most settings to owners of the organisation only.

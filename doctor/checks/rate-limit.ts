@@ -3,7 +3,7 @@ import { jsonOf } from "../../http/ask.ts";
 import { saidIn } from "../github/attempt.ts";
 import { ok, unknown, warning } from "../finding.ts";
 import type { Plan } from "../plan.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 /** Requests of the GitHub provider to make one of each, reading it again included, as they were counted. */
 const requests: Readonly<Record<string, number>> = {
@@ -57,7 +57,7 @@ export const rateLimit: Check = {
 };
 
 /** What is not in the state yet, of what GitHub is to have. */
-function plannedOf({ recording }: Plan, state: World["state"]): { writes: number; asked: number } {
+function plannedOf({ recording }: Plan, state: CheckContext["state"]): { writes: number; asked: number } {
   const known = new Set("why" in state ? [] : state.value.deployment.resources.map(({ urn }) => urn.split("::")[3]));
   const missing = Object.keys(requests).map((kind) => ({
     kind,

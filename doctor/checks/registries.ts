@@ -4,7 +4,7 @@ import { askForEach } from "../../github/owners-github.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { logIn } from "../registry/login.ts";
 import { namedSecret, settingOf, type Settings } from "../settings.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 const registrySchema = z.looseObject({ name: z.string(), server: z.string(), username: z.string() });
 type Registry = z.output<typeof registrySchema>;
@@ -21,7 +21,7 @@ export const registries: Check = {
   },
 };
 
-async function registryFinding(settings: Settings, registry: Registry, ask: World["ask"]): Promise<Finding> {
+async function registryFinding(settings: Settings, registry: Registry, ask: CheckContext["ask"]): Promise<Finding> {
   const { name, server, username } = registry;
   const password = namedSecret(settings, "registryPasswords", name);
   if ("why" in password) return unknown(`${server}: ${password.why}`, setSecret("registryPasswords", name));

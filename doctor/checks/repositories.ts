@@ -11,7 +11,7 @@ import type { GitHubSide } from "../github/side.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import type { Plan } from "../plan.ts";
 import { repositoriesIn } from "../state.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 const repositorySchema = z.looseObject({
   name: z.string(),

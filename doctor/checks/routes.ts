@@ -3,7 +3,7 @@ import type { Routes } from "../../model/routes.ts";
 import { found, listed } from "../kubernetes/objects.ts";
 import type { ClusterConnection } from "../../cluster/connection.ts";
 import { ok, unknown, warning, type Finding } from "../finding.ts";
-import type { Check } from "../world.ts";
+import type { Check } from "../check.ts";
 
 const programmed = z.looseObject({
   status: z.looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })) }),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { complaintOf } from "../run-program.ts";
-import type { Check, World } from "../world.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 const manifestSchema = z.looseObject({
   engines: z.looseObject({ node: z.string() }),
@@ -20,10 +20,10 @@ const sdk = `${scope}pulumi`;
 export const tools: Check = {
   name: "tools",
   title: "Programs",
-  look: async (world) => {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(world.project, "package.json"), "utf8")));
-    const packages = await packagesOf(world, manifest.dependencies);
-    return [node(manifest.engines.node), ...packages, ...(await pulumi(world, manifest.dependencies))];
+  look: async (context) => {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(context.project, "package.json"), "utf8")));
+    const packages = await packagesOf(context, manifest.dependencies);
+    return [node(manifest.engines.node), ...packages, ...(await pulumi(context, manifest.dependencies))];
   },
 };
 
@@ -36,7 +36,10 @@ function node(wanted: string): Finding {
 }
 
 /** What npm installed beside what package.json names: another version reads another provider's schema. */
-async function packagesOf({ project }: World, dependencies: Readonly<Record<string, string>>): Promise<Finding[]> {
+async function packagesOf(
+  { project }: CheckContext,
+  dependencies: Readonly<Record<string, string>>,
+): Promise<Finding[]> {
   const wrong: string[] = [];
   for (const [name, wanted] of Object.entries(dependencies)) {
     const text = await readFile(join(project, "node_modules", name, "package.json"), "utf8").catch(() => undefined);
@@ -47,7 +50,7 @@ async function packagesOf({ project }: World, dependencies: Readonly<Record<stri
   return [fault(`Not what package.json names: ${wrong.join(", ")}`, "npm ci")];
 }
 
-async function pulumi({ run }: World, dependencies: Readonly<Record<string, string>>): Promise<Finding[]> {
+async function pulumi({ run }: CheckContext, dependencies: Readonly<Record<string, string>>): Promise<Finding[]> {
   const asked = await run("pulumi", ["version"]);
   const install = "Install the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/";
   if (asked.exitCode !== 0) return [fault(`There is no Pulumi CLI: ${complaintOf(asked, "pulumi")}`, install)];
@@ -60,7 +63,7 @@ async function pulumi({ run }: World, dependencies: Readonly<Record<string, stri
   return [cli, await plugins(run, dependencies)];
 }
 
-async function plugins(run: World["run"], dependencies: Readonly<Record<string, string>>): Promise<Finding> {
+async function plugins(run: CheckContext["run"], dependencies: Readonly<Record<string, string>>): Promise<Finding> {
   const listed = await run("pulumi", ["plugin", "ls", "--json"]);
   if (listed.exitCode !== 0) return unknown(`Providers not checked: ${complaintOf(listed, "pulumi")}`);
   const installed = pluginsSchema

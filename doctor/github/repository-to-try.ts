@@ -3,7 +3,7 @@ import { readingApps } from "../../model/github-app.ts";
 import { jsonOf } from "../../http/ask.ts";
 import type { Plan } from "../plan.ts";
 import { repositoriesIn } from "../state.ts";
-import type { World } from "../world.ts";
+import type { CheckContext } from "../check.ts";
 import type { GitHubSide } from "./side.ts";
 
 const repository = z.looseObject({ name: z.string(), archived: z.boolean().default(false) });
@@ -13,7 +13,7 @@ const repository = z.looseObject({ name: z.string(), archived: z.boolean().defau
  * GitHub shows none.
  */
 export async function repositoryToTry(
-  { state }: Pick<World, "state">,
+  { state }: Pick<CheckContext, "state">,
   { owner, probe }: GitHubSide,
   { configuration: { fleet, apps, github, githubApps } }: Plan,
 ): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { doubtfulAccounts, refusals, refusedPlace, type Refusal } from "../../ma
 import { documentOf, nameOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
 import { secretNumber, secretPlaceholder } from "./sealed.ts";
-import { problemOf } from "./words.ts";
+import { problemOf } from "./messages.ts";
 import { textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
 const encodedPlaceholder = Buffer.from(secretPlaceholder).toString("base64");

@@ -5,7 +5,7 @@ import { leaves } from "../../configuration/leaves.ts";
 import { nameOf, type Applied } from "./objects.ts";
 import { entriesNotText } from "./sealed.ts";
 import { substitutes } from "./variables.ts";
-import { substitutionProblem } from "./words.ts";
+import { substitutionProblem } from "./messages.ts";
 import { isMapping, itemsOf, textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
 /** What is wrong with an object that came out of a build, on its way from the file to the cluster. */

@@ -1,7 +1,7 @@
 import { SandboxError } from "../errors.ts";
-import { startWorld, type Running, type ShowStep } from "../running.ts";
+import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
 import type { Stack } from "../stack/stack.ts";
-import type { World } from "../world.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { operate } from "./operate.ts";
 
 /**
@@ -9,8 +9,8 @@ import { operate } from "./operate.ts";
  * fleet repository goes last, when no other has files there.
  * @throws SandboxError when another would be left behind with them.
  */
-export async function destroy(world: World, stacks: readonly string[], show: ShowStep): Promise<void> {
-  const running = await startWorld(world, stacks, show);
+export async function destroy(sandbox: Sandbox, stacks: readonly string[], show: ShowStep): Promise<void> {
+  const running = await startSandbox(sandbox, stacks, show);
   for (const { stack, createsFleet } of running) {
     if (createsFleet) await refuseToStrand(stack, stacks);
   }
@@ -28,7 +28,7 @@ async function refuseToStrand(stack: Stack, going: readonly string[]): Promise<v
 }
 
 /** {@link destroy} for a stack that runs. */
-export async function takeDown(running: Pick<Running, "stack">, show: ShowStep): Promise<void> {
+export async function takeDown(running: Pick<RunningStack, "stack">, show: ShowStep): Promise<void> {
   await running.stack.unprotect();
   await operate(running, show, "destroy");
 }

@@ -1,4 +1,4 @@
-import type { ShowStep } from "../running.ts";
+import type { ShowStep } from "../start.ts";
 import { describeChanges, type StackProgress } from "../stack/progress.ts";
 import type { Operation, Stack } from "../stack/stack.ts";
 

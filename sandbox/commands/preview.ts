@@ -1,5 +1,5 @@
-import { startWorld, type ShowStep } from "../running.ts";
-import type { World } from "../world.ts";
+import { startSandbox, type ShowStep } from "../start.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { operate } from "./operate.ts";
 
 /**
@@ -7,12 +7,12 @@ import { operate } from "./operate.ts";
  * @param withoutCluster Stops the API servers first: a preview needs none, as in a pull request's checks.
  */
 export async function preview(
-  world: World,
+  sandbox: Sandbox,
   stacks: readonly string[],
   show: ShowStep,
   withoutCluster: boolean,
 ): Promise<void> {
-  for (const running of await startWorld(world, stacks, show)) {
+  for (const running of await startSandbox(sandbox, stacks, show)) {
     if (withoutCluster) await running.cluster.stopApiServer();
     await operate(running, show, "preview");
   }

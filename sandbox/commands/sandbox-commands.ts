@@ -5,9 +5,9 @@ import { SandboxError } from "../errors.ts";
 import { expectedOrganisation } from "../expected-organisation.ts";
 import { layoutOf, sandboxDirectory, type Layout } from "../layout.ts";
 import { Interrupted } from "../process/supervisor.ts";
-import { startWorld, type ShowStep } from "../running.ts";
+import { startSandbox, type ShowStep } from "../start.ts";
 import { showSteps } from "../steps.ts";
-import { World } from "../world.ts";
+import { Sandbox } from "../sandbox.ts";
 import { destroy } from "./destroy.ts";
 import { LEAVE, runningConnection, shellExports } from "./env.ts";
 import { describeFaults, turnFaultOff, turnFaultOn, type FaultyGitHub } from "./fault.ts";
@@ -19,7 +19,7 @@ import { tellSettings, up } from "./up.ts";
 const checkout = join(import.meta.dirname, "../..");
 
 /** The sandbox that commands are for. */
-export interface SandboxOptions {
+export interface ChosenSandbox {
   readonly name: string;
   /** The stacks that are asked for. Default: `dev` where stacks are started, and all that run where they are shown. */
   readonly stack?: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export class SandboxCommands {
   readonly #kinds: DefinitionChoice;
   readonly #directory: string;
 
-  constructor({ name, stack, kinds = [] }: SandboxOptions) {
+  constructor({ name, stack, kinds = [] }: ChosenSandbox) {
     this.#name = name;
     this.#asked = stack;
     this.#kinds = kinds;
@@ -47,11 +47,11 @@ export class SandboxCommands {
 
   /** @param fresh whether to begin with an empty cluster and an empty organisation */
   up(fresh: boolean): Promise<void> {
-    return this.#inWorld((world, show) => up(world, this.#stacks, show, process.stdout), fresh);
+    return this.#inSandbox((sandbox, show) => up(sandbox, this.#stacks, show, process.stdout), fresh);
   }
 
   preview(withoutCluster: boolean): Promise<void> {
-    return this.#inWorld((world, show) => preview(world, this.#stacks, show, withoutCluster));
+    return this.#inSandbox((sandbox, show) => preview(sandbox, this.#stacks, show, withoutCluster));
   }
 
   async status(json: boolean): Promise<void> {
@@ -85,14 +85,14 @@ export class SandboxCommands {
   }
 
   destroy(): Promise<void> {
-    return this.#inWorld((world, show) => destroy(world, this.#stacks, show));
+    return this.#inSandbox((sandbox, show) => destroy(sandbox, this.#stacks, show));
   }
 
   start(): Promise<void> {
-    return this.#inWorld(async (world, show) => {
-      tellSettings(world, await startWorld(world, this.#stacks, show), process.stdout);
+    return this.#inSandbox(async (sandbox, show) => {
+      tellSettings(sandbox, await startSandbox(sandbox, this.#stacks, show), process.stdout);
       console.log("Everything runs until Ctrl-C.");
-      const { signal } = world.supervisor;
+      const { signal } = sandbox.supervisor;
       await new Promise<void>((resolve) => {
         signal.addEventListener("abort", () => {
           resolve();
@@ -131,16 +131,16 @@ export class SandboxCommands {
     return { apiUrl, token };
   }
 
-  async #inWorld(use: (world: World, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
-    const world = new World({ checkout, directory: this.#directory, fresh, crds: this.#kinds });
+  async #inSandbox(use: (sandbox: Sandbox, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
+    const sandbox = new Sandbox({ checkout, directory: this.#directory, fresh, crds: this.#kinds });
     try {
-      await use(world, showSteps(process.stdout));
+      await use(sandbox, showSteps(process.stdout));
     } catch (error) {
       // The supervisor has set the exit status.
       if (!(error instanceof Interrupted)) throw error;
     } finally {
-      await world.stop();
-      if (world.supervisor.signal.reason instanceof Interrupted) console.log(this.#goOn());
+      await sandbox.stop();
+      if (sandbox.supervisor.signal.reason instanceof Interrupted) console.log(this.#goOn());
     }
   }
 

@@ -3,8 +3,8 @@ import { fleetStatus } from "../flux/fleet-status.ts";
 import type { FluxRow } from "../flux/status.ts";
 import { renderTable } from "../flux/table.ts";
 import { FluxNotReady } from "../flux/wait-until-ready.ts";
-import { startWorld, type Running, type ShowStep } from "../running.ts";
-import type { World } from "../world.ts";
+import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { wrapText } from "../terminal/wrap.ts";
 import { keepShowing } from "./live-table.ts";
 import { operate, type Operable } from "./operate.ts";
@@ -18,23 +18,23 @@ const fluxPatience = 300_000;
  * @throws SandboxError, OperationFailed, or, away from a terminal, FluxNotReady with the reason.
  */
 export async function up(
-  world: World,
+  sandbox: Sandbox,
   stacks: readonly string[],
   show: ShowStep,
   terminal: NodeJS.WriteStream,
 ): Promise<void> {
-  const running = await startWorld(world, stacks, show);
-  const notices = tellSettings(world, running, terminal);
+  const running = await startSandbox(sandbox, stacks, show);
+  const notices = tellSettings(sandbox, running, terminal);
   await takeUp(running, show);
   try {
-    await waitForFlux(world, running, show);
+    await waitForFlux(sandbox, running, show);
   } catch (error) {
     if (!(error instanceof FluxNotReady) || !terminal.isTTY) throw error;
     terminal.write(`\n${error.message}\n\n`);
   }
   const clusters = running.map(({ cluster: { client }, connection }) => ({ name: connection.clusterName, client }));
   if (terminal.isTTY) {
-    await keepShowing(clusters, terminal, world.supervisor.signal, notices);
+    await keepShowing(clusters, terminal, sandbox.supervisor.signal, notices);
   } else {
     terminal.write(`\n${renderTable(await fleetStatus(clusters))}\n`);
   }
@@ -45,12 +45,12 @@ export async function up(
  * @returns what has to be told from then on, at the time of the call
  */
 export function tellSettings(
-  world: World,
-  [first]: readonly Running[],
+  sandbox: Sandbox,
+  [first]: readonly RunningStack[],
   terminal: NodeJS.WriteStream,
 ): () => readonly string[] {
   if (first === undefined) return () => [];
-  const notices = world.followStackFiles(first.github);
+  const notices = sandbox.followStackFiles(first.github);
   const told = notices();
   const width = terminal.isTTY ? terminal.columns : Infinity;
   for (const notice of told) terminal.write(`\n${wrapText(notice, width).join("\n")}\n`);
@@ -63,7 +63,7 @@ export function tellSettings(
  * one that makes the fleet repository goes once more, to seal to the keys that they have now.
  */
 export async function takeUp(
-  stacks: readonly (Operable & Pick<Running, "createsFleet">)[],
+  stacks: readonly (Operable & Pick<RunningStack, "createsFleet">)[],
   show: ShowStep,
 ): Promise<void> {
   let attachedChanged = false;
@@ -76,7 +76,7 @@ export async function takeUp(
   for (const running of stacks.filter(({ createsFleet }) => createsFleet)) await operate(running, show, "up");
 }
 
-function waitForFlux(world: World, running: readonly Running[], show: ShowStep): Promise<unknown> {
+function waitForFlux(sandbox: Sandbox, running: readonly RunningStack[], show: ShowStep): Promise<unknown> {
   return show("Flux", async (progress) => {
     const seen = new Map<string, FluxRow[]>();
     const failures = await Promise.all(
@@ -87,7 +87,7 @@ function waitForFlux(world: World, running: readonly Running[], show: ShowStep):
           progress(howFar(all));
         };
         try {
-          await catchUp(one, { timeout: fluxPatience, signal: world.supervisor.signal, onChange });
+          await catchUp(one, { timeout: fluxPatience, signal: sandbox.supervisor.signal, onChange });
           return [];
         } catch (error) {
           if (!(error instanceof FluxNotReady)) throw error;

@@ -8,7 +8,7 @@ import { checks } from "../../doctor/checks/index.ts";
 import { toYaml } from "../../yaml/write.ts";
 import { Running } from "../sandbox/github/running.ts";
 import { runPlatform } from "../support/platform-command.ts";
-import { project } from "./world.ts";
+import { project } from "./context.ts";
 import { testPlatform } from "../support/test-platform.ts";
 
 /** A CLI that is logged in at a backend with no stack. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "../../doctor/checks/index.ts";
-import { project } from "./world.ts";
+import { project } from "./context.ts";
 
 describe("the page about the doctor", () => {
   it("tells of every check, in the order of the report", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { examine } from "../../doctor/examine.ts";
 import { ok } from "../../doctor/finding.ts";
-import type { Check } from "../../doctor/world.ts";
-import { worldWith } from "./world.ts";
+import type { Check } from "../../doctor/check.ts";
+import { contextWith } from "./context.ts";
 
 const check = (name: string, look: Check["look"]): Check => ({ name, title: name, look });
 
@@ -16,7 +16,7 @@ describe("all checks together", () => {
       check("rejects", () => Promise.reject(new Error("socket hang up"))),
       check("works", () => Promise.resolve([ok("fine")])),
     ];
-    const examined = await examine(worldWith({}), made, 50);
+    const examined = await examine(contextWith({}), made, 50);
     assert.deepEqual(
       examined.map(({ check: { name }, findings }) => [name, findings]),
       [
@@ -28,9 +28,9 @@ describe("all checks together", () => {
     );
   });
 
-  it("say of a world in which nothing is known what is missing, and find nothing in order", async () => {
+  it("say of a context in which nothing is known what is missing, and find nothing in order", async () => {
     const examined = await examine(
-      worldWith({ run: () => Promise.resolve({ exitCode: undefined, stdout: "", stderr: "" }) }),
+      contextWith({ run: () => Promise.resolve({ exitCode: undefined, stdout: "", stderr: "" }) }),
     );
     for (const {
       check: { name },

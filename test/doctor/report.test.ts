@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fault, ok, unknown, warning } from "../../doctor/finding.ts";
 import { renderReport, reportOf } from "../../doctor/report.ts";
-import type { Check } from "../../doctor/world.ts";
+import type { Check } from "../../doctor/check.ts";
 
 const check = (name: string, title: string): Check => ({ name, title, look: () => Promise.resolve([]) });
 const examined = [

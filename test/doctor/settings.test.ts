@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../configuration/fault.ts";
 import { namedSecret, readSettings, secretsIn, settingOf } from "../../doctor/settings.ts";
-import type { World } from "../../doctor/world.ts";
+import type { CheckContext } from "../../doctor/check.ts";
 
 const text = `config:
   platform:github: { owner: labrats-work }
@@ -24,7 +24,7 @@ describe("settings of a stack, for the doctor", () => {
 
   const asked: string[] = [];
   const cli =
-    (exitCode: number, stdout: string, stderr = ""): World["run"] =>
+    (exitCode: number, stdout: string, stderr = ""): CheckContext["run"] =>
     (program, args) => {
       asked.push([program, ...args].join(" "));
       return Promise.resolve({ exitCode, stdout, stderr });

@@ -28,7 +28,7 @@ describe("the API server, in the namespaces of apps", function () {
       definitionsIn(platform.toolchain.asset("crds")).filter(({ spec }) => spec.group === gatewayApi);
 
     before(async () => {
-      const { signal } = platform.world.supervisor;
+      const { signal } = platform.sandbox.supervisor;
       await installDefinitions(client, platform.toolchain.asset("crds"), [gatewayApi], signal);
     });
 

@@ -28,7 +28,7 @@ describe("secrets that come to an app", function () {
 
   describe("of registries", () => {
     it("are one password, copied to wherever pods run", async () => {
-      const password = readFileSync(join(platform.world.layout.root, "registry-password"), "utf8");
+      const password = readFileSync(join(platform.sandbox.layout.root, "registry-password"), "utf8");
       const auth = Buffer.from(`labrats-bot:${password}`).toString("base64");
       for (const namespace of ["platform-registries", "my-diet-splash", "my-diet-dev"]) {
         const secret = await existing(client, { ...secretKind, namespace, name: "ghcr-pull-secret" });
@@ -128,7 +128,7 @@ describe("secrets that come to an app", function () {
   });
 
   async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
-    await waitFor(what, probe, { timeout: patience, interval: 250, signal: platform.world.supervisor.signal });
+    await waitFor(what, probe, { timeout: patience, interval: 250, signal: platform.sandbox.supervisor.signal });
   }
 
   async function untilEntries(namespace: string, name: string, entries: Record<string, string>): Promise<void> {

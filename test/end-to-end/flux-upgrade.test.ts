@@ -42,8 +42,8 @@ describe("Flux, once it is there", function () {
   });
 
   it("becomes another release by a commit, and what that leaves out goes", async () => {
-    const { world, stack, github } = platform;
-    const file = world.layout.ofStack(stack.name).fluxManifest;
+    const { sandbox, stack, github } = platform;
+    const file = sandbox.layout.ofStack(stack.name).fluxManifest;
     const original = readFileSync(file, "utf8");
     const label = /^( +)app\.kubernetes\.io\/component: source-controller\n/gm;
     assert.match(original, label);
@@ -68,8 +68,8 @@ describe("Flux, once it is there", function () {
   });
 
   it("loses controllers that the stack no longer asks for, and gets them again", async () => {
-    const { world, stack, github } = platform;
-    const { stackFile } = world.layout.ofStack(stack.name);
+    const { sandbox, stack, github } = platform;
+    const { stackFile } = sandbox.layout.ofStack(stack.name);
     const original = readFileSync(stackFile, "utf8");
     const gotk = "clusters/dev/home/flux-system/gotk-components.yaml";
     const committed = async (): Promise<string[]> =>

@@ -181,8 +181,8 @@ describe("images of a registration", function () {
       spec: { image, interval: "1h" },
     });
     await waitFor("the finalizers", async () => (await held()).length === 14, { timeout: 30_000, interval: 100 });
-    const { stack, world, github } = platform;
-    const { stackFile } = world.layout.ofStack(stack.name);
+    const { stack, sandbox, github } = platform;
+    const { stackFile } = sandbox.layout.ofStack(stack.name);
     const settings = readFileSync(stackFile, "utf8");
     const { mark } = github.requests;
     try {
@@ -223,7 +223,7 @@ describe("images of a registration", function () {
   });
 
   it("hang without their controller, and leave no trace once the controllers go after them", async () => {
-    const { stack, world, cluster } = platform;
+    const { stack, sandbox, cluster } = platform;
     const controller = { apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system" };
     const reflector = { ...controller, name: "image-reflector-controller" };
     const byHand = { apiVersion, kind: "ImageRepository", namespace: "default", name: "by-hand" };
@@ -245,7 +245,7 @@ describe("images of a registration", function () {
       { contentType: "application/merge-patch+json" },
     );
 
-    const { stackFile } = world.layout.ofStack(stack.name);
+    const { stackFile } = sandbox.layout.ofStack(stack.name);
     const settings = readFileSync(stackFile, "utf8");
     try {
       const document = parseDocument(settings);

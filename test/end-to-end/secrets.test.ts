@@ -44,14 +44,14 @@ describe("no secret of a run, in plain text, anywhere but where it belongs", fun
   });
 
   it("is in the state, its backups and histories, or the stack's configuration", () => {
-    const { backend } = platform.world.layout;
+    const { backend } = platform.sandbox.layout;
     for (const file of [...filesBelow(backend), platform.connection.stackFile]) {
       assert.deepEqual(found(secrets, readFileSync(file)), [], file);
     }
   });
 
   it("is in a log: the engine's, the providers', the controllers', the API server's, GitHub's", () => {
-    const logs = filesBelow(platform.world.layout.root).filter((file) => /\.(log|jsonl)$/.test(file));
+    const logs = filesBelow(platform.sandbox.layout.root).filter((file) => /\.(log|jsonl)$/.test(file));
     assert.ok(logs.length >= 10, logs.join(" "));
     for (const file of logs) assert.deepEqual(found(secrets, readFileSync(file)), [], file);
   });
@@ -70,10 +70,10 @@ describe("no secret of a run, in plain text, anywhere but where it belongs", fun
 });
 
 /** The most secret part of each secret, by what it is. */
-async function secretsOf({ cluster, github, world }: Platform): Promise<Map<string, string>> {
+async function secretsOf({ cluster, github, sandbox }: Platform): Promise<Map<string, string>> {
   const entry = async (namespace: string, name: string, key: string): Promise<string> =>
     (await secretEntries(cluster.client, namespace, name))[key] ?? "";
-  const remembered = (file: string): string => readFileSync(join(world.layout.root, file), "utf8");
+  const remembered = (file: string): string => readFileSync(join(sandbox.layout.root, file), "utf8");
   return new Map([
     ["cluster AGE key", await entry("flux-system", "sops-age", "age.agekey")],
     ["app AGE key", await entry("my-diet-platform", "my-diet-platform-age-key", "age.agekey")],

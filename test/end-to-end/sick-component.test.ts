@@ -126,6 +126,6 @@ describe("a component that does not become ready", function () {
   }
 
   async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
-    await waitFor(what, probe, { timeout: patience, interval: 500, signal: platform.world.supervisor.signal });
+    await waitFor(what, probe, { timeout: patience, interval: 500, signal: platform.sandbox.supervisor.signal });
   }
 });

@@ -9,7 +9,7 @@ import { ofReadme } from "../support/documentation/readme-commands.ts";
 import { ReadersShell } from "../support/documentation/readers-shell.ts";
 import { existing } from "./support/cluster-objects.ts";
 import { platformPatience, sharedPlatform, type Platform } from "./support/platform.ts";
-import { savingStateAtTheEnd } from "./support/world-under-test.ts";
+import { savingStateAtTheEnd } from "./support/sandbox-under-test.ts";
 
 const page = "docs/tutorials/sandbox.md";
 
@@ -22,7 +22,7 @@ describe("the tutorial of the sandbox, followed command by command", function ()
   before(async () => {
     platform = await sharedPlatform();
     directory = mkdtempSync(join(tmpdir(), "gitops-platform-reader-"));
-    const connection = platform.world.layout.ofStack("dev").connection;
+    const connection = platform.sandbox.layout.ofStack("dev").connection;
     shell = new ReadersShell(directory, {
       PATH: [installKubectl(join(directory, "bin"), connection), process.env["PATH"] ?? ""].join(":"),
       HOME: directory,
@@ -77,7 +77,7 @@ describe("the tutorial of the sandbox, followed command by command", function ()
       because: "the shared platform, which runs",
       does: () => {
         mkdirSync(join(directory, "gitops-platform/.sandbox"));
-        symlinkSync(platform.world.layout.root, join(directory, "gitops-platform/.sandbox/default"));
+        symlinkSync(platform.sandbox.layout.root, join(directory, "gitops-platform/.sandbox/default"));
         return "npm run sandbox -- status";
       },
     },

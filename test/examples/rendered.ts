@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { renderAndValidate } from "../../render/run.ts";
 import type { RenderReport } from "../../render/report.ts";
-import { silently } from "../../sandbox/running.ts";
+import { silently } from "../../sandbox/start.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 

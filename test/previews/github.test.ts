@@ -19,12 +19,12 @@ class Api {
     });
   }
 
-  /** @param world of the client; by default, it waits for real, and tells nobody */
-  async listen(world?: ConstructorParameters<typeof GitHub>[2]): Promise<GitHub> {
+  /** @param clock of the client. Default: it waits for real, and tells nobody */
+  async listen(clock?: ConstructorParameters<typeof GitHub>[2]): Promise<GitHub> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     const address = this.#server.address();
     assert(typeof address === "object" && address !== null);
-    return new GitHub(`http://127.0.0.1:${address.port}/`, "token-of-the-tests", world);
+    return new GitHub(`http://127.0.0.1:${address.port}/`, "token-of-the-tests", clock);
   }
 
   close(): void {
@@ -61,12 +61,12 @@ async function limited(limit: Answer, times: number) {
   const [waits, told]: [number[], string[]] = [[], []];
   let left = times;
   const api = new Api(() => (left-- > 0 ? limit : [200, []]));
-  const world = {
+  const clock = {
     tell: (line: string) => told.push(line),
     sleep: (milliseconds: number) => Promise.resolve(waits.push(milliseconds)),
   };
   try {
-    const github = await api.listen(world);
+    const github = await api.listen(clock);
     const ask = () =>
       github.openPullRequests("o/r").then(
         () => "done",

@@ -107,7 +107,7 @@ describe("the page about recovery", function () {
     },
     "KUBECONFIG=/dev/null pulumi preview": { file: "test/cluster/look.test.ts", has: 'KUBECONFIG: "/dev/null"' },
     "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy": {
-      file: "test/end-to-end/own-world/destroy.test.ts",
+      file: "test/end-to-end/own-sandbox/destroy.test.ts",
       has: 'PULUMI_K8S_DELETE_UNREACHABLE: "true"',
     },
     "npm run platform -- recover --stack dev": {

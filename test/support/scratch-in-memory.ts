@@ -15,14 +15,14 @@ import { join } from "node:path";
 /** A file system in memory, where Linux has one. */
 const MEMORY = "/dev/shm";
 
-/** What the worlds of one run of the tests take at most, with room to spare, in bytes. */
+/** What the sandboxes of one run of the tests take at most, with room to spare, in bytes. */
 const NEEDED = 4 * 2 ** 30;
 
 const NAME = "gitops-platform-tests-";
 
 /**
  * Makes a directory for all temporary files of one run of the tests. It is in memory where there is room, and programs may
- * run from there: worlds write and remove small files all the time, which costs a disk ten times the processor time. It is
+ * run from there: sandboxes write and remove small files all the time, which costs a disk ten times the processor time. It is
  * where `TMPDIR` says when that is set, and else where temporary files usually are.
  */
 export function makeScratch(environment: NodeJS.ProcessEnv = process.env, memory = MEMORY): string {

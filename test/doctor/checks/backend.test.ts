@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { backend } from "../../../doctor/checks/backend.ts";
-import type { Ran } from "../../../doctor/world.ts";
+import type { Ran } from "../../../doctor/check.ts";
 import { readState } from "../../../recovery/interrupted.ts";
-import { linesOf, settingsWith } from "../world.ts";
+import { linesOf, settingsWith } from "../context.ts";
 
 const said = (stdout: unknown): Ran => ({ exitCode: 0, stdout: JSON.stringify(stdout), stderr: "" });
 const failed = (stderr: string): Ran => ({ exitCode: 255, stdout: "", stderr });

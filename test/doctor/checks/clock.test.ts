@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { clock } from "../../../doctor/checks/clock.ts";
-import { answer, gitHubWith, linesOf, settingsWith } from "../world.ts";
+import { answer, gitHubWith, linesOf, settingsWith } from "../context.ts";
 
 /** What is found when GitHub's clock says this; the test's is at twelve. */
 const look = async (date: string | undefined, parts: Parameters<typeof linesOf>[1] = {}) => {

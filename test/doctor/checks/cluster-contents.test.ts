@@ -4,7 +4,7 @@ import { flux } from "../../../doctor/checks/flux.ts";
 import { namespaces } from "../../../doctor/checks/namespaces.ts";
 import { routes } from "../../../doctor/checks/routes.ts";
 import { releasedAs } from "../flux-release.ts";
-import { changed, clusterWith, linesOf, planWith, stateOf } from "../world.ts";
+import { changed, clusterWith, linesOf, planWith, stateOf } from "../context.ts";
 
 const named = (name: string, more: object = {}) => ({ metadata: { name, ...more } });
 const all = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";

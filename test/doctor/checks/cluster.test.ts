@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Unreachable } from "../../../http/ask.ts";
 import { cluster } from "../../../doctor/checks/cluster.ts";
 import { releasedAs } from "../flux-release.ts";
-import { answer, changed, clusterWith, linesOf, planWith } from "../world.ts";
+import { answer, changed, clusterWith, linesOf, planWith } from "../context.ts";
 
 const review = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const clusterAt = (gitVersion: string, allowed = true) =>

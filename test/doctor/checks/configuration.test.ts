@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { configuration } from "../../../doctor/checks/configuration.ts";
 import { planOf } from "../../../doctor/plan.ts";
-import { changed, linesOf, planWith, settingsWith } from "../world.ts";
+import { changed, linesOf, planWith, settingsWith } from "../context.ts";
 
 describe("the doctor on the configuration", () => {
   it("finds no errors in a sound one", async () => {

@@ -9,7 +9,7 @@ import { gitHubSide } from "../../../doctor/github/side.ts";
 import type { InstalledApp } from "../../../sandbox/github/apps/new-app.ts";
 import type { Permissions } from "../../../sandbox/github/store/organization-record.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { changed, linesOf, planWith, settingsOf, settingsWith } from "../world.ts";
+import { changed, linesOf, planWith, settingsOf, settingsWith } from "../context.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = (key: typeof privateKey): string => key.export({ format: "pem", type: "pkcs8" }).toString();

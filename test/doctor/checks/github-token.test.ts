@@ -3,7 +3,7 @@ import { asking } from "../../../http/ask.ts";
 import { gitHubToken } from "../../../doctor/checks/github-token.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, gitHubWith, linesOf, planWith, settingsWith } from "../world.ts";
+import { answer, gitHubWith, linesOf, planWith, settingsWith } from "../context.ts";
 
 const administration = "Administration, read and write (makes repositories and deploy keys)";
 const contents = "Contents, read and write (writes files)";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hostNames } from "../../../doctor/checks/host-names.ts";
 import { helloWorkload } from "../../support/workload.ts";
-import { changed, linesOf, planWith } from "../world.ts";
+import { changed, linesOf, planWith } from "../context.ts";
 
 describe("the doctor on host names", () => {
   let plan: Awaited<ReturnType<typeof planWith>>;

@@ -3,7 +3,7 @@ import { asking } from "../../../http/ask.ts";
 import { organisation } from "../../../doctor/checks/organisation.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, gitHubWith, linesOf, planWith } from "../world.ts";
+import { answer, gitHubWith, linesOf, planWith } from "../context.ts";
 
 const owner = "labrats-work";
 const open = {

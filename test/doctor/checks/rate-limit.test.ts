@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rateLimit } from "../../../doctor/checks/rate-limit.ts";
-import { answer, gitHubWith, linesOf, planWith, stateOf } from "../world.ts";
+import { answer, gitHubWith, linesOf, planWith, stateOf } from "../context.ts";
 
 const reset = Date.parse("2026-11-28T12:30:00Z") / 1000;
 const limits = (remaining: number, limit = 5000) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { asking } from "../../../http/ask.ts";
 import { registries } from "../../../doctor/checks/registries.ts";
-import { answer, linesOf, settingsOf } from "../world.ts";
+import { answer, linesOf, settingsOf } from "../context.ts";
 
 type Handler = (request: IncomingMessage, url: URL, response: ServerResponse) => void;
 

@@ -4,7 +4,7 @@ import { asking } from "../../../http/ask.ts";
 import { repositories } from "../../../doctor/checks/repositories.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, changed, gitHubWith, linesOf, planWith, stateOf } from "../world.ts";
+import { answer, changed, gitHubWith, linesOf, planWith, stateOf } from "../context.ts";
 
 const made = (...names: string[]) => ({
   value: stateOf(names.map((name) => ["github:index/repository:Repository", name, { name }] as const)),

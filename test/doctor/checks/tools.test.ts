@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tools } from "../../../doctor/checks/tools.ts";
-import type { World } from "../../../doctor/world.ts";
-import { linesOf } from "../world.ts";
+import type { CheckContext } from "../../../doctor/check.ts";
+import { linesOf } from "../context.ts";
 
 const dependencies = { "@pulumi/pulumi": "3.248.0", "@pulumi/github": "6.15.0", zod: "4.6.7" };
 
@@ -29,14 +29,14 @@ describe("the doctor on programs", () => {
     (
       version: string,
       plugins: readonly object[] = [{ name: "github", kind: "resource", version: "6.15.0" }],
-    ): World["run"] =>
+    ): CheckContext["run"] =>
     (_, [command]) =>
       Promise.resolve({
         exitCode: 0,
         stdout: command === "version" ? `v${version}\n` : JSON.stringify(plugins),
         stderr: "",
       });
-  const look = (run: World["run"] = cli("3.259.0")) => linesOf(tools, { project, run });
+  const look = (run: CheckContext["run"] = cli("3.259.0")) => linesOf(tools, { project, run });
 
   it("finds what package.json names", async () => {
     assert.deepEqual(await look(), [

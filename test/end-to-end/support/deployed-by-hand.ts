@@ -1,4 +1,4 @@
-import type { WorldUnderTest } from "./world-under-test.ts";
+import type { SandboxUnderTest } from "./sandbox-under-test.ts";
 
 const namespace = "flux-system";
 const gitRepository = "source.toolkit.fluxcd.io/v1";
@@ -11,7 +11,7 @@ const kustomization = "kustomize.toolkit.fluxcd.io/v1";
  * @param spec Of the Kustomization, on top of what all of them have.
  */
 export async function deployByHand(
-  { cluster, github }: WorldUnderTest,
+  { cluster, github }: SandboxUnderTest,
   name: string,
   repository: string,
   spec: Readonly<Record<string, unknown>>,
@@ -46,14 +46,14 @@ export async function deployByHand(
 }
 
 /** Has Flux leave alone what the Kustomization deploys, even when it is deleted. */
-export async function suspend({ cluster }: WorldUnderTest, name: string): Promise<void> {
+export async function suspend({ cluster }: SandboxUnderTest, name: string): Promise<void> {
   const metadata = { name, namespace };
   const object = { apiVersion: kustomization, kind: "Kustomization", metadata, spec: { suspend: true } };
   await cluster.client.apply(object, { fieldManager: "person" });
 }
 
 /** Deletes the Kustomization, and waits until it is gone, with all that it prunes. */
-export async function remove({ cluster }: WorldUnderTest, name: string): Promise<void> {
+export async function remove({ cluster }: SandboxUnderTest, name: string): Promise<void> {
   const reference = { apiVersion: kustomization, kind: "Kustomization", namespace, name };
   await cluster.client.delete(reference, { wait: 60_000 });
 }

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { definitionsIn } from "../../../sandbox/crds/install.ts";
 import { definitionTexts } from "../../catalog/catalog-project.ts";
 import { Clone } from "../../support/clone.ts";
-import type { WorldUnderTest } from "./world-under-test.ts";
+import type { SandboxUnderTest } from "./sandbox-under-test.ts";
 
 /**
  * The repository that the catalog takes the Gateway API's kinds from, as the sandbox's GitHub can have it.
@@ -13,7 +13,7 @@ import type { WorldUnderTest } from "./world-under-test.ts";
  * @returns its URL
  */
 export async function mirrorGatewayApi(
-  { github, toolchain }: Pick<WorldUnderTest, "github" | "toolchain">,
+  { github, toolchain }: Pick<SandboxUnderTest, "github" | "toolchain">,
   directory: string,
 ): Promise<string> {
   const scratch = mkdtempSync(join(directory, "gateway-api-"));

@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testPlatform } from "../../support/test-platform.ts";
-import { worldUnderTest, type WorldUnderTest } from "./world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "./sandbox-under-test.ts";
 
 /** A platform that is up and Ready, with registrations that a test may edit as long as it puts them back. */
-export interface Platform extends WorldUnderTest {
+export interface Platform extends SandboxUnderTest {
   /** Directory with a copy of `test/platform/apps/`. */
   readonly apps: string;
   /** Directory with a copy of `test/platform/workloads/`. */
@@ -37,16 +37,16 @@ async function startPlatform(): Promise<Platform> {
     "platform:workloads": workloads,
     "platform:infrastructure": infrastructure,
   };
-  const world = await worldUnderTest(settings, { packed: true });
+  const sandbox = await sandboxUnderTest(settings, { packed: true });
   const end = async (): Promise<void> => {
-    await world.end();
+    await sandbox.end();
     for (const copy of [apps, workloads, infrastructure]) rmSync(copy, { recursive: true });
   };
   try {
-    await world.stack.setSecret("platform:secrets.ODD", oddSecret);
-    await world.stack.operate("up");
-    await world.settle();
-    return { ...world, apps, workloads, infrastructure, end };
+    await sandbox.stack.setSecret("platform:secrets.ODD", oddSecret);
+    await sandbox.stack.operate("up");
+    await sandbox.settle();
+    return { ...sandbox, apps, workloads, infrastructure, end };
   } catch (error) {
     await end();
     throw error;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { WorldUnderTest } from "./world-under-test.ts";
+import type { SandboxUnderTest } from "./sandbox-under-test.ts";
 
 /** Somebody of a team at their desk: a clone of one repository, `git` and `sops`, and no key but the public ones. */
 export class Team {
@@ -15,7 +15,7 @@ export class Team {
   }
 
   /** Clones a repository of the sandbox's organisation. */
-  static async withClone({ connection }: Pick<WorldUnderTest, "connection">, repository: string): Promise<Team> {
+  static async withClone({ connection }: Pick<SandboxUnderTest, "connection">, repository: string): Promise<Team> {
     const environment = { ...connection.environment };
     delete environment["SOPS_AGE_KEY_CMD"];
     const team = new Team(mkdtempSync(join(tmpdir(), "gitops-platform-team-")), environment);

@@ -2,7 +2,7 @@
 export const ofReadme = {
   /** `test/end-to-end/tutorial-sandbox.test.ts`, after those of its tutorial. */
   inSandbox: ["git clone https://github.com/labrats-work/fleet", "leave_sandbox"],
-  /** `test/end-to-end/own-world/tutorial-real-cluster.test.ts`, after those of its tutorial. */
+  /** `test/end-to-end/own-sandbox/tutorial-real-cluster.test.ts`, after those of its tutorial. */
   inRealOrganisation: [
     "pulumi login",
     "pulumi config set --secret --path 'platform:registryPasswords.ghcr' --stack dev",

@@ -6,7 +6,7 @@ import type { Applicable } from "../../../../sandbox/cluster/client.ts";
 import { encodeIdentity, recipientOf } from "../../../../sops/age-identity.ts";
 import { seal } from "../../../../sops/seal.ts";
 import { parseYamlDocuments } from "../../../support/parse-yaml.ts";
-import type { WorldUnderTest } from "../world-under-test.ts";
+import type { SandboxUnderTest } from "../sandbox-under-test.ts";
 import { homeCluster } from "./home-cluster.ts";
 import { blasterCode, myCluster, type AppState } from "./my-cluster.ts";
 import { rpiCluster } from "./rpi-cluster.ts";
@@ -30,12 +30,12 @@ const objects = z.array(
 
 /** A fleet repository of people's, three layouts in one, and the Flux that they have bootstrapped from it. */
 export class TheirFleet {
-  readonly #world: WorldUnderTest;
+  readonly #sandbox: SandboxUnderTest;
   readonly #scratch: string;
   readonly #identity = encodeIdentity(new Uint8Array(32).fill(7));
 
-  constructor(world: WorldUnderTest, scratch: string) {
-    this.#world = world;
+  constructor(sandbox: SandboxUnderTest, scratch: string) {
+    this.#sandbox = sandbox;
     this.#scratch = scratch;
   }
 
@@ -63,7 +63,7 @@ export class TheirFleet {
 
   /** As `flux bootstrap` does: Flux and all files in Git, Flux in the cluster, the login, and what ties the two. */
   async bootstrap(): Promise<void> {
-    const { github, cluster } = this.#world;
+    const { github, cluster } = this.#sandbox;
     const components = this.#components();
     await github.seedRepository("blaster", this.#write(blasterCode));
     const files = await this.files({ accounts: false });
@@ -92,7 +92,7 @@ export class TheirFleet {
   }
 
   #components(): Applicable[] {
-    const file = this.#world.world.layout.ofStack("dev").fluxManifest;
+    const file = this.#sandbox.sandbox.layout.ofStack("dev").fluxManifest;
     return objects.parse(parseYamlDocuments(readFileSync(file, "utf8"), file)).map(inOlderVersion);
   }
 
@@ -111,7 +111,7 @@ export class TheirFleet {
   }
 
   #url(repository: string): string {
-    return `${this.#world.github.url}/labrats-work/${repository}.git`;
+    return `${this.#sandbox.github.url}/labrats-work/${repository}.git`;
   }
 
   #write(files: Files): string {

@@ -9,7 +9,7 @@ import type { GitHubSide } from "../../doctor/github/side.ts";
 import type { ClusterConnection } from "../../cluster/connection.ts";
 import { planOf, type Plan } from "../../doctor/plan.ts";
 import { readerOf, type Settings } from "../../doctor/settings.ts";
-import type { Check, World } from "../../doctor/world.ts";
+import type { Check, CheckContext } from "../../doctor/check.ts";
 import { GitHubClient } from "../../github/client.ts";
 import { readStack } from "../../configuration/stack.ts";
 import { readState, type State } from "../../recovery/interrupted.ts";
@@ -23,7 +23,7 @@ export const project = join(import.meta.dirname, "../..");
 const fluxRelease = "test/support/flux-release.yaml";
 
 /** What is not given, a check must not look at: what it needs and does not have, it is told so. */
-export function worldWith(parts: Partial<World>): World {
+export function contextWith(parts: Partial<CheckContext>): CheckContext {
   const missing = { why: "the test has none" };
   return {
     stack: "dev",
@@ -44,8 +44,8 @@ export function worldWith(parts: Partial<World>): World {
 }
 
 /** What a check finds, a line each: `error: message → mend`. */
-export async function linesOf(check: Check, parts: Partial<World>): Promise<string[]> {
-  return (await check.look(worldWith(parts))).map(lineOf);
+export async function linesOf(check: Check, parts: Partial<CheckContext>): Promise<string[]> {
+  return (await check.look(contextWith(parts))).map(lineOf);
 }
 
 export function lineOf({ verdict, message, mend }: Finding): string {

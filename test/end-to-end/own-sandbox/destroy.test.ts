@@ -7,11 +7,11 @@ import { z } from "zod";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
 import { reconcileNow } from "../../../sandbox/flux/reconcile.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
-import { silently } from "../../../sandbox/running.ts";
+import { silently } from "../../../sandbox/start.ts";
 import { runPreviewsWorkflow } from "../../support/previews-workflow.ts";
 import { PullRequests } from "../../support/pull-requests.ts";
 import { everyObject } from "../support/every-object.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 import { testPlatform } from "../../support/test-platform.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
@@ -21,7 +21,7 @@ describe("a platform with two apps that comes down", function () {
   const apps = mkdtempSync(join(tmpdir(), "gitops-platform-apps-"));
   const shop = join(apps, "my-shop.yaml");
   const diet = join(apps, "my-diet.yaml");
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
   let registration: string;
   let pristine: string[];
   let source: string[];
@@ -36,7 +36,7 @@ describe("a platform with two apps that comes down", function () {
       .replace("MyDiet", "MyShop")
       .replace("{ name: database }", "{ name: database, environments: [home, dev] }");
     writeFileSync(shop, registration);
-    underTest = await worldUnderTest({ "platform:apps": apps });
+    underTest = await sandboxUnderTest({ "platform:apps": apps });
     pristine = await everyObject(underTest.cluster.client);
     source = await commitsOfSource();
     await underTest.stack.operate("up");

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import type { GitHub } from "../../../sandbox/github/github.ts";
 import { existing } from "../support/cluster-objects.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 import { testPlatform } from "../../support/test-platform.ts";
 
 const deployed = z.looseObject({
@@ -37,13 +37,13 @@ environments:
 describe("deployments that follow tags, and wait for those of another app", function () {
   this.timeout(400_000);
   const apps = mkdtempSync(join(tmpdir(), "gitops-platform-apps-"));
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
   let rows: readonly FluxRow[];
 
   before(async () => {
     cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     writeFileSync(join(apps, "my-shop.yaml"), shop);
-    underTest = await worldUnderTest({ "platform:apps": apps });
+    underTest = await sandboxUnderTest({ "platform:apps": apps });
     for (const tag of ["v1.2.0", "v1.10.0", "v2.0.0", "home"]) await tagSource(underTest.github, tag);
     await underTest.stack.operate("up");
     rows = await underTest.settle();

@@ -8,7 +8,7 @@ import { Clone } from "../../support/clone.ts";
 import { secretEntries } from "../support/cluster-objects.ts";
 import { Standing } from "../support/standing.ts";
 import { fleet, TheirFleet } from "../support/their-fleet/their-fleet.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const stackFile = `\
 config:
@@ -35,7 +35,7 @@ describe("a cluster with a Flux and a fleet repository of people's", function ()
   this.timeout(900_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-adopt-"));
   const directory = (name: string): string => join(scratch, name);
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
   let theirs: TheirFleet;
   let clone: Clone;
 
@@ -43,7 +43,7 @@ describe("a cluster with a Flux and a fleet repository of people's", function ()
     for (const name of ["stacks", "apps", "nothing", "clones"]) mkdirSync(directory(name));
     writeFileSync(join(directory("stacks"), "Pulumi.dev.yaml"), stackFile);
     const nothing = directory("nothing");
-    underTest = await worldUnderTest(
+    underTest = await sandboxUnderTest(
       { "platform:apps": directory("apps"), "platform:infrastructure": nothing, "platform:workloads": nothing },
       { stackFiles: directory("stacks") },
     );

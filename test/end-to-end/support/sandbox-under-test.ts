@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { catchUp } from "../../../sandbox/catch-up.ts";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import type { ReadyOptions } from "../../../sandbox/flux/wait-until-ready.ts";
-import { silently, startWorld, type Running } from "../../../sandbox/running.ts";
+import { silently, startSandbox, type RunningStack } from "../../../sandbox/start.ts";
 import type { Overrides } from "../../../sandbox/stack/settings.ts";
-import { World, type WorldOptions } from "../../../sandbox/world.ts";
+import { Sandbox, type SandboxOptions } from "../../../sandbox/sandbox.ts";
 import { projectRoot, testPlatform } from "../../support/test-platform.ts";
 import { packProject } from "./packed-project.ts";
 
 /** A sandbox of its own, in a temporary directory. */
-export interface WorldUnderTest extends Running {
-  readonly world: World;
+export interface SandboxUnderTest extends RunningStack {
+  readonly sandbox: Sandbox;
   /** Waits until Flux has applied what the repositories hold now. Default: all kinds, five minutes. */
   readonly settle: (
     options?: Pick<ReadyOptions, "kinds"> & Partial<Pick<ReadyOptions, "timeout">>,
@@ -28,8 +28,8 @@ export interface WorldUnderTest extends Running {
  */
 export const savingStateAtTheEnd = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
-/** Options of a {@link worldUnderTest}. */
-export interface WorldUnderTestOptions extends Pick<WorldOptions, "crds" | "stackFiles"> {
+/** Options of a {@link sandboxUnderTest}. */
+export interface SandboxUnderTestOptions extends Pick<SandboxOptions, "crds" | "stackFiles"> {
   /** Name of the one stack. Default: `dev`. */
   readonly stack?: string;
   /** Saves the state after each step, as users' engines do. A test that kills operations needs it. Default: false. */
@@ -38,8 +38,8 @@ export interface WorldUnderTestOptions extends Pick<WorldOptions, "crds" | "stac
   readonly packed?: boolean;
 }
 
-/** Starts an empty world with one stack. */
-export async function worldUnderTest(
+/** Starts an empty sandbox with one stack. */
+export async function sandboxUnderTest(
   settings: Overrides = {},
   {
     stack = "dev",
@@ -47,23 +47,29 @@ export async function worldUnderTest(
     packed = false,
     stackFiles = testPlatform,
     ...options
-  }: WorldUnderTestOptions = {},
-): Promise<WorldUnderTest> {
+  }: SandboxUnderTestOptions = {},
+): Promise<SandboxUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
   const engine = checkpoints ? {} : savingStateAtTheEnd;
   const checkout = packed ? await packedProject(directory) : projectRoot;
-  const sandbox = join(directory, "sandbox");
-  const world = new World({ checkout, directory: sandbox, settings, engine, stackFiles, ...options });
+  const sandbox = new Sandbox({
+    checkout,
+    directory: join(directory, "sandbox"),
+    settings,
+    engine,
+    stackFiles,
+    ...options,
+  });
   const end = async (): Promise<void> => {
-    await world.stop();
+    await sandbox.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
-    const [running] = await startWorld(world, [stack], silently);
+    const [running] = await startSandbox(sandbox, [stack], silently);
     assert.ok(running !== undefined);
-    const { signal } = world.supervisor;
-    const settle: WorldUnderTest["settle"] = (options) => catchUp(running, { timeout: 300_000, signal, ...options });
-    return { ...running, world, settle, end };
+    const { signal } = sandbox.supervisor;
+    const settle: SandboxUnderTest["settle"] = (options) => catchUp(running, { timeout: 300_000, signal, ...options });
+    return { ...running, sandbox, settle, end };
   } catch (error) {
     await end();
     throw error;

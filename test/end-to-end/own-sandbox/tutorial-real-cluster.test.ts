@@ -9,7 +9,7 @@ import { followPage, type Following } from "../../support/documentation/follow.t
 import { installKubectl } from "../../support/documentation/kubectl.ts";
 import { ofReadme } from "../../support/documentation/readme-commands.ts";
 import { ReadersShell } from "../../support/documentation/readers-shell.ts";
-import { savingStateAtTheEnd, worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { savingStateAtTheEnd, sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const page = "docs/tutorials/real-cluster.md";
 
@@ -20,15 +20,15 @@ const stackFile = z.object({ config: z.record(z.string(), z.record(z.string(), z
 
 describe("the tutorial of a real organisation, followed in a new organisation of the sandbox's GitHub", function () {
   this.timeout(400_000);
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
   let shell: ReadersShell;
   let home: string;
   const copy = (): string => join(home, "gitops-platform");
 
   before(async () => {
-    underTest = await worldUnderTest();
+    underTest = await sandboxUnderTest();
     home = mkdtempSync(join(tmpdir(), "gitops-platform-reader-"));
-    const { world, connection, github } = underTest;
+    const { sandbox, connection, github } = underTest;
     // What GitHub forbids in new organisations.
     github.faults.turnOn({ fault: "deploy-keys-disabled" });
     mkdirSync(join(home, ".kube"));
@@ -44,7 +44,7 @@ describe("the tutorial of a real organisation, followed in a new organisation of
     } = connection.environment;
     shell = new ReadersShell(home, {
       PATH: [
-        installKubectl(join(home, "bin"), world.layout.ofStack("dev").connection),
+        installKubectl(join(home, "bin"), sandbox.layout.ofStack("dev").connection),
         ...connection.programs,
         process.env["PATH"] ?? "",
       ].join(":"),
@@ -94,7 +94,7 @@ describe("the tutorial of a real organisation, followed in a new organisation of
       const { url, sshHost, knownHosts } = underTest.github;
       Object.assign(config["platform:github"] ?? {}, { baseUrl: `${url}/`, sshHost, knownHosts, writeDelay: 1 });
       Object.assign(config["platform:cluster"] ?? {}, { context: "sandbox" });
-      Object.assign(config["platform:flux"] ?? {}, { manifest: underTest.world.layout.ofStack("dev").fluxManifest });
+      Object.assign(config["platform:flux"] ?? {}, { manifest: underTest.sandbox.layout.ofStack("dev").fluxManifest });
       writeFileSync(file, stringify({ config }));
     },
   };

@@ -11,7 +11,7 @@ import { seal } from "../../../sops/seal.ts";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { deployByHand, remove, suspend } from "../support/deployed-by-hand.ts";
 import { everyObject } from "../support/every-object.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 import { testPlatform } from "../../support/test-platform.ts";
 
 const project = join(import.meta.dirname, "..", "..", "..");
@@ -39,13 +39,13 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   const apps = join(scratch, "apps");
   // Made by somebody else, long ago.
   const ownKey = encodeIdentity(new Uint8Array(32).fill(23));
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
   let original: string[];
 
   before(async () => {
     cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     register("guestbook");
-    underTest = await worldUnderTest({ "platform:apps": apps });
+    underTest = await sandboxUnderTest({ "platform:apps": apps });
     await sourceRepository("guestbook");
     await underTest.stack.operate("up");
     await underTest.settle();

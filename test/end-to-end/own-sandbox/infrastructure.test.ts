@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { everyObject } from "../support/every-object.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const greeting = `
 category: tools
@@ -57,12 +57,12 @@ describe("components of a cluster", function () {
   const infrastructure = mkdtempSync(join(tmpdir(), "gitops-platform-infrastructure-"));
   // The demo's workload would keep the layer of apps.
   const workloads = mkdtempSync(join(tmpdir(), "gitops-platform-workloads-"));
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
 
   before(async () => {
     writeFileSync(join(infrastructure, "greeting.yaml"), greeting);
     const settings = { POOL: "192.168.1.240-192.168.1.250" };
-    underTest = await worldUnderTest({
+    underTest = await sandboxUnderTest({
       "platform:infrastructure": infrastructure,
       "platform:settings": settings,
       "platform:workloads": workloads,

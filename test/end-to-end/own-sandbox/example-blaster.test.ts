@@ -8,14 +8,14 @@ import { isRecipient } from "../../../sops/age-identity.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { Clone } from "../../support/clone.ts";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const example = join(import.meta.dirname, "..", "..", "..", "examples", "blaster");
 
 describe("the example blaster, in the sandbox", function () {
   this.timeout(900_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-blaster-"));
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
 
   before(async () => {
     const registries = [
@@ -23,7 +23,7 @@ describe("the example blaster, in the sandbox", function () {
       { name: "ghcr", server: "ghcr.io", username: "labrats-bot" },
       { name: "blaster-dev", server: "registry.example.org", username: "blaster-dev" },
     ];
-    underTest = await worldUnderTest({ "platform:registries": registries }, { stackFiles: example });
+    underTest = await sandboxUnderTest({ "platform:registries": registries }, { stackFiles: example });
     const { github, stack } = underTest;
     await stack.setSecret("platform:registryPasswords.blaster-dev", "hunter2");
     await github.seedRepository("blaster", join(scratch));

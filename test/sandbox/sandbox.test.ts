@@ -3,43 +3,43 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
-import { World, type WorldOptions } from "../../sandbox/world.ts";
+import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox.ts";
 import { projectRoot, testPlatform } from "../support/test-platform.ts";
 import { scratchDirectory } from "./process/scratch.ts";
 
-describe("a world", () => {
+describe("a sandbox", () => {
   const scratch = scratchDirectory();
-  let world: World | undefined;
+  let sandbox: Sandbox | undefined;
 
   afterEach(async () => {
-    await world?.stop();
+    await sandbox?.stop();
   });
 
   it("has the stack that makes the fleet repository first, in whatever order they are named", () => {
-    const sites = open().addSites(["prod", "dev", "prod"]);
+    const sandboxStacks = open().addStacks(["prod", "dev", "prod"]);
     assert.deepEqual(
-      sites.map(({ name, part }) => `${name} ${part.cluster}`),
+      sandboxStacks.map(({ name, part }) => `${name} ${part.cluster}`),
       ["dev dev/home", "prod prod/cloud"],
     );
   });
 
   it("takes a stack that joins those that it has", () => {
     const opened = open();
-    opened.addSites(["dev"]);
+    opened.addStacks(["dev"]);
     assert.deepEqual(
-      opened.addSites(["prod"]).map(({ name }) => name),
+      opened.addStacks(["prod"]).map(({ name }) => name),
       ["prod"],
     );
   });
 
   it("remembers the stacks of its earlier runs", async () => {
     const earlier = open();
-    earlier.addSites(["dev"]);
+    earlier.addStacks(["dev"]);
     writeFileSync(earlier.layout.ofStack("dev").stackFile, "config:\n  platform:fleet: { create: true }\n");
     await earlier.stop();
     assert.deepEqual(
       open()
-        .addSites(["prod"])
+        .addStacks(["prod"])
         .map(({ name }) => name),
       ["prod"],
     );
@@ -49,10 +49,10 @@ describe("a world", () => {
     const kept = join(scratch(), "github-token");
     writeFileSync(kept, "ghp_");
     const opened = open({ fresh: true });
-    assert.throws(() => opened.addSites(["prod"]), /No stack of this sandbox \(prod\) has platform:fleet\.create/);
-    assert.throws(() => opened.addSites(["dve"]), /There is no stack "dve": did you mean "dev"\?/);
+    assert.throws(() => opened.addStacks(["prod"]), /No stack of this sandbox \(prod\) has platform:fleet\.create/);
+    assert.throws(() => opened.addStacks(["dve"]), /There is no stack "dve": did you mean "dev"\?/);
     assert.equal(existsSync(kept), true);
-    opened.addSites(["dev"]);
+    opened.addStacks(["dev"]);
     assert.equal(existsSync(kept), false);
     assert.deepEqual(opened.layout.stacks(), []);
   });
@@ -64,7 +64,7 @@ describe("a world", () => {
     const base = readFileSync(join(testPlatform, "Pulumi.dev.yaml"), "utf8");
     writeFileSync(file, base);
     const opened = open({ directory: join(scratch(), "sandbox"), stackFiles });
-    opened.addSites(["dev"]);
+    opened.addStacks(["dev"]);
     const github = await opened.startGitHub();
     opened.configureStacks(github);
     const notices = opened.followStackFiles(github);
@@ -83,9 +83,9 @@ describe("a world", () => {
     await until(() => notices().join("\n").includes("platform:externalSecrets"));
   });
 
-  function open(options: Partial<WorldOptions> = {}): World {
-    world = new World({ checkout: projectRoot, stackFiles: testPlatform, directory: scratch(), ...options });
-    return world;
+  function open(options: Partial<SandboxOptions> = {}): Sandbox {
+    sandbox = new Sandbox({ checkout: projectRoot, stackFiles: testPlatform, directory: scratch(), ...options });
+    return sandbox;
   }
 });
 

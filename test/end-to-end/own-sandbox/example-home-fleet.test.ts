@@ -6,12 +6,12 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { catchUp } from "../../../sandbox/catch-up.ts";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
-import { joinWorld, silently, startWorld, type Running } from "../../../sandbox/running.ts";
-import { World } from "../../../sandbox/world.ts";
+import { joinSandbox, silently, startSandbox, type RunningStack } from "../../../sandbox/start.ts";
+import { Sandbox } from "../../../sandbox/sandbox.ts";
 import { existing } from "../support/cluster-objects.ts";
 import { addressesOf, hostNames, namesOf, workloadsIn } from "../support/fleet-cluster.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
-import { savingStateAtTheEnd } from "../support/world-under-test.ts";
+import { savingStateAtTheEnd } from "../support/sandbox-under-test.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 const repository = "home-k8s-gitops-flux";
@@ -20,16 +20,16 @@ describe("the example home-fleet, in the sandbox", function () {
   this.timeout(900_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-home-fleet-"));
   const example = join(scratch, "example");
-  let world: World;
-  let dev: Running;
-  let prod: Running;
-  let office: Running;
+  let sandbox: Sandbox;
+  let dev: RunningStack;
+  let prod: RunningStack;
+  let office: RunningStack;
 
   before(async () => {
     cpSync(join(checkout, "examples", "home-fleet"), example, { recursive: true });
-    world = new World({
+    sandbox = new Sandbox({
       checkout,
-      directory: join(scratch, "world"),
+      directory: join(scratch, "sandbox"),
       stackFiles: example,
       settings: {
         "platform:infrastructure": join(example, "infrastructure"),
@@ -38,7 +38,7 @@ describe("the example home-fleet, in the sandbox", function () {
       crds: ["cert-manager.io", "metallb.io"],
       engine: savingStateAtTheEnd,
     });
-    [dev, prod] = two(await startWorld(world, ["prod", "dev"], silently));
+    [dev, prod] = two(await startSandbox(sandbox, ["prod", "dev"], silently));
     for (const { stack } of [dev, prod]) {
       await setSecrets({ stack });
       await stack.operate("up");
@@ -46,7 +46,7 @@ describe("the example home-fleet, in the sandbox", function () {
   });
 
   after(async () => {
-    await world.stop();
+    await sandbox.stop();
     rmSync(scratch, { recursive: true });
   });
 
@@ -91,7 +91,7 @@ describe("the example home-fleet, in the sandbox", function () {
     const release = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease" };
     assert.deepEqual(await namesOf(dev.cluster.client, release), await namesOf(prod.cluster.client, release));
     const traefik = { ...release, namespace: "flux-system", name: "traefik" };
-    const level = async ({ cluster }: Running): Promise<unknown> =>
+    const level = async ({ cluster }: RunningStack): Promise<unknown> =>
       withLogs.parse(await existing(cluster.client, traefik)).spec.values.logs.general.level;
     assert.deepEqual([await level(dev), await level(prod)], ["DEBUG", "WARN"]);
   });
@@ -106,13 +106,13 @@ describe("the example home-fleet, in the sandbox", function () {
       "platform:settings": { ACME_EMAIL: "certificates@example.org", LOAD_BALANCER_ADDRESSES: "198.51.100.0/29" },
     }));
     const before = await tree();
-    [office] = one(await joinWorld(world, dev, ["office"], silently));
+    [office] = one(await joinSandbox(sandbox, dev, ["office"], silently));
     await setSecrets(office);
     await office.stack.operate("up");
     assert.deepEqual(places(changedPaths(before, await tree())), ["clusters/prod/office-cluster"]);
     assert.deepEqual(await settle(office), await settle(prod));
     // Flux would have tried again two minutes later.
-    const log = join(world.layout.ofStack("office").controllers, "kustomize-controller.log");
+    const log = join(sandbox.layout.ofStack("office").controllers, "kustomize-controller.log");
     assert.doesNotMatch(readFileSync(log, "utf8"), /namespaces \\"[^"]*\\" not found/);
     assert.deepEqual(await workloadsIn(office.cluster.client), await workloadsIn(prod.cluster.client));
     assert.deepEqual(await addressesOf(office.cluster.client), ["198.51.100.0/29"]);
@@ -153,7 +153,7 @@ describe("the example home-fleet, in the sandbox", function () {
         hosts: ["dev", "prod"],
       },
     }));
-    world.configureStacks(dev.github);
+    sandbox.configureStacks(dev.github);
     const before = await tree();
     await dev.stack.operate("up");
     assert.deepEqual(places(changedPaths(before, await tree())), ["apps/overlays/dev"]);
@@ -203,8 +203,8 @@ describe("the example home-fleet, in the sandbox", function () {
   });
 
   /** Kustomizations, ready for what the repository holds now. Repositories of charts are out of the sandbox's reach. */
-  async function settle(site: Running): Promise<string[]> {
-    const { signal } = world.supervisor;
+  async function settle(site: RunningStack): Promise<string[]> {
+    const { signal } = sandbox.supervisor;
     const rows = await catchUp(site, { kinds: ["GitRepository", "Kustomization"], timeout: 600_000, signal });
     return rows.filter(({ kind }) => kind === "Kustomization").map(({ name }) => name);
   }
@@ -241,7 +241,7 @@ const withLogs = z.looseObject({
   }),
 });
 
-async function setSecrets({ stack }: Pick<Running, "stack">): Promise<void> {
+async function setSecrets({ stack }: Pick<RunningStack, "stack">): Promise<void> {
   for (const name of ["PORKBUN_API_KEY", "PORKBUN_SECRET_KEY"])
     await stack.setSecret(`platform:secrets.${name}`, "hunter2");
 }
@@ -251,11 +251,11 @@ function places(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => path.split("/").slice(1, 4).join("/")))];
 }
 
-function one([first]: readonly Running[]): [Running] {
+function one([first]: readonly RunningStack[]): [RunningStack] {
   assert.ok(first !== undefined);
   return [first];
 }
 
-function two([first, ...others]: readonly Running[]): [Running, Running] {
+function two([first, ...others]: readonly RunningStack[]): [RunningStack, RunningStack] {
   return [...one(first === undefined ? [] : [first]), ...one(others)];
 }

@@ -6,17 +6,17 @@ import { z } from "zod";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { environmentOf, environmentSchema } from "../support/container-environment.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const example = join(import.meta.dirname, "..", "..", "..", "examples", "rpi-cluster");
 
 describe("the example rpi-cluster, in the sandbox", function () {
   this.timeout(1_200_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-rpi-cluster-"));
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
 
   before(async () => {
-    underTest = await worldUnderTest({}, { stack: "home", stackFiles: example, crds: groups });
+    underTest = await sandboxUnderTest({}, { stack: "home", stackFiles: example, crds: groups });
     const { stack } = underTest;
     const secrets = {
       PORKBUN_API_KEY: "pk1_a",

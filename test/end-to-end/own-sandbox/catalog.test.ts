@@ -9,7 +9,7 @@ import { waitFor } from "../../../sandbox/process/wait.ts";
 import { catalogVariables, definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
 import { stageKustomizations } from "../../../manifests/infrastructure/stages.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const PATIENCE = 1_200_000;
 
@@ -17,7 +17,7 @@ describe("the catalog, installed as a whole", function () {
   this.timeout(PATIENCE);
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-catalog-"));
   const infrastructure = join(directory, "infrastructure");
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
 
   before(async () => {
     mkdirSync(infrastructure);
@@ -25,7 +25,7 @@ describe("the catalog, installed as a whole", function () {
       writeFileSync(join(infrastructure, `${name}.yaml`), `from: ${name}\nenvironments: { dev: {} }\n`);
     }
     const configured = { "platform:infrastructure": infrastructure, "platform:settings": catalogVariables.settings };
-    underTest = await worldUnderTest(configured, { crds: "all" });
+    underTest = await sandboxUnderTest(configured, { crds: "all" });
     const { stack } = underTest;
     for (const [name, value] of Object.entries(catalogVariables.secrets))
       await stack.setSecret(`platform:secrets.${name}`, value);
@@ -43,7 +43,7 @@ describe("the catalog, installed as a whole", function () {
       stageKustomizations(component, "dev").map(({ metadata }) => metadata.name),
     );
     const expected = [...names, "gateway-api-crds"].sort();
-    const { signal } = underTest.world.supervisor;
+    const { signal } = underTest.sandbox.supervisor;
     await waitFor("the Kustomizations of the catalog", () => allReady(expected), { timeout: PATIENCE, signal });
   });
 

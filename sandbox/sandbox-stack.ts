@@ -30,8 +30,8 @@ import {
 import { Stack } from "./stack/stack.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 
-/** What a {@link Site} is made in. */
-export interface SiteOptions extends Member {
+/** What a {@link SandboxStack} is made in. */
+export interface SandboxStackOptions extends Member {
   /** Root of the project. */
   readonly checkout: string;
   /** Directory of the committed `Pulumi.<stack>.yaml`. */
@@ -48,12 +48,12 @@ export interface SiteOptions extends Member {
 }
 
 /** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
-export class Site implements Member {
-  readonly #options: SiteOptions;
+export class SandboxStack implements Member {
+  readonly #options: SandboxStackOptions;
   readonly #layout: StackLayout;
   readonly #ports: Ports;
 
-  constructor(options: SiteOptions) {
+  constructor(options: SandboxStackOptions) {
     this.#options = options;
     this.#layout = options.layout.ofStack(options.name);
     mkdirSync(this.#layout.root, { recursive: true });

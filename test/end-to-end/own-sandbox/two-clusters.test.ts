@@ -8,14 +8,14 @@ import { catchUp } from "../../../sandbox/catch-up.ts";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
 import type { KubernetesClient } from "../../../sandbox/cluster/client.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
-import { joinWorld, silently, startWorld, type Running } from "../../../sandbox/running.ts";
-import { World } from "../../../sandbox/world.ts";
+import { joinSandbox, silently, startSandbox, type RunningStack } from "../../../sandbox/start.ts";
+import { Sandbox } from "../../../sandbox/sandbox.ts";
 import { encodeIdentity, recipientOf } from "../../../sops/age-identity.ts";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { everyObject } from "../support/every-object.ts";
 import { changedPaths, treeOf, type Tree } from "../support/repository-files.ts";
 import { Team } from "../support/team.ts";
-import { savingStateAtTheEnd } from "../support/world-under-test.ts";
+import { savingStateAtTheEnd } from "../support/sandbox-under-test.ts";
 import { testPlatform } from "../../support/test-platform.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
@@ -39,34 +39,34 @@ describe("two clusters on one fleet repository", function () {
   const stackFiles = join(scratch, "stacks");
   // Without the demo's, which needs to know how requests get to it on every cluster.
   const noWorkloads = join(scratch, "workloads");
-  let world: World;
-  let dev: Running;
-  let prod: Running;
+  let sandbox: Sandbox;
+  let dev: RunningStack;
+  let prod: RunningStack;
   let pristine: string[];
 
   before(async () => {
     mkdirSync(stackFiles);
     mkdirSync(noWorkloads);
     cpSync(join(testPlatform, "Pulumi.dev.yaml"), join(stackFiles, "Pulumi.dev.yaml"));
-    world = new World({
+    sandbox = new Sandbox({
       checkout,
-      directory: join(scratch, "world"),
+      directory: join(scratch, "sandbox"),
       stackFiles,
       settings: { "platform:apps": join(testPlatform, "apps"), "platform:workloads": noWorkloads },
       engine: savingStateAtTheEnd,
     });
-    dev = one(await startWorld(world, ["dev"], silently));
+    dev = one(await startSandbox(sandbox, ["dev"], silently));
     await dev.stack.operate("up");
   });
 
   after(async () => {
-    await world.stop();
+    await sandbox.stop();
     rmSync(scratch, { recursive: true });
   });
 
   it("become two by one stack file, whose stack writes only into directories of its own", async () => {
     writeFileSync(join(stackFiles, "Pulumi.prod.yaml"), newCluster());
-    prod = one(await joinWorld(world, dev, ["prod"], silently));
+    prod = one(await joinSandbox(sandbox, dev, ["prod"], silently));
     pristine = await everyObject(prod.cluster.client);
     const before = await tree();
     const { summary } = await prod.stack.operate("up");
@@ -161,7 +161,7 @@ describe("two clusters on one fleet repository", function () {
   it("do not notice a change of each other's stack", async () => {
     const breakGlass = await recipientOf(encodeIdentity(new Uint8Array(32).fill(5)));
     writeFileSync(join(stackFiles, "Pulumi.prod.yaml"), newCluster(`  platform:recipients: [${breakGlass}]\n`));
-    world.configureStacks(dev.github);
+    sandbox.configureStacks(dev.github);
     const before = await tree();
     const secrets = await secretVersions(dev.cluster.client);
     await prod.stack.operate("up");
@@ -209,7 +209,7 @@ describe("two clusters on one fleet repository", function () {
   }
 
   function patience() {
-    return { timeout: 300_000, signal: world.supervisor.signal };
+    return { timeout: 300_000, signal: sandbox.supervisor.signal };
   }
 
   /** The rows of both, once Flux has applied what the repositories hold now. */
@@ -244,13 +244,13 @@ const outputs = z.object({
 const sopsConfig = z.object({ creation_rules: z.array(z.object({ path_regex: z.string(), age: z.string() })) });
 const sealedFile = z.object({ sops: z.object({ age: z.array(z.object({ recipient: z.string() })) }) });
 
-function one([running]: readonly Running[]): Running {
+function one([running]: readonly RunningStack[]): RunningStack {
   assert.ok(running !== undefined);
   return running;
 }
 
 /** Public keys of a stack: its cluster's, and the app's there. */
-async function keysOf({ stack }: Running): Promise<{ readonly cluster: string; readonly app: string }> {
+async function keysOf({ stack }: RunningStack): Promise<{ readonly cluster: string; readonly app: string }> {
   const { agePublicKey, apps } = outputs.parse(await stack.outputs());
   return { cluster: agePublicKey, app: apps["my-diet"].agePublicKey };
 }

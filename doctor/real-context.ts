@@ -15,14 +15,14 @@ import { planOf } from "./plan.ts";
 import { running } from "./run-program.ts";
 import { namedSecret, readSettings, settingOf, type Settings } from "./settings.ts";
 import { readStackState } from "./state.ts";
-import type { World } from "./world.ts";
+import type { CheckContext } from "./check.ts";
 
 /** What is around this process: its environment, the programs on its path, the network. */
-export async function realWorld(
+export async function realContext(
   { stack, file }: Pick<DoctorRequest, "stack" | "file">,
   project: string,
   environment: NodeJS.ProcessEnv,
-): Promise<World> {
+): Promise<CheckContext> {
   const run = running(project, environment);
   const ask = asking();
   const [settings, state] = await Promise.all([settingsOf(stack, file, run), readStackState(stack, run)]);
@@ -48,7 +48,7 @@ export async function realWorld(
   };
 }
 
-async function settingsOf(stack: string, file: string, run: World["run"]): Promise<World["settings"]> {
+async function settingsOf(stack: string, file: string, run: CheckContext["run"]): Promise<CheckContext["settings"]> {
   try {
     return { value: await readSettings(stack, file, run) };
   } catch (error) {
@@ -57,7 +57,7 @@ async function settingsOf(stack: string, file: string, run: World["run"]): Promi
   }
 }
 
-async function clusterOf(source: KubeconfigSource): Promise<World["cluster"]> {
+async function clusterOf(source: KubeconfigSource): Promise<CheckContext["cluster"]> {
   try {
     return { value: await connect(source) };
   } catch (error) {
@@ -69,7 +69,7 @@ async function clusterOf(source: KubeconfigSource): Promise<World["cluster"]> {
 function gitHubOf(
   settings: Settings,
   { GITHUB_TOKEN: token = "" }: NodeJS.ProcessEnv,
-  ask: World["ask"],
+  ask: CheckContext["ask"],
 ): Known<GitHubSide> {
   const { owner, baseUrl, app } = settings.legible.github;
   if (owner === undefined) return { why: "platform:github.owner is not set" };

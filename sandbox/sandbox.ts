@@ -9,7 +9,7 @@ import { layoutOf, type Layout } from "./layout.ts";
 import { installPlugins, type InstalledPlugin } from "./plugins/install.ts";
 import { Ports } from "./process/ports.ts";
 import { RUN_FILE, Supervisor } from "./process/supervisor.ts";
-import { Site } from "./site.ts";
+import { SandboxStack } from "./sandbox-stack.ts";
 import { withoutDebugLog } from "./stack/debug-log.ts";
 import { describeSettings } from "./stack/describe-settings.ts";
 import { followFile } from "./stack/follow-file.ts";
@@ -18,8 +18,8 @@ import { fleetPartOf, type Overrides } from "./stack/settings.ts";
 import type { Report } from "./toolchain/events.ts";
 import { ensureToolchain, type Toolchain } from "./toolchain/toolchain.ts";
 
-/** What a {@link World} is made in. */
-export interface WorldOptions {
+/** What a {@link Sandbox} is made in. */
+export interface SandboxOptions {
   /** Root of the project. */
   readonly checkout: string;
   /** Holds everything of this sandbox. Several can run side by side, each in a directory of its own. */
@@ -43,17 +43,17 @@ const seeds = join(import.meta.dirname, "seed");
  * Everything around the program that a company would have: GitHub, the Pulumi command line, and for each stack an empty
  * cluster. The steps are separate so that each can be shown; they go in the order in which they stand here.
  */
-export class World {
+export class Sandbox {
   readonly layout: Layout;
   readonly supervisor: Supervisor;
-  readonly #options: WorldOptions;
-  readonly #sites: Site[] = [];
+  readonly #options: SandboxOptions;
+  readonly #sandboxStacks: SandboxStack[] = [];
   /** By name of the stack. */
   readonly #notices = new Map<string, readonly string[]>();
   #fresh: boolean;
 
   /** @throws SandboxRunning when another process runs this sandbox. */
-  constructor(options: WorldOptions) {
+  constructor(options: SandboxOptions) {
     this.#options = options;
     this.layout = layoutOf(options.directory);
     this.supervisor = new Supervisor(this.layout.root);
@@ -63,10 +63,10 @@ export class World {
   /**
    * Where stacks and their clusters will be: the one that makes the fleet repository first.
    *
-   * @param stacks Names, each of a stack that has none in this world yet.
+   * @param stacks Names, each of a stack that has none in this sandbox yet.
    * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
    */
-  addSites(stacks: readonly string[]): Site[] {
+  addStacks(stacks: readonly string[]): SandboxStack[] {
     const { checkout, stackFiles = checkout, settings = {}, crds = [], engine = {} } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
@@ -75,11 +75,13 @@ export class World {
     this.#forget();
     for (const directory of [layout.logs, layout.backend, layout.pulumiHome]) mkdirSync(directory, { recursive: true });
     withoutDebugLog(layout.pulumiHome);
-    const sites = added
+    const sandboxStacks = added
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
-      .map((member) => new Site({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, engine }));
-    this.#sites.push(...sites);
-    return sites;
+      .map(
+        (member) => new SandboxStack({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, engine }),
+      );
+    this.#sandboxStacks.push(...sandboxStacks);
+    return sandboxStacks;
   }
 
   /** Builds the programs that are not in the cache yet. */
@@ -92,7 +94,7 @@ export class World {
     const { checkout, stackFiles = checkout, settings = {} } = this.#options;
     const { owner, owners, teams, sources } = expectedOrganisation({
       project: checkout,
-      stackFiles: this.#sites.map(({ name }) => committedFile(stackFiles, name)),
+      stackFiles: this.#sandboxStacks.map(({ name }) => committedFile(stackFiles, name)),
       settings,
     });
     const ports = new Ports(join(this.layout.root, "ports.json"));
@@ -125,9 +127,9 @@ export class World {
     });
   }
 
-  /** Configures every stack for this world: each for itself, and the one that makes the fleet repository for all others. */
+  /** Configures every stack for this sandbox: each for itself, and the one that makes the fleet repository for all others. */
   configureStacks(github: GitHub): void {
-    for (const site of this.#sites) this.#configure(site, github);
+    for (const sandboxStack of this.#sandboxStacks) this.#configure(sandboxStack, github);
   }
 
   /**
@@ -137,9 +139,9 @@ export class World {
    * take over a change of them
    */
   followStackFiles(github: GitHub): () => readonly string[] {
-    for (const site of this.#sites) {
-      const stop = followFile(site.committedFile, () => {
-        this.#configure(site, github);
+    for (const sandboxStack of this.#sandboxStacks) {
+      const stop = followFile(sandboxStack.committedFile, () => {
+        this.#configure(sandboxStack, github);
       });
       this.supervisor.onStop("Stack file", () => {
         stop();
@@ -150,14 +152,14 @@ export class World {
   }
 
   /** A committed file that is broken leaves the sandbox's own as it is; the first time, that ends the sandbox. */
-  #configure(site: Site, github: GitHub): void {
-    const { name } = site;
+  #configure(sandboxStack: SandboxStack, github: GitHub): void {
+    const { name } = sandboxStack;
     const attached = this.#members()
       .filter(({ part }) => !part.createsFleet)
       .map((member) => member.name);
-    const file = basename(site.committedFile);
+    const file = basename(sandboxStack.committedFile);
     try {
-      this.#notices.set(name, describeSettings(file, site.configure(github, attached)));
+      this.#notices.set(name, describeSettings(file, sandboxStack.configure(github, attached)));
     } catch (error) {
       if (!(error instanceof SandboxError) || !this.#notices.has(name)) throw error;
       this.#notices.set(name, [`${error.message}\nThe sandbox uses the values that ${file} had before.`]);
@@ -171,10 +173,10 @@ export class World {
 
   /** Every stack that this sandbox has, those of earlier runs too: their files are in the fleet repository. */
   #members(): Member[] {
-    const here = new Set(this.#sites.map(({ name }) => name));
+    const here = new Set(this.#sandboxStacks.map(({ name }) => name));
     const earlier = this.layout.stacks().filter((name) => !here.has(name));
     return [
-      ...this.#sites,
+      ...this.#sandboxStacks,
       ...earlier.map((name) => ({ name, part: fleetPartOf(this.layout.ofStack(name).stackFile) })),
     ];
   }

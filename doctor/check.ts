@@ -17,7 +17,7 @@ export interface Ran {
 }
 
 /** Everything that checks look at: tests put something else in the place of any part. */
-export interface World {
+export interface CheckContext {
   readonly stack: string;
   /** The project's directory. */
   readonly project: string;
@@ -47,5 +47,5 @@ export interface Check {
   readonly name: string;
   /** For people. */
   readonly title: string;
-  readonly look: (world: World) => Promise<readonly Finding[]>;
+  readonly look: (context: CheckContext) => Promise<readonly Finding[]>;
 }

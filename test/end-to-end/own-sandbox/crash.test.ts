@@ -5,17 +5,17 @@ import { z } from "zod";
 import type { Kind } from "../../../sandbox/cluster/object.ts";
 import type { FaultRequest } from "../../../sandbox/github/faults/outcome.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
-import { worldUnderTest, type WorldUnderTest } from "../support/world-under-test.ts";
+import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 /** Calls `kill` when its moment has come, from the beginning of an `up` on; `over` is aborted when the `up` has ended. */
 type Moment = (kill: () => void, over: AbortSignal) => Promise<void> | void;
 
 describe("an up that is killed with everything it has started", function () {
   this.timeout(600_000);
-  let underTest: WorldUnderTest;
+  let underTest: SandboxUnderTest;
 
   before(async () => {
-    underTest = await worldUnderTest({}, { checkpoints: true });
+    underTest = await sandboxUnderTest({}, { checkpoints: true });
   });
 
   after(async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { rolesInWords } from "../../access/words.ts";
+import { roleDescriptions } from "../../access/role-descriptions.ts";
 import { platformRules, workloadClusterRoles } from "../../components/app/roles.ts";
 import { ROLES } from "../../model/app.ts";
 
@@ -19,7 +19,7 @@ describe("the words for a role", () => {
       const rules = rulesSchema.parse(platformRules[role]);
       const seesSecrets = rules.some(({ resources }) => resources.includes("secrets"));
       assert.deepEqual([...new Set(rules.flatMap(({ verbs }) => verbs))], ["get", "list", "watch"]);
-      assert.deepEqual(rolesInWords[role], {
+      assert.deepEqual(roleDescriptions[role], {
         platform: seesSecrets ? "sees deployment and secrets" : "sees deployment",
         workloads: workloads[workloadClusterRoles[role]],
       });
