@@ -43,6 +43,8 @@ export interface SandboxStackOptions extends Member {
   readonly settings: Overrides;
   /** Kinds of components of the catalog that are added, though nothing of them runs here. */
   readonly crds: DefinitionChoice;
+  /** Version of Kubernetes that the cluster behaves like. Default: its own. */
+  readonly kubernetes: string | undefined;
   /** Variables for the Pulumi command line, added to the sandbox's own. */
   readonly engine: Readonly<Record<string, string>>;
 }
@@ -71,7 +73,7 @@ export class SandboxStack implements Member {
 
   /** An empty cluster, and what runs controllers there once somebody installs them. */
   async startCluster(toolchain: Toolchain, report: (step: string) => void): Promise<Cluster> {
-    const { supervisor } = this.#options;
+    const { supervisor, kubernetes } = this.#options;
     const cluster = await startCluster({
       directory: this.#layout.cluster,
       programs: {
@@ -79,6 +81,7 @@ export class SandboxStack implements Member {
         kwok: toolchain.program("kwok"),
         kwokStages: toolchain.asset("kwok/stages"),
       },
+      kubernetes,
       supervisor,
       ports: this.#ports,
       report,

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly settings?: Overrides;
   /** Adds the kinds of components of the catalog, though nothing of them runs here: all of them, or some API groups. Default: none. */
   readonly crds?: DefinitionChoice;
+  /** Version of Kubernetes that clusters behave like, one of the three before their own: `1.33`. Default: their own. */
+  readonly kubernetes?: string;
   /** Variables for the Pulumi command line, added to the sandbox's own. Default: none. */
   readonly engine?: Readonly<Record<string, string>>;
 }
@@ -67,7 +69,7 @@ export class Sandbox {
    * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
    */
   addStacks(stacks: readonly string[]): SandboxStack[] {
-    const { checkout, stackFiles = checkout, settings = {}, crds = [], engine = {} } = this.#options;
+    const { checkout, stackFiles = checkout, settings = {}, crds = [], kubernetes, engine = {} } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
     const before = this.#fresh ? [] : this.#members().filter(({ name }) => !stacks.includes(name));
@@ -78,7 +80,8 @@ export class Sandbox {
     const sandboxStacks = added
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
       .map(
-        (member) => new SandboxStack({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, engine }),
+        (member) =>
+          new SandboxStack({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, kubernetes, engine }),
       );
     this.#sandboxStacks.push(...sandboxStacks);
     return sandboxStacks;

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   /** Keeps the cluster: started again in the same directory, it has the objects that it had. */
   directory: string;
   programs: programs.ClusterPrograms;
+  /** Version of Kubernetes that it behaves like: `1.33`. Default: its own. */
+  kubernetes?: string | undefined;
   supervisor: Supervisor;
   /** Default: remembered in `directory`. */
   ports?: Ports;
@@ -123,7 +125,7 @@ export class Cluster {
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { directory, supervisor, report = () => undefined } = options;
   const ports = options.ports ?? new Ports(join(directory, "ports.json"));
-  const layout = await prepareLayout(directory, options.programs, ports);
+  const layout = await prepareLayout(options, ports);
   const parts: Parts = { workers: [] };
   const stop = async (): Promise<void> => {
     forget();
@@ -144,8 +146,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function prepareLayout(
-  directory: string,
-  paths: programs.ClusterPrograms,
+  { directory, programs: paths, kubernetes }: ClusterOptions,
   ports: Ports,
 ): Promise<programs.Layout> {
   const logs = join(directory, "logs");
@@ -154,7 +155,7 @@ async function prepareLayout(
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }
   const credentials = prepareCredentials(join(directory, "credentials"));
-  return { programs: paths, credentials, etcd, logs, port: await ports.get(PORT) };
+  return { programs: paths, credentials, etcd, logs, kubernetes, port: await ports.get(PORT) };
 }
 
 async function runEtcd(supervisor: Supervisor, layout: programs.Layout, parts: Parts): Promise<void> {

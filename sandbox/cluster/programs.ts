@@ -22,6 +22,8 @@ export interface Layout {
   logs: string;
   /** Port of the API server on 127.0.0.1. */
   port: number;
+  /** Version of Kubernetes that the programs behave like: `1.33`. Default: their own. */
+  kubernetes?: string | undefined;
 }
 
 /** The name of the one Node. */
@@ -67,6 +69,7 @@ export function apiServer(layout: Layout): ProcessOptions {
       "--service-account-issuer=https://kubernetes.default.svc",
       "--service-cluster-ip-range=10.0.0.0/24",
       "--authorization-mode=RBAC",
+      ...emulation(layout),
     ]),
     // Watches that nobody ends hold it back; all that it knows is in etcd.
     grace: 2000,
@@ -88,6 +91,7 @@ export function controllerManager(layout: Layout, kubeconfig: string): ProcessOp
     // A Node that is lost takes its Pods' readiness with it, and kwok does not give that back. Nothing of this Node's
     // can be lost, but a machine that sleeps, or an API server that is away, would look like it.
     "--node-monitor-grace-period=87600h",
+    ...emulation(layout),
   ]);
 }
 
@@ -96,7 +100,16 @@ export function scheduler(layout: Layout, kubeconfig: string): ProcessOptions {
     `--kubeconfig=${kubeconfig}`,
     "--secure-port=0",
     "--leader-elect=false",
+    ...emulation(layout),
   ]);
+}
+
+/**
+ * The programs of Kubernetes can behave like one of the three minor versions before their own.
+ * @see https://kubernetes.io/docs/concepts/cluster-administration/compatibility-version/
+ */
+function emulation({ kubernetes }: Layout): string[] {
+  return kubernetes === undefined ? [] : [`--emulated-version=${kubernetes}`];
 }
 
 export function kwok(layout: Layout, kubeconfig: string): ProcessOptions {

@@ -7,9 +7,7 @@ import { ALLOWANCES, HOSTNAME_RULES } from "../../model/boundaries.ts";
 import { protectedNamespaces } from "../../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../../manifests/policies/tenant-policies.ts";
 import { configuration } from "../support/fixtures.ts";
-
-/** What docs/reference/flux.md promises. */
-const OLDEST = 33;
+import { OLDEST_MINOR } from "../support/oldest-kubernetes.ts";
 
 /** What a cluster would refuse, or drop in silence: kinds, and fields at the end of a path, with the minor version they came with. */
 const SINCE: readonly (readonly [what: RegExp, minor: number])[] = [
@@ -44,10 +42,10 @@ const FUNCTIONS = [
 const golden = join(import.meta.dirname, "../golden");
 const objectSchema = z.looseObject({ apiVersion: z.string(), kind: z.string() });
 
-describe(`on Kubernetes 1.${OLDEST}, the oldest that the documentation promises`, () => {
+describe(`on Kubernetes 1.${OLDEST_MINOR}, the oldest that the documentation promises`, () => {
   it("is the version that the documentation names", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/reference/flux.md"), "utf8");
-    assert.match(page.replaceAll("\n", " "), new RegExp(`needs Kubernetes 1\\.${OLDEST} or newer`));
+    assert.match(page.replaceAll("\n", " "), new RegExp(`needs Kubernetes 1\\.${OLDEST_MINOR} or newer`));
   });
 
   it("everything that is committed is known", () => {
@@ -93,7 +91,7 @@ describe(`on Kubernetes 1.${OLDEST}, the oldest that the documentation promises`
 });
 
 function isNewer(fact: string): boolean {
-  return SINCE.some(([what, minor]) => minor > OLDEST && what.test(fact));
+  return SINCE.some(([what, minor]) => minor > OLDEST_MINOR && what.test(fact));
 }
 
 function objectsIn(file: string): z.output<typeof objectSchema>[] {

@@ -9,6 +9,7 @@ import { waitFor } from "../../../sandbox/process/wait.ts";
 import { catalogVariables, definitionTexts, readCatalog } from "../../catalog/catalog-project.ts";
 import { stageKustomizations } from "../../../manifests/infrastructure/stages.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
+import { OLDEST_KUBERNETES } from "../../support/oldest-kubernetes.ts";
 import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 
 const PATIENCE = 1_200_000;
@@ -25,7 +26,7 @@ describe("the catalog, installed as a whole", function () {
       writeFileSync(join(infrastructure, `${name}.yaml`), `from: ${name}\nenvironments: { dev: {} }\n`);
     }
     const configured = { "platform:infrastructure": infrastructure, "platform:settings": catalogVariables.settings };
-    underTest = await sandboxUnderTest(configured, { crds: "all" });
+    underTest = await sandboxUnderTest(configured, { crds: "all", kubernetes: OLDEST_KUBERNETES });
     const { stack } = underTest;
     for (const [name, value] of Object.entries(catalogVariables.secrets))
       await stack.setSecret(`platform:secrets.${name}`, value);

@@ -12,6 +12,7 @@ import { existing, secretEntries } from "../support/cluster-objects.ts";
 import { deployByHand, remove, suspend } from "../support/deployed-by-hand.ts";
 import { everyObject } from "../support/every-object.ts";
 import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
+import { OLDEST_KUBERNETES } from "../../support/oldest-kubernetes.ts";
 import { testPlatform } from "../../support/test-platform.ts";
 
 const project = join(import.meta.dirname, "..", "..", "..");
@@ -45,7 +46,7 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   before(async () => {
     cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     register("guestbook");
-    underTest = await sandboxUnderTest({ "platform:apps": apps });
+    underTest = await sandboxUnderTest({ "platform:apps": apps }, { kubernetes: OLDEST_KUBERNETES });
     await sourceRepository("guestbook");
     await underTest.stack.operate("up");
     await underTest.settle();
@@ -56,6 +57,12 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   after(async () => {
     await underTest.end();
     rmSync(scratch, { recursive: true });
+  });
+
+  it("runs on the oldest Kubernetes that the documentation promises, which refuses what came later", async () => {
+    const service = { apiVersion: "v1", kind: "Service", metadata: { name: "1a" }, spec: { ports: [{ port: 80 }] } };
+    const creation = underTest.cluster.request("POST", "/api/v1/namespaces/default/services?dryRun=All", service);
+    await assert.rejects(creation, /a DNS-1035 label must .*start with an alphabetic character/);
   });
 
   it("refuses an app that exists as long as nobody says that it is the platform's", async () => {

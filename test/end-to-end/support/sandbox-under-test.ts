@@ -29,7 +29,7 @@ export interface SandboxUnderTest extends RunningStack {
 export const savingStateAtTheEnd = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** Options of a {@link sandboxUnderTest}. */
-export interface SandboxUnderTestOptions extends Pick<SandboxOptions, "crds" | "stackFiles"> {
+export interface SandboxUnderTestOptions extends Pick<SandboxOptions, "crds" | "kubernetes" | "stackFiles"> {
   /** Name of the one stack. Default: `dev`. */
   readonly stack?: string;
   /** Saves the state after each step, as users' engines do. A test that kills operations needs it. Default: false. */
