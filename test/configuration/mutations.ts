@@ -103,7 +103,8 @@ const TEXTS = [
   ...[
     "'".repeat(5_001),
     "---\n".repeat(2_000),
-    `{ ${CANARY}: `,
+    // As a value: messages name the keys that they do not know.
+    `{ a: ${CANARY}`,
     `${"k: ".repeat(50)}v`,
     "constructor: 1\n__proto__: 2\n",
   ],
