@@ -21,8 +21,14 @@ const running = [
   { apiVersion: "apps/v1", kind: "Deployment", namespace: "hello-dev", name: "hello" },
 ];
 
+/**
+ * How long Flux may take, in milliseconds. A layer that has met the files half changed waits for its components as long as
+ * its timeout says, which is five minutes, and looks again after that.
+ */
+const patience = 480_000;
+
 describe("the layout of the fleet repository", function () {
-  this.timeout(platformPatience);
+  this.timeout(platformPatience + 2 * patience);
   let platform: Platform;
   let file: string;
 
@@ -72,7 +78,7 @@ describe("the layout of the fleet repository", function () {
     const { stack } = platform;
     await stack.set("platform:fleet.layout", layout);
     await stack.operate("up");
-    await platform.settle();
+    await platform.settle({ timeout: patience });
   }
 
   /** Objects that are made anew get others. */

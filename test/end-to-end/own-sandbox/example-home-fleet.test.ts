@@ -149,7 +149,7 @@ describe("the example home-fleet, in the sandbox", function () {
     writeStackFile("dev", (config) => ({
       ...config,
       "platform:cluster": {
-        ...{ environment: "dev", name: "home-cluster", domain: "dev.example.org" },
+        ...{ environment: "dev", name: "home-cluster", domain: "dev.example.org", appsWaitFor: "infrastructure" },
         hosts: ["dev", "prod"],
       },
     }));

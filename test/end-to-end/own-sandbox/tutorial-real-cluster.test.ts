@@ -14,7 +14,7 @@ import { savingStateAtTheEnd, sandboxUnderTest, type SandboxUnderTest } from "..
 const page = "docs/tutorials/real-cluster.md";
 
 /** Faults of the doctor that the page shows. */
-const foretold = readFileSync(join(import.meta.dirname, "../../..", page), "utf8").match(/^FAULT .*$/gm);
+const foretold = readFileSync(join(import.meta.dirname, "../../..", page), "utf8").match(/^ERROR .*$/gm);
 
 const stackFile = z.object({ config: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
