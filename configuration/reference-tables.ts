@@ -113,7 +113,7 @@ function written(value: unknown): string {
 }
 
 /**
- * A page with its tables of keys written anew: each is between `<!-- keys: name -->` and `<!-- end of keys -->`.
+ * Replaces the tables of keys in a page. Each table is between `<!-- keys: name -->` and `<!-- end of keys -->`.
  * @param page Its path below `docs/`, where links of the meanings begin.
  * @throws Error if the page has a table that nobody knows.
  */

@@ -24,7 +24,7 @@ export function fleetOf(
   });
 }
 
-/** The key under which the stack fingerprints what it seals. When it is lost, everything is sealed anew, no more. */
+/** The key of the fingerprints of sealed files. If it is lost, the next run seals every file again, and nothing else happens. */
 function fingerprintKey(parent: pulumi.Resource, name: string): pulumi.Output<string> {
   return new RandomKey(`${name}-fingerprint`, { purpose: "fingerprints", protect: false }, { parent }).base64;
 }

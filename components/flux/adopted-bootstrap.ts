@@ -13,7 +13,7 @@ export interface AdoptedBootstrapArgs {
   readonly fleet: FleetDirectory;
   /** What the cluster applies: paths below its directory. */
   readonly entries: readonly string[];
-  /** What must be there before the cluster first reads its directory, and go after it has let go of everything. */
+  /** Resources that exist before the cluster first reads its directory, and are deleted after it has released everything. */
   readonly contents: readonly pulumi.Resource[];
 }
 

@@ -19,7 +19,7 @@ export type FluxBootstrapArgs = FleetReader & {
   readonly identity: pulumi.Input<string>;
   /** What the cluster applies beside Flux itself: paths below its directory. */
   readonly entries: readonly string[];
-  /** What must be there before the cluster first reads its directory, and go after it has let go of everything. */
+  /** Resources that exist before the cluster first reads its directory, and are deleted after it has released everything. */
   readonly contents: readonly pulumi.Resource[];
 };
 

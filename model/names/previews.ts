@@ -38,7 +38,7 @@ export const PULL_REQUEST_DIGITS = 5;
 
 /**
  * Where the preview of a pull request runs.
- * @param pullRequest Its number, or what stands for one.
+ * @param pullRequest The number of the pull request, or a placeholder for it.
  */
 export function previewNamespace(app: string, pullRequest: number | string): string {
   return `${app}-pr-${pullRequest}`;

@@ -7,7 +7,7 @@ import type { Scratch } from "./scratch.ts";
  *
  * @param name `ExternalArtifact <namespace>/<name>`
  * @param contents By path in the artifact, the file that it is a copy of.
- * @returns What stands for the repository in paths.
+ * @returns The name that paths have in place of the repository.
  */
 export function assemble(
   name: string,
