@@ -11,6 +11,7 @@ import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
 import type { RenderRequest } from "./request.ts";
 import { checkoutFiles } from "./checkout.ts";
 import { ignoredMarkers } from "./markers.ts";
+import { plainSecrets } from "./plain-secrets.ts";
 import { checkOutput, writeOutput } from "./output-directory.ts";
 import { neighboursOf, renderStack, type Rendering } from "./render.ts";
 import { finished, type RenderReport } from "./report.ts";
@@ -73,7 +74,11 @@ export async function renderAndValidate(
     outOfReach: [...found.outOfReach].map(([kustomization, source]) => ({ kustomization, source })),
     unknownKinds: [...found.unknownKinds].map(([kind, objects]) => ({ kind, objects })),
     notSet: rendering.notSet,
-    warnings: [...(isDownloaded(release) && !isPinned ? [notPinned(stack)] : []), ...ignoredMarkers(people, committed)],
+    warnings: [
+      ...(isDownloaded(release) && !isPinned ? [notPinned(stack)] : []),
+      ...ignoredMarkers(people, committed),
+      ...plainSecrets(people),
+    ],
     ...(standsIn ? { fluxStandsInFor: release } : {}),
     faults: [...rendering.faults, ...found.faults],
   };
