@@ -103,7 +103,7 @@ function toClient(
   const { id = app, name = displayName, environment = Object.keys(environments)[0] } = client;
   // The rule about clients has seen to it.
   if (environment === undefined) throw new Error(`no environment for a client of ${app}`);
-  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, rotation } = client;
+  const { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy, generation } = client;
   const { groups, idTokenClaims, consent, lifespans } = client;
   const settings = { redirectUris, scopes, grantTypes, authMethod, pkce, authorizationPolicy };
   return {
@@ -112,7 +112,7 @@ function toClient(
     ...(idTokenClaims === undefined ? {} : { idTokenClaims }),
     ...(consent === undefined ? {} : { consent }),
     ...(lifespans === undefined ? {} : { lifespans }),
-    rotation,
+    generation,
   };
 }
 

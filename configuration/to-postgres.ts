@@ -10,12 +10,12 @@ export function toPostgres(values: PostgresValues, consumers: readonly PostgresC
 }
 
 export function toPostgresConsumer(place: PostgresPlace, values: PostgresConsumerValues): PostgresConsumer {
-  const { extensions, rotation } = values;
+  const { extensions, generation } = values;
   return {
     ...place,
     ...postgresNames(place.id, values),
     ...(extensions === undefined ? {} : { extensions }),
-    rotation,
+    generation,
   };
 }
 

@@ -23,7 +23,7 @@ export function toWorkload(name: string, values: WorkloadValues): Workload {
     resources,
     hasPostgres: postgres !== undefined,
     environments: Object.entries(environments).map(([environment, own]) =>
-      toEnvironment(name, environment, own, { volumes, passwordRotation: postgres?.rotation ?? 0 }),
+      toEnvironment(name, environment, own, { volumes, passwordGeneration: postgres?.generation ?? 1 }),
     ),
   };
 }
@@ -41,7 +41,7 @@ function toEnvironment(
     route,
     ...rest
   }: WorkloadValues["environments"][string],
-  { volumes, passwordRotation }: Pick<WorkloadEnvironment, "volumes" | "passwordRotation">,
+  { volumes, passwordGeneration }: Pick<WorkloadEnvironment, "volumes" | "passwordGeneration">,
 ): WorkloadEnvironment {
   const namespace = environmentNamespace(workload, name);
   const scale = autoscaling ?? { replicas };
@@ -50,5 +50,14 @@ function toEnvironment(
     ...(hostname === undefined ? {} : { hostname }),
     ...(route === undefined ? {} : { route }),
   });
-  return { name, namespace, ...rest, hosts, scale, resources, volumes: volumesIn(volumes, changes), passwordRotation };
+  return {
+    name,
+    namespace,
+    ...rest,
+    hosts,
+    scale,
+    resources,
+    volumes: volumesIn(volumes, changes),
+    passwordGeneration,
+  };
 }

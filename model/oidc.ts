@@ -34,8 +34,8 @@ export interface OidcClient {
   readonly lifespans?: OidcLifespans;
   /** The cluster that hosts this environment has the client; the file's first one by default. */
   readonly environment: string;
-  /** A change makes a new secret; 0 by default. */
-  readonly rotation: number;
+  /** Another number is another secret; 1 by default. */
+  readonly generation: number;
 }
 
 export const OIDC_SCOPES = ["openid", "offline_access", "profile", "email", "address", "phone", "groups"] as const;

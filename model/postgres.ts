@@ -38,8 +38,8 @@ export interface PostgresConsumer {
   readonly user: string;
   /** None by default. */
   readonly extensions?: readonly PostgresExtension[];
-  /** Another number is another password; 0 by default. */
-  readonly rotation: number;
+  /** Another number is another password; 1 by default. */
+  readonly generation: number;
 }
 
 /** An extension of a database, which the server's image has to have. */

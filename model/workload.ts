@@ -68,8 +68,8 @@ export interface WorkloadEnvironment {
   readonly resources: Resources;
   /** As they are here. */
   readonly volumes: readonly Volume[];
-  /** Changes when the password of its database does; `0` by default. */
-  readonly passwordRotation: number;
+  /** Changes when the password of its database does; `1` by default. */
+  readonly passwordGeneration: number;
 }
 
 /** How many pods there are: a number (1 by default), or as many as there is work for. */

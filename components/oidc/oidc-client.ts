@@ -4,6 +4,7 @@ import type { OidcClient as Client } from "../../model/oidc.ts";
 import { autheliaClient, type AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import { clientSecret } from "../../manifests/oidc/client-secret.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { keepersOf } from "../keys/keepers.ts";
 import { secretHash } from "./secret-hash.ts";
 
 /** Arguments of {@link OidcClient}. */
@@ -51,7 +52,7 @@ export class OidcClient extends pulumi.ComponentResource {
  * 72 letters and digits, none of which needs to be escaped where clients send them. A `RandomPassword`, since the id of
  * `random.RandomBytes` is its value, in plain.
  */
-function drawSecret(parent: OidcClient, name: string, { rotation }: Client): pulumi.Output<string> {
-  const args = { length: 72, special: false, keepers: { rotation: String(rotation) } };
+function drawSecret(parent: OidcClient, name: string, { generation }: Client): pulumi.Output<string> {
+  const args = { length: 72, special: false, keepers: keepersOf(generation) };
   return pulumi.secret(new RandomPassword(name, args, { parent }).result);
 }

@@ -7,6 +7,7 @@ import { consumerCredentials, serverCredentials } from "../../manifests/postgres
 import type { Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import type { RepositoryFiles, Files } from "../github/repository-files.ts";
+import { keepersOf } from "../keys/keepers.ts";
 
 /** Arguments of {@link PostgresFiles}. */
 export interface PostgresFilesArgs {
@@ -60,7 +61,7 @@ function credentialsOf(
 }
 
 /** 48 letters and digits (285 bits), none of which needs to be escaped in the address of a database. */
-function drawPassword(parent: PostgresFiles, name: string, { rotation }: PostgresConsumer): pulumi.Output<string> {
-  const args = { length: 48, special: false, keepers: { rotation: String(rotation) } };
+function drawPassword(parent: PostgresFiles, name: string, { generation }: PostgresConsumer): pulumi.Output<string> {
+  const args = { length: 48, special: false, keepers: keepersOf(generation) };
   return pulumi.secret(new RandomPassword(name, args, { parent }).result);
 }

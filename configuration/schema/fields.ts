@@ -70,6 +70,16 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words);
 }
 
+/** How often a key or secret has been made: another number is another one. */
+export function generation() {
+  return z.int().min(1).default(1);
+}
+
+/** The advice of {@link elsewhere} for the word that earlier versions had for a generation, which they counted from 0. */
+export const WAS_ROTATION = {
+  rotation: "write generation, one higher: generation: 2 in place of rotation: 1, and nothing in place of rotation: 0",
+};
+
 /** Public AGE key, or SSH key, whose comment is left out. */
 export function recipient() {
   return text("age1...", recipientProblem, /^(age1[0-9a-z]+|ssh-(ed25519|rsa) +[A-Za-z0-9+/]+={0,2}( .*)?)$/)

@@ -6,7 +6,7 @@ interface Misfit {
   readonly message: string;
 }
 
-type Client = Omit<OidcClient, "id" | "name" | "environment" | "rotation">;
+type Client = Omit<OidcClient, "id" | "name" | "environment" | "generation">;
 
 /**
  * What does not go together. Authelia refuses it at its start, or warns and will refuse it one day; an app's client must

@@ -18,7 +18,7 @@ import {
   OIDC_SCOPES,
   type OidcClaim,
 } from "../../model/oidc.ts";
-import { columns, choice, elsewhere, examples, text } from "./fields.ts";
+import { columns, choice, elsewhere, examples, generation, text, WAS_ROTATION } from "./fields.ts";
 import { misfits } from "./oidc-misfits.ts";
 
 /** The OpenID Connect provider of a cluster. */
@@ -151,17 +151,13 @@ export const oidcClientSchema = z
       .describe("The client exists on the clusters that host this environment")
       .register(columns, { type: "an environment", absent: "the first one" })
       .exactOptional(),
-    rotation: z
-      .int()
-      .min(0)
-      .default(0)
-      .describe("Change this number to give the client a new secret")
-      .register(columns, { example: "`1`" }),
+    generation: generation().describe("Add 1 to give the client a new secret").register(columns, { example: "`2`" }),
   })
   .superRefine((client, context) => {
     for (const { path, message } of misfits(client)) context.addIssue({ code: "custom", path: [...path], message });
   })
   .register(elsewhere, {
-    clientSecret: "the program makes it; change rotation for another one",
+    clientSecret: "the program makes it; add 1 to generation for another one",
+    ...WAS_ROTATION,
     postLogoutRedirectUris: "Authelia has no logout that an app can begin; remove it",
   });

@@ -15,7 +15,7 @@ import {
 } from "../fields/postgres.ts";
 import { lineProblem } from "../fields/text.ts";
 import { quote } from "../suggestion.ts";
-import { columns, elsewhere, examples, text } from "./fields.ts";
+import { columns, elsewhere, examples, generation, text, WAS_ROTATION } from "./fields.ts";
 
 /** Flux Kustomizations that the servers wait for, where a stack names no others: that of the operator. */
 export const POSTGRES_DEPENDS_ON: readonly string[] = ["cloudnative-pg-operator"];
@@ -127,12 +127,7 @@ export const postgresConsumerSchema = z
       })
       .describe("Extensions of its database, which the server's image has; none by default")
       .exactOptional(),
-    rotation: z
-      .int()
-      .min(0)
-      .default(0)
-      .describe("Change this number to give the user a new password")
-      .register(columns, { example: "`1`" }),
+    generation: generation().describe("Add 1 to give the user a new password").register(columns, { example: "`2`" }),
   })
   .superRefine(({ database, user }, context) => {
     // Without a name of its own, the user is called like the database.
@@ -142,6 +137,9 @@ export const postgresConsumerSchema = z
     context.addIssue({ code: "custom", path: ["database"], message });
   })
   .describe("A database of its own in the cluster's PostgreSQL, and who may use it")
-  .register(elsewhere, { password: "remove it: the program makes it; change rotation for another one" });
+  .register(elsewhere, {
+    password: "remove it: the program makes it; add 1 to generation for another one",
+    ...WAS_ROTATION,
+  });
 
 export type PostgresConsumerValues = z.output<typeof postgresConsumerSchema>;

@@ -120,7 +120,7 @@ function autoscaler(
  */
 function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: WorkloadOverlayArgs): object | undefined {
   const { name, hasPostgres } = workload;
-  const { env, resources, volumes, passwordRotation } = environment;
+  const { env, resources, volumes, passwordGeneration } = environment;
   const variables = toVariables(env);
   const restricted = environment.podSecurity === "restricted";
   const container = {
@@ -136,7 +136,7 @@ function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: Wo
   };
   const digest = filesDigest(volumes);
   const annotations = {
-    ...(hasPostgres ? { [`${labelPrefix}/password-rotation`]: String(passwordRotation) } : {}),
+    ...(hasPostgres ? { [`${labelPrefix}/password-generation`]: String(passwordGeneration) } : {}),
     ...(digest === undefined ? {} : { [`${labelPrefix}/files`]: digest }),
   };
   const template = {

@@ -43,7 +43,7 @@ describe("an OpenID Connect client of a registration", function () {
   it("gets another secret on request, and nothing else is written", async () => {
     const before = await credentials();
     await withRegistration(
-      (text) => text.replace("  - redirectUris:", "  - rotation: 1\n    redirectUris:"),
+      (text) => text.replace("  - redirectUris:", "  - generation: 2\n    redirectUris:"),
       async (writes) => {
         assert.deepEqual(writes.sort(), [
           `${fleet}/apps/my-diet-platform/oidc-my-diet.sops.yaml`,

@@ -126,7 +126,7 @@ export const oidcClient: OidcClient = {
   pkce: true,
   authorizationPolicy: "two_factor",
   environment: "dev",
-  rotation: 0,
+  generation: 1,
 };
 
 /** An app without a home page, with two environments on one cluster. */

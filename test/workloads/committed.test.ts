@@ -194,12 +194,12 @@ describe("databases of a cluster", function () {
       ["shop-window-prod", { rotation: "2" }],
     ]);
     const files = workloadFiles("valid");
-    const window = files["shop-window.yaml"]?.replace("rotation: 2", "rotation: 3") ?? "";
+    const window = files["shop-window.yaml"]?.replace("generation: 3", "generation: 4") ?? "";
     const rotated = await up(plain, undefined, { ...files, "shop-window.yaml": window });
     assert.deepEqual(keepers(rotated)[1], ["shop-window-dev", { rotation: "3" }]);
     // The pods that read it at their start are new ones.
     const patch = "apps/overlays/dev/shop-window/patches/deployment.yaml";
-    assert.match(ofWorkloads(rotated)[patch] ?? "", /labrats\.work\/password-rotation: "3"/);
+    assert.match(ofWorkloads(rotated)[patch] ?? "", /labrats\.work\/password-generation: "4"/);
   });
 
   it("come to registered apps, too, in namespaces that are there already", async () => {
@@ -209,7 +209,7 @@ describe("databases of a cluster", function () {
       namespace: "my-diet-dev",
       database: "diet",
       user: "diet",
-      rotation: 0,
+      generation: 1,
     };
     const [environment] = myDiet.environments;
     assert(environment !== undefined);

@@ -16,13 +16,13 @@ const boardClient: OidcClient = { ...oidcClient, id: "board", name: "Board" };
 const diet = (...clients: OidcClient[]): App => ({ ...myDiet, oidc: clients });
 const boarded: App = { ...board, oidc: [boardClient] };
 
-/** What a provider would: a password for each rotation of each client. */
+/** What a provider would: a password for each generation of each client. */
 const drawn = (apps: readonly App[]): Record<string, object> =>
   Object.fromEntries(
     apps.flatMap((app) =>
-      app.oidc.map(({ id, rotation }) => [
+      app.oidc.map(({ id, generation }) => [
         `random:RandomPassword ${app.name}/oidc/${id}`,
-        { result: `${id}-${rotation}-`.repeat(9).slice(0, 72) },
+        { result: `${id}-${generation}-`.repeat(9).slice(0, 72) },
       ]),
     ),
   );
@@ -97,7 +97,7 @@ describe("OpenID Connect clients of a platform", function () {
   });
 
   it("change in exactly two files when a secret is rotated", async () => {
-    const rotated = await up([boarded, diet(oidcClient, { ...admin, rotation: 1 })]);
+    const rotated = await up([boarded, diet(oidcClient, { ...admin, generation: 2 })]);
     assert.deepEqual(difference(run, rotated), {
       puts: [`${app("my-diet")}/oidc-my-diet-admin.sops.yaml`, clients],
       deletes: [],

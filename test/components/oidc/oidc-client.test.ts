@@ -95,7 +95,7 @@ describe("OidcClient", () => {
   });
 
   it("draws another secret when the registration asks for it, and changes nothing else", async () => {
-    const rotated = await make({ rotation: 1 });
+    const rotated = await make({ generation: 2 });
     assert.deepEqual(rotated.find(password).inputs, { length: 72, special: false, keepers: { rotation: "1" } });
     assert.equal(tree(rotated), tree(run));
   });

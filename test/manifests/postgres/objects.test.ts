@@ -12,7 +12,7 @@ const consumer: PostgresConsumer = {
   namespace: "hello-dev",
   database: "hello_dev",
   user: "hello_dev",
-  rotation: 0,
+  generation: 1,
 };
 
 const plain: Postgres = {
