@@ -7,6 +7,7 @@ import type { Identity } from "../model/age.ts";
 import { open } from "../sops/open.ts";
 import { committedFiles, isSealed, readable } from "../render/committed-files.ts";
 import { assertGolden } from "./support/golden.ts";
+import { createdOtherThanCommitted } from "./support/created-as-committed.ts";
 import { secretsUnderSubstitution } from "./support/substituted-secrets.ts";
 import { privateMark } from "../render/program/fakes.ts";
 import type { Recording } from "../render/program/record.ts";
@@ -42,6 +43,10 @@ for (const stack of ["dev", "prod"]) {
 
     it("has Flux substitute variables in no secret that it opens", () => {
       assert.deepEqual(secretsUnderSubstitution(committedFiles(run)), []);
+    });
+
+    it("creates no object of Flux that is another one in its file", () => {
+      assert.deepEqual(createdOtherThanCommitted(run), []);
     });
 
     it("hands over nothing private in plain", () => {

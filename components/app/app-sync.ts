@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterDirectory } from "../../model/names/cluster.ts";
 import type { App as Registration } from "../../model/app.ts";
 import { deploymentKustomizations, syncKustomization } from "../../manifests/app/deployments.ts";
-import { keptByPrune } from "../../manifests/flux/kept-by-prune.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { inOrder } from "../flux/in-order.ts";
 
@@ -38,7 +37,7 @@ export class AppSync extends pulumi.ComponentResource {
         return new BootstrappedObject(name, object, { parent: this, dependsOn: [...ground, ...before] });
       },
     );
-    new BootstrappedObject(name, keptByPrune(syncKustomization(app.name, namespace, clusterDirectory(cluster))), {
+    new BootstrappedObject(name, syncKustomization(app.name, namespace, clusterDirectory(cluster)), {
       parent: this,
       dependsOn: deployments,
       protect,

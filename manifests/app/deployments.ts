@@ -1,5 +1,6 @@
 import type { AppDeployment, Dependency } from "../../model/deployment.ts";
 import type { AppEnvironment, AppHome } from "../../model/app.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization, type KustomizationReference } from "../flux/kustomization.ts";
 import {
   appObjectNames,
@@ -11,12 +12,13 @@ import { fluxNamespace } from "../../model/names/flux.ts";
 import { HOME, sourceName } from "./sources.ts";
 
 /**
- * Applies what a cluster has of the app: the other Kustomizations. Deleting it takes them all down.
+ * Applies what a cluster has of the app: the other Kustomizations. Deleting it takes them all down. Flux's pruning spares
+ * it: the stack deletes it, before what it needs to come down in order.
  * @param directory Of the cluster, in the platform repository.
  */
 export function syncKustomization(app: string, namespace: string, directory: string): FluxKustomization {
   const names = appObjectNames(app);
-  return fluxKustomization({
+  const kustomization = fluxKustomization({
     name: names.sync,
     namespace,
     source: names.platform,
@@ -26,6 +28,7 @@ export function syncKustomization(app: string, namespace: string, directory: str
     wait: false,
     targetNamespace: namespace,
   });
+  return keptByPrune(kustomization);
 }
 
 /** Applies the app's own secrets and access rules, decrypted with the app's key. */

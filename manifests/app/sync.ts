@@ -2,7 +2,6 @@ import { clusterDirectory } from "../../model/names/cluster.ts";
 import type { AppEnvironment, AppHome } from "../../model/app.ts";
 import type { GitCredentials } from "../git-url.ts";
 import { gitRepository } from "../flux/git-repository.ts";
-import { keptByPrune } from "../flux/kept-by-prune.ts";
 import { imagesRepository } from "../images/app-images.ts";
 import { kustomizeFile } from "../kustomize.ts";
 import { toYaml } from "../../yaml/write.ts";
@@ -82,8 +81,7 @@ export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
         ref: { branch: platform.branch },
         ...readPlatformWith(platform.credentials, app),
       }),
-      // The stack deletes it, before what it needs to come down in order.
-      keptByPrune(syncKustomization(app, namespace, clusterDirectory(cluster))),
+      syncKustomization(app, namespace, clusterDirectory(cluster)),
     ]),
     [sources.readable]: toYaml(sourceRepositories({ ...args, ...source })),
     ...(images === undefined

@@ -8,6 +8,7 @@ import { committedFiles, isSealed, readable } from "../../render/committed-files
 import { board, configuration, myDiet } from "../support/fixtures.ts";
 import { assertGolden } from "../support/golden.ts";
 import { record, type Recording } from "../../render/program/record.ts";
+import { createdOtherThanCommitted } from "../support/created-as-committed.ts";
 import { secretsUnderSubstitution } from "../support/substituted-secrets.ts";
 import { tree } from "../support/pulumi/tree.ts";
 import { asProject, componentFiles, variables } from "./files.ts";
@@ -79,6 +80,10 @@ describe("components of a cluster", function () {
       assert.ok(Object.keys(files).some((path) => path.endsWith("/settings/cluster-secrets.sops.yaml")));
       assert.deepEqual(secretsUnderSubstitution(files), []);
     }
+  });
+
+  it("are created as they are committed", () => {
+    assert.deepEqual(createdOtherThanCommitted(dev), []);
   });
 
   it("come in chains: an operator alone; four stages; definitions first; strictly one after the other", () => {
