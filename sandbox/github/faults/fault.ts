@@ -68,10 +68,12 @@ export const fault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("slow-contents"), times: count.default(3) }),
   /** The first branch of repositories made from now on, as an organisation's setting. */
   z.strictObject({ fault: z.literal("default-branch"), branch: z.string().min(1) }),
-  /** The organisation has a set of rules for all branches of all repositories. */
+  /** The organisation has a set of rules for branches of all repositories. */
   z.strictObject({
     fault: z.literal("ruleset"),
     name: z.string().default("Protected branches"),
+    /** Whether it is for all branches, or for the default branch of each repository. */
+    branches: z.enum(["all", "default"]).default("all"),
     /** Types of rules, a comma between them. */
     rules: z.string().default("pull_request"),
     /** Whether the token's owner, or the App, is on its bypass list. */

@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { parseCommit, type Commit } from "./commit.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
+import { mergeCommits, type Merge } from "./merge-commits.ts";
 import { GitError, runGit } from "./run.ts";
 import { parseTree, type TreeEntry } from "./tree.ts";
 import { type NewCommit, writeCommit } from "./write-commit.ts";
@@ -127,6 +128,16 @@ export class BareRepository {
     const { path, skip, limit } = options;
     const paths = path === undefined ? [] : ["--", `:(literal)${path}`];
     return lines(await this.git(["rev-list", `--skip=${skip}`, `--max-count=${limit}`, from, ...paths]));
+  }
+
+  /** Whether everything of a commit or branch is in another. */
+  async isAncestor(older: string, newer: string): Promise<boolean> {
+    return (await this.git(["rev-list", "--max-count=1", older, `^${newer}`])) === "";
+  }
+
+  /** Merges two commits into one, on no branch; see {@link mergeCommits}. */
+  async merge(merge: Merge): Promise<string | undefined> {
+    return mergeCommits(this.directory, merge);
   }
 
   /** Runs any other git command here. */

@@ -18,19 +18,36 @@ const refusals: Readonly<Record<string, string>> = {
   pull_request: "Changes must be made through a pull request.",
   required_signatures: "Commits must have verified signatures.",
   update: "Cannot update this protected ref.",
+  deletion: "Cannot delete this protected branch",
 };
+
+/** The rules that meet each way to change a branch. */
+const meeting = {
+  commit: ["pull_request", "required_signatures", "update"],
+  // GitHub makes the commits of a merge, and signs them.
+  merge: ["update"],
+  push: ["pull_request", "update"],
+  deletion: ["deletion"],
+} as const satisfies Record<string, readonly (keyof typeof refusals)[]>;
+
+/** A way to change a branch. */
+export type BranchChange = keyof typeof meeting;
+
+/** What GitHub answers a change that a rule refuses. */
+const statuses = { commit: 409, merge: 405, push: 422, deletion: 422 } as const satisfies Record<BranchChange, number>;
 
 const refs = z.object({ ref_name: z.object({ include: z.array(z.string()) }) });
 
-/** The organisation's set of rules for all branches of all repositories, while it has one. */
+/** The organisation's set of rules for branches of all repositories, while it has one. */
 export function organizationRuleset({ faults, store }: Context): Ruleset | undefined {
   const fault = faults.get("ruleset");
   if (fault === undefined) return undefined;
   const { created_at } = store.organization;
   const all = { include: ["~ALL"], exclude: [] };
+  const branches = fault.branches === "all" ? all : { include: ["~DEFAULT_BRANCH"], exclude: [] };
   return {
     ...{ id: organizationRulesetId, name: fault.name, target: "branch", enforcement: "active", bypass_actors: [] },
-    conditions: { ref_name: all, repository_name: all },
+    conditions: { ref_name: branches, repository_name: all },
     rules: fault.rules.split(",").map((type) => ({ type })),
     ...{ created_at, updated_at: created_at },
   };
@@ -53,15 +70,22 @@ export function mayBypass({ faults }: Context, { id }: Ruleset): boolean {
 
 /**
  * @param isSigned - whether GitHub signs the commit
- * @throws Refusal 409 for a commit by the API that a rule of its branch refuses
+ * @throws Refusal for a change by the API that a rule of its branch refuses
  */
-export function requireRulesKept(github: Context, repository: Repository, branch: string, isSigned = false): void {
+export function requireRulesKept(
+  github: Context,
+  repository: Repository,
+  branch: string,
+  change: BranchChange,
+  isSigned = false,
+): void {
+  const met: readonly string[] = meeting[change];
   const violated = rulesFor(github, repository, branch)
     .filter(({ ruleset }) => !mayBypass(github, ruleset))
-    .filter(({ type }) => !(isSigned && type === "required_signatures"))
+    .filter(({ type }) => met.includes(type) && !(isSigned && type === "required_signatures"))
     .flatMap(({ type }) => refusals[type] ?? []);
   if (violated.length === 0) return;
-  throw new Refusal(409, `Repository rule violations found\n\n${violated.join("\n")}\n\n`);
+  throw new Refusal(statuses[change], `Repository rule violations found\n\n${violated.join("\n")}\n\n`);
 }
 
 function includes({ conditions }: Ruleset, repository: Repository, branch: string): boolean {

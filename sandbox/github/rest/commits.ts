@@ -57,11 +57,17 @@ interface ChangedFile {
 
 const statuses: Record<string, ChangedFile["status"]> = { A: "added", D: "removed", M: "modified", T: "modified" };
 
-/** Compares a commit with its first parent. Renames are shown as a removal and an addition. */
-async function changedFiles(repository: Repository, commit: Commit): Promise<ChangedFile[]> {
+/**
+ * Compares a commit with another, its first parent by default. Renames are shown as a removal and an addition.
+ */
+export async function changedFiles(
+  repository: Repository,
+  commit: Commit,
+  before = commit.parents[0],
+): Promise<ChangedFile[]> {
   const out = await repository.git.git([
     ...["diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--raw", "--numstat"],
-    ...commit.parents.slice(0, 1),
+    ...(before === undefined ? [] : [before]),
     commit.sha,
   ]);
   const fields = out.split("\0").filter((field) => field !== "");
@@ -84,7 +90,8 @@ async function changedFiles(repository: Repository, commit: Commit): Promise<Cha
   return files;
 }
 
-function diffEntry(
+/** `diff-entry` of the description. */
+export function diffEntry(
   github: Context,
   repository: Repository,
   commit: Commit,

@@ -149,7 +149,7 @@ async function makeCommit(
   const { branch, tip, body, change } = commit;
   // GitHub signs what an App commits in its own name.
   const isSigned = access !== undefined && body.author === undefined && body.committer === undefined;
-  requireRulesKept(github, repository, branch, isSigned);
+  requireRulesKept(github, repository, branch, "commit", isSigned);
   const author = signature(body.author ?? body.committer, operatorSignature(github));
   const committer = signature(body.committer ?? body.author, githubSignature());
   try {

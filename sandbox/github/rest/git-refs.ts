@@ -4,7 +4,9 @@ import { isSafeRef } from "../git/bare-repository.ts";
 import { parseTree, type TreeEntry } from "../git/tree.ts";
 import type { Repository } from "../store/store.ts";
 import { conflict, created, noContent, notFound, ok, Refusal } from "./answer.ts";
+import { requireRulesKept } from "./branch-rules.ts";
 import { type Call, type Family, repositoryOf, writableRepositoryOf } from "./call.ts";
+import { closePullsFrom } from "./pulls/merge.ts";
 import { nodeId } from "./shapes/account.ts";
 import { gitCommit } from "./shapes/commit.ts";
 import { repositoryUrl } from "./shapes/repository.ts";
@@ -53,7 +55,9 @@ export const gitRefs: Family = {
     const current = await find(call, repository, new Refusal(422, "Reference does not exist"));
     const object = await repository.git.object(sha);
     if (object === undefined) throw new Refusal(422, "Object does not exist");
-    if (!force && !(await isAncestor(repository, current.oid, object.oid))) {
+    const branch = branchOf(current);
+    if (branch !== undefined) requireRulesKept(call.github, repository, branch, "push");
+    if (!force && !(await repository.git.isAncestor(current.oid, object.oid))) {
       throw new Refusal(422, "Update is not a fast forward");
     }
     if (!(await repository.git.updateRef(current.ref, object.oid, current.oid))) throw conflict("Reference moved");
@@ -66,6 +70,11 @@ export const gitRefs: Family = {
     const current = await find(call, repository, new Refusal(422, "Reference does not exist"));
     if (current.ref === `refs/heads/${repository.record.settings.default_branch}`) {
       throw new Refusal(422, "Cannot delete the default branch");
+    }
+    const branch = branchOf(current);
+    if (branch !== undefined) {
+      requireRulesKept(call.github, repository, branch, "deletion");
+      await closePullsFrom(repository, branch);
     }
     if (!(await repository.git.updateRef(current.ref, undefined, current.oid))) throw conflict("Reference moved");
     repository.pushed();
@@ -123,6 +132,11 @@ async function find({ params }: Call, repository: Repository, refusal: Refusal):
   return found;
 }
 
+/** The branch that a ref is; undefined for another ref, which no rule is for. */
+function branchOf({ ref }: Ref): string | undefined {
+  return ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
+}
+
 /** `git-ref` of the description. */
 function shape(github: Context, repository: Repository, { ref, oid, type }: Ref): Record<string, unknown> {
   const url = repositoryUrl(github, repository);
@@ -132,10 +146,6 @@ function shape(github: Context, repository: Repository, { ref, oid, type }: Ref)
     url: `${url}/git/${ref}`,
     object: { type, sha: oid, url: `${url}/git/${type}s/${oid}` },
   };
-}
-
-async function isAncestor(repository: Repository, older: string, newer: string): Promise<boolean> {
-  return (await repository.git.git(["rev-list", "--max-count=1", older, `^${newer}`])) === "";
 }
 
 async function list(

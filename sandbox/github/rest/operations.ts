@@ -4,6 +4,7 @@ import { apps } from "./apps.ts";
 import { branches } from "./branches.ts";
 import type { Family } from "./call.ts";
 import { commits } from "./commits.ts";
+import { comparisons } from "./comparisons.ts";
 import { contents } from "./contents.ts";
 import { deployKeys } from "./deploy-keys.ts";
 import { forks } from "./forks.ts";
@@ -11,7 +12,7 @@ import { gitRefs } from "./git-refs.ts";
 import { issues } from "./issues.ts";
 import { labels } from "./labels.ts";
 import { organizations } from "./organizations.ts";
-import { pulls } from "./pulls.ts";
+import { pulls } from "./pulls/pulls.ts";
 import { repositories } from "./repositories.ts";
 import { rulesets } from "./rulesets.ts";
 import { teams } from "./teams.ts";
@@ -23,6 +24,7 @@ export const operations: Family = {
   ...forks,
   ...contents,
   ...commits,
+  ...comparisons,
   ...branches,
   ...gitRefs,
   ...deployKeys,

@@ -12,6 +12,8 @@ export class Paths {
 
   constructor(operations: readonly DescribedOperation[]) {
     this.#templates = operations
+      // The older form of `/compare/{basehead}`: no router reads two parameters in one segment.
+      .filter(({ path }) => !path.includes("}...{"))
       .map((operation) => ({
         operation,
         pattern: pattern(operation),

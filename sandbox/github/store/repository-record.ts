@@ -87,6 +87,8 @@ const issue = z.object({
       draft: z.boolean(),
       /** Name of the fork that the head is a branch of; the repository itself by default. */
       fork: z.string().optional(),
+      /** When it was merged, and the commit that the base branch got. */
+      merged: z.object({ at: time, commit: z.string() }).optional(),
     })
     .optional(),
 });

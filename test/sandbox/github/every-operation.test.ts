@@ -51,6 +51,7 @@ describe("every operation of GitHub's stand-in", () => {
     assert.deepEqual([at(pull, "commits"), at(pull, "additions"), at(pull, "changed_files")], [1, 1, 1]);
     await must("GET", `${url}/pulls?state=open`);
     await must("GET", `${url}/pulls/1`);
+    await must("GET", `${url}/compare/main...topic`);
     await must("PATCH", `${url}/pulls/1`, { state: "closed" });
     await must("POST", `${url}/forks`, { name: "fork-of-fleet" });
     await must("GET", `${url}/forks`);
@@ -70,6 +71,11 @@ describe("every operation of GitHub's stand-in", () => {
     await must("DELETE", `${url}/contents/a/b`, { message: "Delete", sha: blob, branch: "topic" });
     await must("POST", `${url}/branches/topic/rename`, { new_name: "renamed" });
     await must("DELETE", `${url}/git/refs/heads/renamed`);
+
+    await must("POST", `${url}/git/refs`, { ref: "refs/heads/other", sha: commit });
+    await must("PUT", `${url}/contents/c`, { message: "Add", content: base64("3\n"), branch: "other" });
+    const other = await must("POST", `${url}/pulls`, { title: "Other", head: "other", base: "main" });
+    await must("PUT", `${url}/pulls/${String(at(other, "number"))}/merge`, { merge_method: "squash" });
 
     const key = await must("POST", `${url}/keys`, { title: "flux", key: newKey().public });
     await must("GET", `${url}/keys`);
