@@ -69,7 +69,9 @@ function typeOf(schema: unknown): string {
     return schema.element instanceof z.ZodEnum
       ? `list of ${typeOf(schema.element)}`
       : `list of ${typeOf(schema.element)}s`;
-  if (schema instanceof z.ZodRecord) return "mapping of names to text";
+  if (schema instanceof z.ZodRecord)
+    return schema.valueType instanceof z.ZodUnknown ? "mapping" : "mapping of names to text";
+  if (schema instanceof z.ZodUnion) return schema.options.map(typeOf).join(" or ");
   const problemOf = schema instanceof z.ZodType ? examples.get(schema)?.problemOf : undefined;
   return (problemOf === undefined ? undefined : TYPE_NAMES.get(problemOf)) ?? "text";
 }

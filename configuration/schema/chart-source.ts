@@ -16,21 +16,21 @@ import { branchProblem, REF } from "../fields/github.ts";
 import { patternProblem } from "../fields/patterns.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { knownHostsProblem, lineProblem } from "../fields/text.ts";
-import { examples, text } from "./fields.ts";
+import { columns, examples, text } from "./fields.ts";
 
 /** What of a source is used. Which of them a source takes is checked by a rule. */
 export const sourceVersion = {
   // What registries take for a tag is not what Git takes: a rule knows which it is.
-  tag: text("37.4.0", lineProblem).describe("A tag; of a chart in a registry, its version").exactOptional(),
+  tag: text("37.4.0", lineProblem).describe("A tag. In a registry, it is the version of the chart").exactOptional(),
   semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
-    .describe("A range of versions; the highest among the tags is used. In quotes")
+    .describe("A range of versions. The highest of the tags in it is used. Put it in quotes")
     .exactOptional(),
   digest: text("sha256:…", digestProblem, DIGEST)
-    .describe("The digest to use, in a registry. If you also set tag, only people and Renovate read it")
+    .describe("The digest to use, in a registry. If you also set `tag`, only people and Renovate read the tag")
     .exactOptional(),
-  branch: text("main", branchProblem, REF).describe("A branch, in Git; its newest commit is used").exactOptional(),
+  branch: text("main", branchProblem, REF).describe("A branch, in Git. Its newest commit is used").exactOptional(),
   commit: text("8c1c4e2…", commitProblem, COMMIT)
-    .describe("The commit to use, in Git. If you also set branch, that branch must contain it")
+    .describe("The commit to use, in Git. If you also set `branch`, that branch must contain it")
     .exactOptional(),
 };
 
@@ -40,11 +40,13 @@ const credentials = z
   .strictObject({
     username: template("bot").describe("User name for the login").exactOptional(),
     password: template("${CHARTS_PASSWORD}")
-      .describe("Password or token: a text in which ${NAME} is a secret of the cluster, letter by letter")
+      .describe("Password or token. `${NAME}` in it is a secret of the cluster")
       .exactOptional(),
-    identity: template("${CHARTS_KEY}").describe("Private key for Git over SSH, in the same way").exactOptional(),
+    identity: template("${CHARTS_KEY}")
+      .describe("Private key for Git over SSH. `${NAME}` in it is a secret of the cluster")
+      .exactOptional(),
     knownHosts: text("git.example.org ssh-ed25519 AAAA…", knownHostsProblem)
-      .describe("Keys of the SSH server, as ssh-keyscan prints them. Not needed for github.com")
+      .describe("Keys of the SSH server, as `ssh-keyscan` prints them. Not needed for github.com")
       .exactOptional(),
   })
   .register(examples, { example: '{ username: bot, password: "${CHARTS_PASSWORD}" }' });
@@ -60,9 +62,11 @@ const verify = z
         z
           .strictObject({
             issuer: text("^https://token.actions.githubusercontent.com$", patternProblem).describe(
-              "A regular expression",
+              "A regular expression for who has confirmed the identity",
             ),
-            subject: text("^https://github.com/example/charts/", patternProblem).describe("A regular expression"),
+            subject: text("^https://github.com/example/charts/", patternProblem).describe(
+              "A regular expression for the identity that has signed",
+            ),
           })
           .register(examples, { example: "{ issuer: ^https://issuer$, subject: ^https://subject$ }" }),
       )
@@ -75,13 +79,16 @@ const verify = z
 export const chartSourceSchema = z
   .strictObject({
     helm: text("https://charts.jetstack.io", helmUrlProblem, HELM_URL)
-      .describe("Address of a repository of charts")
+      .describe("A repository of charts")
+      .register(columns, { type: "URL" })
       .exactOptional(),
     oci: text("oci://ghcr.io/traefik/helm/traefik", ociUrlProblem, OCI_URL)
-      .describe("Address of one chart in a registry, with its version under tag, semver or digest")
+      .describe("One chart in a registry. Its version is `tag`, `semver` or `digest`")
+      .register(columns, { type: "`oci` URL" })
       .exactOptional(),
     git: text("https://github.com/example/charts", gitUrlProblem, GIT_URL)
-      .describe("Address of a Git repository with charts in it, with branch, tag, semver or commit")
+      .describe("A Git repository with charts in it. What is used of it is `branch`, `tag`, `semver` or `commit`")
+      .register(columns, { type: "URL" })
       .exactOptional(),
     ...sourceVersion,
     credentials: credentials

@@ -9,7 +9,7 @@ import { LABEL_KEY, LABEL_VALUE, labelKeyProblem, labelValueProblem } from "../f
 import { lineProblem } from "../fields/text.ts";
 import { LAYERS } from "../../model/infrastructure.ts";
 import { chartSourceSchema, sourceVersion } from "./chart-source.ts";
-import { checkKeys, choice, examples, text } from "./fields.ts";
+import { checkKeys, choice, columns, examples, text } from "./fields.ts";
 import { postgresConsumerSchema } from "./postgres.ts";
 import { releaseSchema, valuesFrom } from "./release.ts";
 
@@ -22,19 +22,21 @@ const annotations = z
   .superRefine(checkKeys(annotationProblem));
 const values = z.record(z.string(), z.unknown());
 /** A duration of at least `least`, which is one itself. */
-const duration = (least: string) => text("10m", durationProblem(least), DURATION);
+const duration = (least: string) =>
+  text("10m", durationProblem(least), DURATION).register(columns, { type: "duration" });
 
 const secret = z
   .strictObject({
     namespace: label("cert-manager")
-      .describe("Where it goes; the component's namespace by default, flux-system for valuesFrom")
+      .describe("The namespace of the Secret. For `valuesFrom`, write flux-system")
+      .register(columns, { absent: "the component's" })
       .exactOptional(),
-    type: text("Opaque", lineProblem).default("Opaque").describe("Type of the Secret"),
-    labels: labels.default({}).describe("Its labels"),
+    type: text("Opaque", lineProblem).default("Opaque").describe("The type of the Secret"),
+    labels: labels.default({}).describe("The labels of the Secret"),
     // Names of entries are checked by a rule: zod leaves the value of a key that it refuses unchecked.
     entries: z
       .record(z.string().meta({ pattern: ENTRY.source }), text("${MY_TOKEN}"))
-      .describe("Texts, in which ${NAME} is a setting or a secret of the cluster, letter by letter"),
+      .describe("Texts. `${NAME}` in them is a setting or a secret of the cluster"),
   })
   .register(examples, { example: '{ entries: { token: "${MY_TOKEN}" } }' });
 
@@ -42,18 +44,23 @@ const secrets = z
   .record(z.string().meta({ pattern: SUBDOMAIN.source }), secret)
   .default({})
   .describe(
-    "Secrets that are made of the cluster's secrets and sealed, by name; there before the first stage that is not called crds",
+    "Secrets that the program makes of the cluster's secrets and seals, by name. They exist before the first stage that is not called `crds`",
   );
 
 const object = z
   .looseObject({
-    apiVersion: text("v1", apiVersionProblem, API_VERSION),
-    kind: text("ConfigMap", lineProblem),
+    apiVersion: text("v1", apiVersionProblem, API_VERSION).describe(
+      "A complete object, which can have any other keys of its kind",
+    ),
+    kind: text("ConfigMap", lineProblem).describe("The kind of the object"),
     metadata: z.looseObject({
-      name: text("my-object", lineProblem),
-      namespace: label("cert-manager").exactOptional(),
-      labels: labels.exactOptional(),
-      annotations: annotations.exactOptional(),
+      name: text("my-object", lineProblem).describe("The name of the object"),
+      namespace: label("cert-manager")
+        .describe("The namespace of the object")
+        .register(columns, { absent: "the component's" })
+        .exactOptional(),
+      labels: labels.describe("The labels of the object").exactOptional(),
+      annotations: annotations.describe("The annotations of the object").exactOptional(),
     }),
   })
   .register(examples, { example: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: my-object } }" });
@@ -83,29 +90,30 @@ const stage = z.strictObject({
     .default({})
     .describe("Charts that are installed, by name of the release"),
   manifests: z.array(object).default([]).describe("Whole objects"),
-  dependsOn: dependsOn.describe("Flux Kustomizations that have to be ready first, besides the stage before this"),
+  dependsOn: dependsOn.describe("Flux Kustomizations that have to be Ready first, besides the stage before this one"),
   healthChecks: z
     .array(healthCheck)
     .default([])
-    .describe("Objects that decide whether the stage is ready, instead of all its objects"),
+    .describe("Objects that decide whether the stage is Ready, instead of all its objects"),
   // Its default depends on healthChecks.
   wait: z
     .boolean()
-    .describe(
-      "Whether the stage becomes ready only after all its objects do. True by default, unless there are healthChecks",
-    )
+    .describe("Whether the stage becomes Ready only after all its objects do")
+    .register(columns, { absent: "`true`, or `false` with `healthChecks`" })
     .exactOptional(),
   prune: z
     .boolean()
     .default(true)
     .describe("Whether Flux deletes objects from the cluster that were removed from the repository"),
-  interval: duration("1m").default("10m").describe("How often Flux undoes changes that were made by hand; 1m or more"),
-  retryInterval: duration("10s").default("2m").describe("How soon Flux tries again after a failure; 10s or more"),
-  timeout: duration("30s").default("5m").describe("How long to wait for it to become ready; 30s or more"),
+  interval: duration("1m")
+    .default("10m")
+    .describe("How often Flux undoes changes that were made by hand; `1m` or more"),
+  retryInterval: duration("10s").default("2m").describe("How soon Flux tries again after a failure; `10s` or more"),
+  timeout: duration("30s").default("5m").describe("How long Flux waits for the stage to become Ready; `30s` or more"),
   substitute: z
     .boolean()
     .default(true)
-    .describe("Whether ${NAME} in it is replaced by settings and secrets of the cluster"),
+    .describe("Whether Flux replaces `${NAME}` with settings and secrets of the cluster"),
   decrypt: z.boolean().default(true).describe("Whether Flux decrypts sealed files in it, with the cluster's key"),
 });
 
@@ -151,16 +159,18 @@ const environments = z
   .describe("Environments in which it is installed, with their overrides");
 
 const layer = choice(LAYERS).describe(
-  "Where its files are: infrastructure, the default, or apps, which waits for all infrastructure if the stack says so",
+  "The directory of its files, and the root Kustomization that applies it: [what waits for what](guides/infrastructure.md#what-waits-for-what)",
 );
 
 const definition = {
-  category: label("security").describe("Directory in the fleet repository that it lies in, beside others of its kind"),
-  layer: layer.exactOptional(),
+  category: label("security").describe("Directory of the component's files, which it shares with similar components"),
+  layer: layer.register(columns, { absent: "`infrastructure`" }).exactOptional(),
   namespace: label("cert-manager")
-    .describe("Namespace of its releases and manifests that name none. It is created, and never deleted")
+    .describe(
+      "Namespace of releases and manifests that set none. The platform creates it, and never deletes it. Several components can share it",
+    )
     .exactOptional(),
-  namespaceLabels: labels.default({}).describe("Labels of that namespace"),
+  namespaceLabels: labels.default({}).describe("Labels of the namespace"),
   sources: z
     .record(z.string(), chartSourceSchema)
     .default({})
@@ -186,7 +196,7 @@ export const componentSchema = z
   .strictObject({
     ...definition,
     dependsOn: dependsOn.describe(
-      "Flux Kustomizations that must be ready before its first stage that is not called crds",
+      "Flux Kustomizations for which the first stage that is not called `crds` [waits](guides/infrastructure.md#what-waits-for-what)",
     ),
     postgres,
     environments,
@@ -196,7 +206,7 @@ export const componentSchema = z
 /** One file of the directory `infrastructure` that installs a component of the catalog. */
 export const shippedComponentSchema = z
   .strictObject({
-    from: label("cert-manager").describe("Name of a file of the directory catalog, which defines the component"),
+    from: label("cert-manager").describe("A component of the [catalog](reference/catalog.md), instead of a definition"),
     layer: layer.exactOptional(),
     dependsOn: dependsOn.describe(
       "Further Flux Kustomizations that must be ready before its first stage that is not called crds",

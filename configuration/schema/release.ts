@@ -22,7 +22,7 @@ import {
 } from "../fields/objects.ts";
 import { patternProblem } from "../fields/patterns.ts";
 import { CRDS_POLICIES, DRIFT_MODES } from "../../model/release.ts";
-import { choice, examples, text } from "./fields.ts";
+import { choice, columns, examples, text } from "./fields.ts";
 
 const values = z.record(z.string(), z.unknown());
 
@@ -31,29 +31,40 @@ const valuesSource = z
     kind: choice(["Secret", "ConfigMap"]).default("Secret").describe("Kind of the object"),
     name: text("my-values", objectNameProblem, SUBDOMAIN).describe("Name of the object, which is in flux-system"),
     valuesKey: text("values.yaml", entryProblem, ENTRY)
-      .describe("Which of its entries; values.yaml by default")
+      .describe("Which of its entries")
+      .register(columns, { absent: "`values.yaml`" })
       .exactOptional(),
     targetPath: text("auth.password", valuePathProblem, VALUE_PATH)
-      .describe("Which value the entry is, as after --set of helm; by default the entry is YAML with values")
+      .describe("Which value the entry is, as after `--set` of Helm")
+      .register(columns, { absent: "the entry is YAML with values" })
       .exactOptional(),
     literal: z
       .boolean()
-      .describe("Whether the entry is taken letter by letter, as after --set-literal of helm; false by default")
+      .describe("Whether the entry is taken unchanged, as after `--set-literal` of Helm")
+      .register(columns, { absent: "`false`" })
       .exactOptional(),
-    optional: z.boolean().describe("Whether it need not be there; false by default").exactOptional(),
+    optional: z
+      .boolean()
+      .describe("Whether the release is installed without the object, if the object does not exist")
+      .register(columns, { absent: "`false`" })
+      .exactOptional(),
   })
   .register(examples, { example: "{ name: my-values, valuesKey: password, targetPath: auth.password }" });
 
 /** Objects of a release that are meant: whatever fits all that is written. */
 const selector = z
   .strictObject({
-    group: text("apps", patternProblem).describe("A regular expression").exactOptional(),
-    version: text("v1", patternProblem).describe("A regular expression").exactOptional(),
-    kind: text("Deployment", patternProblem).describe("A regular expression").exactOptional(),
-    name: text("web", patternProblem).describe("A regular expression").exactOptional(),
-    namespace: text("web", patternProblem).describe("A regular expression").exactOptional(),
-    labelSelector: text("app=web", labelSelectorProblem).describe("As after --selector of kubectl").exactOptional(),
-    annotationSelector: text("team=web", labelSelectorProblem).describe("The same for annotations").exactOptional(),
+    group: text("apps", patternProblem).describe("A regular expression for the API group").exactOptional(),
+    version: text("v1", patternProblem).describe("A regular expression for the version of the API").exactOptional(),
+    kind: text("Deployment", patternProblem).describe("A regular expression for the kind").exactOptional(),
+    name: text("web", patternProblem).describe("A regular expression for the name").exactOptional(),
+    namespace: text("web", patternProblem).describe("A regular expression for the namespace").exactOptional(),
+    labelSelector: text("app=web", labelSelectorProblem)
+      .describe("Labels of the objects, as after `--selector` of kubectl")
+      .exactOptional(),
+    annotationSelector: text("team=web", labelSelectorProblem)
+      .describe("Annotations of the objects, written in the same way")
+      .exactOptional(),
   })
   .register(examples, { example: "{ kind: Deployment, name: web }" });
 
@@ -91,7 +102,9 @@ const postRenderer = z
 
 const driftDetection = z
   .strictObject({
-    mode: choice(DRIFT_MODES).describe("enabled undoes changes that were made by hand, warn only reports them"),
+    mode: choice(DRIFT_MODES).describe(
+      "`enabled` undoes changes that were made by hand, and `warn` only reports them. Without it, they stay until the next version or values",
+    ),
     ignore: z
       .array(
         z.strictObject({
@@ -110,38 +123,40 @@ export const valuesFrom = z.array(valuesSource).default([]);
 
 /** A chart that is installed. */
 export const releaseSchema = z.strictObject({
-  source: text("jetstack", labelProblem, LABEL).describe("Where the chart comes from: one of the component's sources"),
+  source: text("jetstack", labelProblem, LABEL).describe("The source of the chart: one of the component's sources"),
   chart: text("cert-manager", chartProblem, CHART)
-    .describe("Name of the chart; of a source that is one chart itself, left out")
+    .describe("Name of the chart. Leave it out if the source is one chart itself")
     .exactOptional(),
   version: text("v1.19.1", chartVersionProblem, CHART_VERSION)
-    .describe("Version of the chart, or a range of them; of a source that is one chart itself, left out")
+    .describe("Version of the chart, or a range of versions. Only for a repository of charts")
     .exactOptional(),
   namespace: text("cert-manager", labelProblem, LABEL)
-    .describe("Where it is installed; the component's namespace by default")
+    .describe("The namespace of the release")
+    .register(columns, { absent: "the component's" })
     .exactOptional(),
   releaseName: text("cert-manager", helmReleaseProblem, HELM_RELEASE)
-    .describe(
-      "The name of the release in Helm; by default its name in this file. If it changes, Flux uninstalls the release and installs it again",
-    )
+    .describe("The name of the release in Helm. If it changes, Flux uninstalls the release and installs it again")
+    .register(columns, { absent: "its name in this file" })
     .exactOptional(),
   crds: choice(CRDS_POLICIES)
     .describe(
-      "Policy for the chart's CustomResourceDefinitions. By default, Helm creates them once and does not change them afterwards",
+      "Policy for the chart's custom resource definitions: Helm leaves them out, creates them, or also replaces them",
     )
+    .register(columns, { absent: "`Create` at installation, then `Skip`" })
     .exactOptional(),
   dependsOn: z
     .array(text("cert-manager", labelProblem, LABEL))
     .register(examples, { example: "[cert-manager]" })
     .default([])
-    .describe("Releases of this stage or an earlier one that have to be ready first"),
+    .describe("Releases of this stage or an earlier one that have to be Ready first"),
   timeout: text("10m", durationProblem("1s"), DURATION)
-    .describe("How long an operation of Helm may take; 5m by default")
+    .describe("Time limit of one operation of Helm")
+    .register(columns, { absent: "`5m`", type: "duration" })
     .exactOptional(),
   disableWait: z
     .boolean()
     .default(false)
-    .describe("Whether it is ready as soon as its objects are applied, without waiting for them"),
+    .describe("Whether the release is Ready as soon as its objects are applied, without waiting for them"),
   values: values.default({}).describe("The chart's own settings"),
   valuesFrom: valuesFrom.describe(
     "Secrets and ConfigMaps in flux-system whose entries are values too; those under values win",
