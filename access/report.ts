@@ -96,7 +96,11 @@ export function accessReport(app: string, registration: RegistrationValues): Acc
 function readingApps(app: string, { githubApp, source }: RegistrationValues): ReadingApp[] {
   const reads = [
     { githubApp, repository: platformRepository(app) },
-    { githubApp: source.githubApp ?? githubApp, repository: source.repository },
+    {
+      // An App is installed in one account.
+      githubApp: source.githubApp ?? (source.owner === undefined ? githubApp : undefined),
+      repository: source.owner === undefined ? source.repository : `${source.owner}/${source.repository}`,
+    },
   ];
   const named = new Set(reads.flatMap((read) => read.githubApp ?? []));
   return [...named].map((name) => ({

@@ -53,7 +53,8 @@ export class Platform extends pulumi.ComponentResource {
   readonly apps: Readonly<Record<string, AppOutputs>>;
 
   constructor(name: string, configuration: Configuration, options?: pulumi.ComponentResourceOptions) {
-    super("platform:index:Platform", name, {}, { ...options, providers: providers(name, configuration) });
+    const { all, owners } = providers(name, configuration);
+    super("platform:index:Platform", name, {}, { ...options, providers: [...all] });
     const { cluster, github } = configuration;
     const git = gitAccess(github);
     const { protect, ageKeyKind: kind } = configuration;
@@ -66,8 +67,8 @@ export class Platform extends pulumi.ComponentResource {
     const databases = postgresOf(this, name, configuration, fleet);
     const workloads = workloadsOf(this, name, configuration, fleet, [databases.files]);
     const infrastructure = infrastructureOf(this, name, configuration, { fleet, flux, workloads: workloads.overlay });
-    const around = { fleet, git, flux, rules, neighbours, registryStore, infrastructure: present([infrastructure]) };
-    const apps = registeredApps(this, configuration, around);
+    const around = { fleet, git, flux, rules, neighbours, registryStore, owners };
+    const apps = registeredApps(this, configuration, { ...around, infrastructure: present([infrastructure]) });
     const namespaces = [...apps.values()].flatMap(({ ground }) => ground);
     protectNamespaces(this, name, configuration, namespaces);
     const authelia = autheliaOf(this, name, configuration, fleet, [...apps.values()]);

@@ -5,14 +5,29 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GitHubApp } from "../model/github-app.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { GitHub } from "../model/github.ts";
+import { hubOf, ownersWithKeys } from "../model/owners.ts";
 
-/** One provider of each kind for the whole stack: each instance is a process. */
-export function providers(name: string, configuration: Configuration): pulumi.ProviderResource[] {
-  return [
+/** The providers of a stack: each instance is a process. */
+export interface Providers {
+  /** One of each kind, for all that names none. */
+  readonly all: readonly pulumi.ProviderResource[];
+  /** Those for repositories of other owners than the stack's, by the owners' names in lower case. */
+  readonly owners: ReadonlyMap<string, pulumi.ProviderResource>;
+}
+
+/** The providers that a stack needs, and no others. */
+export function providers(name: string, configuration: Configuration): Providers {
+  const { github } = configuration;
+  const owners = new Map<string, pulumi.ProviderResource>();
+  for (const [key, owner] of ownersWithKeys(configuration)) {
+    owners.set(key, githubProvider(`${name}-github-${key}`, hubOf(github, owner)));
+  }
+  const all = [
     githubProvider(`${name}-github`, configuration.github),
     // Otherwise, what exists already is refused, and safe from being taken for the platform's.
     kubernetesProvider(`${name}-kubernetes`, configuration, meetsExisting(configuration), {}),
   ];
+  return { all, owners };
 }
 
 /** A provider for the few objects that may be there already, and then are changed. */

@@ -1,5 +1,5 @@
 /** Keys of a stack that hold a secret for each of several names. */
-type NamedSecrets = "registryPasswords" | "ageKeys" | "githubAppKeys" | "secrets";
+type NamedSecrets = "registryPasswords" | "ageKeys" | "githubAppKeys" | "githubTokens" | "secrets";
 
 /** The command that stores one of them; it asks for the secret, or reads it where it has several lines. */
 export function setSecret(key: NamedSecrets, name: string): string {

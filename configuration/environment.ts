@@ -32,6 +32,8 @@ export function readEnvironment(
     readonly owner?: string | undefined;
     readonly baseUrl?: string | undefined;
     readonly app?: string | undefined;
+    /** Whether there are source repositories of other owners. Default: no. */
+    readonly hasOthers?: boolean;
   },
 ): EnvironmentReading {
   const token = github.app === undefined ? environment["GITHUB_TOKEN"] : undefined;
@@ -40,8 +42,8 @@ export function readEnvironment(
       ? [...fault("GITHUB_TOKEN", tokenProblem(token, github.baseUrl ?? GITHUB)), ...ambientApp(environment)]
       : [],
     // The provider takes its owner from these even when it is given another.
-    overruled(environment, "GITHUB_OWNER", "owner", github.owner),
-    overruled(environment, "GITHUB_ORGANIZATION", "owner", github.owner),
+    overruled(environment, "GITHUB_OWNER", "owner", github.owner, github.hasOthers),
+    overruled(environment, "GITHUB_ORGANIZATION", "owner", github.owner, github.hasOthers),
     // This one it takes only where it is given none.
     github.baseUrl === undefined ? overruled(environment, "GITHUB_BASE_URL", "baseUrl", GITHUB_API) : [],
   ].flat();
@@ -66,11 +68,18 @@ function ambientApp(environment: NodeJS.ProcessEnv): Fault[] {
   return fault("GITHUB_APP_ID", `${problem}; ${instead}`);
 }
 
-function overruled(environment: NodeJS.ProcessEnv, variable: string, key: string, wanted: string | undefined): Fault[] {
+function overruled(
+  environment: NodeJS.ProcessEnv,
+  variable: string,
+  key: string,
+  wanted: string | undefined,
+  hasOthers = false,
+): Fault[] {
   const value = environment[variable];
-  if (value === undefined || value === "" || value === wanted) return [];
+  if (value === undefined || value === "" || (value === wanted && !hasOthers)) return [];
   const problem = `is ${quote(value)}, and the GitHub provider would use it`;
-  return fault(variable, `${problem}; write it in platform:github.${key}, or run: unset ${variable}`);
+  const where = hasOthers ? " for other owners too; " : `; write it in platform:github.${key}, or `;
+  return fault(variable, `${problem}${where}run: unset ${variable}`);
 }
 
 function fault(path: string, problem: string | undefined): Fault[] {

@@ -11,6 +11,7 @@ import { clusterIdentifier } from "../model/names/cluster.ts";
 import type { ConfigReader } from "./pulumi.ts";
 import { readRun } from "./run.ts";
 import { readRegistrations } from "./registrations.ts";
+import { isOtherOwner } from "./rules/owners.ts";
 import { brokenRules } from "./rules/index.ts";
 import { brokenInfrastructureRules } from "./rules/infrastructure/index.ts";
 import type { StackValues } from "./schema/stack.ts";
@@ -22,7 +23,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Author, Commits, Run } from "../model/commits.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { Flux } from "../model/flux.ts";
-import type { GitHub } from "../model/github.ts";
+import type { GitHub, OwnerAccess } from "../model/github.ts";
 import type { Registry } from "../model/registry.ts";
 import { readWorkloads } from "./workload-files.ts";
 import { toWorkloads } from "./to-workloads.ts";
@@ -47,13 +48,15 @@ export interface ConfigurationSource {
 export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
   const stack = await readStack(source.config, source.directory, source.stack);
   const { legible } = stack;
-  const environment = readEnvironment(source.environment, legible.github);
   const [files, components, workloads, flux] = await Promise.all([
     readRegistrations(source.directory, legible.apps, stack.source),
     readComponents(source.directory, legible.infrastructure, stack.source),
     readWorkloads(source.directory, legible.workloads, stack.source),
     readFlux(stack, source.directory),
   ]);
+  const { owner: ownOwner } = legible.github;
+  const hasOthers = files.registrations.some(({ draft }) => isOtherOwner(draft.values.source.owner, ownOwner));
+  const environment = readEnvironment(source.environment, { ...legible.github, hasOthers });
   const draft = {
     stack: { source: stack.source, name: source.stack, values: legible },
     registrations: files.registrations.map((registration) => registration.draft),
@@ -73,8 +76,9 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
   const { value } = stack;
   const githubApps = toGitHubApps(value);
   const cluster = toCluster(value);
+  const defaults = { protect: value.protect, owner: value.github.owner };
   const registrations = files.registrations.flatMap(({ draft, value: registration }) =>
-    registration === undefined ? [] : [toRegisteredApp(draft.app, registration, value.protect)],
+    registration === undefined ? [] : [toRegisteredApp(draft.app, registration, defaults)],
   );
   const apps = registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined);
   return {
@@ -124,7 +128,7 @@ async function readFlux(stack: StackReading, directory: string): Promise<{ value
 }
 
 function toGitHub(
-  { github: { baseUrl, app, fluxApp, knownHosts = GITHUB_KNOWN_HOSTS, ...github } }: StackValues,
+  { github: { baseUrl, app, fluxApp, owners, knownHosts = GITHUB_KNOWN_HOSTS, ...github }, githubTokens }: StackValues,
   apps: Readonly<Record<string, GitHubApp>>,
   token: string | undefined,
 ): GitHub {
@@ -135,6 +139,7 @@ function toGitHub(
     ...(app === undefined ? {} : { app: namedApp(app, apps) }),
     ...(fluxApp === undefined ? {} : { fluxApp: namedApp(fluxApp, apps) }),
     ...(token === undefined ? {} : { token: pulumi.secret(token) }),
+    ...toOwners(owners, githubTokens, apps),
   };
 }
 
@@ -143,6 +148,20 @@ const AUTHOR: Author = { name: "gitops-platform", email: "gitops-platform@users.
 
 function toCommits({ commits: { author = AUTHOR, signed, trailers } }: StackValues, run: Run): Commits {
   return { ...(signed ? {} : { author }), trailers, run };
+}
+
+/** Credentials for other owners, whose names are the same in whatever case. */
+function toOwners(
+  owners: StackValues["github"]["owners"],
+  tokens: StackValues["githubTokens"],
+  apps: Readonly<Record<string, GitHubApp>>,
+): Pick<GitHub, "owners"> {
+  const entries = [
+    ...Object.entries(owners).map(([owner, { app }]): [string, OwnerAccess] => [owner, { app: namedApp(app, apps) }]),
+    ...Object.entries(tokens).map(([owner, token]): [string, OwnerAccess] => [owner, { token: pulumi.secret(token) }]),
+  ];
+  const access = entries.map(([owner, one]) => [owner.toLowerCase(), one] as const);
+  return access.length === 0 ? {} : { owners: Object.fromEntries(access) };
 }
 
 function toCluster({ cluster, kubeconfig }: StackValues): Cluster {

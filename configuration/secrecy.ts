@@ -54,9 +54,12 @@ const COMMANDS: ReadonlyMap<string | number, string> = new Map([
   ["previewsToken", SET_PREVIEWS_TOKEN],
 ]);
 
+/** Keys that hold a secret for each of several names. */
+const NAMED = ["ageKeys", "githubAppKeys", "githubTokens", "secrets"] as const;
+
 function inPlain(source: Source, path: Path): Fault {
   const [key = "", name] = path;
-  const named = key === "ageKeys" || key === "githubAppKeys" || key === "secrets" ? key : "registryPasswords";
+  const named = NAMED.find((one) => one === key) ?? "registryPasswords";
   // A text or a list in place of the mapping has no names, and a shell would not take every name as it is.
   const known = typeof name === "string" && /^[\w-]+$/.test(name) ? name : "<name>";
   const command = COMMANDS.get(key) ?? setSecret(named, known);

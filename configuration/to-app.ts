@@ -11,14 +11,19 @@ import type { App, RegisteredApp, RegisteredHome } from "../model/app.ts";
 import type { AppDependency, AppDeployment, AppSecret, Dependency } from "../model/deployment.ts";
 import type { Cluster } from "../model/cluster.ts";
 
-/**
- * The app as its team registered it, with the names that follow from its own.
- * @param protectByDefault What holds for an app that does not say.
- */
+/** What of a stack holds for its apps. */
+export interface StackDefaults {
+  /** What holds for an app that does not say. */
+  readonly protect: boolean;
+  /** Who has source repositories of which the registration does not say it. */
+  readonly owner: string;
+}
+
+/** The app as its team registered it, with the names that follow from its own. */
 export function toRegisteredApp(
   name: string,
   registration: RegistrationValues,
-  protectByDefault: boolean,
+  { protect: protectByDefault, owner: ownerByDefault }: StackDefaults,
 ): RegisteredApp {
   const {
     displayName,
@@ -34,7 +39,11 @@ export function toRegisteredApp(
   } = registration;
   const ref = toRef(registration.source);
   const { repository, githubApp: sourcesApp } = registration.source;
-  const source = { repository, ref, ...(sourcesApp === undefined ? {} : { githubApp: sourcesApp }) };
+  const source = {
+    ...{ repository, ref },
+    ...otherOwner(registration.source.owner, ownerByDefault),
+    ...(sourcesApp === undefined ? {} : { githubApp: sourcesApp }),
+  };
   const environments = Object.entries(registration.environments).map(
     ([environment, { namespace: chosen, path, hostname, substitute, postgres, ...options }]) => ({
       name: environment,
@@ -75,6 +84,11 @@ export function toRegisteredApp(
     ...toImages(registration, environments, ref),
     ...(previews === undefined ? {} : { previews: toPreviews(previews, Object.keys(registration.environments)) }),
   };
+}
+
+/** GitHub does not tell upper case from lower. */
+function otherOwner(owner: string | undefined, byDefault: string): Pick<RegisteredApp["source"], "owner"> {
+  return owner === undefined || owner.toLowerCase() === byDefault.toLowerCase() ? {} : { owner };
 }
 
 function about({

@@ -1,19 +1,17 @@
 import { lookup } from "node:dns/promises";
-import { z } from "zod";
 import { connect } from "../cluster/connection.ts";
 import type { KubeconfigSource } from "../cluster/kubeconfig.ts";
 import { ConfigurationError } from "../configuration/fault.ts";
-import type { AppIdentity } from "../github/app.ts";
-import { entryOf } from "../model/entry-of.ts";
 import { holderOf } from "../recovery/locks.ts";
 import type { DoctorRequest } from "./request.ts";
 import { asking } from "../http/ask.ts";
 import { UserError } from "../user-error.ts";
+import { namedIdentity } from "./github/named-identity.ts";
 import { gitHubSide, type GitHubSide } from "./github/side.ts";
 import { reasonOf, type Known } from "./known.ts";
 import { planOf } from "./plan.ts";
 import { running } from "./run-program.ts";
-import { namedSecret, readSettings, settingOf, type Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { readStackState } from "./state.ts";
 import type { CheckContext } from "./check.ts";
 
@@ -75,22 +73,9 @@ function gitHubOf(
   if (owner === undefined) return { why: "platform:github.owner is not set" };
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) return { why: "platform:github.baseUrl is no URL" };
   if (app !== undefined) {
-    const as = appIn(settings, app);
+    const as = namedIdentity(settings, app);
     return "why" in as ? as : { value: gitHubSide({ owner, baseUrl, as: as.value }, ask) };
   }
   if (token === "" || /\s/.test(token)) return { why: "there is no token" };
   return { value: gitHubSide({ owner, baseUrl, as: token }, ask) };
 }
-
-/** The App as which the program works. */
-function appIn(settings: Settings, name: string): Known<AppIdentity> {
-  const { data } = appSchema.safeParse(entryOf(appsSchema.catch({}).parse(settingOf(settings, "githubApps")), name));
-  if (data === undefined) return { why: `platform:githubApps has no App ${name}` };
-  const key = namedSecret(settings, "githubAppKeys", name);
-  return "why" in key
-    ? { why: `the App ${name} cannot log in: ${key.why}` }
-    : { value: { ...data, name, privateKey: key.value } };
-}
-
-const appsSchema = z.record(z.string(), z.unknown());
-const appSchema = z.object({ id: z.number(), installationId: z.number() });

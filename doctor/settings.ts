@@ -89,7 +89,7 @@ export function settingOf({ values }: Pick<Settings, "values">, key: string): un
 /** A secret of one of several names; or why it is not known. */
 export function namedSecret(
   settings: Settings,
-  key: "registryPasswords" | "githubAppKeys",
+  key: "registryPasswords" | "githubAppKeys" | "githubTokens",
   name: string,
 ): Known<string> {
   if (settings.locked !== undefined) return { why: `its secret cannot be read: ${settings.locked}` };

@@ -18,14 +18,16 @@ export class GitHubLookError extends RunError {
  * Looks at GitHub before anything is declared: a token that GitHub does not take, an owner that is not there, or a server
  * that does not answer would otherwise fail each resource in words of its own, minutes later.
  *
+ * @param where - where the owner's name is written
  * @param scopes - what a token has to be allowed if it is a classic one; of others, GitHub does not say what they may do
  * @throws GitHubLookError that says what is wrong, and what to do.
  */
 export async function lookAtGitHub(
   { owner, ...access }: OwnedAccess,
   scopes: readonly ClassicScope[] = ["repo"],
+  where = "platform:github.owner",
 ): Promise<FoundOwner> {
-  return beforeAnyChange(() => ownerOf(new GitHubClient(access), owner, scopes));
+  return beforeAnyChange(() => ownerOf(new GitHubClient(access), { owner, where }, scopes));
 }
 
 /** What a classic token has to be allowed: repositories; teams; files that are workflows. */
@@ -74,7 +76,11 @@ export interface FoundOwner {
 const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositories: z.boolean().optional() });
 
 /** The provider makes repositories of an owner that is not there in the token's own account. */
-async function ownerOf(client: GitHubClient, owner: string, scopes: readonly ClassicScope[]): Promise<FoundOwner> {
+async function ownerOf(
+  client: GitHubClient,
+  { owner, where }: { readonly owner: string; readonly where: string },
+  scopes: readonly ClassicScope[],
+): Promise<FoundOwner> {
   const organization = await client.find(`orgs/${owner}`, account);
   const found = organization ?? (await client.find(`users/${owner}`, account));
   if (client.scopes !== undefined) checkScopes(client.scopes, scopes);
@@ -82,6 +88,6 @@ async function ownerOf(client: GitHubClient, owner: string, scopes: readonly Cla
   if (found !== undefined) return { isPerson, deployKeys: found.deploy_keys_enabled_for_repositories };
   throw new GitHubError(
     "missing",
-    `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in platform:github.owner`,
+    `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in ${where}`,
   );
 }

@@ -8,6 +8,11 @@ export interface GitHost {
   readonly owner: string;
 }
 
+/** Where a repository is of somebody else; the same where the owner is not said. */
+export function hostOf<T extends GitHost>(host: T, { owner }: { readonly owner?: string | undefined }): T {
+  return owner === undefined ? host : { ...host, owner };
+}
+
 /** SSH address of a repository, as Flux and `git` take it. */
 export function sshUrl({ sshHost, owner }: GitHost, repository: string): string {
   return `ssh://git@${sshHost}/${owner}/${repository}.git`;

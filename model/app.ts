@@ -73,12 +73,14 @@ export interface App extends RegisteredApp {
   readonly previews?: HostedPreviews;
 }
 
-/** The team's code repository. It exists already and belongs to `github.owner`. */
+/** The team's code repository. It exists already. */
 export interface AppSource {
+  /** The organisation or user that owns it. Default: `github.owner`, and never that one. */
+  readonly owner?: string;
   readonly repository: string;
   /** What of it is deployed; branch `main` by default. */
   readonly ref: GitRef;
-  /** Name of the GitHub App that reads it; the app's, else a deploy key, by default. */
+  /** Name of the GitHub App that reads it. Default: the app's, unless `owner` is another; else a deploy key. */
   readonly githubApp?: string;
 }
 

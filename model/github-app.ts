@@ -32,13 +32,14 @@ export function namedApp(name: string, apps: GitHubApps): GitHubApp {
 
 /**
  * The Apps that read the repositories of an app: its own, else that of Flux for the platform repository. A source may have
- * another one.
+ * another one, and one of another owner has: an App is installed in one account.
  */
 export function readingApps(
-  { githubApp: own, source: { githubApp: ofSource = own } }: Pick<RegisteredApp, "githubApp" | "source">,
+  { githubApp: own, source }: Pick<RegisteredApp, "githubApp" | "source">,
   apps: GitHubApps,
   fluxApp: GitHubApp | undefined,
 ): ReadingApps {
+  const { githubApp: ofSource = source.owner === undefined ? own : undefined } = source;
   const platform = own === undefined ? fluxApp : namedApp(own, apps);
   return {
     ...(platform === undefined ? {} : { platform }),

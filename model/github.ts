@@ -3,8 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** The organisation on GitHub, GitHub Enterprise, or a stand-in for them. */
 export interface GitHub {
-  /** Organisation or user that owns every repository. */
+  /** Organisation or user that owns every repository except source repositories that name another owner. */
   readonly owner: string;
+  /** The credentials for other owners of source repositories, by their names in lower case. Default: those of `owner`. */
+  readonly owners?: Readonly<Record<string, OwnerAccess>>;
   /** URL of a server other than github.com, with a trailing `/`. */
   readonly baseUrl?: string;
   /** As which the program works; as the owner of `token` by default. Its key gets into no cluster and no repository. */
@@ -19,4 +21,12 @@ export interface GitHub {
   readonly knownHosts: string;
   /** Milliseconds between two writes; 1000 by default, which keeps under GitHub's secondary rate limit. */
   readonly writeDelay: number;
+}
+
+/** The program's credentials at another owner: a GitHub App, or a token. */
+export interface OwnerAccess {
+  /** Installed in the account of that owner. */
+  readonly app?: GitHubApp;
+  /** Secret. */
+  readonly token?: pulumi.Output<string>;
 }

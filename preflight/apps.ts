@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readingApps, type GitHubApp } from "../model/github-app.ts";
 import type { Configuration } from "../model/configuration.ts";
+import { hubOf, ownersWithKeys } from "../model/owners.ts";
 import { grantIt } from "../github/app-refusal.ts";
 import type { AppAccess, Installation } from "../github/app.ts";
 import { GitHubError } from "../github/github-error.ts";
@@ -11,6 +12,8 @@ import { PreflightError } from "./preflight-error.ts";
 /** A GitHub App, and what the stack wants of it. */
 export interface WantedApp {
   readonly app: GitHubApp;
+  /** Organisation or user in whose account it has to be installed. */
+  readonly owner: string;
   /** Permissions that it has to have: `read` or `write`. */
   readonly permissions: Readonly<Record<string, "read" | "write">>;
   /** Names of the repositories that it has to be installed for. */
@@ -36,26 +39,43 @@ export function wantedApps({
     ...({ administration: "write", contents: "write", ...previews } as const),
     ...(teams && fleet.create ? ({ members: "read" } as const) : {}),
   };
-  const own = app === undefined ? [] : [{ app, permissions, repositories: [], onlyReads: false }];
+  const { owner } = github;
+  const own = app === undefined ? [] : [{ app, owner, permissions, repositories: [], onlyReads: false }];
   const reads = [
-    ...(fluxApp === undefined || flux.adopt !== undefined ? [] : [{ app: fluxApp, repository: fleet.repository }]),
+    ...(fluxApp === undefined || flux.adopt !== undefined
+      ? []
+      : [{ app: fluxApp, owner, repository: fleet.repository }]),
     ...apps.flatMap((registration) => {
       const { platform, source } = readingApps(registration, githubApps, fluxApp);
+      const { names } = registration;
+      const { owner: sources = owner, repository } = registration.source;
       return [
-        ...(platform === undefined ? [] : [{ app: platform, repository: registration.names.platformRepository }]),
-        ...(source === undefined ? [] : [{ app: source, repository: registration.source.repository }]),
+        ...(platform === undefined ? [] : [{ app: platform, owner, repository: names.platformRepository }]),
+        ...(source === undefined ? [] : [{ app: source, owner: sources, repository }]),
       ];
     }),
   ];
-  const readers = new Map(reads.map((read) => [read.app.name, read.app]));
+  const idOf = (read: (typeof reads)[number]): string => `${read.app.name} ${read.owner.toLowerCase()}`;
+  const readers = new Map(reads.map((read) => [idOf(read), read]));
   return [
     ...own,
-    ...[...readers.values()].map((reader): WantedApp => {
-      const repositories = reads.filter((read) => read.app.name === reader.name).map(({ repository }) => repository);
+    ...elsewhere(github, ownersWithKeys({ apps, githubApps, github })),
+    ...[...readers].map(([id, read]): WantedApp => {
+      const repositories = reads.filter((one) => idOf(one) === id).map(({ repository }) => repository);
       const unique = [...new Set(repositories)];
-      return { app: reader, permissions: { contents: "read" }, repositories: unique, onlyReads: true };
+      const permissions = { contents: "read" } as const;
+      return { app: read.app, owner: read.owner, permissions, repositories: unique, onlyReads: true };
     }),
   ];
+}
+
+/** Those as which the program makes deploy keys in repositories of other owners. */
+function elsewhere(github: Configuration["github"], owners: ReadonlyMap<string, string>): WantedApp[] {
+  return [...owners.values()].flatMap((owner): WantedApp[] => {
+    const { app } = hubOf(github, owner);
+    const permissions = { administration: "write" } as const;
+    return app === undefined ? [] : [{ app, owner, permissions, repositories: [], onlyReads: false }];
+  });
 }
 
 /**
@@ -65,12 +85,8 @@ export function wantedApps({
  * @throws PreflightError that says what each of them lacks
  * @throws GitHubError when GitHub does not answer
  */
-export async function lookAtApps(
-  owner: string,
-  baseUrl: string | undefined,
-  wanted: readonly WantedApp[],
-): Promise<void> {
-  const looks = await askForEach(wanted, async (one) => lookAt(owner, await appAccessOf(one.app, { baseUrl }), one));
+export async function lookAtApps(baseUrl: string | undefined, wanted: readonly WantedApp[]): Promise<void> {
+  const looks = await askForEach(wanted, async (one) => lookAt(await appAccessOf(one.app, { baseUrl }), one));
   const faults = looks.flatMap((look) => look.faults);
   if (faults.length > 0) {
     throw new PreflightError(`A GitHub App cannot do what this stack wants of it; nothing was changed:
@@ -85,9 +101,8 @@ interface Look {
 }
 
 async function lookAt(
-  owner: string,
   access: AppAccess,
-  { app, permissions, repositories, onlyReads }: WantedApp,
+  { app, owner, permissions, repositories, onlyReads }: WantedApp,
 ): Promise<Look> {
   const { name } = app;
   try {

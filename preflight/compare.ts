@@ -16,6 +16,8 @@ export interface Wanted {
   readonly withDeployKeys: readonly string[];
   /** Names of those among them that get one that may write. Default: none. */
   readonly withWritingKeys?: readonly string[];
+  /** Whether they are of another owner than the stack's. Default: no. */
+  readonly isOther?: boolean;
   /** Where the program writes without making it. */
   readonly attachesTo?: SharedBranch;
 }

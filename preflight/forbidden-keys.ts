@@ -13,6 +13,8 @@ export interface KeysAtOwner {
   readonly repositories: readonly string[];
   /** Names of those among them that get one that may write. */
   readonly writing: readonly string[];
+  /** Whether it is another owner than the stack's, who has source repositories alone. Default: no. */
+  readonly isOther?: boolean;
 }
 
 /**
@@ -35,13 +37,21 @@ ${insteadOfKeys(keys)}`);
 }
 
 /** What to do where deploy keys are forbidden. */
-export function insteadOfKeys({ owner, site, writing }: Pick<KeysAtOwner, "owner" | "site" | "writing">): string {
+export function insteadOfKeys({
+  owner,
+  site,
+  writing,
+  isOther = false,
+}: Pick<KeysAtOwner, "owner" | "site" | "writing" | "isOther">): string {
   const images =
     writing.length === 0
       ? ""
       : `\n  An App cannot commit new tags of images, which ${writing.join(", ")} gets: take imageUpdates out there`;
-  return `  To have GitHub Apps read instead: platform:github.fluxApp for the fleet and platform repositories, and githubApp in a
-  registration for the repositories of an app; docs/guides/github-apps.md says how${images}
+  const which = isOther
+    ? `source.githubApp in the registrations with repositories of ${owner}`
+    : `platform:github.fluxApp for the fleet and platform repositories, and githubApp in a
+  registration for the repositories of an app`;
+  return `  To have GitHub Apps read instead: ${which}; docs/guides/github-apps.md says how${images}
   To allow them: an owner chooses Enabled under Deploy keys on ${site}organizations/${owner}/settings/member_privileges`;
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { keyOwner } from "../model/owners.ts";
 import { rootSourceName, rootSourceType, secretOf } from "./change-over.ts";
 import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
 import { COMPONENT } from "../manifests/flux/selection.ts";
@@ -142,6 +143,19 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
     definitions,
     ...(fleetSecret === undefined ? {} : { fleetSecret }),
   };
+}
+
+/**
+ * What a state knows of one owner's repositories: of another owner than the stack's, these are deploy keys alone.
+ *
+ * @param owner - in lower case; undefined for the stack's own
+ */
+export function stateAt(state: OwnState, owner: string | undefined): OwnState {
+  const isTheirs = ({ name }: { readonly name: string }): boolean => keyOwner(name) === owner;
+  const registrations = state.registrations.filter(isTheirs);
+  const keyPairs = state.keyPairs.filter(isTheirs);
+  if (owner === undefined) return { ...state, registrations, keyPairs };
+  return { registrations, keyPairs, repositories: new Map(), branches: new Set(), files: [], definitions: [] };
 }
 
 /** The definition that an object of a cluster, or of a manifest, is; undefined for one without a stored version. */

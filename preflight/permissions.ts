@@ -27,7 +27,7 @@ export async function lookAtPermissions(
   github: OwnersGitHub,
   isPerson: boolean,
   existing: Pick<Existing, "state" | "standIns">,
-  wanted: Pick<Wanted, "repositories" | "withDeployKeys">,
+  wanted: Pick<Wanted, "repositories" | "withDeployKeys" | "isOther">,
 ): Promise<void> {
   const trials = await trialsOf(github, isPerson, existing, wanted);
   const refusals = await askForEach(trials, ({ method, path }) => github.client.refusalOf(method, path));
@@ -35,10 +35,20 @@ export async function lookAtPermissions(
   if (faults.length === 0) return;
   const message = `GitHub refuses the token what this stack needs; nothing was changed.
 ${faults.map((fault) => `  It cannot ${fault}`).join("\n")}
-  A fine-grained token needs Administration and Contents, read and write, for all repositories of ${github.owner}. Where it has
-  them, an owner of the organisation may have to approve it first, or the person whose token it is may not do this`;
+${advice(github.owner, wanted.isOther === true)}`;
   if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
   await pulumi.log.warn(message);
+}
+
+/** A fine-grained token reaches the repositories of one owner only. */
+function advice(owner: string, isOther: boolean): string {
+  const first = isOther
+    ? `  A fine-grained token reaches the repositories of one owner only. Make one for ${owner} with Administration, read and write, and run:
+  pulumi config set --secret --path 'platform:githubTokens.${owner}'
+  Where it has`
+    : `  A fine-grained token needs Administration and Contents, read and write, for all repositories of ${owner}. Where it has`;
+  return `${first}
+  them, an owner of the organisation may have to approve it first, or the person whose token it is may not do this`;
 }
 
 function faultOf(what: string, refusal: GitHubError | undefined): string[] {

@@ -6,17 +6,21 @@ import { lookingSoon, type GitSource } from "./look-soon.ts";
 import { fluxNamespace, rootName } from "../model/names/flux.ts";
 import { appObjectNames } from "../model/names/app-objects.ts";
 import { objectsOf } from "../cluster/objects.ts";
+import type { App } from "../model/app.ts";
 import type { Configuration } from "../model/configuration.ts";
+import { hubOfSource, keyOwner, ownersWithKeys } from "../model/owners.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
+import { accessOf } from "../github/stack-access.ts";
 import { describingCommits } from "./commit-messages.ts";
 import { adoption } from "./adoption/adoption.ts";
 import { lookAtApps, wantedApps } from "./apps.ts";
-import { compareWithGitHub } from "./compare.ts";
+import { compareWithGitHub, type Existing } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
 import { checkLeavingKinds } from "./leaving-kinds.ts";
-import { readOwnState } from "./own-state.ts";
+import { lookAtOtherOwner, type AtOtherOwner } from "./other-owner.ts";
+import { readOwnState, stateAt } from "./own-state.ts";
 import { lookAtPermissions } from "./permissions.ts";
 import { lookAtPerson } from "./person.ts";
 import { takingOver } from "./take-over.ts";
@@ -37,33 +41,45 @@ export async function preflight(
 ): Promise<readonly pulumi.ResourceTransformation[]> {
   const { owner, baseUrl } = access;
   const { isPerson, deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
-  await beforeAnyChange(() => lookAtApps(owner, baseUrl, wantedApps(configuration)));
+  await beforeAnyChange(() => lookAtApps(baseUrl, wantedApps(configuration)));
   const github = { owner, client: new GitHubClient(access) };
   if (isPerson) await beforeAnyChange(() => lookAtPerson(github, configuration));
   const state = await readOwnState();
+  const ownState = stateAt(state, undefined);
   const wanted = wantedOf(configuration);
   const keys = {
     ...{ owner, allowed, site: baseUrl ?? "https://github.com/" },
     ...{ repositories: wanted.withDeployKeys, writing: wanted.withWritingKeys ?? [] },
   };
-  await lookAtKeyPolicy(keys, state);
+  await lookAtKeyPolicy(keys, ownState);
   await checkLeavingKinds(state, configuration, (kinds) => objectsOf(cluster, kinds));
-  const existing = await beforeAnyChange(() => compareWithGitHub(github, state, wanted));
+  const existing = await beforeAnyChange(() => compareWithGitHub(github, ownState, wanted));
   if (configuration.github.app === undefined) {
     await beforeAnyChange(() => lookAtPermissions(github, isPerson, existing, wanted));
   }
+  const elsewhere = new Map<string, AtOtherOwner>();
+  for (const [key, other] of ownersWithKeys(configuration)) {
+    elsewhere.set(key, await lookAtOtherOwner(other, configuration, state));
+  }
   const { fleet, apps, github: hub } = configuration;
   const who = hub.app === undefined ? "the account whose token it is" : `the GitHub App ${hub.app.name}`;
-  const others = apps.map(({ source }) => source.repository);
+  const others = apps.flatMap(({ source }) => (source.owner === undefined ? [source.repository] : []));
   const isSigned = configuration.commits.author === undefined;
   const writing = { branch: fleet.branch, others, isPerson, who, isSigned };
   await beforeAnyChange(() => lookAtDemands(github, existing, wanted, writing));
-  for (const warning of await warningsOfPaths(github, state, apps)) await pulumi.log.warn(warning);
+  const sourceOf = async (app: App) => {
+    const hub = hubOfSource(app, configuration);
+    return app.source.owner === undefined
+      ? github
+      : { owner: hub.owner, client: new GitHubClient(await accessOf(hub)) };
+  };
+  for (const warning of await warningsOfPaths(sourceOf, state, apps)) await pulumi.log.warn(warning);
   const context = { commits: configuration.commits, stack: pulumi.getStack(), now: new Date() };
   const reach = async () => (await connect(cluster)).ask;
   const adopted = await beforeAnyChange(() => adoption(github, reach, configuration, state));
+  const instead = (key: string): string => elsewhere.get(keyOwner(key) ?? "")?.insteadOfKeys() ?? insteadOfKeys(keys);
   return [
-    takingOver(github, existing, () => insteadOfKeys(keys)),
+    takingOver(github, { ...withKeysOf(existing, [...elsewhere.values()]), state }, instead),
     describingCommits(state.files, context),
     lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
     ...(adopted === undefined ? [] : [adopted]),
@@ -79,6 +95,16 @@ function gitSources({ fleet, apps }: Configuration): Map<string, GitSource> {
       { namespace: names.platformNamespace, name: appObjectNames(name).platform },
     ]),
   ]);
+}
+
+/** Deploy keys have names of their own at each owner. */
+function withKeysOf(existing: Existing, elsewhere: readonly AtOtherOwner[]): Existing {
+  const all = [existing, ...elsewhere.map((at) => at.existing)];
+  return {
+    ...existing,
+    deployKeys: new Map(all.flatMap(({ deployKeys }) => [...deployKeys])),
+    standIns: new Map(all.flatMap(({ standIns }) => [...(standIns ?? [])])),
+  };
 }
 
 function classicScopes({ registrations, fleet, previewsToken }: Configuration): ClassicScope[] {

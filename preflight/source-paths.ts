@@ -79,16 +79,34 @@ export function describeMissing(
 }
 
 /**
+ * Directories of apps that their source repositories do not have: what is wrong, and what mends it.
+ *
+ * @param gitHubOf - GitHub at the owner of an app's source repository; undefined where it cannot be asked
+ */
+export async function missingDirectories(
+  gitHubOf: (app: App) => Promise<OwnersGitHub | undefined>,
+  apps: readonly App[],
+): Promise<(readonly [string, string])[]> {
+  const looked = await askForEach(apps, async (app) => {
+    const github = await gitHubOf(app);
+    if (github === undefined) return [];
+    return (await missingPaths(github, sourcePathsOf(app))).map((one) => describeMissing(github, one));
+  });
+  return looked.flat();
+}
+
+/**
  * Warnings about directories that Flux will not find. It looks at apps that the stack does not have yet, which costs a request
  * for each directory: of the others, Flux tells.
+ *
+ * @param gitHubOf - GitHub at the owner of an app's source repository
  */
 export async function warningsOfPaths(
-  github: OwnersGitHub,
+  gitHubOf: (app: App) => Promise<OwnersGitHub>,
   state: Pick<OwnState, "files">,
   apps: readonly App[],
 ): Promise<string[]> {
   const known = new Set(state.files.map(({ repository }) => repository));
   const added = apps.filter(({ names }) => !known.has(names.platformRepository));
-  const missing = await missingPaths(github, added.flatMap(sourcePathsOf));
-  return missing.map((one) => describeMissing(github, one).join(". "));
+  return (await missingDirectories(gitHubOf, added)).map((texts) => texts.join(". "));
 }

@@ -16,7 +16,7 @@ import { declareStandIn, explainingUsedKeys, isStandIn } from "./lost-keys.ts";
 export function takingOver(
   github: OwnersGitHub,
   existing: Existing,
-  insteadOfKeys = () => "",
+  insteadOfKeys: (key: string) => string = () => "",
 ): pulumi.ResourceTransformation {
   let hook: pulumi.ErrorHook | undefined;
   let keyHook: pulumi.ErrorHook | undefined;
@@ -66,12 +66,12 @@ export function takingOver(
 }
 
 /** An organisation tells only its owners that it forbids deploy keys; everybody else learns of it by making one. */
-function explainingForbiddenKeys(name: string, explanation: () => string): pulumi.ErrorHook {
+function explainingForbiddenKeys(name: string, explanation: (key: string) => string): pulumi.ErrorHook {
   let isTold = false;
-  return new pulumi.ErrorHook(name, async ({ errors: [error = ""] }) => {
+  return new pulumi.ErrorHook(name, async ({ name: key, errors: [error = ""] }) => {
     if (isForbiddenKey(error) && !isTold) {
       isTold = true;
-      await pulumi.log.error(`The organisation forbids deploy keys.\n${explanation()}`);
+      await pulumi.log.error(`The organisation forbids deploy keys.\n${explanation(key)}`);
     }
     return false;
   });

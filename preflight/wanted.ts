@@ -6,10 +6,11 @@ import type { RegisteredApp } from "../model/app.ts";
 import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 
-/** What the program declares on GitHub for a configuration. */
+/** What the program declares on GitHub for a configuration, in repositories of the stack's own owner. */
 export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
+  const own = (app: RegisteredApp): boolean => app.source.owner === undefined;
   const topic = platformTopic(fleet.repository);
-  const own: WantedRepository = {
+  const fleetRepository: WantedRepository = {
     name: fleet.repository,
     topic,
     description: fleetDescription,
@@ -17,19 +18,35 @@ export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }
     howToAdopt: "set platform:fleet.adopt to true",
   };
   return {
-    repositories: fleet.create ? [own, ...registrations.map((app) => platformRepositoryOf(app, topic))] : [],
+    repositories: fleet.create
+      ? [fleetRepository, ...registrations.map((app) => platformRepositoryOf(app, topic))]
+      : [],
     withDeployKeys: [
       ...(fluxApp === undefined && flux.adopt === undefined ? [fleet.repository] : []),
       ...apps.flatMap((app) => {
         const { platform, source } = readingApps(app, githubApps, fluxApp);
         return [
           ...(platform === undefined ? [app.names.platformRepository] : []),
-          ...(source === undefined || app.images !== undefined ? [app.source.repository] : []),
+          ...(own(app) && (source === undefined || app.images !== undefined) ? [app.source.repository] : []),
         ];
       }),
     ],
-    withWritingKeys: apps.filter(({ images }) => images !== undefined).map(({ source }) => source.repository),
+    withWritingKeys: apps.filter((app) => own(app) && app.images !== undefined).map(({ source }) => source.repository),
     ...(fleet.create ? {} : { attachesTo: { repository: fleet.repository, branch: fleet.branch } }),
+  };
+}
+
+/** What the program declares in repositories of another owner, whose name is in lower case: deploy keys alone. */
+export function wantedAt(owner: string, { apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
+  const theirs = apps.filter(({ source }) => source.owner?.toLowerCase() === owner);
+  const byKey = theirs.filter(
+    (app) => readingApps(app, githubApps, fluxApp).source === undefined || app.images !== undefined,
+  );
+  return {
+    isOther: true,
+    repositories: [],
+    withDeployKeys: byKey.map(({ source }) => source.repository),
+    withWritingKeys: byKey.filter(({ images }) => images !== undefined).map(({ source }) => source.repository),
   };
 }
 

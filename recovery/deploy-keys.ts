@@ -5,6 +5,8 @@ import type { OwnersGitHub } from "../github/owners-github.ts";
 export type DeployKeyLookup = (wanted: {
   readonly repository: string;
   readonly key: string;
+  /** The provider of the key. */
+  readonly provider?: string | undefined;
 }) => Promise<string | undefined>;
 
 const deployKey = z.object({ id: z.number(), key: z.string() });
@@ -14,9 +16,9 @@ const deployKey = z.object({ id: z.number(), key: z.string() });
  *
  * @param gitHub asked for only when a key is looked for
  */
-export function deployKeyLookup(gitHub: () => OwnersGitHub): DeployKeyLookup {
-  return async ({ repository, key }) => {
-    const { owner, client } = gitHub();
+export function deployKeyLookup(gitHub: (provider?: string) => OwnersGitHub): DeployKeyLookup {
+  return async ({ repository, key, provider }) => {
+    const { owner, client } = gitHub(provider);
     const keys = await client.list(`repos/${owner}/${repository}/keys`, deployKey);
     const found = keys.find((candidate) => sameKey(candidate.key, key));
     return found === undefined ? undefined : `${repository}:${found.id}`;

@@ -6,9 +6,14 @@ import type { Resource } from "./interrupted.ts";
  * The id under which a provider would find a resource, if it was created: that of things which cannot be created twice.
  * `undefined` for what is simply created again: a value that nobody has used yet, a file that is overwritten.
  */
-export async function idOf({ type, inputs = {} }: Resource, deployKey: DeployKeyLookup): Promise<string | undefined> {
+export async function idOf(
+  { type, inputs = {}, provider }: Resource,
+  deployKey: DeployKeyLookup,
+): Promise<string | undefined> {
   if (type === "github:index/repository:Repository") return repository.parse(inputs).name;
-  if (type === "github:index/repositoryDeployKey:RepositoryDeployKey") return deployKey(registration.parse(inputs));
+  if (type === "github:index/repositoryDeployKey:RepositoryDeployKey") {
+    return deployKey({ ...registration.parse(inputs), provider });
+  }
   if (type.startsWith("kubernetes:")) {
     const { name, namespace } = object.parse(inputs).metadata;
     return namespace === undefined ? name : `${namespace}/${name}`;

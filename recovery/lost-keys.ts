@@ -14,18 +14,24 @@ const deployKey = z.object({ key: z.string() });
  * @param gitHub asked for only when the state has deploy keys
  * @throws GitHubError when GitHub does not answer; a repository that the token cannot see is left alone
  */
-export async function lostKeys({ deployment }: State, gitHub: () => OwnersGitHub): Promise<Resource[]> {
+export async function lostKeys(
+  { deployment }: State,
+  gitHub: (provider?: string) => OwnersGitHub,
+): Promise<Resource[]> {
   const registered = deployment.resources.flatMap((resource) => {
     if (resource.type !== "github:index/repositoryDeployKey:RepositoryDeployKey") return [];
     const { data } = registration.safeParse(resource.outputs);
     return data === undefined ? [] : [{ ...data, resource }];
   });
   const lost: Resource[] = [];
-  for (const repository of new Set(registered.map((one) => one.repository))) {
-    const keys = await keysOf(gitHub(), repository);
+  // Two owners may have repositories of one name.
+  const placeOf = ({ repository, resource }: (typeof registered)[number]): string =>
+    `${resource.provider ?? ""} ${repository}`;
+  for (const [place, { repository, resource }] of new Map(registered.map((one) => [placeOf(one), one]))) {
+    const keys = await keysOf(gitHub(resource.provider), repository);
     if (keys === undefined) continue;
-    for (const { repository: of, key, resource } of registered) {
-      if (of === repository && !keys.some((one) => sameKey(one.key, key))) lost.push(resource);
+    for (const one of registered) {
+      if (placeOf(one) === place && !keys.some(({ key }) => sameKey(key, one.key))) lost.push(one.resource);
     }
   }
   return lost;

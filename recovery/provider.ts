@@ -2,7 +2,8 @@ import { z } from "zod";
 import { AppAccess, type AppIdentity } from "../github/app.ts";
 import { GitHubClient } from "../github/client.ts";
 import type { OwnersGitHub } from "../github/owners-github.ts";
-import type { State } from "./interrupted.ts";
+import { fileType } from "../github/tracked-file.ts";
+import type { Resource, State } from "./interrupted.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
 const provider = z.object({ owner: z.string(), baseUrl: z.string().optional(), appAuth: z.unknown().optional() });
@@ -11,35 +12,68 @@ const provider = z.object({ owner: z.string(), baseUrl: z.string().optional(), a
 export interface Asking {
   /** Value of `GITHUB_TOKEN`. */
   readonly token: string | undefined;
-  /** Reads the App as which the stack works; asked for only where it works as one. */
-  readonly app: () => Promise<AppIdentity>;
+  /**
+   * Reads the App as which the stack works; asked for only where it works as one.
+   *
+   * @param owner - another than the stack's own
+   */
+  readonly app: (owner?: string) => Promise<AppIdentity>;
+  /** Reads the token for another owner than the stack's own; undefined where that of all others is good there, too. */
+  readonly tokenFor: (owner: string) => Promise<string | undefined>;
 }
 
 /**
- * The GitHub that a stack's provider talks to.
+ * The GitHub that a provider of a stack talks to.
  *
+ * @param reference - the provider as the state has it with its resources; that of files and repositories by default
  * @throws RecoveryError when there is neither an App nor a token, or no such provider in the state.
  */
-export function gitHubOf({ deployment }: State, { token, app }: Asking): OwnersGitHub {
-  const { data } = provider.safeParse(
-    deployment.resources.find(({ type }) => type === "pulumi:providers:github")?.inputs,
-  );
+export function gitHubOf(state: State, { token, app, tokenFor }: Asking, reference?: string): OwnersGitHub {
+  const main = mainProvider(state);
+  const used =
+    reference === undefined ? main : (providersIn(state).find((one) => referenceOf(one) === reference) ?? main);
+  const { data } = provider.safeParse(used?.inputs);
   if (data === undefined) {
     throw new RecoveryError(
       "The state has no provider for GitHub: it is no state of this program, or of an empty stack.",
     );
   }
   const { owner, baseUrl, appAuth } = data;
+  const other = used === main ? undefined : owner;
   if (appAuth !== undefined) {
     let access: Promise<AppAccess> | undefined;
     const tokenOfApp = async (): Promise<string> => {
-      access ??= app().then((identity) => new AppAccess(identity, { baseUrl }));
+      access ??= app(other).then((identity) => new AppAccess(identity, { baseUrl }));
       return (await access).token();
     };
-    return { owner, client: new GitHubClient({ baseUrl, token: tokenOfApp, app: "platform:github.app" }) };
+    const name = other === undefined ? "platform:github.app" : `platform:github.owners.${other}.app`;
+    return { owner, client: new GitHubClient({ baseUrl, token: tokenOfApp, app: name }) };
   }
-  if (token === undefined || token === "") {
-    throw new RecoveryError("GITHUB_TOKEN is not set. Run: export GITHUB_TOKEN=<the token that pulumi up uses>");
+  if (other !== undefined) {
+    const tokenThere = async (): Promise<string> => (await tokenFor(other)) ?? needed(token);
+    return { owner, client: new GitHubClient({ baseUrl, token: tokenThere }) };
   }
-  return { owner, client: new GitHubClient({ baseUrl, token }) };
+  return { owner, client: new GitHubClient({ baseUrl, token: needed(token) }) };
+}
+
+function needed(token: string | undefined): string {
+  if (token !== undefined && token !== "") return token;
+  throw new RecoveryError("GITHUB_TOKEN is not set. Run: export GITHUB_TOKEN=<the token that pulumi up uses>");
+}
+
+function providersIn({ deployment }: State): Resource[] {
+  return deployment.resources.filter(({ type }) => type === "pulumi:providers:github");
+}
+
+/** At other owners than the stack's own there are deploy keys alone. */
+function mainProvider(state: State): Resource | undefined {
+  const all = providersIn(state);
+  const [first] = all;
+  const ownTypes = [fileType, "github:index/repository:Repository"];
+  const own = state.deployment.resources.find(({ type }) => ownTypes.includes(type))?.provider;
+  return all.find((one) => referenceOf(one) === own) ?? first;
+}
+
+function referenceOf({ urn, id = "" }: Resource): string {
+  return `${urn}::${id}`;
 }

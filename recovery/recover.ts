@@ -8,7 +8,7 @@ import { lostKeys } from "./lost-keys.ts";
 import { liftLock } from "./lift-lock.ts";
 import { gitHubOf, type Asking } from "./provider.ts";
 import { pulumi } from "./pulumi.ts";
-import { stackApp } from "./stack-app.ts";
+import { ownersToken, stackApp } from "./stack-app.ts";
 import {
   interruptedOperations,
   readState,
@@ -69,7 +69,7 @@ async function mendInterrupted(options: RecoverOptions): Promise<InterruptedWrit
   const state = readState(await pulumi(["stack", "export", ...target]));
   const { creates, changes } = interruptedOperations(state);
   const writes = interruptedWrites(state);
-  const gitHub = (): OwnersGitHub => gitHubOf(state, asking(options));
+  const gitHub = (provider?: string): OwnersGitHub => gitHubOf(state, asking(options), provider);
   const lost = (await lostKeys(state, gitHub)).map(({ urn }) => urn);
   if (creates.length + changes.length === 0) report("No operation was interrupted.");
   if (creates.length + changes.length + lost.length === 0) return writes;
@@ -92,7 +92,11 @@ async function mendInterrupted(options: RecoverOptions): Promise<InterruptedWrit
 }
 
 function asking({ stack, flags, token }: RecoverOptions): Asking {
-  return { token, app: () => stackApp(stack, flags) };
+  return {
+    token,
+    app: (owner) => stackApp(stack, flags, owner),
+    tokenFor: (owner) => ownersToken(stack, flags, owner),
+  };
 }
 
 async function adoptable(creates: readonly Resource[], deployKey: DeployKeyLookup): Promise<Adoption[]> {

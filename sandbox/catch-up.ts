@@ -30,7 +30,7 @@ export async function catchUp(
   const expect: Expected[] = [];
   for (const { metadata, spec } of sources) {
     const ref = spec.ref.name ?? spec.ref.branch;
-    const [head] = ref === undefined ? [] : await github.commits(repositoryName(spec.url), ref);
+    const [head] = ref === undefined ? [] : await github.commits(repositoryPlace(spec.url), ref);
     const { namespace, name } = metadata;
     const commit = head === undefined ? {} : { commit: head.sha };
     expect.push({ kind: kind.kind, namespace, name, mayGo: true, ...commit });
@@ -39,12 +39,11 @@ export async function catchUp(
   return waitUntilReady(client, { expect, ...options });
 }
 
-/** `ssh://git@host/owner/name.git` → `name` */
-function repositoryName(url: string): string {
-  return (
-    url
-      .split("/")
-      .at(-1)
-      ?.replace(/\.git$/, "") ?? url
-  );
+/** `ssh://git@host/owner/name.git` → `owner/name` */
+function repositoryPlace(url: string): string {
+  return url
+    .replace(/\.git$/, "")
+    .split("/")
+    .slice(-2)
+    .join("/");
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { App as Registration } from "../../model/app.ts";
 import type { GitHubApp, ReadingApps } from "../../model/github-app.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
+import { keyName } from "../../model/owners.ts";
 import { platformFileNames, sealedFileNames, sourceFileNames } from "../../manifests/app/sync.ts";
 import { ageKeySecret, deployKeySecret, githubAppSecret, type Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
@@ -22,6 +23,8 @@ export interface AppKeysArgs {
   readonly git: GitAccess;
   /** GitHub Apps that read its repositories. Default: deploy keys do. */
   readonly readers?: ReadingApps;
+  /** The provider for the source repository. Default: that of everything else. */
+  readonly sourceGitHub?: pulumi.ProviderResource | undefined;
 }
 
 /**
@@ -85,10 +88,11 @@ function sourceKey(
   parent: AppKeys,
   name: string,
   title: string,
-  { app, git: { knownHosts } }: AppKeysArgs,
+  { app, git: { knownHosts }, sourceGitHub: provider }: AppKeysArgs,
 ): pulumi.Output<Secret> {
-  const args = { repository: app.source.repository, title, knownHosts };
-  const { credentials } = new DeployKey(`${name}-source`, args, { parent });
+  const { repository, owner } = app.source;
+  const options = { parent, ...(provider === undefined ? {} : { providers: [provider] }) };
+  const { credentials } = new DeployKey(keyName(`${name}-source`, owner), { repository, title, knownHosts }, options);
   const { sourceDeployKey } = appObjectNames(app.name);
   return credentials.apply((key) => deployKeySecret(sourceDeployKey, app.names.platformNamespace, key));
 }

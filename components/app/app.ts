@@ -9,7 +9,7 @@ import { oidcSecretName } from "../../model/names/app-objects.ts";
 import { hostedFiles } from "../../manifests/app/platform-files.ts";
 import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
 import { registriesOf } from "../../manifests/images/app-images.ts";
-import { credentialsOf, readingUrl, sshUrl } from "../../manifests/git-url.ts";
+import { credentialsOf, hostOf, readingUrl, sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../model/age.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
@@ -46,6 +46,8 @@ export interface AppArgs {
   readonly git: GitAccess;
   /** GitHub Apps that read its repositories. Default: deploy keys do. */
   readonly readers?: ReadingApps;
+  /** The provider for keys of the source repository. Default: that of everything else. */
+  readonly sourceGitHub?: pulumi.ProviderResource | undefined;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
@@ -216,9 +218,14 @@ function sealedClients(clients: OidcClients): Files {
 }
 
 /** The key with which new tags are committed, for an app that has images here. */
-function sealedImagesKeys(parent: App, name: string, { registration, cluster, fleet, git }: AppArgs): Files {
+function sealedImagesKeys(
+  parent: App,
+  name: string,
+  { registration, cluster, fleet, git, sourceGitHub }: AppArgs,
+): Files {
   if (registration.images === undefined) return {};
-  return new ImageAutomation(`${name}-images`, { app: registration, cluster, fleet, git }, { parent }).sealed;
+  const args = { app: registration, cluster, fleet, git, sourceGitHub };
+  return new ImageAutomation(`${name}-images`, args, { parent }).sealed;
 }
 
 /** What the cluster deploys, in the team's own repository. */
@@ -261,6 +268,7 @@ function writeFleetDirectory(
   const platform = credentialsOf(readers.platform);
   const credentials = credentialsOf(readers.source);
   const [update] = images?.updates ?? [];
+  const sources = hostOf(git, source);
   const files = {
     ...sealed,
     ...appSyncFiles({
@@ -272,11 +280,11 @@ function writeFleetDirectory(
         credentials: platform,
         branch: platformRepository.branch,
       },
-      source: { url: readingUrl(credentials, git, source.repository), credentials, ref: source.ref },
+      source: { url: readingUrl(credentials, sources, source.repository), credentials, ref: source.ref },
       ...(home === undefined ? {} : { home }),
       environments,
       oidcClients: registration.oidc.map(({ id }) => id),
-      ...(update === undefined ? {} : { images: { url: sshUrl(git, source.repository), branch: update.branch } }),
+      ...(update === undefined ? {} : { images: { url: sshUrl(sources, source.repository), branch: update.branch } }),
     }),
   };
   const directory = `${fleet.path}/apps/${names.platformRepository}`;

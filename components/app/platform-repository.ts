@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy } from "../../model/fleet.ts";
 import type { RegisteredApp } from "../../model/app.ts";
 import { platformDescription } from "../../model/names/app.ts";
+import { sourcePath } from "../../model/owners.ts";
 import { platformFiles } from "../../manifests/app/platform-files.ts";
 import { platformSopsConfig, sealsBesideCode } from "../../manifests/app/sops-config.ts";
 import type { Recipient } from "../../model/age.ts";
@@ -24,7 +25,7 @@ export interface PlatformRepositoryAccess {
 /** Arguments of {@link PlatformRepository}. */
 export interface PlatformRepositoryArgs {
   readonly app: RegisteredApp;
-  /** Of the source repository, and of this one. */
+  /** Of this repository, and of the source repository of an app that names none. */
   readonly owner: string;
   readonly branch: string;
   /** Marks the repository as the platform's. */
@@ -77,7 +78,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
             ...app,
             app: app.name,
             namespace: app.names.platformNamespace,
-            sourceRepository: `${owner}/${app.source.repository}`,
+            sourceRepository: sourcePath(app, owner),
           }),
         },
         deletedWith: repository.resource,

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Recipient } from "../../model/age.ts";
 import type { RegisteredApp } from "../../model/app.ts";
 import type { Configuration } from "../../model/configuration.ts";
@@ -8,10 +9,10 @@ import { platformTopic } from "../../model/names/fleet.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import type { FleetMember } from "../fleet/neighbour.ts";
 import { type AgeKeyArgs, AgeKey } from "../keys/age-key.ts";
+import type { Providers } from "../providers.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
 import { App } from "./app.ts";
 import { type PlatformRepositoryAccess, PlatformRepository } from "./platform-repository.ts";
-import * as pulumi from "@pulumi/pulumi";
 
 /** The repository of every registered app, where this stack makes them, and the apps that run here. */
 export function registeredApps(
@@ -25,10 +26,11 @@ export function registeredApps(
     readonly neighbours: pulumi.Output<FleetMember[]>;
     readonly registryStore: RegistryStore | undefined;
     readonly infrastructure: readonly pulumi.Resource[];
+    readonly owners: Providers["owners"];
   },
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
-  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure } = around;
+  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure, owners } = around;
   const images = followsImages(configuration.flux.extraComponents);
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
   const { boundaries, postgres } = configuration;
@@ -52,7 +54,9 @@ export function registeredApps(
     const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
     if (here === undefined || ageKey === undefined) continue;
     const readers = readingApps(here, configuration.githubApps, configuration.github.fluxApp);
-    apps.set(name, new App(name, { registration: here, ageKey, platformRepository, readers, ...shared }, { parent }));
+    const sourceGitHub = owners.get(here.source.owner?.toLowerCase() ?? "");
+    const args = { registration: here, ageKey, platformRepository, readers, sourceGitHub, ...shared };
+    apps.set(name, new App(name, args, { parent }));
   }
   return apps;
 }

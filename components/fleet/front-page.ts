@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisteredApp } from "../../model/app.ts";
 import type { Infrastructure } from "../../model/infrastructure.ts";
 import { clusterDirectory } from "../../model/names/cluster.ts";
+import { sourcePath } from "../../model/owners.ts";
 import { fleetReadme } from "../../manifests/fleet/readme.ts";
 import { fleetSopsConfig } from "../../manifests/fleet/sops-config.ts";
 import type { FleetDirectory } from "./fleet-directory.ts";
@@ -10,7 +11,7 @@ import type { FleetMember } from "./neighbour.ts";
 /** Arguments of {@link FrontPage}. */
 export interface FrontPageArgs {
   readonly fleet: FleetDirectory;
-  /** Organisation of all repositories. */
+  /** Organisation of all repositories, but for sources of others. */
   readonly owner: string;
   /** Every registered app. */
   readonly apps: readonly RegisteredApp[];
@@ -39,7 +40,7 @@ export class FrontPage extends pulumi.ComponentResource {
       ...(app.owner === undefined ? {} : { owner: app.owner }),
       ...(app.contact === undefined ? {} : { contact: app.contact }),
       platformRepository: `${owner}/${app.names.platformRepository}`,
-      sourceRepository: `${owner}/${app.source.repository}`,
+      sourceRepository: sourcePath(app, owner),
       urls: [app.home, ...app.environments].flatMap((deployment) =>
         deployment?.hostname === undefined ? [] : [`https://${deployment.hostname}`],
       ),

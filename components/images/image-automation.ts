@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App as Registration } from "../../model/app.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
+import { keyName } from "../../model/owners.ts";
 import { sealedImagesKey } from "../../manifests/app/sync.ts";
 import { deployKeySecret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
@@ -13,6 +14,8 @@ export interface ImageAutomationArgs {
   readonly cluster: string;
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
+  /** The provider for the source repository. Default: that of everything else. */
+  readonly sourceGitHub?: pulumi.ProviderResource | undefined;
 }
 
 /**
@@ -25,16 +28,16 @@ export class ImageAutomation extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageAutomationArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:images:ImageAutomation", name, {}, options);
-    const { app, cluster, git, fleet } = args;
+    const { app, cluster, git, fleet, sourceGitHub: provider } = args;
     const key = new DeployKey(
-      name,
+      keyName(name, app.source.owner),
       {
         repository: app.source.repository,
         title: `Flux on ${cluster} for images of ${app.name}`,
         knownHosts: git.knownHosts,
         write: true,
       },
-      { parent: this },
+      { parent: this, ...(provider === undefined ? {} : { providers: [provider] }) },
     );
     const secretName = appObjectNames(app.name).imagesDeployKey;
     const object = key.credentials.apply((credentials) =>

@@ -5,8 +5,9 @@ import { registrySecret } from "../../model/names/registries.ts";
 import type { HostedPreviews } from "../../model/previews.ts";
 import type { App as Registration } from "../../model/app.ts";
 import type { Registry } from "../../model/registry.ts";
+import { sourcePath } from "../../model/owners.ts";
 import { pullSecret } from "../../manifests/app/pull-secret.ts";
-import { credentialsOf, readingUrl } from "../../manifests/git-url.ts";
+import { credentialsOf, hostOf, readingUrl } from "../../manifests/git-url.ts";
 import { appPreviewFiles } from "../../manifests/previews/app-files.ts";
 import { previewName, previewPaths } from "../../model/names/previews.ts";
 import { previewPullSecret } from "../../manifests/previews/pull-secret.ts";
@@ -48,9 +49,9 @@ export class AppPreviews extends pulumi.ComponentResource {
         app: app.name,
         directory: fleet.path,
         platform: app.names.platformNamespace,
-        url: readingUrl(credentials, git, app.source.repository),
+        url: readingUrl(credentials, hostOf(git, app.source), app.source.repository),
         credentials,
-        repository: `${git.owner}/${app.source.repository}`,
+        repository: sourcePath(app, git.owner),
         groups: workloadGrants(app.access),
         flux: { clusterRole: fluxWorkloadClusterRole, rules: fluxWorkloadRules },
         labelPrefix,

@@ -6,6 +6,8 @@ import type { Problem } from "./kubernetes.ts";
 
 const REPOSITORY_LENGTH = 100;
 const OWNER_LENGTH = 39;
+/** What {@link ownerProblem} finds nothing wrong with. */
+export const OWNER = new RegExp(`^[A-Za-z0-9][\\w-]{0,${OWNER_LENGTH - 1}}$`);
 /** A path in a repository, without `..`. */
 export const REPOSITORY_PATH = /^(?!.*\/\.\.(\/|$))\.\/([\w.@+-]+(\/[\w.@+-]+)*\/?)?$/;
 /** GitHub takes these endings for the repository's address and its wiki. */
@@ -29,7 +31,7 @@ export function descriptionProblem(value: string): Problem {
  * have an underscore.
  */
 export function ownerProblem(value: string): Problem {
-  if (/^[a-z0-9][a-z0-9_-]*$/i.test(value) && value.length <= OWNER_LENGTH) return undefined;
+  if (OWNER.test(value)) return undefined;
   return `${quote(value)} is not a name of an organisation on GitHub; write it as in its URL, "labrats-work"`;
 }
 

@@ -29,3 +29,11 @@ export function hostedHere({ stack }: Draft): readonly string[] {
   const given = hosts.filter((host) => host !== undefined);
   return given.length === 0 && environment !== undefined ? [environment] : given;
 }
+
+/** The apps of which the cluster hosts an environment. */
+export function appsHere(draft: Draft): DraftRegistration[] {
+  const hosts = hostedHere(draft);
+  return draft.registrations.filter(({ values }) =>
+    Object.keys(values.environments).some((name) => hosts.includes(name)),
+  );
+}

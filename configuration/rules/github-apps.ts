@@ -4,7 +4,7 @@ import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { labelProblem } from "../fields/kubernetes.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { whereIs } from "./claims.ts";
-import { hostedHere } from "./deployments.ts";
+import { appsHere } from "./deployments.ts";
 import { entryOf } from "../../model/entry-of.ts";
 
 /**
@@ -49,12 +49,16 @@ function unknown(draft: Draft): Fault[] {
 
 /** The App as which the program works may write everywhere: its key stays out of the cluster. */
 function programsOwn(draft: Draft): Fault[] {
-  const { app } = draft.stack.values.github;
-  return [...stackUses(draft).filter(({ path }) => path !== appPath), ...readers(draft)].flatMap(
+  const { app, owners } = draft.stack.values.github;
+  const own = new Map(
+    Object.entries(owners).map(([owner, access]) => [access.app, `platform:github.owners.${owner}.app`]),
+  );
+  own.set(app, "platform:github.app");
+  return [...stackUses(draft).filter(({ isProgram }) => isProgram !== true), ...readers(draft)].flatMap(
     ({ name, source, path }) => {
-      if (name !== app) return [];
-      const why =
-        "is platform:github.app, which changes every repository, and its private key would get into the cluster";
+      const where = own.get(name);
+      if (where === undefined) return [];
+      const why = `is ${where}, which changes every repository, and its private key would get into the cluster`;
       return [faultAt(source, path, `${quote(name)} ${why}; name an App that only reads`)];
     },
   );
@@ -79,7 +83,7 @@ function sharedWithTheFleet(draft: Draft): Fault[] {
   const { fluxApp: name } = values.github;
   if (name === undefined || isShared(draft, name)) return [];
   const named = readers(draft).filter((reader) => reader.name === name);
-  const without = hosted(draft).filter(({ values: { githubApp } }) => githubApp === undefined);
+  const without = appsHere(draft).filter(({ values: { githubApp } }) => githubApp === undefined);
   const why = "who has the secrets of an app could read the fleet repository";
   return [
     ...named.map((reader) => {
@@ -111,21 +115,26 @@ interface Use {
   readonly path: Path;
   /** What there is without one. */
   readonly otherwise: string;
+  /** Whether the program works as the App. */
+  readonly isProgram?: boolean;
 }
 
-const appPath: Path = ["github", "app"];
 const fluxAppPath: Path = ["github", "fluxApp"];
 
 function stackUses({ stack: { source, values } }: Draft): Use[] {
-  const { app, fluxApp } = values.github;
+  const { app, fluxApp, owners } = values.github;
+  const own = { source, otherwise: "a token", isProgram: true };
   return [
-    ...(app === undefined ? [] : [{ name: app, source, path: appPath, otherwise: "a token" }]),
+    ...(app === undefined ? [] : [{ ...own, name: app, path: ["github", "app"] }]),
+    ...Object.entries(owners).flatMap(([owner, access]) =>
+      access.app === undefined ? [] : [{ ...own, name: access.app, path: ["github", "owners", owner, "app"] }],
+    ),
     ...(fluxApp === undefined ? [] : [{ name: fluxApp, source, path: fluxAppPath, otherwise: "deploy keys" }]),
   ];
 }
 
 function readers(draft: Draft): (Use & { readonly registration: DraftRegistration })[] {
-  return hosted(draft).flatMap((registration) => {
+  return appsHere(draft).flatMap((registration) => {
     const { source, values } = registration;
     const shared = { source, registration, otherwise: "a deploy key" };
     return [
@@ -135,11 +144,4 @@ function readers(draft: Draft): (Use & { readonly registration: DraftRegistratio
         : [{ ...shared, name: values.source.githubApp, path: ["source", "githubApp"] }]),
     ];
   });
-}
-
-function hosted(draft: Draft): DraftRegistration[] {
-  const hosts = hostedHere(draft);
-  return draft.registrations.filter(({ values }) =>
-    Object.keys(values.environments).some((name) => hosts.includes(name)),
-  );
 }

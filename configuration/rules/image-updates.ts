@@ -2,12 +2,14 @@ import type { DraftRegistration, Rule } from "./rule.ts";
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf } from "./deployments.ts";
+import { isOtherOwner } from "./owners.ts";
 import { entryOf } from "../../model/entry-of.ts";
 
 /** New tags are committed to branches, each to where nobody else's commits would get lost or be deployed unasked. */
-export const imageUpdates: Rule = ({ registrations }) => {
-  const updates = registrations.flatMap(updatesOf);
-  const followed = registrations.flatMap(followedBranches);
+export const imageUpdates: Rule = ({ registrations, stack: { values } }) => {
+  const { owner } = values.github;
+  const updates = registrations.flatMap((registration) => updatesOf(registration, owner));
+  const followed = registrations.flatMap((registration) => followedBranches(registration, owner));
   return [
     ...registrations.flatMap(withoutImages),
     ...updates.flatMap((update) => [...noBranch(update), ...followedByOthers(update, followed)]),
@@ -43,7 +45,7 @@ interface Followed {
   readonly what: string;
 }
 
-function updatesOf(registration: DraftRegistration): Update[] {
+function updatesOf(registration: DraftRegistration, owner: string | undefined): Update[] {
   const { app, source, values } = registration;
   const withTags = withTagsOf(registration);
   return Object.entries(values.environments)
@@ -53,7 +55,7 @@ function updatesOf(registration: DraftRegistration): Update[] {
       const { branch, path = deployment.path } = entryOf(values.imageUpdates, environment) ?? {};
       const push = branch ?? (ref.kind === "branch" ? ref.value : undefined);
       const at = ["imageUpdates", environment];
-      return { source, at, app, environment, repository: repositoryOf(registration), ref, push, path };
+      return { source, at, app, environment, repository: repositoryOf(registration, owner), ref, push, path };
     });
 }
 
@@ -68,14 +70,16 @@ function refOf(source: Readonly<Record<string, unknown>>): Ref {
   return { kind, value: typeof value === "string" ? value : undefined };
 }
 
-/** GitHub does not tell upper case from lower. */
-function repositoryOf({ values }: DraftRegistration): string | undefined {
-  return values.source.repository?.toLowerCase();
+/** With its owner, where that is said. GitHub does not tell upper case from lower. */
+function repositoryOf({ values: { source } }: DraftRegistration, byDefault: string | undefined): string | undefined {
+  if (source.repository === undefined) return undefined;
+  const owner = isOtherOwner(source.owner, byDefault) ? source.owner : "";
+  return `${owner ?? ""}/${source.repository}`.toLowerCase();
 }
 
-function followedBranches(registration: DraftRegistration): Followed[] {
+function followedBranches(registration: DraftRegistration, owner: string | undefined): Followed[] {
   const { app, values } = registration;
-  const repository = repositoryOf(registration);
+  const repository = repositoryOf(registration, owner);
   if (repository === undefined) return [];
   return deploymentsOf(registration).flatMap(({ path, values: deployment }) => {
     const { kind, value } = refOf(deployment.source ?? values.source);

@@ -17,6 +17,7 @@ import { knownHosts } from "./known-hosts.ts";
 import { names } from "./names.ts";
 import { namespaces } from "./namespaces.ts";
 import { oidc } from "./oidc.ts";
+import { owners } from "./owners.ts";
 import { previews } from "./previews.ts";
 import { redirectHosts } from "./redirect-hosts.ts";
 import { registries } from "./registries.ts";
@@ -44,6 +45,7 @@ const RULES: readonly Rule[] = [
   names,
   namespaces,
   oidc,
+  owners,
   previews,
   redirectHosts,
   registries,

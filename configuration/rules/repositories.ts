@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { platformRepository } from "../../model/names/app.ts";
 import { quote } from "../suggestion.ts";
+import { isOtherOwner } from "./owners.ts";
 import { contested, whereIs, type Claim } from "./claims.ts";
 
 /**
@@ -14,9 +15,9 @@ export const repositories: Rule = ({ stack, registrations }) => {
     place: { source, path: [] },
   }));
   const fleet = claim(stack.values.fleet.repository, stack.source, ["fleet", "repository"]);
-  const sources = registrations.map(({ source, values }) =>
-    claim(values.source.repository, source, ["source", "repository"]),
-  );
+  const sources = registrations
+    .filter(({ values }) => !isOtherOwner(values.source.owner, stack.values.github.owner))
+    .map(({ source, values }) => claim(values.source.repository, source, ["source", "repository"]));
   const problem = ({ name }: Claim, first: Claim) =>
     first.place?.path.length === 0
       ? `${quote(name)} is the platform repository of ${first.owner}; write another`

@@ -8,7 +8,9 @@ import { text, columns, elsewhere } from "./fields.ts";
 export const github = z
   .strictObject({
     owner: text("labrats-work", ownerProblem)
-      .describe("Organisation or [person](concepts/access.md#a-person-as-owner) that owns every repository")
+      .describe(
+        "Organisation or [person](concepts/access.md#a-person-as-owner) that owns every repository except [sources of other owners](guides/other-owners.md)",
+      )
       .register(columns, { type: "name" }),
     baseUrl: text("https://github.example.org/", serverUrlProblem)
       .describe("GitHub Enterprise Server; `https`, or `http` on this machine")
@@ -26,6 +28,18 @@ export const github = z
       )
       .register(columns, { absent: "deploy keys" })
       .exactOptional(),
+    // Names of owners are checked by a rule: zod leaves the value of a key that it refuses unchecked.
+    owners: z
+      .record(
+        z.string(),
+        z.strictObject({
+          app: text("platform-games", labelProblem).describe(
+            "The GitHub App as which the program adds deploy keys to [repositories of that owner](guides/other-owners.md), by its name in `platform:githubApps`",
+          ),
+        }),
+      )
+      .default({})
+      .describe("Credentials for other owners of source repositories, by owner"),
     sshHost: text("github.com", sshHostProblem)
       .default("github.com")
       .describe("The SSH server from which Flux clones")

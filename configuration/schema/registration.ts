@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { DESCRIPTION, descriptionProblem, REPOSITORY, repositoryProblem, teamProblem } from "../fields/github.ts";
+import {
+  DESCRIPTION,
+  descriptionProblem,
+  OWNER,
+  ownerProblem,
+  REPOSITORY,
+  repositoryProblem,
+  teamProblem,
+} from "../fields/github.ts";
 import {
   GROUP,
   groupProblem,
@@ -37,15 +45,21 @@ const onlyOneRef = [
 
 const source = z
   .strictObject({
+    owner: text("games", ownerProblem, OWNER)
+      .describe(
+        "The organisation or person that owns the repository, if it is [another owner](guides/other-owners.md) than `platform:github.owner`",
+      )
+      .register(columns, { type: "name", absent: "`platform:github.owner`" })
+      .exactOptional(),
     repository: text("apps.my-diet", repositoryProblem, REPOSITORY).describe(
-      "The repository with the team's code. It exists already and belongs to `platform:github.owner`. Apps can share one",
+      "The repository with the team's code. It exists already. Apps can share one",
     ),
     ...ref,
     githubApp: text("my-diet", labelProblem, LABEL)
       .describe(
         "The [GitHub App](guides/github-apps.md#an-app-has-an-app-of-its-own) that reads it, by its name in `platform:githubApps`",
       )
-      .register(columns, { absent: "`githubApp`, else a deploy key" })
+      .register(columns, { absent: "`githubApp` unless there is `source.owner`, else a deploy key" })
       .exactOptional(),
   })
   .describe("The team's code, and what of it is deployed: one of branch, tag, semver; branch main by default")

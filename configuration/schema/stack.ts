@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SET_PREVIEWS_TOKEN } from "../commands.ts";
+import { SET_PREVIEWS_TOKEN, setSecret } from "../commands.ts";
 import { labelPrefixProblem } from "../fields/kubernetes.ts";
 import { lineProblem } from "../fields/text.ts";
 import { AGE_KEY_KINDS } from "../../model/age.ts";
@@ -55,6 +55,17 @@ export const stackSchema = z.strictObject({
     )
     .default({})
     .describe("Private keys of the GitHub Apps, by name"),
+  githubTokens: z
+    .record(
+      z.string(),
+      text("a token", ownersTokenProblem)
+        .describe(
+          "The token for [source repositories of another owner](guides/other-owners.md): `pulumi config set --secret --path 'platform:githubTokens.games'`",
+        )
+        .register(columns, { absent: "`GITHUB_TOKEN`" }),
+    )
+    .default({})
+    .describe("GitHub tokens for other owners of source repositories, by owner"),
   externalSecrets: z
     .boolean()
     .default(false)
@@ -150,9 +161,15 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "ageKeys",
   "secrets",
   "githubAppKeys",
+  "githubTokens",
 ] satisfies (keyof StackValues)[]);
 
 function tokenProblem(value: string): string | undefined {
   if (value === "") return `is empty; run: ${SET_PREVIEWS_TOKEN}`;
   return /\s/.test(value) ? `has a space or line break in it; run: ${SET_PREVIEWS_TOKEN}` : undefined;
+}
+
+function ownersTokenProblem(value: string): string | undefined {
+  if (value === "") return `is empty; run: ${setSecret("githubTokens", "<owner>")}`;
+  return /\s/.test(value) ? "has a space or line break in it; set the token alone" : undefined;
 }

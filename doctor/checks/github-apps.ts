@@ -26,12 +26,11 @@ async function findingsOf({ settings, gitHub, now }: CheckContext, wanted: Wante
   const key = namedSecret(settings.value, "githubAppKeys", name);
   if ("why" in key) return [unknown(`${name} is not checked: ${key.why}`)];
   // Its own key is enough to ask GitHub: a missing token is told elsewhere.
-  const { owner, baseUrl } = "value" in gitHub ? gitHub.value : { ...settings.value.legible.github };
-  if (owner === undefined) return [unknown(`${name} is not checked: platform:github.owner is not set`)];
+  const { baseUrl } = "value" in gitHub ? gitHub.value : settings.value.legible.github;
   const identity: AppIdentity = { name, id, installationId, privateKey: key.value };
   const access = new AppAccess(identity, { baseUrl, timeout: 10_000 }, () => now().getTime());
   try {
-    return await installed(access, owner, wanted);
+    return await installed(access, wanted);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const [what = "", ...mend] = error.message.split("; ");
@@ -41,7 +40,8 @@ async function findingsOf({ settings, gitHub, now }: CheckContext, wanted: Wante
   }
 }
 
-async function installed(access: AppAccess, owner: string, wanted: WantedApp): Promise<Finding[]> {
+async function installed(access: AppAccess, wanted: WantedApp): Promise<Finding[]> {
+  const { owner } = wanted;
   const { name } = wanted.app;
   const installation = await access.installation();
   const { account, page, suspended, forAll } = installation;

@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { jsonOf } from "../../http/ask.ts";
+import type { App } from "../../model/app.ts";
+import { sourcePath } from "../../model/owners.ts";
 import { readingApps } from "../../model/github-app.ts";
 import { askForEach } from "../../github/owners-github.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";
 import { findRepository, type WantedRepository } from "../../preflight/repositories.ts";
-import { describeMissing, missingPaths, sourcePathsOf } from "../../preflight/source-paths.ts";
+import { missingDirectories } from "../../preflight/source-paths.ts";
 import { wantedOf } from "../../preflight/wanted.ts";
 import { saidIn } from "../github/attempt.ts";
+import { ownersSide } from "../github/owners-side.ts";
 import type { GitHubSide } from "../github/side.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
+import type { Known } from "../known.ts";
 import type { Plan } from "../plan.ts";
 import { repositoriesIn } from "../state.ts";
-import type { Check } from "../check.ts";
+import type { Check, CheckContext } from "../check.ts";
 
 const repositorySchema = z.looseObject({
   name: z.string(),
@@ -23,7 +27,8 @@ const repositorySchema = z.looseObject({
 export const repositories: Check = {
   name: "repositories",
   title: "Repositories",
-  look: async ({ gitHub, plan, state }) => {
+  look: async (context) => {
+    const { gitHub, plan, state } = context;
     if ("why" in gitHub) return [unknown(`Not checked: ${gitHub.why}`)];
     if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
     const side = gitHub.value;
@@ -32,9 +37,14 @@ export const repositories: Check = {
     const own = await askForEach(wanted.repositories, (one) => ownFinding(side, one, made));
     const { attachesTo } = wanted;
     const shared = attachesTo === undefined ? [] : [await sharedFinding(side, attachesTo)];
-    const sources = await askForEach(sourcesOf(plan.value), (source) => sourceFinding(side, source));
-    const missing = await missingPaths(side, plan.value.configuration.apps.flatMap(sourcePathsOf));
-    return [...own, ...shared, ...sources, ...missing.map((one) => warning(...describeMissing(side, one)))];
+    const sideOf = (app: App): Known<GitHubSide> => sourceSide(context, app, plan.value);
+    const sources = await askForEach(sourcesOf(plan.value), (source) => sourceFinding(sideOf(source.of), source));
+    const seen = (app: App): GitHubSide | undefined => {
+      const at = sideOf(app);
+      return "why" in at ? undefined : at.value;
+    };
+    const missing = await missingDirectories((app) => Promise.resolve(seen(app)), plan.value.configuration.apps);
+    return [...own, ...shared, ...sources, ...missing.map((texts) => warning(...texts))];
   },
 };
 
@@ -82,22 +92,35 @@ async function sharedFinding(
 
 /** A repository of a team's. */
 interface Source {
-  readonly app: string;
-  readonly name: string;
+  /** One of the apps whose code it has. */
+  readonly of: App;
   /** Whether it gets a deploy key. */
   readonly byKey: boolean;
 }
 
 function sourcesOf({ configuration: { apps, github, githubApps } }: Plan): Source[] {
   const all = apps.map((app) => ({
-    app: app.name,
-    name: app.source.repository,
+    of: app,
     byKey: readingApps(app, githubApps, github.fluxApp).source === undefined,
   }));
-  return [...new Map(all.map((source) => [source.name, source])).values()];
+  return [...new Map(all.map((source) => [sourcePath(source.of, github.owner).toLowerCase(), source])).values()];
 }
 
-async function sourceFinding(side: GitHubSide, { app, name, byKey }: Source): Promise<Finding> {
+/** GitHub at the owner of an app's source repository. */
+function sourceSide(
+  context: CheckContext,
+  app: App,
+  { configuration: { github, githubApps } }: Plan,
+): Known<GitHubSide> {
+  const { owner } = app.source;
+  if (owner === undefined) return context.gitHub;
+  return ownersSide(context, owner, readingApps(app, githubApps, github.fluxApp).source?.name);
+}
+
+async function sourceFinding(at: Known<GitHubSide>, { of: { name: app, source }, byKey }: Source): Promise<Finding> {
+  const { repository: name } = source;
+  if ("why" in at) return unknown(`${source.owner ?? ""}/${name}: ${at.why}`);
+  const side = at.value;
   const place = `${side.owner}/${name}`;
   const answer = await lookAt(side, name);
   switch (answer.status) {
@@ -106,7 +129,7 @@ async function sourceFinding(side: GitHubSide, { app, name, byKey }: Source): Pr
     case "absent":
       return fault(
         `${place}, the source of ${app}, does not exist, or the token may not see it`,
-        `Make it, give the token access to it, or correct source.repository in the registration of ${app}`,
+        `Make it, give the token access to it, or correct ${source.owner === undefined ? "" : "source.owner or "}source.repository in the registration of ${app}`,
       );
     case "renamed":
       return fault(`${place} was renamed to ${answer.name}`, `Write source.repository: ${answer.name} for ${app}`);

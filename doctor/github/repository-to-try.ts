@@ -19,6 +19,7 @@ export async function repositoryToTry(
 ): Promise<string | undefined> {
   const own = [...repositoriesIn(state)];
   const teams = apps
+    .filter(({ source }) => source.owner === undefined)
     .filter((app) => readingApps(app, githubApps, github.fluxApp).source === undefined)
     .map(({ source }) => source.repository);
   for (const name of new Set([...own, fleet.repository, ...teams])) {

@@ -150,6 +150,11 @@ describe("npm run platform -- access", function () {
       const who = "who sees the secrets of board-platform, or pushes to board-platform, can act as that App.";
       assert.equal(stdout, `${boardTable}\n\n${reads}${who}`, `${what} ${stderr}`);
     }
+    const elsewhere = board.replace("apps.board", "apps.board, owner: games");
+    register("board", `githubApp: board\n${elsewhere}`);
+    assert.match((await access("board")).stdout, /Flux reads board-platform with the GitHub App board: /);
+    register("board", elsewhere.replace("games", "games, githubApp: code"));
+    assert.match((await access("board")).stdout, /Flux reads games\/apps\.board with the GitHub App code: /);
     register("board", `githubApp: board\n${board.replace("apps.board", "apps.board, githubApp: code")}`);
     const { stdout } = await access("board", "--json");
     assert.deepEqual(z.looseObject({ githubApps: z.unknown() }).parse(JSON.parse(stdout)).githubApps, [

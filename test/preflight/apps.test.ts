@@ -30,7 +30,13 @@ describe("the GitHub Apps that a stack works with", () => {
     const wanted = wantedApps(configuration({ github: hub, githubApps, apps }));
     const administration = { administration: "write", contents: "write", members: "read" };
     assert.deepEqual(wanted, [
-      { app: githubApps.platform, permissions: administration, repositories: [], onlyReads: false },
+      {
+        app: githubApps.platform,
+        owner: "labrats-work",
+        permissions: administration,
+        repositories: [],
+        onlyReads: false,
+      },
       reading(githubApps.flux, "fleet", "board-platform"),
       reading(githubApps.own, "my-diet-platform", "apps.my-diet"),
     ]);
@@ -49,7 +55,7 @@ describe("the GitHub Apps that a stack works with", () => {
   });
 
   function reading(app: GitHubApp, ...repositories: string[]): WantedApp {
-    return { app, permissions: { contents: "read" }, repositories, onlyReads: true };
+    return { app, owner: "labrats-work", permissions: { contents: "read" }, repositories, onlyReads: true };
   }
 });
 
@@ -121,13 +127,14 @@ describe("the look at GitHub Apps before a run", () => {
   });
 
   function look(...wanted: WantedApp[]): Promise<void> {
-    return lookAtApps("labrats-work", `${running.github.url}/`, wanted);
+    return lookAtApps(`${running.github.url}/`, wanted);
   }
 
   function reader(app: Omit<NewApp, "publicKey">, more: Partial<Omit<WantedApp, "app">> = {}): WantedApp {
     const ids = running.github.seedApp({ publicKey: pem, ...app });
     const identity = { name: app.slug, ...ids, privateKey: pulumi.secret(exported(privateKey)) };
-    return { app: identity, permissions: { contents: "read" }, repositories: ["fleet"], onlyReads: true, ...more };
+    const reading = { permissions: { contents: "read" }, repositories: ["fleet"], onlyReads: true } as const;
+    return { app: identity, owner: "labrats-work", ...reading, ...more };
   }
 });
 

@@ -81,7 +81,7 @@ describe("directories that a repository does not have", function () {
 
   it("are warned of before an up for apps that the stack does not have yet", async () => {
     const app = { ...myDiet, source: { repository: "apps.board", ref: { branch: "main" } } };
-    const said = await warningsOfPaths({ client, owner }, { files: [] }, [app]);
+    const said = await warningsOfPaths(() => Promise.resolve({ client, owner }), { files: [] }, [app]);
     // k8s/overlays/dev is there.
     assert.deepEqual(
       said.map((text) => text.split(",")[0]),
@@ -96,7 +96,7 @@ describe("directories that a repository does not have", function () {
       commit: "",
     };
     const known = { files: [{ ...file, wanted: undefined }] };
-    assert.deepEqual(await warningsOfPaths({ client, owner }, known, [app]), []);
+    assert.deepEqual(await warningsOfPaths(() => Promise.resolve({ client, owner }), known, [app]), []);
   });
 
   it("are nobody's where GitHub does not show the repository, or nothing at all", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { platformTopic } from "../../model/names/fleet.ts";
-import { wantedOf } from "../../preflight/wanted.ts";
+import { wantedAt, wantedOf } from "../../preflight/wanted.ts";
 import { record } from "../../render/program/record.ts";
-import { configuration, myDiet, shop } from "../support/fixtures.ts";
+import { board, configuration, myDiet, myImages, shop } from "../support/fixtures.ts";
 import { Platform } from "../../components/platform.ts";
 
 const app = { name: "app", id: 1, installationId: 2, privateKey: pulumi.secret("a private key") };
@@ -41,6 +41,37 @@ describe("what the program declares on GitHub", () => {
       assert.deepEqual([...new Set(declared)].sort(), [...new Set(wantedOf(wanted).withDeployKeys)].sort());
     });
   }
+
+  it("are, at each owner, deploy keys in no other repositories than these, for images too", async () => {
+    const at = (owner: string, githubApp?: string) => ({
+      ...{ repository: "code", ref: { branch: "main" }, owner },
+      ...(githubApp === undefined ? {} : { githubApp }),
+    });
+    const apps = [
+      { ...shop, githubApp: "app", source: at("Games") },
+      { ...myDiet, images: myImages, source: at("games", "app") },
+      { ...board, source: at("studio", "app") },
+    ];
+    const several = configuration({ githubApps: { app }, apps });
+    const run = await record(() => new Platform("platform", several));
+    const declared = run.all("github:RepositoryDeployKey").map(({ label, inputs, provider }) => {
+      const { repository, readOnly } = inputs;
+      return `${label.replace(/^\S+ /, "")} of ${provider ?? ""}: ${String(repository)} ${String(readOnly)}`;
+    });
+    const [own, games] = ["pulumi:github platform-github", "pulumi:github platform-github-games"];
+    assert.deepEqual(declared, [
+      `board-keys-platform of ${own}: board-platform true`,
+      `my-diet-images@games of ${games}: code false`,
+      `my-diet-keys-platform of ${own}: my-diet-platform true`,
+      `platform-flux of ${own}: fleet true`,
+      `shop-keys-source@games of ${games}: code true`,
+    ]);
+    const { withDeployKeys, withWritingKeys } = wantedOf(several);
+    assert.deepEqual([withDeployKeys, withWritingKeys], [["fleet", "my-diet-platform", "board-platform"], []]);
+    const there = wantedAt("games", several);
+    assert.deepEqual([there.withDeployKeys, there.withWritingKeys], [["code", "code"], ["code"]]);
+    assert.deepEqual(wantedAt("studio", several).withDeployKeys, []);
+  });
 
   it("is taken over where the configuration says so, and otherwise told how", () => {
     assert.deepEqual(

@@ -4,7 +4,11 @@ import { deployKeyLookup } from "../../recovery/deploy-keys.ts";
 import { gitHubOf, type Asking } from "../../recovery/provider.ts";
 import { readState, type State } from "../../recovery/interrupted.ts";
 
-const asking = (token: string | undefined): Asking => ({ token, app: () => assert.fail("no App is asked for") });
+const asking = (token: string | undefined): Asking => ({
+  token,
+  app: () => assert.fail("no App is asked for"),
+  tokenFor: (owner) => Promise.resolve(owner === "games" ? "games-token" : undefined),
+});
 const wanted = { repository: "fleet", key: "ssh-ed25519 AAAAwanted Flux on dev/home\n" };
 
 describe("the lookup of a deploy key on GitHub", () => {
@@ -46,6 +50,29 @@ describe("the lookup of a deploy key on GitHub", () => {
     assert.equal(await lookup({ ...wanted, key: "ssh-ed25519 AAAAnone" }), undefined);
     const asked = "/api/v3/repos/labrats-work/fleet/keys?per_page=100 Bearer a-token";
     assert.deepEqual(requests, [asked, asked]);
+  });
+
+  it("asks as whom the provider of the key works, where it is another owner's", async () => {
+    const provider = (urn: string, owner: string): object => ({
+      ...{ urn, id: "1", type: "pulumi:providers:github" },
+      inputs: { owner, baseUrl },
+    });
+    const type = "github:index/repository:Repository";
+    const several = state(
+      provider("urn:games", "games"),
+      provider("urn:studio", "studio"),
+      provider("urn:own", "labrats-work"),
+      { urn: "urn:fleet", type, provider: "urn:own::1" },
+    );
+    const lookup = deployKeyLookup((reference) => gitHubOf(several, asking("a-token"), reference));
+    for (const reference of ["urn:games::1", "urn:studio::1", undefined]) {
+      assert.equal(await lookup({ ...wanted, provider: reference }), "fleet:7");
+    }
+    assert.deepEqual(requests, [
+      "/api/v3/repos/games/fleet/keys?per_page=100 Bearer games-token",
+      "/api/v3/repos/studio/fleet/keys?per_page=100 Bearer a-token",
+      "/api/v3/repos/labrats-work/fleet/keys?per_page=100 Bearer a-token",
+    ]);
   });
 
   it("says what to do when there is no token", async () => {

@@ -36,18 +36,19 @@ describe("the doctor on GitHub Apps", () => {
       permissions,
       ...(repositories === undefined ? {} : { repositories }),
     });
-  const gitHub = (owner = running.organization) => ({
-    value: gitHubSide({ owner, baseUrl: `${running.github.url}/`, as: running.token }, asking()),
+  const gitHub = () => ({
+    value: gitHubSide({ owner: running.organization, baseUrl: `${running.github.url}/`, as: running.token }, asking()),
   });
   /** What is found where an App is what the program works as, or what Flux reads the fleet repository with. */
   const look = async (
     app: InstalledApp,
     use: "app" | "fluxApp" = "fluxApp",
     parts: Parameters<typeof linesOf>[1] = {},
+    owner = "labrats-work",
   ) => {
     const named = { ...app, name: "flux", privateKey: pulumi.secret("") };
     const { github } = plan.value.configuration;
-    const uses = changed(plan, { github: { ...github, [use]: named }, apps: [] });
+    const uses = changed(plan, { github: { ...github, owner, [use]: named }, apps: [] });
     const settings = await settingsFor();
     return linesOf(gitHubApps, { plan: uses, gitHub: gitHub(), settings, now: () => new Date(), ...parts });
   };
@@ -103,10 +104,7 @@ describe("the doctor on GitHub Apps", () => {
         look(app, "fluxApp", { settings: await settingsFor(pem(stranger)) }),
         /^error: flux: .* with 401 .* → the private key is not/,
       ],
-      [
-        look(app, "fluxApp", { gitHub: gitHub("somebody") }),
-        /^error: flux is installed in labrats-work, and not in somebody → /,
-      ],
+      [look(app, "fluxApp", {}, "somebody"), /^error: flux is installed in labrats-work, and not in somebody → /],
     ];
     for (const [lines, wanted] of cases) {
       const [found = ""] = await lines;

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { asking } from "../../../http/ask.ts";
 import { repositories } from "../../../doctor/checks/repositories.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, changed, gitHubWith, linesOf, planWith, stateOf } from "../context.ts";
+import { answer, changed, gitHubWith, linesOf, planWith, settingsOf, stateOf } from "../context.ts";
 
 const made = (...names: string[]) => ({
   value: stateOf(names.map((name) => ["github:index/repository:Repository", name, { name }] as const)),
@@ -87,6 +90,44 @@ describe("the doctor on repositories", () => {
     const githubApps = { diet: { name: "diet", id: 1, installationId: 2, privateKey: pulumi.secret("") } };
     const byApp = await linesOf(repositories, { plan: changed(plan, { apps, githubApps }), gitHub: theirs });
     assert.equal(byApp[2], "ok: labrats-work/apps.my-diet is there, and read by a GitHub App");
+  });
+
+  it("looks at another owner's with the credential for that owner, else as the App that reads it", async () => {
+    running.github.seedOwner({ login: "games", token: "github_pat_games" });
+    const files = mkdtempSync(join(running.directory, "seed-"));
+    writeFileSync(join(files, "README.md"), "");
+    await running.github.seedRepository("games/blaster", files);
+    const source = { owner: "games", repository: "blaster", ref: { branch: "main" } };
+    const [app] = plan.value.configuration.apps;
+    assert.ok(app !== undefined);
+    const lookWith = async (values: Parameters<typeof settingsOf>[0], githubApp?: string): Promise<string[]> => {
+      const apps = [{ ...app, source: { ...source, ...(githubApp === undefined ? {} : { githubApp }) } }];
+      const identity = { name: "reader", id: 1, installationId: 2, privateKey: pulumi.secret("") };
+      const theirs = changed(plan, { apps, githubApps: { reader: identity } });
+      return (await look({ ask: asking(), plan: theirs, settings: { value: await settingsOf(values) } })).slice(2);
+    };
+    const setting = (key: string, value: unknown, isSecret = false) => ({
+      ...{ key: `platform:${key}`, text: JSON.stringify(value), isSecret },
+    });
+    const [hidden] = await lookWith([]);
+    assert.match(
+      hidden ?? "",
+      /^error: games\/blaster, the source of my-diet, does not exist, or .* → .* source\.owner or source\.repository/,
+    );
+    const [byToken, missing] = await lookWith([setting("githubTokens", { Games: "github_pat_games" }, true)]);
+    assert.equal(byToken, "ok: games/blaster is there, the source of my-diet");
+    assert.match(missing ?? "", /^warning: games\/blaster has no directory k8s\/home on main, /);
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = publicKey.export({ format: "pem", type: "spki" }).toString();
+    const ids = running.github.seedApp({ slug: "reader", publicKey: pem, account: "games" });
+    const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const known = [setting("githubApps", { reader: ids }), setting("githubAppKeys", { reader: key }, true)];
+    const [byReader] = await lookWith(known, "reader");
+    assert.equal(byReader, "ok: games/blaster is there, and read by a GitHub App");
+    const [byOwners] = await lookWith([...known, setting("github", { owners: { games: { app: "reader" } } })]);
+    assert.equal(byOwners, "ok: games/blaster is there, the source of my-diet");
+    const [unknown] = await lookWith([setting("github", { owners: { games: { app: "reader" } } })]);
+    assert.equal(unknown, "unknown: games/blaster: platform:githubApps has no App reader");
   });
 
   it("wants the branch that another stack makes, where this one only attaches to it", async () => {
