@@ -34,13 +34,15 @@ export function addSandbox(program: Command): void {
     .command("up", { isDefault: true })
     .description("pulumi up, then wait for Flux; on a terminal it stays until Ctrl-C")
     .option("--fresh", "begin with an empty cluster and an empty organisation")
-    .action(async ({ fresh = false }) => (await commands()).up(fresh));
+    .addOption(jsonOption())
+    .action(async ({ fresh = false, json = false }) => (await commands()).up(fresh, json));
 
   sandbox
     .command("preview")
     .description("pulumi preview")
     .option("--without-cluster", "stop the API server first, as a pull request's checks have none")
-    .action(async ({ withoutCluster = false }) => (await commands()).preview(withoutCluster));
+    .addOption(jsonOption())
+    .action(async ({ withoutCluster = false, json = false }) => (await commands()).preview(withoutCluster, json));
 
   sandbox
     .command("status")
@@ -76,7 +78,8 @@ export function addSandbox(program: Command): void {
   sandbox
     .command("destroy")
     .description("pulumi destroy, protected resources too")
-    .action(async () => (await commands()).destroy());
+    .addOption(jsonOption())
+    .action(async ({ json = false }) => (await commands()).destroy(json));
 
   sandbox
     .command("start")

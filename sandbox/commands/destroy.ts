@@ -2,19 +2,25 @@ import { SandboxError } from "../errors.ts";
 import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { operate } from "./operate.ts";
+import { operate, type Operated } from "./operate.ts";
 
 /**
  * Takes everything down that the stacks made, their protected resources too; repositories are archived. The one that made the
  * fleet repository goes last, when no other has files there.
  * @throws SandboxError when another would be left behind with them.
  */
-export async function destroy(sandbox: Sandbox, stacks: readonly string[], show: ShowStep): Promise<void> {
+export async function destroy(
+  sandbox: Sandbox,
+  stacks: readonly string[],
+  show: ShowStep,
+): Promise<readonly Operated[]> {
   const running = await startSandbox(sandbox, stacks, show);
   for (const { stack, createsFleet } of running) {
     if (createsFleet) await refuseToStrand(stack, stacks);
   }
-  for (const one of running.reverse()) await takeDown(one, show);
+  const done: Operated[] = [];
+  for (const one of running.reverse()) done.push(await takeDown(one, show));
+  return done;
 }
 
 async function refuseToStrand(stack: Stack, going: readonly string[]): Promise<void> {
@@ -28,7 +34,7 @@ async function refuseToStrand(stack: Stack, going: readonly string[]): Promise<v
 }
 
 /** {@link destroy} for a stack that runs. */
-export async function takeDown(running: Pick<RunningStack, "stack">, show: ShowStep): Promise<void> {
+export async function takeDown(running: Pick<RunningStack, "stack">, show: ShowStep): Promise<Operated> {
   await running.stack.unprotect();
-  await operate(running, show, "destroy");
+  return operate(running, show, "destroy");
 }

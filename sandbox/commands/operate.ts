@@ -1,10 +1,18 @@
 import type { ShowStep } from "../start.ts";
-import { describeChanges, type StackProgress } from "../stack/progress.ts";
+import { describeChanges } from "../stack/progress.ts";
 import type { Operation, Stack } from "../stack/stack.ts";
 
 /** What can be operated on. */
 export interface Operable {
   readonly stack: Pick<Stack, "name" | "operate">;
+}
+
+/** An operation that is over. */
+export interface Operated {
+  readonly stack: string;
+  readonly operation: Operation;
+  /** How many resources were, or in a preview would be, changed: by the engine's word, such as `create` or `same`. */
+  readonly changes: Readonly<Record<string, number>>;
 }
 
 /** Runs an operation of the engine as a shown step. */
@@ -13,7 +21,7 @@ export function operate(
   show: ShowStep,
   operation: Operation,
   flags: readonly string[] = [],
-): Promise<StackProgress> {
+): Promise<Operated> {
   return show(`pulumi ${operation} ${stack.name}`, async (progress) => {
     const done = await stack.operate(
       operation,
@@ -23,6 +31,6 @@ export function operate(
       flags,
     );
     progress(describeChanges(done.summary));
-    return done;
+    return { stack: stack.name, operation, changes: done.summary };
   });
 }

@@ -1,6 +1,6 @@
 import { startSandbox, type ShowStep } from "../start.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { operate } from "./operate.ts";
+import { operate, type Operated } from "./operate.ts";
 
 /**
  * Shows what `up` would change.
@@ -11,9 +11,11 @@ export async function preview(
   stacks: readonly string[],
   show: ShowStep,
   withoutCluster: boolean,
-): Promise<void> {
+): Promise<readonly Operated[]> {
+  const done: Operated[] = [];
   for (const running of await startSandbox(sandbox, stacks, show)) {
     if (withoutCluster) await running.cluster.stopApiServer();
-    await operate(running, show, "preview");
+    done.push(await operate(running, show, "preview"));
   }
+  return done;
 }

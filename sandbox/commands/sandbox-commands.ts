@@ -6,6 +6,7 @@ import { expectedOrganisation } from "../expected-organisation.ts";
 import { layoutOf, sandboxDirectory, type Layout } from "../layout.ts";
 import { Interrupted } from "../process/supervisor.ts";
 import { startSandbox, type ShowStep } from "../start.ts";
+import { renderTable } from "../flux/table.ts";
 import { showSteps } from "../steps.ts";
 import { Sandbox } from "../sandbox.ts";
 import { destroy } from "./destroy.ts";
@@ -45,13 +46,26 @@ export class SandboxCommands {
     this.#directory = sandboxDirectory(checkout, name);
   }
 
-  /** @param fresh whether to begin with an empty cluster and an empty organisation */
-  up(fresh: boolean): Promise<void> {
-    return this.#inSandbox((sandbox, show) => up(sandbox, this.#stacks, show, process.stdout), fresh);
+  /**
+   * @param fresh whether to begin with an empty cluster and an empty organisation
+   * @param json whether to print what was done as JSON, and not to stay
+   */
+  up(fresh: boolean, json: boolean): Promise<void> {
+    const use = async (sandbox: Sandbox, show: ShowStep): Promise<void> => {
+      const stays = process.stdout.isTTY && !json;
+      const result = await up(sandbox, this.#stacks, show, progressStream(json), stays);
+      if (json) printJson(result);
+      else if (!stays) process.stdout.write(`\n${renderTable(result.objects)}\n`);
+    };
+    return this.#inSandbox(use, { fresh, json });
   }
 
-  preview(withoutCluster: boolean): Promise<void> {
-    return this.#inSandbox((sandbox, show) => preview(sandbox, this.#stacks, show, withoutCluster));
+  preview(withoutCluster: boolean, json: boolean): Promise<void> {
+    const use = async (sandbox: Sandbox, show: ShowStep): Promise<void> => {
+      const operations = await preview(sandbox, this.#stacks, show, withoutCluster);
+      if (json) printJson({ operations });
+    };
+    return this.#inSandbox(use, { json });
   }
 
   async status(json: boolean): Promise<void> {
@@ -84,8 +98,12 @@ export class SandboxCommands {
     await this.faults();
   }
 
-  destroy(): Promise<void> {
-    return this.#inSandbox((sandbox, show) => destroy(sandbox, this.#stacks, show));
+  destroy(json: boolean): Promise<void> {
+    const use = async (sandbox: Sandbox, show: ShowStep): Promise<void> => {
+      const operations = await destroy(sandbox, this.#stacks, show);
+      if (json) printJson({ operations });
+    };
+    return this.#inSandbox(use, { json });
   }
 
   start(): Promise<void> {
@@ -131,16 +149,19 @@ export class SandboxCommands {
     return { apiUrl, token };
   }
 
-  async #inSandbox(use: (sandbox: Sandbox, show: ShowStep) => Promise<void>, fresh = false): Promise<void> {
+  async #inSandbox(
+    use: (sandbox: Sandbox, show: ShowStep) => Promise<void>,
+    { fresh = false, json = false }: { readonly fresh?: boolean; readonly json?: boolean } = {},
+  ): Promise<void> {
     const sandbox = new Sandbox({ checkout, directory: this.#directory, fresh, crds: this.#kinds });
     try {
-      await use(sandbox, showSteps(process.stdout));
+      await use(sandbox, showSteps(progressStream(json)));
     } catch (error) {
       // The supervisor has set the exit status.
       if (!(error instanceof Interrupted)) throw error;
     } finally {
       await sandbox.stop();
-      if (sandbox.supervisor.signal.reason instanceof Interrupted) console.log(this.#goOn());
+      if (sandbox.supervisor.signal.reason instanceof Interrupted) progressStream(json).write(`${this.#goOn()}\n`);
     }
   }
 
@@ -165,4 +186,13 @@ Stopped. The clusters, repositories and state stay in ${relative(process.cwd(), 
   get #named(): string {
     return this.#name === "default" ? "" : ` --name ${this.#name}`;
   }
+}
+
+/** For progress: standard output is for the document alone, when that is JSON. */
+function progressStream(json: boolean): NodeJS.WriteStream {
+  return json ? process.stderr : process.stdout;
+}
+
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 }

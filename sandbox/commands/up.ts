@@ -1,43 +1,47 @@
 import { catchUp } from "../catch-up.ts";
-import { fleetStatus } from "../flux/fleet-status.ts";
+import { fleetStatus, type FleetRow } from "../flux/fleet-status.ts";
 import type { FluxRow } from "../flux/status.ts";
-import { renderTable } from "../flux/table.ts";
 import { FluxNotReady } from "../flux/wait-until-ready.ts";
 import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { wrapText } from "../terminal/wrap.ts";
 import { keepShowing } from "./live-table.ts";
-import { operate, type Operable } from "./operate.ts";
+import { operate, type Operable, type Operated } from "./operate.ts";
 
 /** Milliseconds that Flux may take until everything is Ready. */
 const fluxPatience = 300_000;
 
+/** What {@link up} did, and what Flux has made of it. */
+export interface UpResult {
+  readonly operations: readonly Operated[];
+  readonly objects: readonly FleetRow[];
+}
+
 /**
- * Takes the stacks up and waits for Flux. On a terminal it then stays, and keeps the table current until Ctrl-C, also when
- * not everything became Ready: people look for the reason there.
- * @throws SandboxError, OperationFailed, or, away from a terminal, FluxNotReady with the reason.
+ * Takes the stacks up and waits for Flux. If it stays, it then keeps the table current until Ctrl-C, also when not
+ * everything became Ready: people look for the reason there.
+ * @param stays Whether it stays, for people at a terminal.
+ * @throws SandboxError, OperationFailed, or, if it does not stay, FluxNotReady with the reason.
  */
 export async function up(
   sandbox: Sandbox,
   stacks: readonly string[],
   show: ShowStep,
   terminal: NodeJS.WriteStream,
-): Promise<void> {
+  stays: boolean,
+): Promise<UpResult> {
   const running = await startSandbox(sandbox, stacks, show);
   const notices = tellSettings(sandbox, running, terminal);
-  await takeUp(running, show);
+  const operations = await takeUp(running, show);
   try {
     await waitForFlux(sandbox, running, show);
   } catch (error) {
-    if (!(error instanceof FluxNotReady) || !terminal.isTTY) throw error;
+    if (!(error instanceof FluxNotReady) || !stays) throw error;
     terminal.write(`\n${error.message}\n\n`);
   }
   const clusters = running.map(({ cluster: { client }, connection }) => ({ name: connection.clusterName, client }));
-  if (terminal.isTTY) {
-    await keepShowing(clusters, terminal, sandbox.supervisor.signal, notices);
-  } else {
-    terminal.write(`\n${renderTable(await fleetStatus(clusters))}\n`);
-  }
+  if (stays) await keepShowing(clusters, terminal, sandbox.supervisor.signal, notices);
+  return { operations, objects: await fleetStatus(clusters) };
 }
 
 /**
@@ -65,15 +69,20 @@ export function tellSettings(
 export async function takeUp(
   stacks: readonly (Operable & Pick<RunningStack, "createsFleet">)[],
   show: ShowStep,
-): Promise<void> {
+): Promise<readonly Operated[]> {
+  const done: Operated[] = [];
   let attachedChanged = false;
   for (const running of stacks) {
-    const { summary } = await operate(running, show, "up");
-    const changed = Object.keys(summary).some((operation) => operation !== "same");
+    const operated = await operate(running, show, "up");
+    done.push(operated);
+    const changed = Object.keys(operated.changes).some((operation) => operation !== "same");
     attachedChanged ||= changed && !running.createsFleet;
   }
-  if (!attachedChanged) return;
-  for (const running of stacks.filter(({ createsFleet }) => createsFleet)) await operate(running, show, "up");
+  if (!attachedChanged) return done;
+  for (const running of stacks.filter(({ createsFleet }) => createsFleet)) {
+    done.push(await operate(running, show, "up"));
+  }
+  return done;
 }
 
 function waitForFlux(sandbox: Sandbox, running: readonly RunningStack[], show: ShowStep): Promise<unknown> {

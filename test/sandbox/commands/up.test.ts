@@ -27,6 +27,15 @@ async function operations(changes: Readonly<Record<string, Readonly<Record<strin
 }
 
 describe("taking stacks up", () => {
+  it("says what each run has changed, for machines", async () => {
+    const progress = new StackProgress();
+    progress.summary = { create: 3, same: 4 };
+    const stack = { name: "dev", operate: () => Promise.resolve(progress) };
+    assert.deepEqual(await takeUp([{ createsFleet: true, stack }], silently), [
+      { stack: "dev", operation: "up", changes: { create: 3, same: 4 } },
+    ]);
+  });
+
   it("runs one alone once", async () => {
     assert.deepEqual(await operations({ dev: { create: 3 } }), ["up dev"]);
     assert.deepEqual(await operations({ prod: { create: 3 } }), ["up prod"]);
