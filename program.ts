@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
   /** Tells, from then on, when GitHub takes no more requests. */
   readonly watchLimits: (access: GitHubAccess) => unknown;
+  /** Directory of `Pulumi.<stack>.yaml`, for messages about it. Default: it may be in the project's. */
+  readonly stackFiles?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Surroundings {
  *
  * @throws ConfigurationError, or what a look throws.
  */
-export async function program({ look, lookAtCluster, watchLimits }: Surroundings): Promise<Outputs> {
+export async function program({ look, lookAtCluster, watchLimits, ...files }: Surroundings): Promise<Outputs> {
   const { env: environment } = process;
   const config = pulumiConfig();
   const stack = pulumi.getStack();
@@ -45,6 +47,7 @@ export async function program({ look, lookAtCluster, watchLimits }: Surroundings
     environment,
     directory: process.cwd(),
     stack,
+    ...files,
   });
   for (const warning of warnings(configuration, stack)) await pulumi.log.warn(warning);
   const { owner } = configuration.github;

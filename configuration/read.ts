@@ -8,14 +8,13 @@ import { GITHUB_KNOWN_HOSTS } from "./github-known-hosts.ts";
 import { namedApp, type GitHubApp } from "../model/github-app.ts";
 import { toGitHubApps } from "./to-github-apps.ts";
 import { clusterIdentifier } from "../model/names/cluster.ts";
-import type { ConfigReader } from "./pulumi.ts";
 import { readRun } from "./run.ts";
 import { readRegistrations } from "./registrations.ts";
 import { isOtherOwner } from "./rules/owners.ts";
 import { brokenRules } from "./rules/index.ts";
 import { brokenInfrastructureRules } from "./rules/infrastructure/index.ts";
 import type { StackValues } from "./schema/stack.ts";
-import { readStack, type StackReading } from "./stack.ts";
+import { readStack, type StackRequest, type StackReading } from "./stack.ts";
 import { onCluster, toRegisteredApp } from "./to-app.ts";
 import { toInfrastructure } from "./to-infrastructure.ts";
 import type { App } from "../model/app.ts";
@@ -30,14 +29,8 @@ import { toWorkloads } from "./to-workloads.ts";
 import { entryOf } from "../model/entry-of.ts";
 
 /** Everything that configuration is read from. */
-export interface ConfigurationSource {
-  /** Namespace `platform` of the stack's configuration. */
-  readonly config: ConfigReader;
+export interface ConfigurationSource extends StackRequest {
   readonly environment: NodeJS.ProcessEnv;
-  /** The project's; relative paths start here. */
-  readonly directory: string;
-  /** Name of the stack: its file is `Pulumi.<stack>.yaml`. */
-  readonly stack: string;
 }
 
 /**
@@ -46,7 +39,7 @@ export interface ConfigurationSource {
  * @throws ConfigurationError that lists every fault, when there is one.
  */
 export async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
-  const stack = await readStack(source.config, source.directory, source.stack);
+  const stack = await readStack(source);
   const { legible } = stack;
   const [files, components, workloads, flux] = await Promise.all([
     readRegistrations(source.directory, legible.apps, stack.source),

@@ -20,9 +20,23 @@ export interface StackReading {
   readonly faults: readonly Fault[];
 }
 
-export async function readStack(config: ConfigReader, directory: string, stack: string): Promise<StackReading> {
-  const source = await StackSource.open(directory, stack);
+/** Where a stack's configuration comes from. */
+export interface StackRequest {
+  /** Namespace `platform` of the stack's configuration. */
+  readonly config: ConfigReader;
+  /** The project's; relative paths start here. */
+  readonly directory: string;
+  /** Name of the stack: its file is `Pulumi.<stack>.yaml`. */
+  readonly stack: string;
+  /** Directory of that file. Default: it may be in the project's. */
+  readonly stackFiles?: string;
+}
+
+export async function readStack({ config, directory, stack, stackFiles }: StackRequest): Promise<StackReading> {
   const values = Object.fromEntries(config.keys.map((key) => [key, decode(key, config.get(key) ?? "")]));
+  const source = await (stackFiles === undefined
+    ? StackSource.open(directory, stack, values)
+    : StackSource.open(stackFiles, stack));
   const secrecy = secrecyFaults(config, values, source);
 
   // What is encrypted without need may be a secret after all: nothing of it gets into a message.

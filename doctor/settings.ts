@@ -43,7 +43,7 @@ export async function readSettings(stack: string, file: string, run: CheckContex
   const placeholders = configured(await readStackFile(directory, name)).values;
   const opened = await openedBy(run, stack, file);
   const values = "value" in opened ? opened.value : placeholders;
-  const { legible } = await readStack(readerOf(values), directory, name);
+  const { legible } = await readStack({ config: readerOf(values), directory, stack: name });
   return { values, placeholders, legible, locked: "why" in opened ? opened.why : undefined };
 }
 

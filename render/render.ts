@@ -34,7 +34,7 @@ export async function renderStack(
   fluxManifest: string | undefined,
 ): Promise<Rendering> {
   const { values, notSet } = configured(await readStackFile(directory, stack), fluxManifest);
-  const recording = await runStack(stack, values);
+  const recording = await runStack(stack, values, { stackFiles: directory });
   const outputs = outputsOf(recording);
   const files = Object.entries(committedFiles(recording)).map(([file, text]): [string, string] => [
     file,

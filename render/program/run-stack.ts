@@ -9,6 +9,8 @@ import { record, type Recording, type RunOptions } from "./record.ts";
 export interface RunStackOptions extends RunOptions {
   /** Told what the configuration says, before anything is declared. */
   readonly configuration?: (configuration: Configuration) => void;
+  /** Directory of the stack's file. Default: it may be in the project's. */
+  readonly stackFiles?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface RunStackOptions extends RunOptions {
 export async function runStack(
   stack: string,
   values: readonly ConfiguredValue[],
-  { configuration: tell = () => undefined, ...options }: RunStackOptions = {},
+  { configuration: tell = () => undefined, stackFiles, ...options }: RunStackOptions = {},
 ): Promise<Recording> {
   pulumi.runtime.setAllConfig(
     Object.fromEntries(values.map(({ key, text }) => [key, text])),
@@ -33,6 +35,7 @@ export async function runStack(
       },
       lookAtCluster: () => Promise.resolve(),
       watchLimits: () => undefined,
+      ...(stackFiles === undefined ? {} : { stackFiles }),
     };
     return await record(() => program(surroundings), {
       stack,

@@ -64,7 +64,7 @@ export async function settingsWith(changes: Readonly<Record<string, unknown>> = 
 
 /** Settings whose secrets can be read. */
 export async function settingsOf(values: readonly ConfiguredValue[]): Promise<Settings> {
-  const { legible } = await readStack(readerOf(values), project, "dev");
+  const { legible } = await readStack({ config: readerOf(values), directory: project, stack: "dev" });
   return { values, placeholders: values, legible, locked: undefined };
 }
 
