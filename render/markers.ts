@@ -32,7 +32,8 @@ export function ignoredMarkers(
 }
 
 interface Policy {
-  /** As markers write it: `<namespace>:<name>`. */
+  /** Empty where a list of kustomize's says it, or the Kustomization that applies it. */
+  readonly namespace: string;
   readonly name: string;
   /** Whether it finds digests too. */
   readonly digest: boolean;
@@ -48,7 +49,7 @@ function policiesIn(file: string, text: string): Policy[] {
     .documents.filter(({ kind }) => kind === "ImagePolicy")
     .map(({ value, name }) => {
       const { metadata, spec } = policySchema.parse(value);
-      return { name: `${metadata.namespace}:${name}`, digest: spec.digestReflectionPolicy !== "Never" };
+      return { namespace: metadata.namespace, name, digest: spec.digestReflectionPolicy !== "Never" };
     });
 }
 
@@ -68,7 +69,9 @@ interface Ignored {
 }
 
 function problemsIn(text: string, policies: readonly Policy[]): Ignored[] {
-  const marked = text.split("\n").flatMap((content, index) => (/#.*\$imagepolicy/.test(content) ? [index + 1] : []));
+  const marked = text
+    .split("\n")
+    .flatMap((content, index) => (/#.*\$imagepolicy/.test(content) && !isLeftOut(content) ? [index + 1] : []));
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: "silent" });
   const list = Array.isArray(documents) ? documents : [];
@@ -97,6 +100,16 @@ function problemsIn(text: string, policies: readonly Policy[]): Ignored[] {
   });
 }
 
+/** A value that people have turned into a comment, with the marker behind it. */
+function isLeftOut(line: string): boolean {
+  return /^\s*#[^#{]*[^#{\s][^#{]*#/.test(line);
+}
+
+/** Whether a marker's namespace and name are those of a policy. */
+function isMeant(policy: Policy, namespace: string, name: string): boolean {
+  return policy.name === name && (policy.namespace === namespace || policy.namespace === "");
+}
+
 function wrongSetter(comment: string, policies: readonly Policy[]): string | undefined {
   const setter = setterOf(comment);
   if (setter === undefined) return `${quote(comment)} cannot be read; write {"${TOKEN}": "<namespace>:<policy>:tag"}`;
@@ -104,11 +117,10 @@ function wrongSetter(comment: string, policies: readonly Policy[]): string | und
   if (more.length > 0 || (part !== undefined && !PARTS.includes(part))) {
     return `${quote(setter)} asks for no part of an image; end it with :tag, :name or :digest, or with the policy`;
   }
-  const name = `${namespace}:${policy}`;
-  const known = policies.filter((one) => one.name === name);
+  const known = policies.filter((one) => isMeant(one, namespace, policy));
   if (known.length === 0) {
-    const names = policies.map((one) => one.name);
-    return `${quote(setter)} names no ImagePolicy; ${didYouMean(name, names)}`;
+    const names = new Set(policies.map((one) => `${one.namespace === "" ? namespace : one.namespace}:${one.name}`));
+    return `${quote(setter)} names no ImagePolicy; ${didYouMean(`${namespace}:${policy}`, [...names])}`;
   }
   if (part !== "digest" || known.some(({ digest }) => digest)) return undefined;
   return `${quote(setter)} asks for a digest that the policy does not follow, and Flux writes an empty text; add digest: Always to the policy`;
@@ -119,7 +131,7 @@ function unreadIn(text: string, policies: readonly Policy[]): Ignored[] {
   return text.split("\n").flatMap((content, index) => {
     const [, comment = ""] = /#\s*(\{.*\})\s*$/.exec(content) ?? [];
     const [namespace = "", policy = ""] = setterOf(comment)?.split(":") ?? [];
-    if (!policies.some(({ name }) => name === `${namespace}:${policy}`)) return [];
+    if (!policies.some((one) => isMeant(one, namespace, policy))) return [];
     const problem = "is in a file that Flux does not read; keep it in one that ends in .yaml or .yml";
     return [{ line: index + 1, problem }];
   });

@@ -56,6 +56,22 @@ describe("markers in a checkout", () => {
     assert.match(warningsOf('newTag: a # {"$imagepolicy": shop}\n')[0] ?? "", /:1: .*cannot be read/);
   });
 
+  it("are fine with a policy whose namespace its file does not say, and in a value that is left out", () => {
+    const policy = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\nmetadata: { name: api }\n";
+    const people = (text: string): string[] =>
+      ignoredMarkers(
+        new Map([
+          ["shop/policy.yaml", policy],
+          ["shop/api.yaml", text],
+        ]),
+        rendered,
+      );
+    assert.deepEqual(people(`image: api:1 ${mark("flux-system:api")}\n`), []);
+    assert.match(people(`image: api:1 ${mark("flux-system:apy")}\n`)[0] ?? "", /did you mean "flux-system:api"/);
+    assert.deepEqual(people(`a: 1\n# image: api:1 ${mark("flux-system:apy")}\n`), []);
+    assert.deepEqual(people(`a: 1\n  #image: api:1 #${mark("flux-system:apy").slice(2)}\n`), []);
+  });
+
   it("are told where they ask for a digest that the policy does not follow", () => {
     const text = `digest: sha256:0 ${mark("shop-platform:shop-web-dev:digest")}\n`;
     assert.match(warningsOf(text)[0] ?? "", /:1: .*Flux writes an empty text; add digest: Always/);
