@@ -65,14 +65,17 @@ export function renderReport(report: RenderReport): string {
       "Not checked, since no definition of the kind is at hand (--crds <file or directory> gives one):",
       unknownKinds.map(({ kind, objects: number }) => `${kind}  ${counted(number, "object")}`),
     ),
-    ...section(
-      faults.length === 0
-        ? ""
-        : `${counted(faults.length, "error")}. The files are generated: change what they come from.`,
-      faults.map(describeFault),
-    ),
+    ...section(`${counted(faults.length, "error")}.${generatedHint(report)}`, faults.map(describeFault)),
     ...(faults.length === 0 ? ["No errors."] : []),
   ].join("\n");
+}
+
+/** What to do about errors in generated files, if there are any: others are people's own. */
+function generatedHint({ out, faults }: RenderReport): string {
+  const generated = faults.filter(({ file }) => file.startsWith(join(out, "/"))).length;
+  if (generated === 0) return "";
+  const files = generated === faults.length ? "The files" : `Files in ${out}`;
+  return ` ${files} are generated: change what they come from.`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -6,7 +6,7 @@ import type { KnownKinds } from "./known-kinds.ts";
 import { doubtfulAccounts, refusals, refusedPlace, type Refusal } from "../../manifests/lockdown/refusals.ts";
 import { documentOf, nameOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
-import { secretNumber, secretPlaceholder } from "./sealed.ts";
+import { opened, secretNumber, secretPlaceholder } from "./sealed.ts";
 import { problemOf } from "./messages.ts";
 import { textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
@@ -38,9 +38,10 @@ export async function checkDocuments(
   kinds: KnownKinds,
   documents: readonly YamlDocument[],
 ): Promise<Checked> {
-  return check(fluxBuild, kinds, false, documents, (document, finding) => {
-    const path = readFieldPath(finding.path, document.value);
-    return placed(finding, document.value, document.file, document, path);
+  const subjects = documents.map((document) => ({ document, value: opened(document) }));
+  return check(fluxBuild, kinds, false, subjects, ({ document, value }, finding) => {
+    const path = readFieldPath(finding.path, value);
+    return placed(finding, value, document.file, document, path);
   });
 }
 

@@ -27,7 +27,7 @@ export function sealedType(value: unknown): string | undefined {
  */
 export function unsealed(file: string, text: string, documents: readonly YamlDocument[]): string {
   if (documents.some(({ sealed }) => sealed)) {
-    return toYaml(documents.map(({ value, sealed }) => (sealed ? withPlaceholders(value) : value)));
+    return toYaml(documents.map(opened));
   }
   switch (posix.extname(file)) {
     case ".env":
@@ -56,6 +56,11 @@ function jsonOf(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What is in a document: where it is sealed, with placeholders for what nobody can read here. */
+export function opened({ value, sealed }: YamlDocument): Readonly<Record<string, unknown>> {
+  return sealed ? withPlaceholders(value) : value;
 }
 
 /** A sealed object without its seal. */

@@ -158,9 +158,11 @@ describe("what people write by hand", function () {
   });
 
   it("is looked at where it cannot be built", async () => {
-    const changes = app(["web.yaml", "again.yaml"], {
+    const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "key", namespace: "web" } };
+    const changes = app(["web.yaml", "again.yaml", "key.yaml"], {
       "apps/web.yaml": deployment.replace("replicas: 1", "replica: 1"),
       "apps/again.yaml": deployment,
+      "apps/key.yaml": toYaml([{ ...secret, data: { key: sealed("str") }, ...sops() }]),
     });
     assert.deepEqual(
       (await faultsOf(changes)).map((fault) => fault.replace(/ \(.*|;.*/, "")),
