@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDownloaded } from "../configuration/flux-manifest.ts";
+import { directoryOf } from "../configuration/rules/adopted-flux.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { notPinned } from "../configuration/warnings.ts";
 import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
@@ -46,6 +47,8 @@ export async function renderAndValidate(
   const flux = (await readStackFile(stackFiles, stack))[`${NAMESPACE}:flux`];
   const release = textOf(valueAt(flux, "manifest"));
   const isPinned = valueAt(flux, "sha256") !== undefined;
+  const adopt = textOf(valueAt(flux, "adopt"));
+  const adopted = adopt === "" ? {} : { adopted: directoryOf(adopt) };
   const standsIn = isDownloaded(release) && !download;
   const { rendering, beneath } = await show("Render", async (progress) =>
     withFlux(standsIn, toolchain, async (manifest) => {
@@ -63,7 +66,9 @@ export async function renderAndValidate(
   const people = new Map([...checkouts].flatMap(([repository, clone]) => [...checkoutFiles(repository, clone)]));
   for (const [file, text] of people) beneath.set(file, text);
   writeOutput(out, rendering.files);
-  const found = await show("Validate", async (progress) => check(rendering, beneath, toolchain, crds, progress));
+  const found = await show("Validate", async (progress) =>
+    check({ ...rendering, ...adopted }, beneath, toolchain, crds, progress),
+  );
   const report: RenderReport = {
     stack,
     cluster: rendering.outputs.cluster,
@@ -107,7 +112,7 @@ async function withFlux<T>(
 }
 
 async function check(
-  { files, direct, outputs: { cluster, fleetRepository } }: Rendering,
+  { files, direct, adopted, outputs: { cluster, fleetRepository } }: Rendering & { readonly adopted?: string },
   beneath: ReadonlyMap<string, string>,
   toolchain: Toolchain,
   crds: readonly string[],
@@ -117,7 +122,8 @@ async function check(
   const fluxBuild = new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes"));
   try {
     const known = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds"), ...crds];
-    return await validate({ tree: files, beneath, fleet, cluster, owner, crds: known, direct }, fluxBuild, progress);
+    const where = { fleet, cluster, owner, ...(adopted === undefined ? {} : { adopted }) };
+    return await validate({ tree: files, beneath, ...where, crds: known, direct }, fluxBuild, progress);
   } finally {
     fluxBuild.close();
   }

@@ -51,10 +51,18 @@ export class Builds {
   readonly outOfReach = new Map<string, string>();
   readonly #ground: Ground;
   readonly #seen = new Set<string>();
+  readonly #before: readonly Applied[];
 
-  constructor(ground: Ground, start: readonly Applied[]) {
+  /** @param before What the cluster has already, which is there to be named. Default: nothing. */
+  constructor(ground: Ground, start: readonly Applied[], before: readonly Applied[] = []) {
     this.#ground = ground;
     this.applied = [...start];
+    this.#before = before;
+  }
+
+  /** Everything that another object can name. */
+  get #there(): readonly Applied[] {
+    return [...this.applied, ...this.#before];
   }
 
   /** Builds until nothing new comes out. */
@@ -71,9 +79,9 @@ export class Builds {
     const open = this.applied
       .filter(({ value }) => isFlux(value, "Kustomization") && !this.#seen.has(nameOf(value)))
       .map((kustomization): Ready => {
-        const source = sourceOf(kustomization, this.applied, this.#ground);
+        const source = sourceOf(kustomization, this.#there, this.#ground);
         const missing = variablesReferences(kustomization).filter(
-          (reference) => !this.applied.some((object) => isNamed(reference, object)),
+          (reference) => !this.#there.some((object) => isNamed(reference, object)),
         );
         return {
           kustomization,
@@ -143,7 +151,7 @@ export class Builds {
   #missing(kustomization: Applied, reference: VariablesReference): void {
     const path = ["spec", "postBuild", "substituteFrom"];
     const name = `${reference.kind} ${reference.namespace}/${reference.name}`;
-    const problem = misnamed(reference, this.applied);
+    const problem = misnamed(reference, this.#there);
     if (problem !== undefined) this.#fault(kustomization, path, `names ${name}, ${problem}`);
     else {
       const remedy = "Flux applies nothing until somebody makes it";
@@ -183,7 +191,7 @@ export class Builds {
     }
     for (const [list, value] of repaired) scratch.replace(list, value);
     for (const file of unusable) scratch.discard(file);
-    const known = variablesIn(this.applied);
+    const known = variablesIn(this.#there);
     const standIns = missing.map((reference) =>
       stoodIn(reference, files.textsOf(repository), valuesOf(kustomization, known)),
     );

@@ -1,26 +1,22 @@
+import { isDeepStrictEqual } from "node:util";
 import { sortFaults, type Fault } from "../../configuration/fault.ts";
-import { Builds } from "./builds.ts";
+import { Builds, type Ground } from "./builds.ts";
 import { checkApplied, checkDocuments, checkPartial, refusalsOf } from "./checks.ts";
 import { FileIndex } from "./file-index.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { KnownKinds } from "./known-kinds.ts";
-import { isFlux, type Applied } from "./objects.ts";
+import { isFlux, nameOf, type Applied } from "./objects.ts";
+import { asApplied, startOf, unusedComponents, type StartRequest } from "./start.ts";
 import { filledIn, outermost } from "./templates.ts";
 import { Scratch } from "./scratch.ts";
 import type { YamlDocument } from "./yaml-file.ts";
 
 /** What is to be looked at. */
-export interface ValidationRequest {
+export interface ValidationRequest extends StartRequest {
   /** The files of one stack, by `<repository>/<path>`. */
   readonly tree: ReadonlyMap<string, string>;
   /** Files that others write, which those of the stack may refer to. */
   readonly beneath: ReadonlyMap<string, string>;
-  /** Name of the fleet repository. */
-  readonly fleet: string;
-  /** `<environment>/<cluster>` */
-  readonly cluster: string;
-  /** Organisation of the repositories. */
-  readonly owner: string;
   /** Files or directories with definitions of custom resources, besides those that the tree has. */
   readonly crds: readonly string[];
   /** Accounts and bindings that the program itself makes in the cluster. None by default. */
@@ -47,7 +43,7 @@ export interface Validation {
  * every manifest that none of it has reached.
  */
 export async function validate(
-  { tree, beneath, fleet, cluster, owner, crds, direct = [] }: ValidationRequest,
+  { tree, beneath, crds, direct = [], ...cluster }: ValidationRequest,
   fluxBuild: FluxBuild,
   report: (line: string) => void,
 ): Promise<Validation> {
@@ -65,14 +61,12 @@ export async function validate(
     const ground = {
       files,
       scratch,
-      owner,
+      owner: cluster.owner,
       repositories: new Set([...texts.keys()].map((file) => file.split("/")[0] ?? "")),
       fluxBuild,
     };
-    const start = files.read(`${fleet}/clusters/${cluster}/flux-system/gotk-sync.yaml`).map(asApplied);
-    if (start.length === 0) throw new Error(`nothing starts Flux on ${cluster}`);
-    const builds = new Builds(ground, start);
-    await builds.run(report);
+    const start = startOf(files, cluster);
+    const builds = await buildFrom(ground, start.applied, report);
     // A template of previews, for example, is filled in and applied by somebody else.
     const rest = own
       .flatMap(({ documents }) => documents)
@@ -86,11 +80,13 @@ export async function validate(
     report("checking objects");
     const inputs = new Set([...builds.inputs, ...templates.inputs]);
     const unbuilt = [...builds.unbuilt, ...templates.unbuilt].flatMap((file) => files.read(file));
-    const applied = builds.applied.slice(start.length);
+    const applied = builds.applied.slice(start.applied.length);
+    const again = new Set(applied.map(({ value }) => nameOf(value)));
+    const first = start.applied.filter(({ value }) => !again.has(nameOf(value)));
     const made = templates.applied.filter(
       (object) => !builds.applied.includes(object) && templates.files.has(object.file),
     );
-    const refused = refusalsOf(files, [...builds.applied, ...made], direct);
+    const refused = refusalsOf(files, [...first, ...applied, ...made], direct);
     const checks = [
       await checkApplied(
         fluxBuild,
@@ -110,12 +106,13 @@ export async function validate(
       faults: sortFaults([
         // What a generator takes in may be anything.
         ...[...tree.keys()].filter((file) => !inputs.has(file)).flatMap((file) => files.faults(file)),
+        ...unusedComponents(start, builds.files, builds.applied),
         ...builds.faults,
         ...templates.faults,
         ...refused.faults,
         ...checks.flatMap((checked) => checked.faults),
       ]),
-      warnings: sortFaults([...builds.warnings, ...templates.warnings, ...refused.warnings]),
+      warnings: sortFaults([...start.warnings, ...builds.warnings, ...templates.warnings, ...refused.warnings]),
       unknownKinds: counted(checks.flatMap(({ unknownKinds }) => unknownKinds)),
       built: [...builds.built, ...templates.built],
       objects: applied.length + made.length,
@@ -126,14 +123,25 @@ export async function validate(
   }
 }
 
+/** Flux applies its own root again, with what people patch there, and goes on from that. */
+async function buildFrom(ground: Ground, start: readonly Applied[], report: (line: string) => void): Promise<Builds> {
+  const builds = new Builds(ground, start);
+  await builds.run(report);
+  const applied = builds.applied.slice(start.length);
+  const again = start.map(
+    (first) =>
+      applied.find(({ value }) => nameOf(value) === nameOf(first.value) && isFlux(value, "Kustomization")) ?? first,
+  );
+  if (again.every(({ value }, index) => isDeepStrictEqual(value["spec"], start[index]?.value["spec"]))) return builds;
+  const patched = new Builds(ground, again, applied);
+  await patched.run(report);
+  return patched;
+}
+
 function counted(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return new Map([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function asApplied({ value, file }: YamlDocument): Applied {
-  return { value, file, patches: new Set() };
 }
 
 /** Definitions that are committed stand for those that are known anyway: they are what the cluster will have. */

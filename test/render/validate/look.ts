@@ -10,12 +10,14 @@ export type Changes = Readonly<Record<string, string | undefined>>;
  *
  * @param beneath What others write, by `<repository>/<path>`.
  * @param definitions Those of source- and kustomize-controller by default.
+ * @param adopted What a Flux that was there before applies.
  */
 export async function lookAt(
   programs: Programs,
   changes: Changes,
   beneath: Texts = {},
   definitions = programs.crds,
+  adopted?: string,
 ): Promise<Validation> {
   const fluxBuild = programs.start();
   const files = Object.entries({ ...sound, ...changes }).flatMap(([path, text]) =>
@@ -30,6 +32,7 @@ export async function lookAt(
         cluster: "dev/home",
         owner: "labrats-work",
         crds: definitions,
+        ...(adopted === undefined ? {} : { adopted }),
       },
       fluxBuild,
       () => undefined,
