@@ -48,7 +48,7 @@ export async function adoption(
     const files = (await client.find(path, tree))?.tree.filter(({ type }) => type === "blob");
     faults.push(
       ...rootFaults(found, wanted),
-      ...nameFaults(found),
+      ...nameFaults(found, configuration),
       ...(files === undefined
         ? [`${owner}/${fleet.repository} has no branch ${fleet.branch}; set platform:fleet to what Flux reads`]
         : fileFaults(

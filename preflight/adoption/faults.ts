@@ -4,9 +4,10 @@ import { accountsOf } from "../../manifests/lockdown/accounts.ts";
 import { refusals, refusedPlace } from "../../manifests/lockdown/refusals.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import { clusterDirectory } from "../../model/names/cluster.ts";
-import { adoptedRootName, rootName } from "../../model/names/flux.ts";
+import { rootName } from "../../model/names/flux.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
+import { addedObjects } from "./added-objects.ts";
 import type { Found, FoundFlux } from "./found-flux.ts";
 
 type Wanted = Pick<Configuration, "flux" | "fleet" | "github" | "cluster"> & {
@@ -104,11 +105,16 @@ export function lockdownFaults(found: FoundFlux, { flux }: Pick<Configuration, "
   return refused.map((refusal) => `${refusedPlace(refusal)} ${refusal.problem}`);
 }
 
-/** Objects of people's that have a name which the program's need. */
-export function nameFaults(found: FoundFlux): string[] {
-  return ownObject(found, "Kustomization", adoptedRootName) === undefined
-    ? []
-    : [`there is a Kustomization flux-system/${adoptedRootName} already, a name that the program needs; rename it`];
+/**
+ * Objects of people's that have the name of one that the stack adds: Flux would apply one over the other, again and again.
+ */
+export function nameFaults(found: FoundFlux, configuration: Parameters<typeof addedObjects>[0]): string[] {
+  return addedObjects(configuration)
+    .filter(({ kind, name }) => ownObject(found, kind, name) !== undefined)
+    .map(
+      ({ kind, name, owner }) =>
+        `there is a ${kind} flux-system/${name} already, a name that ${owner} needs; rename one of them`,
+    );
 }
 
 /**

@@ -15,7 +15,7 @@ export interface FoundFlux {
   readonly deployments: readonly Found[];
   /** Custom resource definitions of Flux's groups. */
   readonly definitions: readonly Found[];
-  /** GitRepositories and Kustomizations of Flux's own namespace. */
+  /** Sources, Kustomizations and HelmReleases of Flux's own namespace. */
   readonly own: readonly Found[];
   /** Objects that a controller may refuse once it is locked down, of all namespaces. */
   readonly judged: readonly Judged[];
@@ -53,6 +53,16 @@ const judgedKinds = [
   ["source.extensions.fluxcd.io", "artifactgenerators", "ArtifactGenerator"],
 ] as const;
 
+/** Kinds of sources that the program makes in Flux's own namespace. */
+const sourceKinds = [
+  ["gitrepositories", "GitRepository"],
+  ["helmrepositories", "HelmRepository"],
+  ["ocirepositories", "OCIRepository"],
+] as const;
+
+/** Kinds that the program makes there and that apply other objects. */
+const applying = ["Kustomization", "HelmRelease"];
+
 const rbac = "rbac.authorization.k8s.io";
 
 /** Label of bindings that Kubernetes itself makes: they let every account look at little, and apply nothing. */
@@ -62,8 +72,8 @@ const ofKubernetes = "kubernetes.io/bootstrapping";
 export async function findFlux(ask: AskCluster): Promise<FoundFlux> {
   const all = (of: string, plural: string, kind: string) => listed(ask, of, plural, kind);
   const judged = (await Promise.all(judgedKinds.map(([of, plural, kind]) => all(of, plural, kind)))).flat();
-  const [sources, deployments, definitions, instances, namespaces, ...accounts] = await Promise.all([
-    all(source, "gitrepositories", "GitRepository"),
+  const sources = (await Promise.all(sourceKinds.map(([plural, kind]) => all(source, plural, kind)))).flat();
+  const [deployments, definitions, instances, namespaces, ...accounts] = await Promise.all([
     all("apps", "deployments", "Deployment"),
     all("apiextensions.k8s.io", "customresourcedefinitions", "CustomResourceDefinition"),
     all("fluxcd.controlplane.io", "fluxinstances", "FluxInstance"),
@@ -75,7 +85,7 @@ export async function findFlux(ask: AskCluster): Promise<FoundFlux> {
   return {
     deployments: deployments.filter(isFluxOwn),
     definitions: definitions.filter(({ metadata }) => /\.(toolkit|extensions)\.fluxcd\.io$/.test(metadata.name)),
-    own: [...sources, ...judged.filter(({ kind }) => kind === "Kustomization")].filter(isFluxOwn),
+    own: [...sources, ...judged.filter(({ kind = "" }) => applying.includes(kind))].filter(isFluxOwn),
     judged: judged.map((value) => ({ value })),
     accounts: accounts.flat().filter(({ metadata }) => metadata.labels?.[ofKubernetes] === undefined),
     namespaces: namespaces.map(({ metadata }) => metadata.name),

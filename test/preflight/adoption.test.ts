@@ -5,6 +5,8 @@ import { handedOver } from "../../preflight/adoption/handed-over.ts";
 import { remoteIn } from "../../preflight/adoption/remote-bases.ts";
 import { untilApplied } from "../../preflight/adoption/until-applied.ts";
 import { fluxComponents } from "../../manifests/flux/components.ts";
+import { readProject } from "../configuration/project.ts";
+import { asProject, componentFiles } from "../infrastructure/files.ts";
 import { configuration, myDiet } from "../support/fixtures.ts";
 
 const directory = "clusters/my-cluster";
@@ -43,7 +45,10 @@ const found: FoundFlux = {
 describe("a Flux that is taken over", () => {
   it("is what the stack says it is", () => {
     assert.deepEqual(rootFaults(found, wanted), []);
-    assert.deepEqual([...leavingFaults(found, wanted), ...nameFaults(found), ...lockdownFaults(found, wanted)], []);
+    assert.deepEqual(
+      [...leavingFaults(found, wanted), ...nameFaults(found, wanted), ...lockdownFaults(found, wanted)],
+      [],
+    );
   });
 
   it("reads the repository, the branch and the directory of the stack", () => {
@@ -106,12 +111,26 @@ describe("a Flux that is taken over", () => {
     );
   });
 
-  it("has no object of the name that the program's root gets", () => {
-    const own = [...found.own, object("Kustomization", "gitops-platform")];
-    assert.match(
-      nameFaults({ ...found, own })[0] ?? "",
-      /^there is a Kustomization flux-system\/gitops-platform already/,
-    );
+  it("has no object with the name of one that the stack adds", async () => {
+    const { infrastructure } = await readProject({ files: asProject(componentFiles("valid")) });
+    const own = [
+      ...found.own,
+      ...["gitops-platform", "cluster-apps", "cert-manager", "cert-manager-issuers", "others"].map((name) =>
+        object("Kustomization", name),
+      ),
+      object("HelmRelease", "metrics-server"),
+      object("HelmRepository", "jetstack"),
+      object("GitRepository", "jetstack"),
+    ];
+    assert.equal(nameFaults({ ...found, own }, wanted).length, 1, "only the root that every stack adds");
+    assert.deepEqual(nameFaults({ ...found, own }, { ...wanted, infrastructure }), [
+      "there is a Kustomization flux-system/gitops-platform already, a name that the program needs; rename one of them",
+      "there is a Kustomization flux-system/cluster-apps already, a name that the program needs; rename one of them",
+      "there is a Kustomization flux-system/cert-manager already, a name that component cert-manager needs; rename one of them",
+      "there is a Kustomization flux-system/cert-manager-issuers already, a name that component cert-manager needs; rename one of them",
+      "there is a HelmRepository flux-system/jetstack already, a name that component cert-manager needs; rename one of them",
+      "there is a HelmRelease flux-system/metrics-server already, a name that component metrics-server needs; rename one of them",
+    ]);
   });
 
   it("is judged by what the API server answers, in the version that it prefers; its own bindings give nobody rights", async () => {
