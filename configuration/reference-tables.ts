@@ -57,7 +57,8 @@ function leavesOf(schema: unknown, path: string, layers: readonly z.ZodType[] = 
     return leavesOf(schema.element, `${path}[]`);
   const isNamed =
     schema instanceof z.ZodRecord &&
-    (schema.valueType instanceof z.ZodObject || ["registryPasswords", "ageKeys", "githubAppKeys"].includes(path));
+    (schema.valueType instanceof z.ZodObject ||
+      ["registryPasswords", "ageKeys", "githubAppKeys", "githubTokens"].includes(path));
   return isNamed ? leavesOf(schema.valueType, `${path}.<name>`) : [{ key: path, layers: all }];
 }
 

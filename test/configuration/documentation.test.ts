@@ -74,6 +74,7 @@ function keysOf(schema: unknown, path = ""): string[] {
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) return keysOf(schema.element, `${path}[]`);
   const named =
     schema instanceof z.ZodRecord &&
-    (schema.valueType instanceof z.ZodObject || ["registryPasswords", "ageKeys", "githubAppKeys"].includes(path));
+    (schema.valueType instanceof z.ZodObject ||
+      ["registryPasswords", "ageKeys", "githubAppKeys", "githubTokens"].includes(path));
   return named ? keysOf(schema.valueType, `${path}.<name>`) : [path];
 }
