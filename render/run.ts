@@ -5,7 +5,6 @@ import { isDownloaded } from "../configuration/flux-manifest.ts";
 import { directoryOf } from "../configuration/rules/adopted-flux.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { notPinned } from "../configuration/warnings.ts";
-import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
 import type { ShowStep } from "../sandbox/start.ts";
 import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
 import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
@@ -17,6 +16,7 @@ import { checkOutput, writeOutput } from "./output-directory.ts";
 import { neighboursOf, renderStack, type Rendering } from "./render.ts";
 import { finished, type RenderReport } from "./report.ts";
 import { readStackFile } from "./stack-file.ts";
+import { writeStandIn } from "./stand-in-release.ts";
 import { FluxBuild } from "./validate/flux-build.ts";
 import { validate } from "./validate/validate.ts";
 import { textOf, valueAt } from "./validate/yaml-file.ts";
@@ -100,11 +100,7 @@ async function withFlux<T>(
   const directory = mkdtempSync(join(tmpdir(), "render-flux-"));
   try {
     const manifest = join(directory, "install.yaml");
-    const controllers = {
-      "source-controller": toolchain.asset("flux-build/source-controller"),
-      "kustomize-controller": toolchain.asset("flux-build/kustomize-controller"),
-    };
-    writeInstallManifest(manifest, controllers, toolchain.asset("crds"));
+    writeStandIn(manifest, toolchain);
     return await use(manifest);
   } finally {
     rmSync(directory, { recursive: true });

@@ -111,6 +111,41 @@ describe("npm run platform -- render", function () {
     assert.equal(readFileSync(join(out, "mine"), "utf8"), "mine");
   });
 
+  it("looks at what people's own Flux applies, with every controller that a release has", async () => {
+    const [stacks, clone] = [join(out, "stacks"), join(out, "clone")];
+    const [people, nothing] = [join(clone, "clusters/mine"), join(out, "nothing")];
+    for (const directory of [stacks, people, nothing]) mkdirSync(directory, { recursive: true });
+    writeFileSync(
+      join(stacks, "Pulumi.dev.yaml"),
+      `config:
+  platform:github: { owner: labrats-work }
+  platform:cluster: { environment: dev, name: home, domain: example.org }
+  platform:fleet: { repository: fleet, create: true }
+  platform:apps: ${nothing}
+  platform:infrastructure: ${nothing}
+  platform:workloads: ${nothing}
+  platform:flux:
+    manifest: https://github.com/fluxcd/flux2/releases/download/v2.9.5/install.yaml
+    extraComponents: [source-watcher]
+    adopt: ./clusters/mine
+`,
+    );
+    writeFileSync(
+      join(people, "mine.yaml"),
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mine, namespace: default }\ndat: {}\n",
+    );
+    const own = ["--stack", "dev", "--stack-files", stacks, "--checkout", `fleet=${clone}`];
+    const { stdout, stderr } = await render(...own, "--out", join(out, "rendered"));
+    assert.deepEqual(
+      stdout.split("\n").slice(-2),
+      [
+        "1 error.",
+        '  fleet/clusters/mine/mine.yaml:4  ConfigMap default/mine: dat  is no field of ConfigMap; did you mean "data"?',
+      ],
+      stderr,
+    );
+  });
+
   it("ends with 1 when something has a fault, and names the file and the line", async () => {
     const clone = join(out, "clone");
     const people = join(clone, "clusters/dev/home/previews");

@@ -1,0 +1,40 @@
+import { appendFileSync } from "node:fs";
+import { FLUX_EXTRA_COMPONENTS } from "../model/flux.ts";
+import { fluxNamespace } from "../model/names/flux.ts";
+import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
+import { playedComponents } from "../sandbox/flux/played-components.ts";
+import type { Toolchain } from "../sandbox/toolchain/toolchain.ts";
+import { toYaml } from "../yaml/write.ts";
+
+/**
+ * Writes a file that stands in for a release of Flux which is not downloaded. It has every controller that a stack can
+ * select: a bare Deployment for those of which nothing is at hand.
+ */
+export function writeStandIn(file: string, toolchain: Toolchain): void {
+  const controllers = {
+    "source-controller": toolchain.asset("flux-build/source-controller"),
+    "kustomize-controller": toolchain.asset("flux-build/kustomize-controller"),
+  };
+  writeInstallManifest(file, controllers, toolchain.asset("crds"));
+  const played = new Set(playedComponents.map(({ name }) => name));
+  const missing = FLUX_EXTRA_COMPONENTS.filter((name) => !played.has(name));
+  appendFileSync(file, `---\n${toYaml(missing.map(bareController))}`);
+}
+
+function bareController(name: string) {
+  const labels = { app: name };
+  const template = {
+    metadata: { labels },
+    spec: { containers: [{ name: "manager", image: `ghcr.io/fluxcd/${name}` }] },
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: {
+      name,
+      namespace: fluxNamespace,
+      labels: { "app.kubernetes.io/component": name, "app.kubernetes.io/part-of": "flux" },
+    },
+    spec: { selector: { matchLabels: labels }, template },
+  };
+}
