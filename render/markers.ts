@@ -1,6 +1,6 @@
 import { LineCounter, parseAllDocuments, visit } from "yaml";
 import { z } from "zod";
-import { didYouMean, quote } from "../configuration/suggestion.ts";
+import { closest, quote } from "../configuration/suggestion.ts";
 import { readYamlFile } from "./validate/yaml-file.ts";
 
 /** What makes a comment a marker of Flux's. */
@@ -119,11 +119,24 @@ function wrongSetter(comment: string, policies: readonly Policy[]): string | und
   }
   const known = policies.filter((one) => isMeant(one, namespace, policy));
   if (known.length === 0) {
-    const names = new Set(policies.map((one) => `${one.namespace === "" ? namespace : one.namespace}:${one.name}`));
-    return `${quote(setter)} names no ImagePolicy; ${didYouMean(`${namespace}:${policy}`, [...names])}`;
+    return `${quote(setter)} names no ImagePolicy; ${instead(namespace, policy, policies)}`;
   }
   if (part !== "digest" || known.some(({ digest }) => digest)) return undefined;
   return `${quote(setter)} asks for a digest that the policy does not follow, and Flux writes an empty text; add digest: Always to the policy`;
+}
+
+/** A namespace that is right makes no name more alike. */
+function instead(namespace: string, policy: string, policies: readonly Policy[]): string {
+  const here = policies.filter((one) => one.namespace === namespace || one.namespace === "");
+  const near = closest(
+    policy,
+    here.map(({ name }) => name),
+  );
+  if (near !== undefined) return `did you mean ${quote(`${namespace}:${near}`)}?`;
+  const others = policies.filter((one) => one.name === policy);
+  const meant = others.length > 0 ? others : here.length > 0 ? here : policies;
+  const names = new Set(meant.map((one) => `${one.namespace === "" ? namespace : one.namespace}:${one.name}`));
+  return `write one of ${[...names].join(", ")}`;
 }
 
 /** Of a file that may have another meaning, only markers of policies that there are. */

@@ -117,9 +117,9 @@ async function check(
   const [owner = "", fleet = ""] = fleetRepository.split("/");
   const fluxBuild = new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes"));
   try {
-    const known = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds"), ...crds];
+    const chartCrds = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds")];
     const where = { fleet, cluster, owner, ...(adopted === undefined ? {} : { adopted }) };
-    return await validate({ tree: files, beneath, ...where, crds: known, direct }, fluxBuild, progress);
+    return await validate({ tree: files, beneath, ...where, crds, chartCrds, direct }, fluxBuild, progress);
   } finally {
     fluxBuild.close();
   }

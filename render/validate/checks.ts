@@ -15,6 +15,8 @@ const encodedPlaceholder = Buffer.from(secretPlaceholder).toString("base64");
 /** What the schemas say of some objects. */
 export interface Checked {
   readonly faults: readonly Fault[];
+  /** What may be right with other definitions than those here. */
+  readonly warnings: readonly Fault[];
   /** Kinds of which there is no schema, `group/version Kind`, as often as there are objects. */
   readonly unknownKinds: readonly string[];
 }
@@ -51,8 +53,8 @@ export async function checkPartial(
   kinds: KnownKinds,
   documents: readonly YamlDocument[],
 ): Promise<Checked> {
-  const { faults, unknownKinds } = await checkDocuments(fluxBuild, kinds, documents);
-  return { faults: faults.filter(({ problem }) => !problem.startsWith("is missing")), unknownKinds };
+  const { faults, ...rest } = await checkDocuments(fluxBuild, kinds, documents);
+  return { ...rest, faults: faults.filter(({ problem }) => !problem.startsWith("is missing")) };
 }
 
 /** What Flux's controllers refuse: what is sure, and what only those who run the cluster can judge. */
@@ -93,10 +95,11 @@ async function check<T extends { readonly value: Readonly<Record<string, unknown
   subjects: readonly T[],
   faultOf: (subject: T, finding: Finding) => Fault,
 ): Promise<Checked> {
-  if (subjects.length === 0) return { faults: [], unknownKinds: [] };
+  if (subjects.length === 0) return { faults: [], warnings: [], unknownKinds: [] };
   const { error, faults } = await fluxBuild.ask({ check: { objects: subjects.map(({ value }) => value), applied } });
   if (error !== undefined) throw new Error(error);
   const unknownKinds: string[] = [];
+  const warnings: Fault[] = [];
   const found = faults.flatMap((finding) => {
     const subject = subjects[finding.object];
     if (subject === undefined || isUnknowable(finding, subject.value, applied) || isBase64(finding, subject.value)) {
@@ -105,12 +108,13 @@ async function check<T extends { readonly value: Readonly<Record<string, unknown
     const fault = faultOf(subject, finding);
     if (finding.kind !== "unknown kind") return [fault];
     const [apiVersion = "", kind = ""] = finding.detail.split(" ");
-    const problem = kinds.problemOf(apiVersion, kind);
-    if (problem !== undefined) return [{ ...fault, problem }];
-    unknownKinds.push(finding.detail);
+    const wrong = kinds.problemOf(apiVersion, kind);
+    if (wrong === undefined) unknownKinds.push(finding.detail);
+    else if (!wrong.isDoubtful) return [{ ...fault, problem: wrong.problem }];
+    else warnings.push({ ...fault, problem: wrong.problem });
     return [];
   });
-  return { faults: found, unknownKinds };
+  return { faults: found, warnings, unknownKinds };
 }
 
 /** Base64 may have line breaks in it, to the API server, but not to the schema: kustomize's generators write it so. */

@@ -26,38 +26,53 @@ const ofKubernetes = [
   "storagemigration",
 ].map((name) => `${name}.k8s.io`);
 
+/** Kinds with the versions that are served, by group. */
+type Groups = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+/** Why a kind that has no schema is wrong. */
+export interface KindProblem {
+  readonly problem: string;
+  /** Whether the cluster may have another version of the definition, in which nothing is wrong. */
+  readonly isDoubtful: boolean;
+}
+
 /** Which custom resources are defined: what can be said of a kind that is not. */
 export class KnownKinds {
-  readonly #paths: readonly string[];
-  readonly #definitions: readonly unknown[];
-  #versions: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> | undefined;
+  readonly #own: () => Groups;
+  readonly #charts: () => Groups;
 
   /**
-   * @param paths Files or directories with definitions.
+   * Definitions are read when the first kind is not known: mostly there is none.
+   *
+   * @param paths Files or directories with definitions that the cluster has.
    * @param definitions Further ones, as objects.
+   * @param charts Files or directories with definitions of charts, which the cluster may have in another version.
    */
-  constructor(paths: readonly string[], definitions: readonly unknown[]) {
-    this.#paths = paths;
-    this.#definitions = definitions;
+  constructor(paths: readonly string[], definitions: readonly unknown[], charts: readonly string[]) {
+    this.#own = once(() => versionsOf([...paths.flatMap(definitionsIn), ...definitions]));
+    this.#charts = once(() => versionsOf(charts.flatMap(definitionsIn)));
   }
 
-  /** Read when the first kind is not known: mostly there is none. */
-  #known(): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
-    this.#versions ??= versionsOf([...this.#paths.flatMap(definitionsIn), ...this.#definitions]);
-    return this.#versions;
-  }
-
-  /**
-   * What is wrong with a kind that has no schema; undefined where somebody may well define it, in a chart for example.
-   * Kubernetes' kinds and Flux's are all known, and so is a name that is nearly the same.
-   */
-  problemOf(apiVersion: string, kind: string): string | undefined {
+  /** Undefined where somebody may well define the kind, in a chart for example. */
+  problemOf(apiVersion: string, kind: string): KindProblem | undefined {
     const [group = "", version = ""] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+    const own = this.#own().get(group)?.get(kind);
+    const versions = own ?? this.#charts().get(group)?.get(kind);
+    if (versions === undefined) {
+      const problem = this.#unknown(apiVersion, group, kind);
+      return problem === undefined ? undefined : { problem, isDoubtful: false };
+    }
+    const isDoubtful = own === undefined;
+    const remedy = isDoubtful ? ", or give the definition that the cluster has: --crds <file>" : "";
+    const what = `is ${apiVersion} ${kind}, and ${quote(version)} is not served`;
+    return { problem: `${what}; write ${versions.join(" or ")}${remedy}`, isDoubtful };
+  }
+
+  /** Kubernetes' kinds and Flux's are all known, and so is a name that is nearly the same. */
+  #unknown(apiVersion: string, group: string, kind: string): string | undefined {
     const what = `is ${apiVersion} ${kind}`;
-    const known = this.#known();
+    const known = new Map([...this.#charts(), ...this.#own()]);
     const kinds = known.get(group);
-    const versions = kinds?.get(kind);
-    if (versions !== undefined) return `${what}, and ${quote(version)} is not served; write ${versions.join(" or ")}`;
     const meant = [...(kinds?.keys() ?? [])].find((name) => isSlip(kind, name));
     if (meant !== undefined) return `${what}, which nobody defines; did you mean ${quote(meant)}?`;
     if (!group.includes(".") || ofKubernetes.includes(group) || group.endsWith(".toolkit.fluxcd.io")) {
@@ -69,8 +84,13 @@ export class KnownKinds {
   }
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Versions that are served, by group and kind. */
-function versionsOf(definitions: readonly unknown[]): Map<string, Map<string, readonly string[]>> {
+function versionsOf(definitions: readonly unknown[]): Groups {
   const groups = new Map<string, Map<string, readonly string[]>>();
   for (const definition of definitions) {
     const group = textOf(valueAt(definition, "spec", "group"));

@@ -17,8 +17,10 @@ export interface ValidationRequest extends StartRequest {
   readonly tree: ReadonlyMap<string, string>;
   /** Files that others write, which those of the stack may refer to. */
   readonly beneath: ReadonlyMap<string, string>;
-  /** Files or directories with definitions of custom resources, besides those that the tree has. */
+  /** Files or directories with definitions that the cluster has, besides those in the tree. */
   readonly crds: readonly string[];
+  /** The same, of charts: the cluster may have another version. None by default. */
+  readonly chartCrds?: readonly string[];
   /** Accounts and bindings that the program itself makes in the cluster. None by default. */
   readonly direct?: readonly Readonly<Record<string, unknown>>[];
 }
@@ -43,7 +45,7 @@ export interface Validation {
  * every manifest that none of it has reached.
  */
 export async function validate(
-  { tree, beneath, crds, direct = [], ...cluster }: ValidationRequest,
+  { tree, beneath, crds, chartCrds = [], direct = [], ...cluster }: ValidationRequest,
   fluxBuild: FluxBuild,
   report: (line: string) => void,
 ): Promise<Validation> {
@@ -55,7 +57,7 @@ export async function validate(
     for (const [file, text] of texts) scratch.write(file, text, files.yaml(file));
     const kinds = await define(
       fluxBuild,
-      crds,
+      { crds, chartCrds },
       [...texts.keys()].flatMap((file) => files.read(file)),
     );
     const ground = {
@@ -112,7 +114,13 @@ export async function validate(
         ...refused.faults,
         ...checks.flatMap((checked) => checked.faults),
       ]),
-      warnings: sortFaults([...start.warnings, ...builds.warnings, ...templates.warnings, ...refused.warnings]),
+      warnings: sortFaults([
+        ...checks.flatMap((checked) => checked.warnings),
+        ...start.warnings,
+        ...builds.warnings,
+        ...templates.warnings,
+        ...refused.warnings,
+      ]),
       unknownKinds: counted(checks.flatMap(({ unknownKinds }) => unknownKinds)),
       built: [...builds.built, ...templates.built],
       objects: applied.length + made.length,
@@ -147,15 +155,15 @@ function counted(names: readonly string[]): Map<string, number> {
 /** Definitions that are committed stand for those that are known anyway: they are what the cluster will have. */
 async function define(
   fluxBuild: FluxBuild,
-  crds: readonly string[],
+  { crds, chartCrds }: Readonly<Record<"crds" | "chartCrds", readonly string[]>>,
   documents: readonly YamlDocument[],
 ): Promise<KnownKinds> {
   const definitions = documents.filter(({ kind }) => kind === "CustomResourceDefinition").map(({ value }) => value);
-  for (const request of [{ define: crds }, { defineObjects: definitions }]) {
+  for (const request of [{ define: [...chartCrds, ...crds] }, { defineObjects: definitions }]) {
     const { error } = await fluxBuild.ask(request);
     if (error !== undefined) throw new Error(error);
   }
-  return new KnownKinds(crds, definitions);
+  return new KnownKinds(crds, definitions, chartCrds);
 }
 
 /** The lists of kustomize among files that were built: they become no objects. */

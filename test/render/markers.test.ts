@@ -67,7 +67,8 @@ describe("markers in a checkout", () => {
         rendered,
       );
     assert.deepEqual(people(`image: api:1 ${mark("flux-system:api")}\n`), []);
-    assert.match(people(`image: api:1 ${mark("flux-system:apy")}\n`)[0] ?? "", /did you mean "flux-system:api"/);
+    assert.match(people(`image: api:1 ${mark("flux-system:appi")}\n`)[0] ?? "", /did you mean "flux-system:api"/);
+    assert.match(people(`image: api:1 ${mark("flux-system:latest")}\n`)[0] ?? "", /write one of flux-system:api$/);
     assert.deepEqual(people(`a: 1\n# image: api:1 ${mark("flux-system:apy")}\n`), []);
     assert.deepEqual(people(`a: 1\n  #image: api:1 #${mark("flux-system:apy").slice(2)}\n`), []);
   });

@@ -48,7 +48,7 @@ describe("a Flux that was there before", function () {
     beneath: Texts,
     changes: Changes = {},
   ): Promise<Record<"built" | "faults" | "warnings", readonly string[]>> => {
-    const found = await lookAt(programs, { ...written, ...changes }, beneath, undefined, "clusters/my-cluster");
+    const found = await lookAt(programs, { ...written, ...changes }, { beneath, adopted: "clusters/my-cluster" });
     return {
       built: found.built.map((name) => name.replace("Kustomization flux-system/", "")).sort(),
       faults: found.faults.map(describeFault),

@@ -130,8 +130,7 @@ describe("an artifact that source-watcher puts together", function () {
           "apps/tv.yaml": toYaml([release]),
           ...more,
         },
-        {},
-        programs.allCrds,
+        { definitions: programs.allCrds },
       );
       return faults.map((fault) => describeFault(fault).replace(/,.*|;.*/g, ""));
     };

@@ -86,6 +86,23 @@ describe("what people write by hand", function () {
       assert.deepEqual([faults, [...unknownKinds]], [[], [["grafana.example.org/v1 Dashboard", 1]]]);
     });
 
+    it("a version of a kind that the chart of this cluster may define", async () => {
+      const route =
+        "apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TCPRoute\nmetadata: { name: tcp, namespace: web }\n";
+      const found = await lookAt(programs, app(["web.yaml", "tcp.yaml"], { "apps/tcp.yaml": route }), {
+        chartDefinitions: programs.allCrds,
+      });
+      assert.deepEqual(
+        [found.faults, found.warnings.map(describeFault)],
+        [
+          [],
+          [
+            'fleet/apps/tcp.yaml:2  TCPRoute web/tcp: kind  is gateway.networking.k8s.io/v1alpha2 TCPRoute, and "v1alpha2" is not served; write v1, or give the definition that the cluster has: --crds <file>',
+          ],
+        ],
+      );
+    });
+
     it("variables that somebody else brings: they are warned of, and stood in for", async () => {
       const { faults, warnings } = await look({
         "clusters/dev/home/kustomization.yaml": list("flux-system", "apps.yaml"),

@@ -66,7 +66,7 @@ describe("the lock-down of Flux's controllers", function () {
       "apps/people.yaml": toYaml([...objects]),
       ...more,
     };
-    const { faults, warnings } = await lookAt(programs, changes, {}, programs.allCrds);
+    const { faults, warnings } = await lookAt(programs, changes, { definitions: programs.allCrds });
     const described = (found: readonly Fault[]): string[] =>
       found.map((fault) => describeFault(fault).replace("fleet/apps/people.yaml:", ""));
     return { faults: described(faults), warnings: described(warnings) };

@@ -5,19 +5,23 @@ import { sound, type Texts } from "./sound-cluster.ts";
 /** Text by path; what is undefined, is not there. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
-/**
- * Looks at the sound cluster with other files.
- *
- * @param beneath What others write, by `<repository>/<path>`.
- * @param definitions Those of source- and kustomize-controller by default.
- * @param adopted What a Flux that was there before applies.
- */
+/** What a look takes besides the files. */
+export interface Look {
+  /** What others write, by `<repository>/<path>`. */
+  readonly beneath?: Texts;
+  /** Those of source- and kustomize-controller by default. */
+  readonly definitions?: readonly string[];
+  /** Of charts. Default: none. */
+  readonly chartDefinitions?: readonly string[];
+  /** What a Flux that was there before applies. */
+  readonly adopted?: string;
+}
+
+/** Looks at the sound cluster with other files. */
 export async function lookAt(
   programs: Programs,
   changes: Changes,
-  beneath: Texts = {},
-  definitions = programs.crds,
-  adopted?: string,
+  { beneath = {}, definitions = programs.crds, chartDefinitions = [], adopted }: Look = {},
 ): Promise<Validation> {
   const fluxBuild = programs.start();
   const files = Object.entries({ ...sound, ...changes }).flatMap(([path, text]) =>
@@ -32,6 +36,7 @@ export async function lookAt(
         cluster: "dev/home",
         owner: "labrats-work",
         crds: definitions,
+        chartCrds: chartDefinitions,
         ...(adopted === undefined ? {} : { adopted }),
       },
       fluxBuild,

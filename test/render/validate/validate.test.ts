@@ -18,7 +18,8 @@ describe("validate", function () {
   // The program is there when it was built before, as `npm test` does.
   this.timeout(0);
   let programs: Programs;
-  const look = async (changes: Changes, beneath: Texts = {}): Promise<Validation> => lookAt(programs, changes, beneath);
+  const look = async (changes: Changes, beneath: Texts = {}): Promise<Validation> =>
+    lookAt(programs, changes, { beneath });
 
   before(async () => {
     programs = await fluxBuildProgram(new AbortController().signal);
