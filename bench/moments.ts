@@ -1,32 +1,32 @@
 import type { EngineEvent } from "../sandbox/stack/engine-events.ts";
 
-/** From one moment to a later one, in milliseconds of `performance.now()`. */
+/** A period between two moments, in milliseconds of `performance.now()`. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
 }
 
-/** Flux's own objects in the cluster; the program makes them last of all. */
+/** Flux's own objects in the cluster, which the program declares last. */
 const fluxRoot = /^kubernetes:(source|kustomize)\.toolkit\.fluxcd\.io\//;
 
-/** What the SDK says, for debugging, when it has loaded itself and hands over to the program. */
+/** The debug message that the SDK logs when it has loaded and starts the program. */
 const handedOver = "Running program ";
 
-/** Notes down when what happens in an operation of the engine, from its events. */
+/** Records the moments of an engine operation from its events. */
 export class Moments {
-  /** The SDK is loaded, and the program begins. */
+  /** The SDK is loaded and the program begins. */
   programBegins: number | undefined;
-  /** The engine has heard of the program's first resource. */
+  /** The program registered its first resource with the engine. */
   firstResource: number | undefined;
-  /** Flux is told where to read from. */
+  /** The run begins to configure what Flux reads. */
   fluxBegins: number | undefined;
-  /** Creating, changing or deleting something, by the provider that does it: `github`. */
+  /** The periods in which a provider creates, changes or deletes something, by provider: `github`. */
   readonly calls = new Map<string, Interval[]>();
   readonly #open = new Map<string, number>();
 
   /**
-   * Takes note of an event.
-   * @param at When it came.
+   * Records an event.
+   * @param at The time at which it arrived.
    */
   add({ diagnosticEvent, resourcePreEvent, resOutputsEvent }: EngineEvent, at: number): void {
     if (diagnosticEvent?.message.startsWith(handedOver) === true) this.programBegins ??= at;
@@ -43,14 +43,14 @@ export class Moments {
   #close({ urn, type }: { readonly urn: string; readonly type: string }, at: number): void {
     const from = this.#open.get(urn);
     const [provider = ""] = type.split(":");
-    // Components and the engine's own resources are nobody's calls.
+    // No provider is called for components and the engine's own resources.
     if (from === undefined || provider === "pulumi" || provider === "platform") return;
     this.#open.delete(urn);
     this.calls.set(provider, [...(this.calls.get(provider) ?? []), { from, to: at }]);
   }
 }
 
-/** How long at least one of the intervals lasts, in milliseconds, before `end`. */
+/** The time that at least one of the intervals covers, in milliseconds, before `end`. */
 export function coveredTime(intervals: readonly Interval[], end = Infinity): number {
   let covered = 0;
   let until = -Infinity;

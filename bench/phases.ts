@@ -1,6 +1,6 @@
 import { coveredTime, type Interval, type Moments } from "./moments.ts";
 
-/** What an `up` spends its time on, in the order of happening; together they are the whole of it. */
+/** The phases of an `up`, in chronological order; together they cover all of it. */
 export const phaseNames = {
   sandbox: "sandbox starts",
   engineStart: "engine starts",
@@ -17,11 +17,11 @@ export type Phase = keyof typeof phaseNames;
 /** Milliseconds for each phase. */
 export type Phases = Readonly<Record<Phase, number>>;
 
-/** An `up`, as it was seen. */
+/** The measurements of one `up`. */
 export interface Observation {
-  /** Milliseconds that the sandbox took before it; 0 when it was there already. */
+  /** Milliseconds that the start of the sandbox took before the `up`; 0 if the sandbox was running already. */
   readonly sandbox: number;
-  /** The `pulumi` command, until everything is Ready where Flux had work. */
+  /** The run of the `pulumi` command, until everything is Ready if Flux had work. */
   readonly whole: Interval;
   /** The program's own process. */
   readonly process: Interval;
@@ -30,7 +30,7 @@ export interface Observation {
 
 /**
  * Divides an `up` into its phases.
- * @throws Error when the engine has not told what is needed for it.
+ * @throws Error when the events of the engine lack a moment that is needed.
  */
 export function phasesOf({ sandbox, whole, process, moments }: Observation): Phases {
   const { programBegins, firstResource, fluxBegins, calls } = moments;

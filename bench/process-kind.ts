@@ -1,9 +1,12 @@
 import { basename } from "node:path";
 
-/** What runs the program. */
+/** The kind of the process that runs the program. */
 export const PROGRAM = "program";
 
-/** What a process of the sandbox is, for people, from its command line as `/proc` has it; `undefined` when it has none. */
+/**
+ * The kind of a process of the sandbox, as people read it, from its command line in `/proc`; `undefined` when the
+ * command line is empty.
+ */
 export function processKind(commandLine: string): string | undefined {
   const [command = "", argument = "", ...rest] = commandLine.split("\0");
   if (command === "") return undefined;

@@ -5,13 +5,13 @@ import type { Interval } from "./moments.ts";
 /** Milliseconds between two looks at the process table. */
 const lookEvery = 50;
 
-/** Of the times in `/proc`, on every Linux that Node runs on: proc(5), `sysconf(_SC_CLK_TCK)`. */
+/** The unit of the times in `/proc`, on every Linux that Node runs on: proc(5), `sysconf(_SC_CLK_TCK)`. */
 const millisecondsPerTick = 10;
 
 interface Seen {
   kind: string;
   readonly from: number;
-  /** When it was last there. */
+  /** The last time at which the process was seen. */
   to: number;
   /** Milliseconds of processor time. */
   cpu: number;
@@ -24,11 +24,11 @@ interface Living {
   readonly cpu: number;
 }
 
-/** Watches this process and all that come from it: their memory, their processor time, and how long they live. */
+/** Watches this process and all its descendants: their memory, their processor time, and their lifetime. */
 export class ProcessWatch {
-  /** The most memory that the processes of a kind had at once, in bytes. Memory that several share counts for each. */
+  /** The most memory that the processes of a kind used at once, in bytes. Shared memory counts for each process. */
   readonly peaks = new Map<string, number>();
-  /** The same of all processes together. */
+  /** The most memory that all processes together used at once, in bytes. */
   peak = 0;
   readonly #seen = new Map<string, Seen>();
   readonly #timer: NodeJS.Timeout;
@@ -49,8 +49,8 @@ export class ProcessWatch {
   }
 
   /**
-   * The life of the latest process of a kind, its end 50 ms exact.
-   * @throws Error when there was none.
+   * The lifetime of the latest process of a kind; its end is exact to 50 ms.
+   * @throws Error when there was no such process.
    */
   latest(kind: string): Interval {
     const found = [...this.#seen.values()].filter((one) => one.kind === kind).at(-1);
@@ -110,7 +110,7 @@ function readLiving(pid: string): Living[] {
   return [{ pid: Number(pid), parent, startTick, cpu: (user + system) * millisecondsPerTick }];
 }
 
-/** `VmHWM`, the most that a process ever had in memory, in bytes. */
+/** `VmHWM`, the peak memory of a process, in bytes. */
 function peakMemory(status: string): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }

@@ -18,13 +18,13 @@ const profileSchema = z.object({
 
 export type Profile = z.infer<typeof profileSchema>;
 
-/** Environment in which the program writes a profile of itself to `file`. */
+/** The environment variables that make the program write a profile of itself to `file`. */
 export function profilingEnvironment(file: string): Record<string, string> {
   const hook = pathToFileURL(join(import.meta.dirname, "profile-hook.mjs")).href;
   return { NODE_OPTIONS: `--import ${hook}`, BENCH_PROFILE: file };
 }
 
-/** The profile in a file, which is removed. */
+/** Reads the profile in a file and removes the file. */
 export function takeProfile(file: string): Profile {
   const profile = profileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   rmSync(file);
@@ -32,8 +32,8 @@ export function takeProfile(file: string): Profile {
 }
 
 /**
- * Milliseconds in a project's own code and in the libraries that it calls, but for Pulumi's.
- * @param project Its directory.
+ * Milliseconds in a project's own code and in the libraries that it calls, except for Pulumi's.
+ * @param project The directory of the project.
  */
 export function ownTime({ nodes, samples, timeDeltas }: Profile, project: string): number {
   const parents = new Map(nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)));

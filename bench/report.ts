@@ -2,18 +2,18 @@ import { phaseNames, wholeOf, type Phase, type Phases } from "./phases.ts";
 import type { Run } from "./run.ts";
 import { median, medians } from "./statistics.ts";
 
-/** Where and how often something was measured. */
+/** The machine and the number of runs of a measurement. */
 export interface Circumstances {
   readonly processors: number;
   readonly processorModel: string;
   readonly memoryBytes: number;
   readonly node: string;
-  /** Processes that wanted to run, on average over the minute before. */
+  /** The load average over the minute before. */
   readonly loadBefore: number;
   readonly runs: number;
 }
 
-/** The middle of several runs. */
+/** The medians of several runs. */
 export interface Summary {
   /** Milliseconds. */
   readonly up: Phases;
@@ -30,7 +30,7 @@ export interface Summary {
   readonly wholeMemory: number;
 }
 
-/** The median of every figure of its own, so that the parts need not add up to the whole. */
+/** The median of each figure on its own, so the parts need not add up to the whole. */
 export function summaryOf(runs: readonly Run[]): Summary {
   return {
     up: medians(runs.map(({ up }) => up.phases)),
@@ -45,7 +45,7 @@ export function summaryOf(runs: readonly Run[]): Summary {
   };
 }
 
-/** Two tables for people: where the time goes, and which process takes what. */
+/** Renders two tables for people: the time of each phase, and the resources of each kind of process. */
 export function renderReport(summary: Summary, circumstances: Circumstances): string {
   return [describe(circumstances), timeTable(summary), processTable(summary)].join("\n\n");
 }

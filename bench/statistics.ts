@@ -1,4 +1,4 @@
-/** The middle of some numbers, or what is between the two in the middle; NaN of none. */
+/** The median of some numbers; NaN if there are none. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -6,14 +6,14 @@ export function median(numbers: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** The median of each entry that any of the records has; where one lacks it, it counts as 0. */
+/** The median of each entry that any of the records has; a missing entry counts as 0. */
 export function medians<K extends string>(records: readonly Readonly<Record<K, number>>[]): Record<K, number>;
 export function medians(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const keys = new Set(records.flatMap((record) => Object.keys(record)));
   return Object.fromEntries([...keys].map((key) => [key, median(records.map((record) => record[key] ?? 0))]));
 }
 
-/** By how much each entry grew. */
+/** The growth of each entry. */
 export function difference(
   after: ReadonlyMap<string, number>,
   before: ReadonlyMap<string, number>,
