@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OwnersGitHub } from "../github/owners-github.ts";
 
-/** Finds a public key among the deploy keys of a repository; `undefined` when it is not there. */
+/** Finds the id of a public key among the deploy keys of a repository; `undefined` if the repository lacks the key. */
 export type DeployKeyLookup = (wanted: {
   readonly repository: string;
   readonly key: string;
@@ -12,9 +12,9 @@ export type DeployKeyLookup = (wanted: {
 const deployKey = z.object({ id: z.number(), key: z.string() });
 
 /**
- * A lookup on GitHub, which numbers deploy keys itself: only GitHub can tell the id of one.
+ * A lookup on GitHub, which assigns the id of each deploy key.
  *
- * @param gitHub asked for only when a key is looked for
+ * @param gitHub called only when a key is looked for
  */
 export function deployKeyLookup(gitHub: (provider?: string) => OwnersGitHub): DeployKeyLookup {
   return async ({ repository, key, provider }) => {
@@ -25,7 +25,7 @@ export function deployKeyLookup(gitHub: (provider?: string) => OwnersGitHub): De
   };
 }
 
-/** Whether two public keys are one: GitHub drops the comment. */
+/** Whether two public keys are the same apart from the comment, which GitHub drops. */
 export function sameKey(one: string, other: string): boolean {
   return keyMaterial(one) === keyMaterial(other);
 }

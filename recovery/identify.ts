@@ -3,8 +3,9 @@ import type { DeployKeyLookup } from "./deploy-keys.ts";
 import type { Resource } from "./interrupted.ts";
 
 /**
- * The id under which a provider would find a resource, if it was created: that of things which cannot be created twice.
- * `undefined` for what is simply created again: a value that nobody has used yet, a file that is overwritten.
+ * The id under which a provider would find a resource, if it was created; only for resources that cannot be created
+ * twice. `undefined` for a resource that is simply created again, such as a value that nothing has used yet or a file
+ * that is overwritten.
  */
 export async function idOf(
   { type, inputs = {}, provider }: Resource,

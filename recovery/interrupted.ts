@@ -11,7 +11,7 @@ const resource = z.looseObject({
 });
 
 /**
- * What `pulumi stack export` prints, as far as recovery reads it.
+ * The output of `pulumi stack export`, as far as recovery reads it.
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go `DeploymentV3`
  */
 const exported = z.looseObject({
@@ -21,32 +21,32 @@ const exported = z.looseObject({
   }),
 });
 
-/** A stack's state, as `pulumi stack export` prints it and `pulumi stack import` takes it. */
+/** A stack's state, in the form that `pulumi stack export` prints and `pulumi stack import` reads. */
 export type State = z.infer<typeof exported>;
 
-/** A resource of a state, or one whose creation had been asked for when the engine died. */
+/** A resource of a state, or one whose creation had been requested when the engine died. */
 export type Resource = z.infer<typeof resource>;
 
-/** What an interrupted operation left in a state. */
+/** The unfinished operations that an interrupted run left in a state. */
 export interface Interrupted {
-  /** Resources that had begun to be created; none of them is among the state's resources. */
+  /** Resources whose creation had begun; the state does not list them. */
   readonly creates: readonly Resource[];
   /**
-   * URNs of resources of the state that had begun to be changed or deleted, or that an earlier recovery adopted and,
-   * cut off itself, never saw.
+   * URNs of resources of the state whose change or deletion had begun, or that an earlier recovery adopted but did not
+   * refresh, because it was interrupted itself.
    */
   readonly changes: readonly string[];
 }
 
 /**
  * Reads the output of `pulumi stack export`.
- * @throws Error when it is something else.
+ * @throws Error when the text is something else.
  */
 export function readState(text: string): State {
   return exported.parse(JSON.parse(text));
 }
 
-/** The operations that an engine had begun and not ended when it died: of each, nobody knows whether it was done. */
+/** The operations that an engine had begun but not finished when it died: the result of each is unknown. */
 export function interruptedOperations({ deployment }: State): Interrupted {
   const known = new Set(deployment.resources.map(({ urn }) => urn));
   const pending = deployment.pending_operations.map((operation) => operation.resource);
@@ -64,8 +64,8 @@ export interface Adoption {
 }
 
 /**
- * The state without unfinished operations, and with the adopted resources in it as if they had been created: what they
- * really are, and whether they are there at all, is left to `pulumi refresh`.
+ * Returns the state without pending operations and with the adopted resources, as if they had been created. `pulumi
+ * refresh` then reads their real properties, and whether they exist.
  */
 export function withAdopted({ deployment, ...state }: State, adoptions: readonly Adoption[]): State {
   const adopted = adoptions.map(({ resource: created, id }) => ({ ...created, id, outputs: {} }));
@@ -73,7 +73,10 @@ export function withAdopted({ deployment, ...state }: State, adoptions: readonly
   return { ...state, deployment: { ...deployment, resources, pending_operations: [] } };
 }
 
-/** Whatever a provider has seen has outputs. The engine's own resources may have none. */
+/**
+ * Whether no provider has read the resource yet: a resource that a provider has read has outputs. The engine's own
+ * resources may have none.
+ */
 function isUnseen({ id, type, outputs = {} }: Resource): boolean {
   return id !== undefined && Object.keys(outputs).length === 0 && !type.startsWith("pulumi:");
 }

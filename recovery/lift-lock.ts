@@ -5,20 +5,20 @@ import { holderOf, type Lock } from "./locks.ts";
 import { pulumi } from "./pulumi.ts";
 import { RecoveryError } from "./recovery-error.ts";
 
-/** How {@link liftLock} is asked. */
+/** Options of {@link liftLock}. */
 export interface LiftLockOptions {
   readonly stack: string;
-  /** Lifts the lock of a run that may be at work, too. */
+  /** Also lifts the lock of a run that may still be active. */
   readonly force: boolean;
-  /** Told what was found. */
+  /** Receives a line for each finding. */
   readonly report: (line: string) => void;
 }
 
 /**
- * Lifts a stack's lock if the run that took it is gone. Two runs at once would each write a state without the other's
- * changes.
+ * Lifts a stack's lock if the run that holds it is gone. Two concurrent runs would each write a state without the
+ * other's changes.
  *
- * @throws RecoveryError when that run is, or may be, at work.
+ * @throws RecoveryError when that run is, or may be, active.
  */
 export async function liftLock({ stack, force, report }: LiftLockOptions): Promise<void> {
   const held = await holderOf(stack);
@@ -72,10 +72,10 @@ function describe({ user, host, process, since }: Lock): string {
   return `${user}@${host} (process ${process}, since ${since})`;
 }
 
-/** Whether a process of this machine is a `pulumi`: systems give the numbers of processes that are gone to others. */
+/** Whether a process of this machine is a `pulumi`: systems reuse the ids of processes that have ended. */
 async function isEngine(process: number): Promise<boolean> {
   const { stdout, exitCode } = await execa("ps", ["-p", String(process), "-o", "stat=,comm="], { reject: false });
-  // Without `ps` nothing is known.
+  // Assume so where `ps` is missing.
   if (exitCode === undefined) return true;
   const [, state = "Z", command = ""] = /^\s*(\S+)\s+(.+)$/.exec(stdout) ?? [];
   return !state.startsWith("Z") && basename(command.trim()).startsWith("pulumi");

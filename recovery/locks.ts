@@ -6,13 +6,15 @@ import { pulumi } from "./pulumi.ts";
 export interface Lock {
   readonly user: string;
   readonly host: string;
-  /** Process that took it, on that host. */
+  /** Id of the process that took the lock, on that host. */
   readonly process: number;
-  /** When it was taken, RFC 3339. */
+  /** The time at which it was taken, RFC 3339. */
   readonly since: string;
 }
 
-/** What holds a stack: locks, or in Pulumi Cloud an update, of which the CLI says no more than that it is there. */
+/**
+ * The holder of a stack: locks, or an update in Pulumi Cloud, about which the CLI reports only that it is in progress.
+ */
 export type Held = { readonly by: "nobody" } | { readonly by: "locks"; readonly locks: readonly Lock[] } | CloudUpdate;
 
 interface CloudUpdate {
@@ -20,10 +22,10 @@ interface CloudUpdate {
 }
 
 /**
- * What holds a stack, which must exist.
+ * Returns the holder of a stack, which must exist.
  *
- * No command shows locks in every backend. Making a stack that exists takes the lock before it looks for the stack: it is
- * refused either way, changes nothing, and says which.
+ * No command shows locks in every backend. `pulumi stack init` on an existing stack takes the lock before it looks for
+ * the stack: it is refused in both cases, changes nothing, and reports the reason.
  */
 export async function holderOf(stack: string): Promise<Held> {
   try {
@@ -49,7 +51,7 @@ export function locksIn(refusal: string): Lock[] {
 
 const stacks = z.array(z.looseObject({ name: z.string(), updateInProgress: z.boolean().default(false) }));
 
-/** Only Pulumi Cloud says so. */
+/** Whether the stack has an update in progress; only Pulumi Cloud reports this. */
 async function isUpdating(stack: string): Promise<boolean> {
   const all = stacks.parse(JSON.parse(await pulumi(["stack", "ls", "--json"])));
   const [wanted] = stack.split("/").slice(-1);

@@ -8,11 +8,11 @@ const registration = z.object({ repository: z.string(), key: z.string() });
 const deployKey = z.object({ key: z.string() });
 
 /**
- * Deploy keys that a state has as registered and GitHub has not: somebody deleted them, or the personal access token with
- * which they were made.
+ * Returns the deploy keys that the state lists as registered but GitHub lacks: somebody deleted them, or deleted the
+ * personal access token that created them.
  *
- * @param gitHub asked for only when the state has deploy keys
- * @throws GitHubError when GitHub does not answer; a repository that the token cannot see is left alone
+ * @param gitHub called only when the state has deploy keys
+ * @throws GitHubError when GitHub does not answer; repositories that the token cannot see are skipped
  */
 export async function lostKeys(
   { deployment }: State,
@@ -24,7 +24,7 @@ export async function lostKeys(
     return data === undefined ? [] : [{ ...data, resource }];
   });
   const lost: Resource[] = [];
-  // Two owners may have repositories of one name.
+  // Two owners may have repositories with the same name.
   const placeOf = ({ repository, resource }: (typeof registered)[number]): string =>
     `${resource.provider ?? ""} ${repository}`;
   for (const [place, { repository, resource }] of new Map(registered.map((one) => [placeOf(one), one]))) {

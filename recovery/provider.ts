@@ -8,24 +8,25 @@ import { RecoveryError } from "./recovery-error.ts";
 
 const provider = z.object({ owner: z.string(), baseUrl: z.string().optional(), appAuth: z.unknown().optional() });
 
-/** As whom GitHub is asked. */
+/** The credentials for requests to GitHub. */
 export interface Asking {
   /** Value of `GITHUB_TOKEN`. */
   readonly token: string | undefined;
   /**
-   * Reads the App as which the stack works; asked for only where it works as one.
+   * Reads the App that the stack uses; called only if the stack uses one.
    *
-   * @param owner - another than the stack's own
+   * @param owner - an owner other than the stack's own
    */
   readonly app: (owner?: string) => Promise<AppIdentity>;
-  /** Reads the token for another owner than the stack's own; undefined where that of all others is good there, too. */
+  /** Reads the token for an owner other than the stack's own; undefined if the stack's token is used there, too. */
   readonly tokenFor: (owner: string) => Promise<string | undefined>;
 }
 
 /**
  * The GitHub that a provider of a stack talks to.
  *
- * @param reference - the provider as the state has it with its resources; that of files and repositories by default
+ * @param reference - the provider reference that the state keeps with each resource; default: the provider of files and
+ * repositories
  * @throws RecoveryError when there is neither an App nor a token, or no such provider in the state.
  */
 export function gitHubOf(state: State, { token, app, tokenFor }: Asking, reference?: string): OwnersGitHub {
@@ -65,7 +66,7 @@ function providersIn({ deployment }: State): Resource[] {
   return deployment.resources.filter(({ type }) => type === "pulumi:providers:github");
 }
 
-/** At other owners than the stack's own there are deploy keys alone. */
+/** The provider of the stack's own owner. At other owners there are only deploy keys. */
 function mainProvider(state: State): Resource | undefined {
   const all = providersIn(state);
   const [first] = all;

@@ -1,10 +1,10 @@
 import { execa } from "execa";
 
 /**
- * Runs a `pulumi` command that asks nothing, and returns what it prints.
+ * Runs a `pulumi` command without prompts and returns its output.
  *
- * @param input What it reads on standard input.
- * @throws ExecaError when it exits with anything but 0.
+ * @param input The text for standard input.
+ * @throws ExecaError when the exit status is not 0.
  */
 export async function pulumi(args: readonly string[], input = ""): Promise<string> {
   const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { input });

@@ -18,37 +18,38 @@ import {
   type State,
 } from "./interrupted.ts";
 
-/** What {@link recover} works with. */
+/** Options of {@link recover}. */
 export interface RecoverOptions {
   readonly stack: string;
   /** Passed on to `pulumi refresh`: `--config-file` and the like. */
   readonly flags: readonly string[];
-  /** Breaks the lock of a run that may be at work, too. */
+  /** Also breaks the lock of a run that may still be active. */
   readonly force: boolean;
-  /** What holds where people edited generated files; without it, that is refused. */
+  /** The version that wins where people edited generated files; without it, recovery refuses to continue. */
   readonly take: Take | undefined;
-  /** Looks for commits of the state that are gone from GitHub, too. */
+  /** Also looks for commits of the state that are gone from GitHub. */
   readonly history: boolean;
   /** Value of `GITHUB_TOKEN`. */
   readonly token: string | undefined;
-  /** Told, line by line, what is being done. */
+  /** Receives a line for each step. */
   readonly report: (line: string) => void;
 }
 
 /**
- * Makes a stack whose `pulumi up` was killed ready for the next one: lifts the lock, takes what may have been created
- * without the state's knowledge into the state, and has the providers say what of it is there. Deploy keys that GitHub has
- * lost leave the state, so that the next `up` registers them again. Then it compares all generated files with GitHub. It
- * creates, changes and deletes nothing but state, and leaves a healthy state as it is.
+ * Prepares a stack whose `pulumi up` was killed for the next one. It lifts the lock, adds resources that may have been
+ * created without the state's knowledge to the state, and has the providers read which of them exist. Deploy keys that
+ * GitHub has lost leave the state, so that the next `up` registers them again. Then it compares all generated files
+ * with GitHub. It creates, changes and deletes nothing but state, and leaves a healthy state unchanged.
  *
- * `pulumi refresh --import-pending-creates` is meant for this; it loses the resource (seen with 3.259.0).
+ * `pulumi refresh --import-pending-creates` is meant for this, but it loses the resource (seen with 3.259.0).
  *
- * @returns whether the next `up` can run; false when people's edits were saved, and are still to be carried over
- * @throws RecoveryError when the stack is, or may be, in use; that or a GitHubError when GitHub must be asked and cannot be.
+ * @returns whether the next `up` can run; false when hand edits were saved and still have to be carried over
+ * @throws RecoveryError when the stack is, or may be, in use; RecoveryError or GitHubError when GitHub is needed but
+ * cannot be asked
  */
 export async function recover(options: RecoverOptions): Promise<boolean> {
   const { stack, flags, force, take, history, report } = options;
-  // Fails if there is no such stack: the look at its lock would make one.
+  // Fails if there is no such stack: `liftLock` would create one.
   await pulumi(["stack", "export", "--stack", stack]);
   await liftLock({ stack, force, report });
   const interrupted = await mendInterrupted(options);
@@ -59,9 +60,10 @@ export async function recover(options: RecoverOptions): Promise<boolean> {
 }
 
 /**
- * Has the state take note of what was begun and not ended, and of deploy keys that are gone.
+ * Records in the state which operations were interrupted, and which deploy keys are gone.
  *
- * @returns what was being written to files: these are compared with GitHub, since a refresh would take an edit for a write
+ * @returns the interrupted writes of files: these are compared with GitHub, because a refresh would mistake an edit for
+ * the write
  */
 async function mendInterrupted(options: RecoverOptions): Promise<InterruptedWrites> {
   const { stack, flags, report } = options;

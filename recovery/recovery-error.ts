@@ -1,6 +1,6 @@
 import { UserError } from "../user-error.ts";
 
-/** Something that keeps a stack from being recovered, and that only a person can mend; the message says how. */
+/** A stack cannot be recovered without manual action. The message says what to do. */
 export class RecoveryError extends UserError {
   override readonly name = "RecoveryError";
 }

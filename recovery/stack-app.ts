@@ -13,18 +13,18 @@ const apps = z.record(z.string(), z.object({ id: number, installationId: number 
 const keys = z.record(z.string(), z.string());
 
 /**
- * The GitHub App as which a stack works, with its key in plain, as it is configured now: that in the state may be an older
- * one, which GitHub does not take any more.
+ * The GitHub App that a stack uses, with its key in plain text, from the current configuration: the key in the state
+ * may be an older one that GitHub no longer accepts.
  *
- * @param flags - what tells `pulumi config` where the configuration is
- * @param owner - for whose repositories it is; the stack's own by default
+ * @param flags - flags that tell `pulumi config` where the configuration is
+ * @param owner - the owner of the repositories; default: the stack's own
  * @throws RecoveryError when the configuration names no such App
  */
 export async function stackApp(stack: string, flags: readonly string[], owner?: string): Promise<AppIdentity> {
   return appIn(await configOf(stack, flags), owner);
 }
 
-/** The token that a stack has for another owner than its own, as it is configured now; undefined if it has none. */
+/** The token that a stack's current configuration has for an owner other than its own; undefined if it has none. */
 export async function ownersToken(stack: string, flags: readonly string[], owner: string): Promise<string | undefined> {
   const config = objects.parse(await configOf(stack, flags));
   const tokens = keys.safeParse(config["platform:githubTokens"]?.objectValue).data ?? {};
@@ -35,12 +35,12 @@ async function configOf(stack: string, flags: readonly string[]): Promise<unknow
   return JSON.parse(await pulumi(["config", "--show-secrets", "--json", "--stack", stack, ...flags]));
 }
 
-/** Names of accounts are the same in whatever case. */
+/** Looks up an account by name; account names are case-insensitive. */
 function ofOwner<T>(all: Readonly<Record<string, T>>, owner: string): T | undefined {
   return Object.entries(all).find(([name]) => name.toLowerCase() === owner.toLowerCase())?.[1];
 }
 
-/** The App in what `pulumi config --json` prints. */
+/** Reads the App from the output of `pulumi config --json`. */
 export function appIn(printed: unknown, owner?: string): AppIdentity {
   const config = objects.parse(printed);
   const { app, owners = {} } = github.safeParse(config["platform:github"]?.objectValue).data ?? {};

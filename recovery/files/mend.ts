@@ -7,32 +7,32 @@ import { pulumi } from "../pulumi.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import { trackedFiles, withCommits, type InterruptedWrites } from "./state-files.ts";
 
-/** What holds where somebody edited a file that this program writes. */
+/** The version that wins where somebody edited a file that this program writes. */
 export type Take = "ours" | "theirs";
 
-/** How {@link mendFiles} is asked. */
+/** Options of {@link mendFiles}. */
 export interface MendFilesOptions {
   readonly stack: string;
   /** Passed on to `pulumi refresh`. */
   readonly flags: readonly string[];
   readonly take: Take | undefined;
-  /** Looks for commits of the state that are gone, too: a question for each file. */
+  /** Also looks for commits of the state that are gone, with one request per file. */
   readonly history: boolean;
-  /** What was being written when the last run was killed. */
+  /** The files that were being written when the last run was killed. */
   readonly interrupted: InterruptedWrites;
   readonly gitHub: (state: State) => OwnersGitHub;
   readonly report: (line: string) => void;
 }
 
-/** Where `--take theirs` saves what people wrote. */
+/** The directory in which `--take theirs` saves the edited files. */
 const SAVED = "hand-edits";
 
 /**
- * Compares the files of a state with GitHub, and has the state take note of those that an earlier run wrote without being
- * told, and of those that are gone: the next `up` goes on from there.
+ * Compares the files of a state with GitHub, and records two kinds in the state, so that the next `up` continues from
+ * there: files that an earlier run wrote without learning the result, and files that are gone.
  *
- * @returns whether the next `up` can go on: not where people's edits were saved only.
- * @throws RecoveryError when people edited files, and nobody said what holds.
+ * @returns whether the next `up` can run; false if hand edits were only saved
+ * @throws RecoveryError when people edited files and `take` is not set.
  */
 export async function mendFiles(options: MendFilesOptions): Promise<boolean> {
   const { stack, flags, take, history, interrupted, report } = options;

@@ -3,12 +3,12 @@ import { gitBlob } from "../../github/git-blob.ts";
 import { fileType, trackedFile, type TrackedFile } from "../../github/tracked-file.ts";
 import type { State } from "../interrupted.ts";
 
-/** Git's ids of what files were to hold that were being written when an engine died, by URN. */
+/** The intended content of each file that was being written when an engine died: Git's blob id, by URN. */
 export type InterruptedWrites = ReadonlyMap<string, string>;
 
 const inputs = z.object({ content: z.string() });
 
-/** Reads them from a state that still has its pending operations. */
+/** Reads the interrupted writes from a state that still has its pending operations. */
 export function interruptedWrites({ deployment }: State): InterruptedWrites {
   return new Map(
     deployment.pending_operations.flatMap(({ resource }) => {
@@ -19,7 +19,7 @@ export function interruptedWrites({ deployment }: State): InterruptedWrites {
   );
 }
 
-/** The files that a state has. */
+/** The files that a state holds. */
 export function trackedFiles({ deployment }: State, interrupted: InterruptedWrites): TrackedFile[] {
   return deployment.resources
     .filter(({ type }) => type === fileType)
@@ -28,7 +28,10 @@ export function trackedFiles({ deployment }: State, interrupted: InterruptedWrit
     .map((file) => ({ ...file, wanted: interrupted.get(file.urn) ?? file.wanted }));
 }
 
-/** The state with other commits for some files, by URN: the provider reads a file's commit, and fails if that is gone. */
+/**
+ * Returns the state with other commits for some files, by URN: the provider reads a file's commit, and fails if the
+ * commit is gone.
+ */
 export function withCommits({ deployment, ...state }: State, commits: ReadonlyMap<string, string>): State {
   const resources = deployment.resources.map((resource) => {
     const commit = commits.get(resource.urn);
