@@ -4,12 +4,12 @@ import { didYouMean, quote } from "../configuration/suggestion.ts";
 import { stacksOf } from "../render/stack-file.ts";
 import { UsageError } from "../user-error.ts";
 
-/** `--stack`, which a command needs. */
+/** The required option `--stack`. */
 export function stackOption() {
   return new Option("-s, --stack <stack>", "name of the stack").makeOptionMandatory();
 }
 
-/** `--stack-files`, for a command that reads the stack's file and no state. */
+/** `--stack-files`, for a command that reads the stack's file but not its state. */
 export function stackFilesOption() {
   return new Option("--stack-files <directory>", "directory of the files Pulumi.<stack>.yaml").default(
     process.cwd(),
@@ -23,9 +23,9 @@ export function jsonOption() {
 }
 
 /**
- * Makes sure that a stack has a file in a directory.
+ * Checks that a directory contains the file of a stack.
  *
- * @throws UsageError when it has none
+ * @throws UsageError when it does not
  */
 export function checkStack(stack: string, directory: string): void {
   if (!isDirectory(directory)) throw new UsageError(`--stack-files ${quote(directory)} is not a directory`);

@@ -3,7 +3,7 @@ import { closest, quote } from "../../configuration/suggestion.ts";
 import { UsageError } from "../../user-error.ts";
 import { jsonOption } from "../options.ts";
 
-/** Adds `access`: who may do what. */
+/** Adds `access`, which shows the permissions in an app. */
 export function addAccess(program: Command): void {
   program
     .command("access")

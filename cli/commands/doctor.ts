@@ -19,7 +19,7 @@ export function addDoctor(program: Command): void {
       const { renderReport } = await import("../../doctor/report.ts");
       const report = await diagnose(request, process.cwd(), process.env);
       await print(json === true ? JSON.stringify(report, undefined, 2) : renderReport(report, process.stdout.isTTY));
-      // What a check has left behind, such as a program that hangs, keeps nobody waiting.
+      // Exit at once: a program that a check started may still hang.
       process.exit(report.errors === 0 ? 0 : 1);
     });
 }

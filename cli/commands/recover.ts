@@ -1,7 +1,7 @@
 import { Option, type Command } from "@commander-js/extra-typings";
 import { jsonOption, stackOption } from "../options.ts";
 
-/** Adds `recover`: what makes a stack ready for the next `pulumi up`. */
+/** Adds `recover`, which makes a stack ready for the next `pulumi up`. */
 export function addRecover(program: Command): void {
   program
     .command("recover")

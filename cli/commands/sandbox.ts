@@ -3,7 +3,7 @@ import type { DefinitionChoice } from "../../sandbox/crds/install.ts";
 import type { SandboxCommands } from "../../sandbox/commands/sandbox-commands.ts";
 import { jsonOption } from "../options.ts";
 
-/** Adds `sandbox`: the whole platform on this machine. */
+/** Adds `sandbox`, which runs the whole platform on this machine. */
 export function addSandbox(program: Command): void {
   const sandbox = program
     .command("sandbox")

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import { jsonOption } from "../options.ts";
 
-/** Adds `schema`: the JSON Schemas that editors read, and the tables of keys in the documentation. */
+/** Adds `schema`, which writes the JSON Schemas that editors read and the tables of keys in the documentation. */
 export function addSchema(program: Command): void {
   program
     .command("schema")
