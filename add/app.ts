@@ -9,10 +9,10 @@ import { inLine } from "../yaml/write.ts";
 import type { NewFile } from "./new-file.ts";
 import type { KnownStack } from "./stacks.ts";
 
-/** What a person says about a new app. */
+/** The options of a new app. */
 export interface NewApp {
   readonly name: string;
-  /** For people. Default: the name. */
+  /** Name for people. Default: the name. */
   readonly displayName?: string | undefined;
   /** Source repository. Default: `apps.<name>`. */
   readonly repository?: string | undefined;

@@ -4,20 +4,20 @@ import { UsageError } from "../user-error.ts";
 
 /** A file that a command adds to the project. */
 export interface NewFile {
-  /** Relative to the project. */
+  /** Path relative to the project. */
   readonly path: string;
   readonly content: string;
-  /** What is left to do, a line each. */
+  /** The next steps, one per line. */
   readonly next: readonly string[];
 }
 
-/** Whether a file was written, or was there already with the same content. */
+/** Whether the file was written, or existed already with the same content. */
 export type Added = "written" | "the same as before";
 
 /**
- * Writes a file that must not exist yet, and no other.
+ * Writes a file that must not exist yet.
  *
- * @throws UsageError when there is one with other content
+ * @throws UsageError when the file exists with other content
  */
 export function addFile(project: string, { path, content }: NewFile): Added {
   const file = join(project, path);

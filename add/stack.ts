@@ -7,27 +7,28 @@ import { inLine } from "../yaml/write.ts";
 import type { NewFile } from "./new-file.ts";
 import type { KnownStack } from "./stacks.ts";
 
-/** What a person says about a new stack. */
+/** The options of a new stack. */
 export interface NewStack {
   readonly name: string;
-  /** Default: the owner of the first stack. */
+  /** Owner on GitHub. Default: the owner of the first stack. */
   readonly owner?: string | undefined;
   /** Environment of the cluster. Default: the name of the stack. */
   readonly environment?: string | undefined;
   /** Name of the cluster. Default: the name of the stack. */
   readonly cluster?: string | undefined;
-  /** Domain of the cluster. Default: that of the first stack. */
+  /** Domain of the cluster. Default: the domain of the first stack. */
   readonly domain?: string | undefined;
-  /** Address or path of the `install.yaml` of a Flux release. Default: that of the first stack. */
+  /** Address or path of the `install.yaml` of a Flux release. Default: the manifest of the first stack. */
   readonly manifest?: string | undefined;
   /** Context of the kubeconfig. Default: the current one. */
   readonly context?: string | undefined;
 }
 
 /**
- * The file of a new stack. The first stack of a project creates the fleet repository, and every other one joins it.
+ * The file of a new stack. The first stack of a project creates the fleet repository, and all others join it.
  *
- * @throws UsageError when owner, domain or release of Flux are not known, a stack has the cluster already, or a value is not allowed
+ * @throws UsageError when the owner, the domain or the Flux release is unknown, when another stack already has the
+ * cluster, or when a value is not allowed
  */
 export function newStack(stack: NewStack, stacks: readonly KnownStack[]): NewFile {
   const { name, environment = name, cluster = name, context } = stack;

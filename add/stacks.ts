@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { readStackFile, stacksOf } from "../render/stack-file.ts";
 
-/** What new files take over from a stack that is configured already. */
+/** The settings of a configured stack that new files copy. */
 export interface KnownStack {
-  /** Of the stack. */
+  /** Name of the stack. */
   readonly name: string;
   readonly owner: string | undefined;
-  /** Environment, name and domain of its cluster, as far as its file has them. */
+  /** Environment, name and domain of its cluster, if its file sets them. */
   readonly environment: string | undefined;
   readonly cluster: string | undefined;
   readonly domain: string | undefined;
@@ -38,8 +38,8 @@ const stackSchema = z.object({
 });
 
 /**
- * Reads the stack files of a directory, sorted by the name of the stack. What a file has wrong is left out, because
- * `pulumi preview` says what is wrong.
+ * Reads the stack files of a directory, sorted by stack name. Invalid values are skipped, because `pulumi preview`
+ * reports them.
  *
  * @throws ConfigurationError when a file is not YAML
  */
