@@ -1,22 +1,25 @@
 import type { OidcPolicy } from "../model/oidc.ts";
 import type { RegistrationValues } from "../configuration/schema/registration.ts";
 
-/** A client of an app with which people log in. */
+/** An OIDC client with which people log in to an app. */
 export interface Login {
   readonly id: string;
-  /** The clusters that host it have the client; null for an app without any. */
+  /** The environment whose clusters have the client; null for an app without environments. */
   readonly environment: string | null;
-  /** How people have to log in. */
+  /** The login policy. */
   readonly policy: OidcPolicy;
 }
 
-/** The same, with who may. */
+/** A login client with the groups that may use it. */
 export interface LoginClient extends Login {
-  /** Whose members may; null for everybody. */
+  /** The groups whose members may log in; null for everybody. */
   readonly groups: readonly string[] | null;
 }
 
-/** The clients of an app with which people log in: with `client_credentials` alone, programs do. */
+/**
+ * The clients with which people log in to an app. A client whose only grant is `client_credentials` is for programs and
+ * left out.
+ */
 export function loginClients(app: string, { oidc, environments }: RegistrationValues): LoginClient[] {
   const first = Object.keys(environments)[0] ?? null;
   return oidc
@@ -29,7 +32,7 @@ export function loginClients(app: string, { oidc, environments }: RegistrationVa
     }));
 }
 
-/** Those with which members of a group may log in; without a group, those with which everybody may. */
+/** The clients with which members of a group may log in; without a group, the clients that everybody may use. */
 export function clientsFor(clients: readonly LoginClient[], group?: string): Login[] {
   return clients
     .filter(({ groups }) => groups === null || (group !== undefined && groups.includes(group)))

@@ -5,55 +5,58 @@ import { repositoryPermissions, type RepositoryPermission } from "../manifests/a
 import { clientsFor, loginClients, type Login } from "./oidc.ts";
 import { roleDescriptions } from "./role-descriptions.ts";
 
-/** What a group may do, as the registration has it. */
+/** The permissions of a group, according to the registration. */
 export interface GroupAccess {
   readonly group: string;
   readonly role: Role;
-  /** In words; namespace names are in {@link AccessReport}. */
+  /** Permissions in words; namespace names are in {@link AccessReport}. */
   readonly kubernetes: { readonly platform: string; readonly workloads: string };
   /** The team's permission on the platform repository; null without a team. */
   readonly github: { readonly team: string; readonly permission: RepositoryPermission } | null;
-  /** Clients with which its members may log in, those for everybody among them. */
+  /** The clients with which its members may log in, including clients for everybody. */
   readonly oidc: readonly Login[];
-  /** How its members get at what is sealed to the app; null when they do not. */
+  /** How its members can read secrets that are sealed to the app; null if they cannot. */
   readonly decrypts: string | null;
 }
 
-/** A group that may log in to the app, and has no role in it. */
+/** A group that may log in to the app but has no role in it. */
 export type Guests = Pick<GroupAccess, "group" | "oidc">;
 
-/** Who can open the app's sealed files with a key of its own. */
+/** A holder of a key that opens the app's sealed files. */
 export type KeyHolder =
   | { readonly kind: "app"; /** On whose clusters the app has a key each. */ readonly environments: readonly string[] }
   | { readonly kind: "person"; /** Public AGE key. */ readonly recipient: string };
 
-/** Who may do what in an app. */
+/** The permissions in an app. */
 export interface AccessReport {
   readonly app: string;
   readonly displayName: string;
-  /** One line about the app, who answers for it, and where to reach them; null where the registration does not say. */
+  /** One line about the app, its owner, and its contact; null where the registration does not say. */
   readonly description: string | null;
   readonly owner: string | null;
   readonly contact: string | null;
   readonly platformRepository: string;
   readonly namespaces: { readonly platform: string; readonly workloads: readonly string[] };
   readonly groups: readonly GroupAccess[];
-  /** In the order in which clients name them. */
+  /** Ordered as the clients name them. */
   readonly guests: readonly Guests[];
-  /** Clients with which everybody may log in who has an account. */
+  /** Clients with which everybody who has an account may log in. */
   readonly everybody: readonly Login[];
   readonly keys: readonly KeyHolder[];
-  /** The GitHub Apps that the registration names: who sees the app's secrets, or pushes to its platform repository, has their keys. */
+  /**
+   * The GitHub Apps that the registration names. Whoever can see the app's secrets, or push to its platform repository,
+   * has their keys.
+   */
   readonly githubApps: readonly ReadingApp[];
 }
 
-/** A GitHub App, and what Flux reads with it. */
+/** A GitHub App, and the repositories that Flux reads with it. */
 export interface ReadingApp {
   readonly githubApp: string;
   readonly repositories: readonly string[];
 }
 
-/** What a registration says about access, on all clusters that host the app. */
+/** Derives the permissions in an app from its registration, for all clusters that host the app. */
 export function accessReport(app: string, registration: RegistrationValues): AccessReport {
   const environments = Object.keys(registration.environments);
   const clients = loginClients(app, registration);
@@ -110,8 +113,9 @@ function readingApps(app: string, { githubApp, source }: RegistrationValues): Re
 }
 
 /**
- * Sealed files become secrets of the platform namespace, and the app's key is one of them. Flux applies what is pushed to
- * the platform repository with rights to those secrets: whoever pushes there can have them shown.
+ * How a role can read the app's secrets. Sealed files become secrets of the platform namespace, and the app's key is
+ * one of them. Flux applies commits to the platform repository with access to those secrets, so anyone who can push
+ * there can reveal them.
  */
 function decrypts(role: Role, team: string | undefined): string | null {
   if (role === "admin") return "yes, sees the secrets";
