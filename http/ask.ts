@@ -1,14 +1,14 @@
 import { causeOf } from "./cause-of.ts";
 import { proxiedFetch } from "./proxied-fetch.ts";
 
-/** An answer over HTTP, whatever its status. */
+/** A response over HTTP, whatever its status. */
 export interface Answer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: string;
 }
 
-/** How to ask over HTTP. */
+/** The method, headers and body of a request. */
 export interface Question {
   /** Default: `GET`. */
   readonly method?: string;
@@ -18,21 +18,21 @@ export interface Question {
 }
 
 /**
- * Asks a server over HTTP, through the proxy of the environment.
+ * Sends a request over HTTP, through the proxy of the environment.
  *
- * @throws Unreachable when there is no answer
+ * @throws Unreachable when there is no response
  */
 export type Ask = (url: URL, question?: Question) => Promise<Answer>;
 
-/** There was no answer; the message says why, in half a sentence. */
+/** There was no response; the message gives the reason as half a sentence. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
-/** How long an answer may take, in milliseconds. */
+/** The timeout of a request, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Asks for real. @param patience Milliseconds that an answer may take; 10,000 by default. */
+/** Returns an {@link Ask} that sends real requests. @param patience Timeout in milliseconds; 10,000 by default. */
 export function asking(patience = PATIENCE): Ask {
   return async (url, { method = "GET", headers = {}, body } = {}) => {
     const signal = AbortSignal.timeout(patience);
@@ -47,7 +47,7 @@ export function asking(patience = PATIENCE): Ask {
   };
 }
 
-/** The JSON of an answer; undefined for what is none, such as a proxy's page. */
+/** Parses the body of a response as JSON; undefined if it is not JSON, such as a proxy's page. */
 export function jsonOf({ body }: Answer): unknown {
   try {
     return JSON.parse(body) as unknown;

@@ -1,7 +1,7 @@
 /**
- * Why a request got no answer: `fetch` says "fetch failed", and the reason in the cause.
+ * The reason why a request got no response: `fetch` says "fetch failed" and keeps the reason in the cause.
  *
- * @param patience Milliseconds that the answer might have taken.
+ * @param patience The timeout of the request, in milliseconds.
  */
 export function causeOf(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error);

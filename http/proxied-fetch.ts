@@ -1,4 +1,4 @@
-/** What is read of an answer. */
+/** The parts of a response that callers read. */
 export interface FetchedAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -7,7 +7,7 @@ export interface FetchedAnswer {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** How to ask. */
+/** Options of {@link proxiedFetch}. */
 export interface FetchOptions {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface FetchOptions {
 }
 
 /**
- * `fetch`, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, as the GitHub provider's own client goes.
- * Node.js 20 reads none of these variables.
+ * `fetch` through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` select, like the client of the GitHub
+ * provider. Node.js 20 reads none of these variables.
  * @see https://pkg.go.dev/net/http#ProxyFromEnvironment
  */
 export async function proxiedFetch(url: URL, options: FetchOptions): Promise<FetchedAnswer> {
@@ -28,9 +28,9 @@ export async function proxiedFetch(url: URL, options: FetchOptions): Promise<Fet
   return undici.fetch(url, { ...options, dispatcher });
 }
 
-/** Whether Go's client asks a proxy of the environment for this URL: `NO_PROXY` is not read, any proxy is one. */
+/** Whether the environment sets a proxy for the protocol of this URL. `NO_PROXY` is not read here. */
 export function goesThroughProxy({ protocol, hostname }: URL, environment: NodeJS.ProcessEnv): boolean {
-  // As Go does, whatever the environment says.
+  // Go never uses a proxy for these hosts.
   if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return false;
   const variable = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   return [variable, variable.toLowerCase()].some((name) => (environment[name] ?? "") !== "");
