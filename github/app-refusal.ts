@@ -1,19 +1,22 @@
 import { setSecret } from "../configuration/commands.ts";
 
-/** An answer with a status that is no success, to an App. */
+/** An unsuccessful response to an App. */
 export interface RefusedApp {
   /** Name of the App in `platform:githubApps`. */
   readonly app: string;
   readonly status: number;
   /** GitHub's `message`. */
   readonly said: string;
-  /** Permissions that GitHub says would do; empty if it does not say so. */
+  /** The permissions that GitHub accepts for the request; empty if it does not say so. */
   readonly accepted: string;
-  /** Whether the App asked in its own name, about its installation. */
+  /** Whether the App asked on its own behalf, about its installation. */
   readonly isAboutItself: boolean;
 }
 
-/** Why GitHub refused an App, and what to do, in words that follow on GitHub's answer. Undefined for what befalls everybody. */
+/**
+ * Explains why GitHub refused an App and what to do, in words that follow GitHub's answer. Undefined for refusals that
+ * are not specific to Apps.
+ */
 export function appRefusal({ app, status, said, accepted, isAboutItself }: RefusedApp): string | undefined {
   const settings = `platform:githubApps.${app}`;
   switch (status) {
@@ -37,6 +40,6 @@ export function appRefusal({ app, status, said, accepted, isAboutItself }: Refus
   }
 }
 
-/** What to do about a permission that is missing. */
+/** The fix for a missing permission. */
 export const grantIt =
   "Give it to the App in its settings, Permissions & events, then accept that in the organisation's settings, GitHub Apps";

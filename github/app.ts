@@ -2,9 +2,9 @@ import { createPrivateKey, sign } from "node:crypto";
 import { z } from "zod";
 import { GitHubClient, type GitHubAccess, type TokenSource } from "./client.ts";
 
-/** A GitHub App as one installation of it, with its private key in plain. */
+/** A GitHub App with one installation, and its private key in plain text. */
 export interface AppIdentity {
-  /** In `platform:githubApps`. */
+  /** Name in `platform:githubApps`. */
   readonly name: string;
   readonly id: number;
   readonly installationId: number;
@@ -12,24 +12,27 @@ export interface AppIdentity {
   readonly privateKey: string;
 }
 
-/** Where an App is installed, and for what. */
+/** The account of an App's installation, and what it grants. */
 export interface Installation {
   /** Login of the organisation or user. */
   readonly account: string;
-  /** Page on which an owner changes it. */
+  /** The page on which an owner changes the installation. */
   readonly page: string;
   readonly suspended: boolean;
   /** Levels by permission: `{ contents: "read" }`. */
   readonly permissions: Readonly<Record<string, string>>;
-  /** Whether it is installed for all repositories, also those that will come. */
+  /** Whether it covers all repositories, including future ones. */
   readonly forAll: boolean;
 }
 
-/** Seconds that GitHub takes the proof of an App for, at most 600; and by how much its clock may be behind ours. */
+/**
+ * The validity of an App's proof in seconds, which GitHub limits to 600, and the tolerance for a GitHub clock that is
+ * behind.
+ */
 const VALIDITY = 300;
 const DRIFT = 60;
 
-/** Milliseconds before the end of a token's hour when another one is asked for. */
+/** Milliseconds before the end of a token's hour at which the next one is requested. */
 const BEFORE_END = 300_000;
 
 const issued = z.object({ token: z.string(), expires_at: z.string() });
@@ -58,7 +61,7 @@ const installation = z
   );
 const page = z.object({ repositories: z.array(z.object({ name: z.string() })) });
 
-/** A GitHub App that asks GitHub, in its own name or for what it is installed for. All methods throw a GitHubError. */
+/** A GitHub App that asks GitHub, on its own behalf or for its installation. All methods throw a GitHubError. */
 export class AppAccess {
   readonly #identity: AppIdentity;
   readonly #access: Omit<GitHubAccess, "token" | "app">;
@@ -72,12 +75,12 @@ export class AppAccess {
     this.#now = now;
   }
 
-  /** As whom to ask GitHub for what the App is installed for. */
+  /** The access to GitHub with a token of the installation. */
   get access(): GitHubAccess {
     return { ...this.#access, app: this.#identity.name, token: this.token };
   }
 
-  /** A token of the installation, another one before its hour ends. */
+  /** Returns a token of the installation, and renews it before its hour ends. */
   readonly token: TokenSource = async () => {
     const known = await this.#token;
     if (known !== undefined && known.ends - BEFORE_END > this.#now()) return known.token;
@@ -93,18 +96,18 @@ export class AppAccess {
     }
   };
 
-  /** What the App is installed for. */
+  /** Reads the installation of the App. */
   installation(): Promise<Installation> {
     return this.#own().get(`app/installations/${this.#identity.installationId}`, installation);
   }
 
-  /** Names of the repositories that it is installed for. */
+  /** Names of the repositories that the installation covers. */
   async repositories(): Promise<string[]> {
     const pages = await new GitHubClient(this.access).pages("installation/repositories", page);
     return pages.flatMap(({ repositories }) => repositories.map(({ name }) => name));
   }
 
-  /** Asks in the App's own name. */
+  /** The client for requests on the App's own behalf. */
   #own(): GitHubClient {
     const token = (): Promise<string> => Promise.resolve(proofOf(this.#identity, Math.floor(this.#now() / 1000)));
     return new GitHubClient({ ...this.#access, app: this.#identity.name, token });
@@ -112,7 +115,7 @@ export class AppAccess {
 }
 
 /**
- * A JSON web token that proves an App.
+ * A JSON web token that proves the identity of an App.
  *
  * @param now - seconds since 1970
  * @see https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OwnersGitHub } from "./owners-github.ts";
 import type { TrackedFile } from "./tracked-file.ts";
 
-/** A commit, as far as people want to know it. */
+/** The parts of a commit that messages show. */
 export interface Commit {
   readonly sha: string;
   readonly author: string;
@@ -27,7 +27,7 @@ const listed = z.object({
   }),
 });
 
-/** One branch on GitHub, and what it holds at one moment. */
+/** One branch on GitHub, with its files at one moment. */
 export class Branch {
   readonly #gitHub: OwnersGitHub;
   readonly #root: string;
@@ -41,7 +41,7 @@ export class Branch {
     this.#blobs = blobs;
   }
 
-  /** Reads the branch of a file; `undefined` when GitHub shows the token no such branch. */
+  /** Reads the branch of a file; `undefined` when the token can see no such branch. */
   static async read(
     gitHub: OwnersGitHub,
     { repository, branch }: Pick<TrackedFile, "repository" | "branch">,
@@ -55,13 +55,13 @@ export class Branch {
     return new Branch(gitHub, root, branch, all.truncated ? undefined : new Map(blobs));
   }
 
-  /** Git's id of what a file holds; `undefined` when there is no such file. */
+  /** The Git blob id of a file; `undefined` when there is no such file. */
   async blob(path: string): Promise<string | undefined> {
-    // GitHub cuts the list of a very large tree short.
+    // GitHub truncates the tree of a very large repository.
     return this.#blobs === undefined ? (await this.#content(path))?.sha : this.#blobs.get(path);
   }
 
-  /** What a file holds; `undefined` when there is no such file. */
+  /** The content of a file; `undefined` when there is no such file. */
   async text(path: string): Promise<string | undefined> {
     const found = await this.#content(path);
     return found === undefined ? undefined : Buffer.from(found.content, "base64").toString("utf8");

@@ -2,27 +2,27 @@ import { Branch, type Commit } from "./branch.ts";
 import { askForEach, type OwnersGitHub } from "./owners-github.ts";
 import type { TrackedFile } from "./tracked-file.ts";
 
-/** A file that is not as the state says. */
+/** A file that differs from the state. */
 export interface ChangedFile {
   readonly file: TrackedFile;
   /**
-   * - `landed`: it has the text that a run wanted to write, and that run never heard that it had.
+   * - `landed`: it has the text that a run wanted to write, but that run never received confirmation.
    * - `deleted`: somebody deleted it.
-   * - `edited`: somebody wrote something else, under whatever name.
+   * - `edited`: somebody wrote something else, under any author name.
    */
   readonly change: "landed" | "deleted" | "edited";
   readonly branch: Branch;
-  /** The last one that touched it. */
+  /** The last commit that touched the file. */
   readonly commit: Commit | undefined;
 }
 
-/** A file whose commit in the state is not on GitHub any more: its history was rewritten. */
+/** A file whose commit in the state is no longer on GitHub, because the history was rewritten. */
 export interface StaleCommit {
   readonly file: TrackedFile;
   readonly commit: Commit;
 }
 
-/** A branch that the state has files of, and that GitHub does not show. */
+/** A branch that the state has files on, but that GitHub does not show. */
 export type UnseenBranch = Pick<TrackedFile, "repository" | "branch">;
 
 interface SeenFile {
@@ -30,9 +30,9 @@ interface SeenFile {
   readonly branch: Branch;
 }
 
-/** Files beside what their branches hold. Branches are read once each. */
+/** Compares the files of a state with their branches. Each branch is read once. */
 export class FileComparison {
-  /** Nothing is known of their files: the branch or its repository is gone, or the token may not see it. */
+  /** Branches whose files are unknown: the branch or its repository is gone, or the token cannot see it. */
   readonly unseen: readonly UnseenBranch[];
   readonly #files: readonly SeenFile[];
 
@@ -41,7 +41,11 @@ export class FileComparison {
     this.#files = files;
   }
 
-  /** @throws GitHubError when GitHub does not answer */
+  /**
+   * Reads the branches of the files.
+   *
+   * @throws GitHubError when GitHub does not answer
+   */
   static async read(gitHub: OwnersGitHub, files: readonly TrackedFile[]): Promise<FileComparison> {
     const first = new Map(files.map((file) => [keyOf(file), file]));
     const branches = new Map(
@@ -58,7 +62,7 @@ export class FileComparison {
     );
   }
 
-  /** Files that are not as the state says, in the order of the state. */
+  /** Returns the files that differ from the state, in the order of the state. */
   async changed(): Promise<ChangedFile[]> {
     const compared = await askForEach(this.#files, async ({ file, branch }) => {
       const blob = await branch.blob(file.path);
@@ -69,7 +73,7 @@ export class FileComparison {
     return compared.filter((one) => one !== undefined);
   }
 
-  /** Files whose commit is gone, with the commit that has them now. Asks for each commit of the state. */
+  /** Returns the files whose commit is gone, with the commit that has them now. Sends one request per file. */
   async stale(): Promise<StaleCommit[]> {
     const compared = await askForEach(this.#files, async ({ file, branch }) => {
       if (await branch.has(file.commit)) return undefined;
@@ -84,18 +88,18 @@ function keyOf({ repository, branch }: TrackedFile): string {
   return JSON.stringify([repository, branch]);
 }
 
-/** By content: the author of a commit is whoever one says one is. */
+/** Classifies a change by content, because the author of a commit can be forged. */
 function changeOf({ wanted }: TrackedFile, blob: string | undefined): ChangedFile["change"] {
   if (blob === undefined) return "deleted";
   return blob === wanted ? "landed" : "edited";
 }
 
-/** What is said of a change. */
+/** The input of {@link describeChange}. */
 export interface DescribedChange extends Pick<ChangedFile, "change" | "commit"> {
   readonly file: Pick<TrackedFile, "repository" | "path">;
 }
 
-/** A file and what became of it, on one line: `fleet/a.yaml: edited by Ann <ann@example.org> in 1f2e3d4c5b, …`. */
+/** Describes the change of a file on one line: `fleet/a.yaml: edited by Ann <ann@example.org> in 1f2e3d4c5b, …`. */
 export function describeChange({ file, change, commit }: DescribedChange): string {
   const name = `${file.repository}/${file.path}`;
   if (change === "landed") return `${name}: has the text that an earlier up wanted, since ${shortSha(commit)}`;
@@ -106,7 +110,7 @@ function whose(commit: Commit): string {
   return `${commit.author} <${commit.email}> in ${shortSha(commit)}, ${commit.date}: ${commit.subject}`;
 }
 
-/** A commit as people write it. */
+/** The first 10 characters of a commit's id. */
 export function shortSha(commit: Commit | undefined): string {
   return commit === undefined ? "an unknown commit" : commit.sha.slice(0, 10);
 }

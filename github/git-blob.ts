@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Git's id of a file with this text, as GitHub gives it in `sha`. */
+/** The Git blob id of a file with this text, as GitHub returns it in `sha`. */
 export function gitBlob(text: string): string {
   const bytes = Buffer.from(text);
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");

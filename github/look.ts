@@ -3,24 +3,24 @@ import { z } from "zod";
 import { GitHubClient, type GitHubAccess } from "./client.ts";
 import { GitHubError } from "./github-error.ts";
 
-/** The GitHub of one stack, and as whom it is asked. */
+/** The owner of a stack's repositories, and the credentials for GitHub. */
 export interface OwnedAccess extends GitHubAccess {
   /** Organisation or user that owns every repository. */
   readonly owner: string;
 }
 
-/** GitHub cannot be worked with. The engine prints a `RunError` without a stack. */
+/** GitHub cannot be used. The engine prints a `RunError` without a stack trace. */
 export class GitHubLookError extends RunError {
   override readonly name = "GitHubLookError";
 }
 
 /**
- * Looks at GitHub before anything is declared: a token that GitHub does not take, an owner that is not there, or a server
- * that does not answer would otherwise fail each resource in words of its own, minutes later.
+ * Checks GitHub before anything is declared. Otherwise a rejected token, a missing owner or an unreachable server would
+ * fail each resource with a different message, minutes later.
  *
- * @param where - where the owner's name is written
- * @param scopes - what a token has to be allowed if it is a classic one; of others, GitHub does not say what they may do
- * @throws GitHubLookError that says what is wrong, and what to do.
+ * @param where - the place where the owner's name is written
+ * @param scopes - the scopes that a classic token needs; GitHub does not list the permissions of other tokens
+ * @throws GitHubLookError that says what is wrong and what to do.
  */
 export async function lookAtGitHub(
   { owner, ...access }: OwnedAccess,
@@ -30,10 +30,10 @@ export async function lookAtGitHub(
   return beforeAnyChange(() => ownerOf(new GitHubClient(access), { owner, where }, scopes));
 }
 
-/** What a classic token has to be allowed: repositories; teams; files that are workflows. */
+/** The scopes of a classic token that the program can need: for repositories, for teams, and for workflow files. */
 export type ClassicScope = "repo" | "read:org" | "workflow";
 
-/** Scopes that contain others. */
+/** The scopes that include another scope. */
 const containing: Readonly<Record<ClassicScope, readonly string[]>> = {
   repo: [],
   "read:org": ["write:org", "admin:org"],
@@ -54,7 +54,7 @@ function checkScopes(has: readonly string[], wanted: readonly ClassicScope[]): v
 /**
  * Asks GitHub something before anything is declared.
  *
- * @throws GitHubLookError when GitHub does not answer as asked.
+ * @throws GitHubLookError when the request fails.
  */
 export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
   try {
@@ -67,15 +67,15 @@ export async function beforeAnyChange<T>(ask: () => Promise<T>): Promise<T> {
 
 /** The owner of everything that the platform has on GitHub. */
 export interface FoundOwner {
-  /** Whether it is the account of a person, and no organisation. */
+  /** Whether the owner is a personal account, not an organisation. */
   readonly isPerson: boolean;
-  /** Whether it allows deploy keys; undefined where GitHub does not say so. */
+  /** Whether the owner allows deploy keys; undefined if GitHub does not say. */
   readonly deployKeys: boolean | undefined;
 }
 
 const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositories: z.boolean().optional() });
 
-/** The provider makes repositories of an owner that is not there in the token's own account. */
+/** Finds the owner. The provider would create the repositories of a missing owner in the token's own account. */
 async function ownerOf(
   client: GitHubClient,
   { owner, where }: { readonly owner: string; readonly where: string },

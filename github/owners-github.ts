@@ -1,15 +1,15 @@
 import type { GitHubClient } from "./client.ts";
 
-/** GitHub, and the owner of everything that the platform has there. */
+/** A GitHub client, and the owner of everything that the platform has on GitHub. */
 export interface OwnersGitHub {
   readonly client: GitHubClient;
   readonly owner: string;
 }
 
-/** How many questions are open at a time: GitHub asks for few. */
+/** The number of concurrent requests, low as GitHub asks for. */
 const AT_ONCE = 8;
 
-/** Asks for each of some things, a few at a time; the answers come in the things' order. */
+/** Sends a request for each item, a few at a time. Answers keep the order of the items. */
 export async function askForEach<T, R>(things: readonly T[], ask: (thing: T) => Promise<R>): Promise<R[]> {
   const answers = new Array<R>(things.length);
   const queue = things.entries();

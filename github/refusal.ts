@@ -2,10 +2,10 @@ import { appRefusal } from "./app-refusal.ts";
 import { GitHubError, type GitHubProblem } from "./github-error.ts";
 import type { FetchedAnswer } from "../http/proxied-fetch.ts";
 
-/** Longest text of GitHub's own that a message repeats, in characters. */
+/** The maximum length of GitHub's own text in a message, in characters. */
 const QUOTED = 200;
 
-/** Whom an answer is for, and when. */
+/** The App and the time of a request. */
 export interface Asked {
   /** Name of the App that asked. Default: a personal token did. */
   readonly app?: string;
@@ -13,7 +13,7 @@ export interface Asked {
   readonly now?: Date;
 }
 
-/** The error for an answer with a status that is no success. `asked` names the request: `GET https://…`. */
+/** The error for an unsuccessful response. `asked` names the request: `GET https://…`. */
 export function refusal(
   asked: string,
   { status, headers }: Pick<FetchedAnswer, "status" | "headers">,
@@ -56,7 +56,7 @@ function ofApp(app: string, asked: string, status: number, said: string, headers
 const exportAnother = "Give it what it lacks or make another, then run: export GITHUB_TOKEN=<token>";
 
 /**
- * What a token lacks, as far as GitHub says so.
+ * Names the permission that a token lacks, as far as GitHub says so.
  * @see https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#insufficient-permissions
  */
 function lacking(headers: FetchedAnswer["headers"]): string {
@@ -67,7 +67,7 @@ function lacking(headers: FetchedAnswer["headers"]): string {
 }
 
 /**
- * Whether an answer is about the number of requests: a 403 may be, too.
+ * Whether a response reports a rate limit; GitHub also uses 403 for that.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 function isLimited(status: number, headers: FetchedAnswer["headers"], said: string): boolean {
@@ -83,7 +83,7 @@ function allowedAgain(headers: FetchedAnswer["headers"], now: Date): Date | unde
   return spent && /^\d+$/.test(reset) ? new Date(Number(reset) * 1000) : undefined;
 }
 
-/** GitHub's `message`, on one line; empty for an answer of something else, such as a proxy's page. */
+/** GitHub's `message`, on one line; empty if the body is something else, such as a proxy's page. */
 function messageIn(body: string): string {
   try {
     const parsed: unknown = JSON.parse(body);

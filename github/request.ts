@@ -4,15 +4,16 @@ import { GitHubError } from "./github-error.ts";
 const GITHUB_API = "https://api.github.com/";
 
 /**
- * Where the API is, with a trailing slash.
+ * The URL of the API, with a trailing slash.
  *
- * @param baseUrl - URL of a server of one's own, as its web pages have it: the GitHub provider finds its API there, too
+ * @param baseUrl - URL of a GitHub Enterprise server, as its web pages have it: the GitHub provider finds its API
+ * there, too
  */
 export function apiRoot(baseUrl: string | undefined): URL {
   return baseUrl === undefined ? new URL(GITHUB_API) : new URL("api/v3/", baseUrl.replace(/\/*$/, "/"));
 }
 
-/** What goes with each request. */
+/** The headers of each request. */
 export function headersFor(token: string): Record<string, string> {
   return {
     accept: "application/vnd.github+json",

@@ -4,18 +4,18 @@ import type { GitHub } from "../model/github.ts";
 import { AppAccess } from "./app.ts";
 import type { GitHubAccess } from "./client.ts";
 
-/** As whom a stack asks GitHub: as its App, else as the owner of its token. */
+/** The credentials with which a stack asks GitHub: its App, or else its token. */
 export async function accessOf({ app, token, baseUrl }: GitHub): Promise<GitHubAccess> {
   if (app !== undefined) return (await appAccessOf(app, { baseUrl })).access;
   return { baseUrl, token: token === undefined ? "" : await valueOf(token) };
 }
 
-/** A stack's App, as which to ask GitHub. */
+/** The access of a stack's App to GitHub. */
 export async function appAccessOf(app: GitHubApp, access: Pick<GitHubAccess, "baseUrl">): Promise<AppAccess> {
   return new AppAccess({ ...app, privateKey: await valueOf(app.privateKey) }, access);
 }
 
-/** The value of an output that is known before anything is declared. */
+/** Resolves an output whose value is known before anything is declared. */
 function valueOf(output: pulumi.Output<string>): Promise<string> {
   return new Promise((resolve) => {
     output.apply(resolve);

@@ -1,28 +1,28 @@
 import { z } from "zod";
 import { gitBlob } from "./git-blob.ts";
 
-/** A file of a repository, as a state knows it. */
+/** A file of a repository, as recorded in a state. */
 export interface TrackedFile {
   readonly urn: string;
   readonly repository: string;
   readonly branch: string;
   readonly path: string;
-  /** Git's id of the content that was written last, as far as the state was told. */
+  /** Git blob id of the content that was written last, as far as the state was told. */
   readonly blob: string;
   /**
-   * Git's id of what the last run wanted to write: another than `blob` if GitHub answered that write with an error, since
-   * the provider keeps the content all the same. `undefined` if the content is a secret.
+   * Git blob id of the content that the last run wanted to write. It differs from `blob` if GitHub answered the write
+   * with an error, because the provider keeps the content anyway. `undefined` if the content is a secret.
    */
   readonly wanted: string | undefined;
   /** The commit that wrote it. */
   readonly commit: string;
-  /** The message of that commit; absent if the state does not have it. */
+  /** The message of that commit; absent if the state lacks it. */
   readonly message?: string;
-  /** The author that the program named; absent for a commit in the name of the account that made it. */
+  /** The author that the program set; absent for a commit by the account that made it. */
   readonly author?: { readonly name: string; readonly email: string };
 }
 
-/** Type of the resources that are files. */
+/** The type of file resources. */
 export const fileType = "github:index/repositoryFile:RepositoryFile";
 
 const outputs = z.object({
@@ -31,14 +31,14 @@ const outputs = z.object({
   file: z.string(),
   sha: z.string(),
   commitSha: z.string(),
-  // A secret is an object in an exported state.
+  // An exported state holds a secret as an object.
   content: z.string().optional().catch(undefined),
   commitMessage: z.string().optional().catch(undefined),
   commitAuthor: z.string().optional().catch(undefined),
   commitEmail: z.string().optional().catch(undefined),
 });
 
-/** The file that a resource of {@link fileType} is; `undefined` for one that no provider has seen yet. */
+/** Reads a file from a resource of {@link fileType}; `undefined` if no provider has read it yet. */
 export function trackedFile(urn: string, state: unknown): TrackedFile | undefined {
   const { data } = outputs.safeParse(state);
   if (data === undefined) return undefined;

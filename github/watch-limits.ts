@@ -3,29 +3,29 @@ import { z } from "zod";
 import { GitHubClient, type GitHubAccess } from "./client.ts";
 import { GitHubError } from "./github-error.ts";
 
-/** How often GitHub is asked, in milliseconds. The question costs nothing of the limit. */
+/** The interval between requests, in milliseconds. These requests do not count toward the limit. */
 const INTERVAL = 30_000;
 
-/** Requests below which a run is warned: writing a file takes six. */
+/** A run with fewer requests left gets a warning: one file takes six. */
 const FEW = 600;
 
 const counts = z.object({
   resources: z.object({ core: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }) }),
 });
 
-/** How limits are watched; the defaults are those of a run. */
+/** Options of {@link watchLimits}; the defaults are those of a run. */
 export interface Watching {
   readonly tell?: (line: string) => unknown;
   readonly interval?: number;
 }
 
 /**
- * Tells, while a run goes on, when GitHub takes no more requests and until when: the GitHub provider waits for that without a
- * word. Warns at the start when few requests are left.
+ * Reports during a run when GitHub accepts no more requests, and until when: the GitHub provider waits silently. Warns
+ * at the start when few requests are left.
  *
- * It never keeps a run going or fails it, and ends with the process.
+ * It never keeps the process alive and never fails a run.
  *
- * @returns stops it
+ * @returns a function that stops the watch
  * @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 export function watchLimits(
@@ -54,7 +54,7 @@ export function watchLimits(
       if (error instanceof GitHubError && error.problem === "limit") {
         tellOnce(`GitHub slows this token down (secondary rate limit): ${waiting(error.until ?? reset)}`);
       }
-      // A server of one's own may have no limits: 404. Everything else, the provider meets itself.
+      // An Enterprise server may have no limits (404). The provider reports all other errors itself.
     }
   };
   void look();
