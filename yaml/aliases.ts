@@ -1,6 +1,6 @@
 import { visit, type Document, type Node } from "yaml";
 
-/** The node that each alias of a document stands for: the last one before it with that anchor. */
+/** The node that each alias of a document refers to: the last preceding node with that anchor. */
 export type Aliases = ReadonlyMap<Node, Node>;
 
 export function aliasesOf(document: Document): Aliases {

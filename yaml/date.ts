@@ -1,4 +1,6 @@
-/** A date or time that stands in a YAML file without quotes: no text, and no JSON value either until Flux writes it out. */
+/**
+ * A date or time that a YAML file contains without quotes: it is no string, and no JSON value until Flux writes it out.
+ */
 export class YamlDate {
   readonly #text: string;
 
@@ -18,10 +20,10 @@ const zone = String.raw`(?<zone>Z|(?<sign>[-+])(?<offsetHour>\d{2}):(?<offsetMin
 const forms = [`${day}[Tt]${time}${zone}`, `${day} +${time}`, day].map((form) => new RegExp(`^${form}$`));
 
 /**
- * The date that Go's YAML reader takes an unquoted text for, as Go writes dates in JSON: RFC 3339, UTC unless an offset is
- * given.
+ * Parses an unquoted text that Go's YAML reader reads as a date, into the form in which Go writes dates in JSON: RFC
+ * 3339, in UTC unless an offset is given.
  *
- * @returns `undefined` for what is text; `null` for a date that Go cannot write
+ * @returns `undefined` for text that is not a date; `null` for a date that Go cannot write
  */
 export function dateOf(text: string): string | null | undefined {
   const parts = forms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
@@ -41,11 +43,11 @@ export function dateOf(text: string): string | null | undefined {
 }
 
 function daysOf(year: number, month: number): number {
-  // Day 0 of the next month; years below 100 would count from 1900.
+  // Day 0 of the next month. `Date.UTC` would map years below 100 to 19xx.
   return new Date(Date.UTC(year + 2000, month, 0)).getUTCDate();
 }
 
-/** RFC 3339 has no offset of a day or more. */
+/** Formats an offset; undefined for a day or more, which RFC 3339 cannot express. */
 function offsetOf(minutes: number, sign = "+"): string | undefined {
   if (minutes === 0) return "Z";
   const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];

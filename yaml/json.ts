@@ -1,4 +1,4 @@
-/** A value as JSON, with integers of any size exact: `JSON.stringify` refuses those that are bigint. */
+/** Formats a value as JSON, with exact integers of any size: `JSON.stringify` rejects bigint. */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null)).join(",")}]`;
@@ -9,7 +9,7 @@ export function jsonText(value: unknown): string {
 
 const marker = "\u0000integer ";
 
-/** Reads JSON, with integers of up to 64 bits exact: those beyond 2^53 become bigint. */
+/** Parses JSON, with exact integers of up to 64 bits: those beyond 2^53 become bigint. */
 export function parseJson(text: string): unknown {
   const marked = text.replace(/"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,20}(?![\w.])/g, (token) =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : JSON.stringify(marker + token),

@@ -2,23 +2,23 @@ import { Composer, Parser, type CST, type Document, type LineCounter } from "yam
 import { problems } from "./problems.ts";
 import { unclosedBrackets } from "./unclosed.ts";
 
-/** Nothing that people write is nested deeper; the parser and all that reads its result would run out of stack. */
+/** The maximum nesting. No hand-written file is deeper, and the parser and its callers would overflow the stack. */
 const MAX_DEPTH = 100;
-/** A release of Flux, the longest text that is read, has 0.6 million. */
+/** The maximum length of a text, in characters. The longest text that is read, a release of Flux, has 0.6 million. */
 const MAX_LENGTH = 4_000_000;
 
-/** The documents of a text, or the one reason why nobody looks for them. */
+/** The documents of a text, or the one reason why it is not parsed. */
 export type Parsed =
   | {
       readonly documents: readonly Document.Parsed[];
-      /** Offsets of brackets that nothing closes. */
+      /** Offsets of brackets that are never closed. */
       readonly unclosed: readonly number[];
     }
   | { readonly problem: string; readonly offset: number };
 
 /**
- * Parses all documents of a text. Every scalar is a text until it has been read, and repeated keys are not looked for.
- * Whatever the text is, this ends soon and throws nothing.
+ * Parses all documents of a text. All scalars stay text until they are read, and duplicate keys are not checked.
+ * Whatever the text is, this returns soon and never throws.
  */
 export function parseYaml(text: string, lines: LineCounter): Parsed {
   if (text.length > MAX_LENGTH) return { problem: problems.tooLong, offset: 0 };
@@ -32,7 +32,7 @@ export function parseYaml(text: string, lines: LineCounter): Parsed {
   return { documents: [...composer.compose(tokens, true, text.length)], unclosed: unclosedBrackets(tokens) };
 }
 
-/** Where the nesting passes its limit. Goes without recursion, which is what deep nesting breaks. */
+/** The offset at which the nesting passes its limit. Works without recursion, which deep nesting would break. */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   const rest = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {

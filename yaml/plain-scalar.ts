@@ -1,6 +1,6 @@
 import { dateOf, YamlDate } from "./date.ts";
 
-/** What a scalar can be. Infinity and NaN are among the numbers; integers beyond 2^53 are bigint. */
+/** The value of a scalar. Numbers include Infinity and NaN; integers beyond 2^53 are bigint. */
 export type ScalarValue = string | number | bigint | boolean | null | YamlDate;
 
 const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
@@ -13,8 +13,8 @@ const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
 ]);
 
 /**
- * What the YAML reader of Flux, Kustomize and SOPS makes of a scalar without quotes and tag: YAML 1.1 for numbers and dates,
- * 1.2 for words.
+ * Reads a scalar without quotes and tag like the YAML reader of Flux, Kustomize and SOPS: by YAML 1.1 for numbers and
+ * dates, by 1.2 for words.
  *
  * @see https://github.com/yaml/go-yaml/blob/v3.0.4/resolve.go
  */
@@ -24,7 +24,7 @@ export function plainScalar(source: string): ScalarValue {
   if (source.startsWith(".")) return fractionOf(source) ?? source;
   if (!/^[-+\d]/.test(source)) return source;
   const date = dateOf(source);
-  // A date that no JSON can hold is no number either.
+  // A date that JSON cannot hold becomes NaN, which callers reject.
   if (date !== undefined) return date === null ? NaN : new YamlDate(date);
   return integerOf(source) ?? decimalOf(source.replaceAll("_", "")) ?? source;
 }
@@ -32,7 +32,9 @@ export function plainScalar(source: string): ScalarValue {
 const least = -(2n ** 63n);
 const most = 2n ** 64n - 1n;
 
-/** An integer of 64 bits, with a sign or without. Go's `strconv.ParseInt(text, 0, 64)`: a leading 0 means octal. */
+/**
+ * Parses a signed or unsigned integer of 64 bits, like Go's `strconv.ParseInt(text, 0, 64)`: a leading 0 means octal.
+ */
 export function integerOf(source: string): number | bigint | undefined {
   const text = source.replaceAll("_", "");
   const value = signed(text, /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)$/) ?? prefixed(text);
@@ -48,7 +50,7 @@ function signed(text: string, form: RegExp): bigint | undefined {
   return sign === "-" ? -magnitude : magnitude;
 }
 
-/** Go takes a sign behind the prefix as well. */
+/** Parses an integer with the sign behind the prefix, which Go accepts as well. */
 function prefixed(text: string): bigint | undefined {
   const [, base = "", sign = "", digits = ""] = /^(0[bo])([-+])(\d+)$/.exec(text) ?? [];
   return signed(`${sign}${base}${digits}`, /^([-+])(0b[01]+|0o[0-7]+)$/);
@@ -58,15 +60,15 @@ function decimalOf(text: string): number | undefined {
   return /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(text) ? finite(text) : undefined;
 }
 
-/** Behind a leading point, underscores may stand between digits only. */
+/** Parses a number with a leading point. Underscores may only appear between digits. */
 function fractionOf(text: string): number | undefined {
   return /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/.test(text) ? finite(text.replaceAll("_", "")) : undefined;
 }
 
-/** What is too large for a number stays text. */
+/** Parses a number; undefined if it is too large, so that it stays text. */
 function finite(text: string): number | undefined {
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
-  // JSON has no negative zero once Flux has written it.
+  // Flux writes negative zero as 0 in JSON.
   return value === 0 ? 0 : value;
 }

@@ -1,9 +1,9 @@
 /**
- * Copies a value into what YAML can say: strings, numbers, booleans, null, lists and maps. Properties that are `undefined`
- * are left out; `toJSON` is honoured.
+ * Copies a value into types that YAML can express: strings, numbers, booleans, null, lists and maps. Properties that
+ * are `undefined` are left out; `toJSON` is honoured.
  *
- * @param path - Where the value stands, for errors; "" for the top.
- * @throws TypeError naming the path of a value that has no such form.
+ * @param path - The path of the value, for errors; "" for the top.
+ * @throws TypeError that names the path of a value without such a form.
  */
 export function plainValue(value: unknown, path: string, above: readonly object[] = []): unknown {
   switch (typeof value) {

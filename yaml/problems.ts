@@ -2,7 +2,7 @@ import type { YAMLError } from "yaml";
 
 const ALIAS = "uses an alias that has no anchor; write the value out, or put it in quotes";
 
-/** For the slips that people make; the parser's own words can quote the file, so they are not shown. */
+/** Messages for common mistakes. The parser's own messages can quote the file, so they are not shown. */
 const syntaxProblems: Partial<Record<YAMLError["code"], string>> = {
   BAD_ALIAS: ALIAS,
   BAD_INDENT: "is indented wrongly; use the same number of spaces for all keys of a mapping",
@@ -12,12 +12,12 @@ const syntaxProblems: Partial<Record<YAMLError["code"], string>> = {
   TAB_AS_INDENT: "is indented with a tab; use spaces",
 };
 
-/** What is wrong, and what to write instead; without any of the file's text, which may be secret. */
+/** Describes a syntax error and its fix, without any of the file's text, which may be secret. */
 export function syntaxProblem(code: YAMLError["code"]): string {
   return syntaxProblems[code] ?? `is not valid YAML (${code}); check the indentation and the quotes`;
 }
 
-/** What a file can have although its syntax is right, and Flux refuses, drops or makes something else of. */
+/** The errors of a file whose syntax is valid, but whose content Flux refuses, drops or changes. */
 export const problems = {
   tooLong: "is too long; split it up",
   tooDeep: "is nested too deeply; nobody reads more than 100 levels",

@@ -6,28 +6,28 @@ import { YamlTree } from "./tree.ts";
 import { unfitCharacters } from "./unfit-characters.ts";
 import { Values } from "./values.ts";
 
-/** One thing wrong in a YAML file. */
+/** An error in a YAML file. */
 export interface YamlFault {
   /** Counted from 1. */
   readonly line: number;
   /** Counted from 1. */
   readonly column: number;
-  /** What is wrong, then after a semicolon what to write instead. Quotes nothing of the file, which may be secret. */
+  /** The error, then after a semicolon the fix. Quotes nothing of the file, which may be secret. */
   readonly problem: string;
 }
 
 /** A YAML file as Flux reads it. */
 export interface YamlReading {
-  /** All that hold something, in their order. When there is a fault, their values mean nothing. */
+  /** All documents that are not empty, in order. When there is an error, their values mean nothing. */
   readonly documents: readonly YamlTree[];
-  /** In the order of the text. */
+  /** Ordered by position in the text. */
   readonly faults: readonly YamlFault[];
 }
 
 /**
- * Reads a YAML file as Flux does. Its reader, Go's, is one of YAML 1.1 for numbers, dates and merge keys, and of 1.2 for
- * words: `0400` is 256, `no` is a text. Integers beyond 2^53 become bigint, dates {@link YamlDate}. Whatever the text is, this
- * ends soon and throws nothing.
+ * Reads a YAML file as Flux does. Flux's reader, Go's, follows YAML 1.1 for numbers, dates and merge keys, and 1.2 for
+ * words: `0400` is 256, `no` is a string. Integers beyond 2^53 become bigint, dates {@link YamlDate}. Whatever the text
+ * is, this returns soon and never throws.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/kyaml/v0.21.1/kyaml/yaml/rnode.go
  */
@@ -41,14 +41,15 @@ export function readYaml(text: string): YamlReading {
   }
   const unfit = unfitCharacters(text);
   for (const offset of unfit) faults.add(offset, problems.character);
-  // Another reader may find other lines around such a character, and other values: no more is said of them.
+  // Another reader may split lines differently at such a character, and read other values, so no other errors are
+  // reported.
   const found = unfit.length > 0 ? new Faults(lines) : faults;
   if (parsed.documents.some(asksForAnother)) faults.add(Math.max(text.indexOf("%YAML"), 0), problems.version);
   const documents = parsed.documents.flatMap((document) => readDocument(document, parsed.unclosed, lines, found));
   return { documents, faults: faults.inOrder() };
 }
 
-/** Whether a document asks for another version of YAML than is read here. */
+/** Whether a document requests a YAML version other than 1.2. */
 function asksForAnother({ directives: { yaml } }: Document.Parsed): boolean {
   return yaml.explicit === true && yaml.version !== "1.2";
 }
@@ -64,7 +65,7 @@ function readDocument(
   if (contents === null) return [];
   const aliases = aliasesOf(document);
   const values = new Values(aliases, (node, problem) => {
-    // After a syntax error, the parser makes up what nobody wrote.
+    // After a syntax error, the parser invents nodes that the file does not contain.
     if (errors.length === 0 || problem === problems.alias || problem === problems.duplicateKey) {
       faults.add(node.range?.[0] ?? document.range[0], problem);
     }
@@ -73,7 +74,7 @@ function readDocument(
   return value === null ? [] : [new YamlTree({ document, aliases, lines, value })];
 }
 
-/** Syntax errors of a document as far as the first that breaks its structure: later ones follow from that one. */
+/** The syntax errors of a document up to the first one that breaks its structure: later errors follow from that one. */
 function syntaxProblems(
   { errors, range }: Document.Parsed,
   unclosed: readonly number[],
@@ -86,7 +87,7 @@ function syntaxProblems(
   return breaking === -1 ? found : found.slice(0, breaking + 1);
 }
 
-/** What is wrong in a file, each thing once: what an alias stands for is read more than once. */
+/** Collects the errors of a file without duplicates: the target of an alias is read more than once. */
 class Faults {
   readonly #lines: LineCounter;
   readonly #found = new Map<string, YamlFault>();

@@ -1,10 +1,13 @@
-/** What keeps Go's YAML writer from writing a text as a block: it takes double quotes then, which change nothing. */
+/**
+ * Characters that keep Go's YAML writer from writing a text as a block. It uses double quotes instead, which change
+ * nothing.
+ */
 const noBlock = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]| (?:\n|$)/;
 
 /**
- * What Flux makes of a folded block (`>`). Kustomize writes each file anew before it takes its values, and Go's YAML writer
- * counts the line breaks of folded blocks wrongly: one more stands before an indented line afterwards, and all are one
- * fewer in a text that begins with a space.
+ * Returns a folded block (`>`) with the line breaks that Flux applies. Kustomize rewrites each file before it reads the
+ * values, and Go's YAML writer miscounts the line breaks of folded blocks: an indented line gets one more line break
+ * before it, and a text that begins with a space loses one at each place.
  *
  * @see https://github.com/yaml/go-yaml/blob/v3.0.4/emitterc.go `yaml_emitter_write_folded_scalar`
  */

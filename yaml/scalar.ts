@@ -7,15 +7,15 @@ import { isUnfit } from "./unfit-characters.ts";
 
 const core = "tag:yaml.org,2002:";
 
-/** Whether a scalar is written without quotes, and is no block of text. */
+/** Whether a scalar is written without quotes and not as a block. */
 export function isPlain({ type }: Scalar): boolean {
   return type === undefined || type === Scalar.PLAIN;
 }
 
 /**
- * A scalar of a file that was parsed with the failsafe schema, as Flux reads it.
+ * Reads a scalar of a file that was parsed with the failsafe schema, as Flux does.
  *
- * @returns the value, or what is wrong with it
+ * @returns the value or the error
  */
 export function scalarValue(scalar: Scalar): { readonly value: ScalarValue } | { readonly problem: string } {
   const { tag, type } = scalar;
@@ -28,7 +28,7 @@ export function scalarValue(scalar: Scalar): { readonly value: ScalarValue } | {
 
 type Reading = ReturnType<typeof scalarValue>;
 
-/** What each tag makes of a text, in quotes or not. */
+/** The reader of each tag, for texts with or without quotes. */
 const tagged: Readonly<Record<string, (text: string) => Reading>> = {
   str: fit,
   null: ofType((value) => value === null),
@@ -46,7 +46,7 @@ function ofType(fits: (value: ScalarValue) => boolean): (text: string) => Readin
   };
 }
 
-/** Go makes a float of an integer that has a sign bit to spare, and of no other. */
+/** Reads a float. Go converts an integer to a float only if it fits in a signed 64-bit integer. */
 function float(text: string): Reading {
   const value = plainScalar(text);
   if (typeof value === "number") return fit(value);
@@ -59,7 +59,10 @@ function fit(value: ScalarValue): Reading {
   return typeof value === "number" && !Number.isFinite(value) ? { problem: problems.number } : { value };
 }
 
-/** Go's `base64.StdEncoding`, which overlooks line breaks. Bytes that are not UTF-8 have no form in JSON. */
+/**
+ * Decodes base64 like Go's `base64.StdEncoding`, which ignores line breaks. Bytes that are not UTF-8 have no form in
+ * JSON.
+ */
 function binary(text: string): Reading {
   const base64 = text.replace(/[\r\n]/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64))

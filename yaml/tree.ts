@@ -3,7 +3,7 @@ import type { Aliases } from "./aliases.ts";
 import { isMergeKey, sourcesOfMerge } from "./merge.ts";
 import { unwritten } from "./unwritten.ts";
 
-/** Keys and list indices from the top of a document to one of its values. */
+/** Keys and list indices from the top of a document to a value. */
 export type YamlPath = readonly (string | number)[];
 
 interface Place {
@@ -18,11 +18,11 @@ export interface YamlTreeArgs {
   readonly value: unknown;
 }
 
-/** One document of a YAML file, whose values know their lines. */
+/** One document of a YAML file, with the line of each value. */
 export class YamlTree {
-  /** Its content as plain data. */
+  /** The content as plain data. */
   readonly value: unknown;
-  /** Where it begins and ends in the file's text. */
+  /** The offsets of its start and end in the file's text. */
   readonly range: readonly [start: number, end: number];
   readonly #document: Document.Parsed;
   readonly #aliases: Aliases;
@@ -36,28 +36,28 @@ export class YamlTree {
     this.#lines = lines;
   }
 
-  /** Whether `path` leads to something. */
+  /** Whether `path` leads to a value. */
   has(path: YamlPath): boolean {
     return this.#places(path).length === path.length + 1;
   }
 
-  /** The line of the key or list item that `path` leads to, or of its nearest ancestor that is there. Counted from 1. */
+  /** The line of the key or list item at `path`, or of its nearest ancestor that exists. Counted from 1. */
   lineOf(path: YamlPath): number {
     return this.lineAt(this.#places(path).at(-1)?.offset ?? this.range[0]);
   }
 
-  /** The line of a place in the file's text. Counted from 1. */
+  /** The line of an offset in the file's text. Counted from 1. */
   lineAt(offset: number): number {
     return Math.max(this.#lines.linePos(offset).line, 1);
   }
 
-  /** Paths below `path` at which nothing is written between brackets or braces: `{ x: }`. */
+  /** Paths below `path` whose value is empty inside brackets or braces: `{ x: }`. */
   unwrittenBelow(path: YamlPath): readonly YamlPath[] {
     const places = this.#places(path);
     return places.length === path.length + 1 ? unwritten(places.at(-1)?.node, this.#aliases) : [];
   }
 
-  /** From the top as far down as there is something. */
+  /** The places along `path`, from the top down to the last that exists. */
   #places(path: YamlPath): readonly Place[] {
     const { contents } = this.#document;
     const places: Place[] = [{ offset: contents?.range[0] ?? this.range[0], node: contents }];

@@ -1,8 +1,8 @@
 import type { CST } from "yaml";
 
 /**
- * Offsets of every "{" and "[" that nothing closes. None where a quote is open as well, which then swallows the bracket.
- * Goes without recursion, as nesting may be deep.
+ * Offsets of every "{" and "[" that is never closed. Empty if a quote is open as well, because the quote then swallows
+ * the bracket. Works without recursion, because nesting may be deep.
  */
 export function unclosedBrackets(tokens: readonly CST.Token[]): number[] {
   const rest: CST.Token[] = [...tokens];

@@ -1,4 +1,4 @@
-/** Ranges of characters, as code points: control characters, NEL among them, and what is no character. */
+/** Code point ranges of control characters, including NEL, and of noncharacters. */
 const controls = [
   [0x00, 0x08],
   [0x0b, 0x0c],
@@ -9,18 +9,21 @@ const controls = [
 const classOf = (ranges: readonly (readonly [number, number])[]) =>
   ranges.map(([from, to]) => `${String.fromCharCode(from)}-${String.fromCharCode(to)}`).join("");
 
-/** What Go's YAML reader refuses in a file, or takes for a line break where the parser used here does not. */
+/** Characters in a file that Go's YAML reader rejects, or reads as a line break where the parser used here does not. */
 const unfitInFile = new RegExp(`[${classOf(controls)}\u2028\u2029]|\r(?!\n)`, "g");
 
-/** What it refuses, or takes for a line break, in JSON, where characters below a space are escaped: Kustomize's output is read with it once more. */
+/**
+ * Characters in JSON that Go's YAML reader rejects or reads as a line break. Kustomize's output is parsed once more as
+ * JSON, where characters below a space are escaped.
+ */
 const unfitInValue = new RegExp(`[${classOf(controls.slice(3))}]`);
 
-/** Where characters are in the text of a file that may stand in none. */
+/** Offsets of characters that no YAML file may contain. */
 export function unfitCharacters(text: string): readonly number[] {
   return Array.from(text.matchAll(unfitInFile), ({ index }) => index);
 }
 
-/** Whether a value has a character with which Flux cannot apply it, however it is written. */
+/** Whether a value contains a character that prevents Flux from applying it, however it is written. */
 export function isUnfit(value: string): boolean {
   return unfitInValue.test(value);
 }

@@ -4,10 +4,10 @@ import { isPlain } from "./scalar.ts";
 import type { YamlPath } from "./tree.ts";
 
 /**
- * Where nothing is written between brackets or braces: `[x]` of `{ x: }`. Flux takes it for an empty text in an object, and
- * for null in a patch.
+ * Finds empty values inside brackets or braces: `[x]` of `{ x: }`. Flux reads them as an empty string in an object, and
+ * as null in a patch.
  *
- * @returns paths below the node; what an alias leads to belongs to it
+ * @returns paths below the node, including those behind aliases
  */
 export function unwritten(node: unknown, aliases: Aliases): YamlPath[] {
   const found: YamlPath[] = [];
@@ -17,7 +17,7 @@ export function unwritten(node: unknown, aliases: Aliases): YamlPath[] {
     if (isPair(target)) {
       walk(target.value, [...path, String(target.key)], inFlow);
     } else if (isMap(target) || isSeq(target)) {
-      // An alias of what is around it never ends.
+      // An alias of an enclosing node would never end.
       if (open.has(target)) return;
       open.add(target);
       const children = isMap(target) ? target.items : target.items.map((item, index) => [index, item] as const);

@@ -6,19 +6,19 @@ import type { ScalarValue } from "./plain-scalar.ts";
 import { problems } from "./problems.ts";
 import { isPlain, scalarValue } from "./scalar.ts";
 
-/** Notes what is wrong with a node. */
+/** Receives an error of a node. */
 export type OnProblem = (node: Node, problem: string) => void;
 
 const collectionTags: readonly unknown[] = [undefined, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"];
 
-/** How many values of a document may come from aliases, each counted as often as it appears. */
+/** The maximum number of values of a document that come from aliases; each counts as often as it appears. */
 const MAX_COPIES = 10_000;
 
 /** Reads the nodes of one document, parsed with the failsafe schema, as Flux does. */
 export class Values {
   readonly #aliases: Aliases;
   readonly #onProblem: OnProblem;
-  /** What is being read: an alias of any of it would never end. */
+  /** The enclosing nodes of the current one: an alias of any of them would never end. */
   readonly #open = new Set<Node>();
   /** The outermost alias that is being read. */
   #outermost: Node | undefined;
@@ -29,7 +29,11 @@ export class Values {
     this.#onProblem = onProblem;
   }
 
-  /** @param inFlow Whether the node is between brackets or braces, where Flux takes nothing at all for an empty text. */
+  /**
+   * Reads the value of a node.
+   *
+   * @param inFlow Whether the node is between brackets or braces, where Flux reads a missing value as an empty string.
+   */
   read(node: unknown, inFlow = false): unknown {
     if (isAlias(node)) return this.#alias(node, inFlow);
     if (isScalar(node)) return this.#scalar(node, inFlow);
@@ -56,7 +60,7 @@ export class Values {
     if (!this.#count()) return null;
     if (inFlow && isPlain(node) && node.value === "" && node.tag === undefined) return "";
     const reading = scalarValue(node);
-    // Rewritten between brackets, what has a colon in it is put in quotes.
+    // Kustomize puts a value that contains a colon in quotes when it rewrites it between brackets.
     const isQuoted = inFlow && isPlain(node) && node.tag === undefined && String(node.value).includes(":");
     if (isQuoted && "value" in reading && reading.value instanceof YamlDate) return String(node.value);
     return "value" in reading ? reading.value : this.#refuse(node, reading.problem);
@@ -71,7 +75,7 @@ export class Values {
     return value;
   }
 
-  /** Whether the node is one of not too many. */
+  /** Counts a node that comes from an alias. Returns false once there are too many. */
   #count(): boolean {
     if (this.#outermost === undefined) return true;
     this.#copies += 1;
@@ -79,7 +83,7 @@ export class Values {
     return this.#copies <= MAX_COPIES;
   }
 
-  /** In a list in brackets, `a: 1` stands for a mapping. */
+  /** Reads a list item. In a list in brackets, `a: 1` is a mapping. */
   #item(item: unknown, inFlow: boolean): unknown {
     return isPair(item) ? this.#entries([item], inFlow) : this.read(item, inFlow);
   }
@@ -100,7 +104,7 @@ export class Values {
       if (sources === undefined) this.#refuseKey(key, problems.merge);
       for (const source of sources ?? []) {
         const merged = this.read(source, inFlow);
-        // An alias of what is around it has no value.
+        // An alias of an enclosing node has no value.
         for (const [name, child] of Object.entries(merged ?? {})) if (!entries.has(name)) entries.set(name, child);
       }
     }
@@ -122,7 +126,7 @@ export class Values {
   }
 
   #refuseKey(key: unknown, problem: string): void {
-    // The parser has a node for every key, be it an empty one.
+    // The parser has a node for every key, even for an empty one.
     if (isNode(key)) this.#onProblem(key, problem);
   }
 }

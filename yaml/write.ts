@@ -3,20 +3,21 @@ import type { ScalarTag, Tags } from "yaml";
 import { plainValue } from "./plain-value.ts";
 import { literalBlock, mayStandPlain, quoted, suitsBlock } from "./written-strings.ts";
 
-/** How {@link toYaml} writes. */
+/** Options of {@link toYaml}. */
 export interface YamlOptions {
   /** Text for `#` lines above the first document. Default: none. */
   readonly comment?: string;
 }
 
 /**
- * The one place where this project turns values into YAML.
+ * Formats values as YAML. All YAML of this project is written here.
  *
- * The text means the same to a YAML 1.1 reader (Go's parsers, and with them Kubernetes, Flux and SOPS) and to a 1.2 reader:
- * a string that either would take for something else is quoted, and a character that either would refuse or fold is
- * escaped. Keys keep the order given, no line is folded, nothing becomes an anchor or an alias.
+ * The text means the same to a YAML 1.1 reader (Go's parsers, and with them Kubernetes, Flux and SOPS) and to a 1.2
+ * reader: a string that either would misread is quoted, and a character that either would reject or fold is escaped.
+ * Keys keep their order, no line is folded, and no value becomes an anchor or an alias.
  *
- * @param value - One document, or a list of documents, which `---` separates. Properties that are `undefined` are left out.
+ * @param value - One document, or a list of documents, which `---` separates. Properties that are `undefined` are left
+ * out.
  * @throws TypeError if a value has no YAML form (a function, a class instance without `toJSON`, NaN, a Pulumi output, a
  * cycle), with the path of the value.
  */
@@ -32,7 +33,9 @@ export function toYaml(value: unknown, options: YamlOptions = {}): string {
     .join("---\n");
 }
 
-/** A text within a line of YAML that is written by hand, such as a template with comments: in quotes where it needs them. */
+/**
+ * Formats a string within a line of hand-written YAML, such as a template with comments: in quotes where it needs them.
+ */
 export function inLine(text: string): string {
   return mayStandPlain(text) ? text : quoted(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Code units that stand in a YAML file only as escapes, as ranges: those that YAML forbids, those that a YAML 1.1 reader
- * takes for a line break, and those that a person cannot see (among them the ones that reorder text).
+ * Ranges of code units that are always escaped in YAML: those that YAML forbids, those that a YAML 1.1 reader reads as
+ * a line break, and invisible ones (including those that reorder text).
  */
 const escapedRanges = [
   [0x00, 0x08],
@@ -23,14 +23,17 @@ function escape(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, "0")}`;
 }
 
-/** Words that some YAML reader takes for null, a boolean, a float, a merge or a default key. */
+/** Words that some YAML reader reads as null, a boolean, a float, a merge key or a default key. */
 const words = /^(?:~|null|true|false|yes|no|on|off|y|n|=|<<|[-+]?\.inf|\.nan)$/i;
 
-/** All that any reader takes for an integer, a float, a sexagesimal or a date, and more: ambiguity is worth two quotes. */
+/**
+ * Everything that any reader could read as an integer, a float, a sexagesimal or a date, and more: in doubt, use
+ * quotes.
+ */
 const numbers = /^(?:[-+.]?[.0-9][0-9a-fox_.:+-]*|[-+.]*e[-+]?\d+)$/i;
 const dates = /^\d{4}-\d{1,2}-\d{1,2}/;
 
-/** Whether every YAML reader takes the text, written without quotes in block context, for this very string. */
+/** Whether every YAML reader reads the text, written without quotes in block context, as this exact string. */
 export function mayStandPlain(text: string): boolean {
   return (
     text !== "" &&
@@ -45,15 +48,15 @@ export function mayStandPlain(text: string): boolean {
   );
 }
 
-/** Whether the text reads well, and survives, as a literal block. */
+/** Whether the text is readable, and stays unchanged, as a literal block. */
 export function suitsBlock(text: string): boolean {
   return text.includes("\n") && /^\S/.test(text) && /\S\n?$/.test(text) && text.search(escapedUnits) < 0;
 }
 
 /**
- * The text as a literal block (`|`).
+ * Formats the text as a literal block (`|`).
  *
- * @param indent - What stands before each line.
+ * @param indent - The indentation of each line.
  */
 export function literalBlock(text: string, indent: string): string {
   const header = text.endsWith("\n") ? "|" : "|-";
@@ -61,7 +64,7 @@ export function literalBlock(text: string, indent: string): string {
   return [header, ...lines.map((line) => (line === "" ? "" : `${indent === "" ? "  " : indent}${line}`))].join("\n");
 }
 
-/** The text in double quotes on one line. JSON's escapes are a subset of YAML's. */
+/** Formats the text in double quotes on one line. JSON's escapes are a subset of YAML's. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(escapedUnits, (unit) => escape(unit.charCodeAt(0)));
 }
