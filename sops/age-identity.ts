@@ -38,7 +38,7 @@ export async function recipientOf(identity: Identity): Promise<AgeRecipient> {
 
 /** The kind of a complete, well-formed AGE recipient; `undefined` for any other text. */
 export function recipientKind(text: string): KeyKind | undefined {
-  // The checksum would let upper case pass, sops and age do not.
+  // The checksum would accept upper case, but sops and age do not.
   if (text !== text.toLowerCase()) return undefined;
   return kindWhere(text, ({ prefix, bytes }, kind) => prefix === kind.recipient && bytes.length === kind.publicBytes);
 }
@@ -53,7 +53,7 @@ export function isRecipient(text: string): text is Recipient {
   return isAgeRecipient(text) || isSshRecipient(text);
 }
 
-/** The plugin of age that a recipient belongs to: `yubikey` for `age1yubikey1…`. */
+/** The age plugin that a recipient belongs to: `yubikey` for `age1yubikey1…`. */
 export function pluginOf(text: string): string | undefined {
   const decoded = bech32.decodeUnsafe(text, false);
   return decoded === undefined ? undefined : /^age1(.+)$/.exec(decoded.prefix)?.[1];
@@ -73,7 +73,9 @@ export function identityKind(text: string): KeyKind | undefined {
   );
 }
 
-/** Whether the text has, or was meant to have, a private key in it: complete or not, in any case, among other lines. */
+/**
+ * Whether the text contains, or was meant to contain, a private key: complete or not, in any case, among other lines.
+ */
 export function looksLikeIdentity(text: string): boolean {
   return /AGE-SECRET-KEY-/i.test(text);
 }

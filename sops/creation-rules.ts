@@ -2,13 +2,13 @@ import { SopsFault } from "./fault.ts";
 import { checkedRecipients } from "./recipients.ts";
 import { keyPattern, secretFields } from "./selection.ts";
 
-/** What `sops encrypt` does with new files of some paths. */
+/** The settings of `sops encrypt` for new files at some paths. */
 export interface CreationRule {
   /** Matches paths relative to the `.sops.yaml`; make it with {@link sealedFilesUnder}. */
   readonly pathRegex: string;
-  /** At least one, all of one kind. */
+  /** At least one recipient, all of one kind. */
   readonly recipients: readonly string[];
-  /** Which values are encrypted. Default: the fields of a Kubernetes Secret. */
+  /** The keys whose values are encrypted. Default: the fields of a Kubernetes Secret. */
   readonly encryptedRegex?: string;
 }
 
@@ -17,16 +17,17 @@ export interface SopsConfiguration {
   readonly creation_rules: readonly {
     readonly path_regex: string;
     readonly encrypted_regex: string;
-    /** Separated by commas: sops before 3.11 reads no lists here. */
+    /** Separated by commas, because sops before 3.11 accepts no lists here. */
     readonly age: string;
   }[];
 }
 
 /**
- * The content of a `.sops.yaml`, with which `sops encrypt` and `sops edit` work without options. sops takes the first rule
+ * The content of a `.sops.yaml`, so that `sops encrypt` and `sops edit` work without options. sops uses the first rule
  * that matches a path.
  *
- * @throws SopsFault if a rule cannot work: recipients that `seal` refuses too, or a path that an earlier rule has taken.
+ * @throws SopsFault if a rule cannot work: it has recipients that `seal` refuses too, or an earlier rule has the same
+ * path.
  */
 export function creationRules(rules: readonly CreationRule[]): SopsConfiguration {
   const paths = rules.map(({ pathRegex }) => pathRegex);
@@ -42,7 +43,7 @@ export function creationRules(rules: readonly CreationRule[]): SopsConfiguration
 }
 
 /**
- * The `path_regex` for the sealed files (`*.sops.yaml`) in a directory and below it, and for no others.
+ * The `path_regex` for the sealed files (`*.sops.yaml`) in a directory and its subdirectories only.
  *
  * @param directory - Relative to the `.sops.yaml`, with `/` between its parts; "." for all.
  * @throws SopsFault `bad-path`.
@@ -55,7 +56,7 @@ export function sealedFilesUnder(directory: string): string {
   return `^${parts.map(escaped).join("/")}/(.+/)?${name}`;
 }
 
-/** The text as a regular expression, by the characters that Go's `regexp.QuoteMeta` escapes. */
+/** Escapes a text for a regular expression, like Go's `regexp.QuoteMeta`. */
 function escaped(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, String.raw`\$&`);
 }

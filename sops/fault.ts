@@ -31,16 +31,16 @@ const messages = {
   "unsupported-document": "it uses a SOPS feature that this program does not read: open it with the `sops` command",
 } as const;
 
-/** What can be wrong with something to be sealed or opened. */
+/** The kinds of errors when something is sealed or opened. */
 export type SopsFaultCode = keyof typeof messages;
 
 /**
- * Something to be sealed or opened is not fit for it. The message says what is wrong and what to do; it never holds a
+ * A value cannot be sealed, or a file cannot be opened. The message gives the reason and the fix. It never holds a
  * plaintext, an identity or a ciphertext, so it may be shown and logged.
  */
 export class SopsFault extends Error {
   readonly code: SopsFaultCode;
-  /** Where in the input, e.g. `data.password` or `recipients[1]`; "" for the whole. */
+  /** The place in the input, e.g. `data.password` or `recipients[1]`; "" for the whole input. */
   readonly at: string;
 
   constructor(code: SopsFaultCode, at = "") {

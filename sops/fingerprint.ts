@@ -5,15 +5,15 @@ import { checkedRecipients } from "./recipients.ts";
 import { secretFields } from "./selection.ts";
 import type { SealingRules } from "./selection.ts";
 
-/** Changes when the form of sealed files changes, so that all of them are sealed anew. */
+/** Change this when the form of sealed files changes, so that all of them are sealed again. */
 const form = "sealed-file/1";
 const minimalKeyBytes = 32;
 
 /**
- * Tells whether a sealed file is still the one for these inputs, without telling anything about them: HMAC-SHA256 in
- * hexadecimal. The order of recipients and of map keys does not count, the order of list items does.
+ * Identifies the inputs of a sealed file without revealing them, so that a change can be detected: HMAC-SHA256 in
+ * hexadecimal. The order of recipients and of map keys does not matter, the order of list items does.
  *
- * It is made to be stored and shown in plain, next to the ciphertext, as the trigger that replaces it.
+ * It may be stored and shown in plain text next to the ciphertext, as the trigger that replaces it.
  *
  * @param key - A secret of at least 32 random bytes that stays the same; without it, weak plaintexts could be guessed.
  * @throws SopsFault for recipients or values that `seal` refuses too.
@@ -35,7 +35,9 @@ export function fingerprint(
   return createHmac("sha256", key).update(JSON.stringify(inputs)).digest("hex");
 }
 
-/** One nesting of tagged arrays for each value, whatever the order of keys: values that seal differently differ here. */
+/**
+ * Encodes each value as tagged arrays, independent of key order, so that values that seal differently also differ here.
+ */
 function canonical(value: unknown, at: string): unknown {
   if (value === null) return ["null"];
   if (Array.isArray(value)) {

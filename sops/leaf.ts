@@ -1,7 +1,7 @@
-/** A value that a SOPS document can hold in one place. */
+/** A single value that a SOPS document can hold. */
 export type Scalar = string | number | bigint | boolean;
 
-/** The type tags that SOPS gives to values it encrypts. */
+/** The type tags of the values that SOPS encrypts. */
 export type LeafType = "str" | "int" | "float" | "bool";
 
 /** A value as SOPS encrypts and hashes it: `aes/cipher.go` and `ToBytes` of `sops.go` (3.13) agree on the text. */
@@ -13,8 +13,8 @@ export interface Leaf {
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /**
- * The leaf of a value, or `undefined` if SOPS cannot hold it without change: numbers that are not finite, integers beyond
- * what a JavaScript number (or, as bigint, 64 bits) holds exactly, strings that are not Unicode.
+ * The leaf of a value, or `undefined` if SOPS would change it: non-finite numbers, integers that a JavaScript number
+ * (or, as bigint, 64 bits) cannot hold exactly, and strings that are not valid Unicode.
  */
 export function leafOf(value: unknown): Leaf | undefined {
   switch (typeof value) {
@@ -34,7 +34,7 @@ export function leafOf(value: unknown): Leaf | undefined {
 function numberLeaf(value: number): Leaf | undefined {
   if (!Number.isFinite(value)) return undefined;
   if (Number.isSafeInteger(value)) return { type: "int", text: String(value) };
-  // From 1e21 on a number is written with an exponent, which every YAML reader takes for a float.
+  // From 1e21 on, a number is written with an exponent, which every YAML reader reads as a float.
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return undefined;
   return { type: "float", text: decimal(value) };
 }
@@ -67,7 +67,9 @@ export function valueOf({ type, text }: Leaf): Scalar | undefined {
   }
 }
 
-/** Whether a value is a map that SOPS can hold: an object literal, or one without prototype, with text keys only. */
+/**
+ * Whether a value is a map that SOPS can hold: an object literal or an object without prototype, with string keys only.
+ */
 export function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Object.getOwnPropertySymbols(value).length > 0) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -3,18 +3,20 @@ import { SopsFault } from "./fault.ts";
 import type { Leaf } from "./leaf.ts";
 import { plainScalar } from "./plain-scalar.ts";
 
-/** A YAML value as sops sees it: maps in document order (a JavaScript object would move keys that look like integers). */
+/**
+ * A YAML value as sops reads it: maps in document order (a JavaScript object would move keys that look like integers).
+ */
 export type Ordered = Leaf | null | readonly Ordered[] | OrderedMap;
 export type OrderedMap = ReadonlyMap<string, Ordered>;
 
 /**
  * Reads a file that is one YAML document with a map on top.
  *
- * @throws SopsFault `not-yaml`, or `unsupported-document` for aliases, tags, keys that are no strings, several documents and
- * values that sops would rewrite.
+ * @throws SopsFault `not-yaml`, or `unsupported-document` for aliases, tags, keys that are not strings, several
+ * documents and values that sops would rewrite.
  */
 export function readDocument(text: string): OrderedMap {
-  // The failsafe schema leaves the meaning of every scalar to the reader below, which follows sops' own.
+  // The failsafe schema leaves the meaning of every scalar to the reader below, which follows that of sops.
   const documents = parseAllDocuments(text, { schema: "failsafe", resolveKnownTags: false, prettyErrors: false });
   const [document, ...more] = documents;
   if (document === undefined || documents.some(({ errors }) => errors.length > 0)) throw new SopsFault("not-yaml");
@@ -32,7 +34,10 @@ export function isList(value: Ordered): value is readonly Ordered[] {
   return Array.isArray(value);
 }
 
-/** The value as plain data; all scalars but null become strings. For metadata, which has no other types that matter. */
+/**
+ * Returns the value as plain data; all scalars but null become strings. Meant for metadata, where other types do not
+ * matter.
+ */
 export function textsOf(value: Ordered): unknown {
   if (value === null) return null;
   if (isOrderedMap(value)) return Object.fromEntries([...value].map(([key, child]) => [key, textsOf(child)]));
@@ -59,7 +64,7 @@ function orderedPair(key: unknown, value: unknown, at: string): [string, Ordered
 
 function leafOfScalar(node: Scalar): Leaf | null | undefined {
   const text = String(node.value);
-  // The text "<<", which sops writes with the tag of a merge, but reads as text.
+  // sops writes the string "<<" with the tag of a merge key, but reads it as a string.
   if (node.tag === "tag:yaml.org,2002:merge" && text === "<<") return { type: "str", text };
   if (node.tag !== undefined) return undefined;
   return node.type === undefined || node.type === Scalar.PLAIN ? plainScalar(text) : { type: "str", text };

@@ -3,12 +3,12 @@ import { integerOf, plainScalar as valueOf } from "../yaml/plain-scalar.ts";
 import { decimal } from "./leaf.ts";
 import type { Leaf } from "./leaf.ts";
 
-/** Half of what a number of 64 bits without a sign can be: sops has none of the other half. */
+/** The maximum integer: sops reads signed 64-bit integers, but no larger unsigned ones. */
 const int64Max = 2n ** 63n - 1n;
 
 /**
- * What sops makes of a scalar without quotes: `null`, a leaf, or `undefined` for what it cannot keep (NaN, infinity, integers
- * beyond 64 bits with a sign) or rewrites (dates that are not RFC 3339).
+ * Reads a scalar without quotes like sops: `null`, a leaf, or `undefined` for a value that sops cannot keep (NaN,
+ * infinity, integers beyond signed 64 bits) or would rewrite (dates that are not RFC 3339).
  */
 export function plainScalar(source: string): Leaf | null | undefined {
   const value = valueOf(source);

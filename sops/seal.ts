@@ -7,21 +7,27 @@ import { checkedRecipients, wrapDataKey } from "./recipients.ts";
 import { secretFields, selectionBy, type SealingRules, type Selection } from "./selection.ts";
 import { dataKeyBytes, encryptValue, isEncryptedValue, ivBytes, pathData } from "./value-cipher.ts";
 
-/** To whom, and how, an object is sealed. */
+/** Options of {@link seal}: the recipients and the form of the file. */
 export interface SealOptions {
   /** The AGE public keys that can open the file; at least one, all of one kind. */
   readonly recipients: readonly string[];
-  /** Default: the fields of a Kubernetes Secret. */
+  /** The values to encrypt. Default: the fields of a Kubernetes Secret. */
   readonly rules?: SealingRules;
   /** Text for `#` lines above the document. Default: none. */
   readonly comment?: string;
-  /** Source of the data key and of the IVs. Default: `crypto.randomBytes`. What age draws itself is not taken from it. */
+  /**
+   * Source of the data key and of the IVs. Default: `crypto.randomBytes`. Randomness that age needs itself does not
+   * come from it.
+   */
   readonly random?: (size: number) => Uint8Array;
   /** The time for `lastmodified`. Default: now. */
   readonly now?: () => Date;
 }
 
-/** The version that sealed files name as their writer: the one that Flux 2.9 reads with, and that the tests run. */
+/**
+ * The sops version that sealed files name as their writer: the version that Flux 2.9 reads with, and that the tests
+ * run.
+ */
 const sopsVersion = "3.13.2";
 
 /** `maxEncryptedFileSize` of Flux' kustomize-controller, in bytes. */
@@ -30,9 +36,9 @@ const fluxLimit = 5 * 2 ** 20;
 /**
  * Encrypts an object into the YAML text of a SOPS document, which `sops` and Flux decrypt.
  *
- * Two calls never give the same text: keep the text, and seal again only when `fingerprint` says so.
+ * Two calls never return the same text: keep the text, and seal again only when `fingerprint` changes.
  *
- * @throws SopsFault naming the place, if the recipients, the rules or the object are not fit for it.
+ * @throws SopsFault that names the place, if the recipients, the rules or the object cannot be used.
  */
 export async function seal(object: object, options: SealOptions): Promise<string> {
   const { rules = {}, random = randomBytes, now = () => new Date() } = options;
@@ -83,7 +89,7 @@ function sealValues(object: object, selection: Selection, encrypt: Encrypt) {
 
 type OnValue = (value: unknown, keys: readonly string[], at: string) => unknown;
 
-/** Copies the object with each value replaced, in the order in which YAML will hold them. */
+/** Copies the object with each value replaced, in the order of the YAML output. */
 function walkObject(
   value: unknown,
   at: string,

@@ -1,26 +1,30 @@
 import { SopsFault } from "./fault.ts";
 
-/** Which values of an object are encrypted. */
+/** The rules that select the values to encrypt. */
 export interface SealingRules {
   /**
-   * A value is encrypted when one of the map keys above it matches, at any depth. Default: {@link secretFields}. Only what
-   * Go's and JavaScript's regular expressions share is accepted.
+   * A value is encrypted when one of the map keys above it matches, at any depth. Default: {@link secretFields}.
+   * Accepts only the syntax that Go's and JavaScript's regular expressions share.
    */
   readonly encryptedRegex?: string;
 }
 
-/** The fields of a Kubernetes Secret that hold secrets; all else stays readable, which Flux and kustomize need. */
+/** The fields of a Kubernetes Secret that hold secrets. The rest stays readable, as Flux and kustomize require. */
 export const secretFields = "^(data|stringData)$";
 
 /** Whether the value under these map keys (list indices left out) is encrypted. */
 export type Selection = (keys: readonly string[]) => boolean;
 
-/** @throws SopsFault `bad-pattern`. */
+/**
+ * The selection that sealing rules define.
+ *
+ * @throws SopsFault `bad-pattern`.
+ */
 export function selectionBy({ encryptedRegex = secretFields }: SealingRules): Selection {
   return anyKey(keyPattern(encryptedRegex, "rules.encryptedRegex"));
 }
 
-/** The metadata with which a SOPS document says which values it encrypts; at most one is set. */
+/** The metadata that states which values of a SOPS document are encrypted; at most one field is set. */
 export interface SelectionMetadata {
   readonly encrypted_regex?: string | undefined;
   readonly unencrypted_regex?: string | undefined;
@@ -56,7 +60,8 @@ function not(selection: Selection): Selection {
  * @throws SopsFault `bad-pattern`.
  */
 export function keyPattern(pattern: string, at: string): RegExp {
-  // No groups with a question mark, no named classes, and a backslash only before a dot: there the dialects differ.
+  // The dialects differ in groups with a question mark, named classes, and a backslash before anything but a dot:
+  // reject these.
   if (pattern === "" || !/^(?:\\\.|\((?!\?)|\[(?!:)|[\w^$|).*+?\]/ -])+$/.test(pattern)) {
     throw new SopsFault("bad-pattern", at);
   }

@@ -5,19 +5,19 @@ import { Stanza } from "age-encryption";
 import type { Recipient as AgeRecipient } from "age-encryption";
 import type { SshRecipient } from "../model/age.ts";
 
-/** A public SSH key, as far as age seals to it. */
+/** A public SSH key of a type that age seals to. */
 interface SshKey {
-  /** As SSH sends it: RFC 4253, 6.6. */
+  /** The wire format of the key: RFC 4253, 6.6. */
   readonly wire: Uint8Array;
   readonly key:
     | { readonly type: "ssh-ed25519"; readonly point: Uint8Array }
     | { readonly type: "ssh-rsa"; readonly rsa: KeyObject };
 }
 
-/** What age takes at least. */
+/** The minimum length of an RSA key that age accepts, in bits. */
 const LEAST_BITS = 2048;
 
-/** The key that a line of a `.pub` file has, without what follows it; the text itself where it has none. */
+/** The key in a line of a `.pub` file, without the comment; the text itself if it holds no key. */
 export function withoutComment(text: string): string {
   return /^\s*(ssh-[a-z0-9]+)\s+([A-Za-z0-9+/]+=*)(?:\s[^\n]*)?\s*$/.exec(text)?.slice(1).join(" ") ?? text;
 }
@@ -28,9 +28,9 @@ export function isSshRecipient(text: string): text is SshRecipient {
 }
 
 /**
- * Seals to an SSH key, as age does with `ssh-ed25519` and `ssh-rsa` keys.
+ * A recipient that seals to an SSH key, as age does for `ssh-ed25519` and `ssh-rsa` keys.
  * @see https://github.com/FiloSottile/age/blob/v1.3.1/agessh/agessh.go
- * @throws TypeError for what {@link isSshRecipient} refuses.
+ * @throws TypeError for a text that {@link isSshRecipient} refuses.
  */
 export function sshRecipient(text: SshRecipient): AgeRecipient {
   const found = sshKey(text);
@@ -52,7 +52,7 @@ function encryptForRsa(key: KeyObject, fileKey: Uint8Array): Uint8Array {
   return new Uint8Array(publicEncrypt({ key, padding, oaepHash: "sha256", oaepLabel }, fileKey));
 }
 
-/** The X25519 of age, with the key's own point and a tweak that ties it to the SSH key. */
+/** Encrypts by age's X25519, with the key's own point and a tweak that binds the result to the SSH key. */
 function ed25519Stanza(point: Uint8Array, wire: Uint8Array, fingerprint: string, fileKey: Uint8Array): Stanza {
   const label = "age-encryption.org/v1/ssh-ed25519";
   const theirs = ed25519.utils.toMontgomery(point);
@@ -91,10 +91,10 @@ function sshKey(text: string): SshKey | undefined {
 }
 
 /**
- * What an SSH key consists of, behind its type.
+ * The fields of an SSH key after its type.
  *
  * @param encoded Base64, as OpenSSH writes it.
- * @returns undefined where it breaks off, or is of another type.
+ * @returns undefined if the key is truncated, or of another type.
  */
 export function partsOfKey(type: string, encoded: string): readonly Buffer[] | undefined {
   const wire = Buffer.from(encoded, "base64");
@@ -102,7 +102,7 @@ export function partsOfKey(type: string, encoded: string): readonly Buffer[] | u
   return named?.toString() === type ? parts : undefined;
 }
 
-/** The strings that the key consists of, each behind its length; undefined where it breaks off. */
+/** The length-prefixed strings of the key; undefined if the key is truncated. */
 function fieldsOf(wire: Buffer): Buffer[] | undefined {
   const fields: Buffer[] = [];
   for (let at = 0; at < wire.length;) {

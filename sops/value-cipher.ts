@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { base64 } from "@scure/base";
 
-/** The type tag of a value: one of a leaf, or `comment` and `time`, which only the sops command writes. */
+/** The text and type tag of a value: a tag of a leaf, or `comment` and `time`, which only the sops command writes. */
 export interface TypedText {
   readonly type: string;
   readonly text: string;
 }
 
 export const dataKeyBytes = 32;
-/** SOPS takes 32 bytes where AES-GCM usually takes 12. */
+/** SOPS uses 32 bytes where AES-GCM usually uses 12. */
 export const ivBytes = 32;
 const tagBytes = 16;
 const algorithm = "aes-256-gcm";
@@ -20,10 +20,11 @@ export function isEncryptedValue(text: string): boolean {
 }
 
 /**
- * Encrypts one value in SOPS' notation. The empty string stays empty, as SOPS has it.
+ * Encrypts one value in SOPS' notation. The empty string stays empty, as in SOPS.
  *
- * @param additionalData - What the ciphertext is bound to: the path of the value (see `pathData`), or `lastmodified`.
- * @param iv - 32 random bytes, never used twice with a key.
+ * @param additionalData - The data that the ciphertext is bound to: the path of the value (see `pathData`), or
+ * `lastmodified`.
+ * @param iv - 32 random bytes, never used twice with the same key.
  */
 export function encryptValue(
   { type, text }: TypedText,
@@ -57,12 +58,18 @@ export function decryptValue(value: string, key: Uint8Array, additionalData: str
   }
 }
 
-/** What SOPS binds the ciphertext of a value to: the map keys above it, each followed by a colon, without list indices. */
+/**
+ * The data that SOPS binds the ciphertext of a value to: the map keys above it, each followed by a colon, without list
+ * indices.
+ */
 export function pathData(keys: readonly string[]): string {
   return `${keys.join(":")}:`;
 }
 
-/** Strict, unlike Buffer: one text for each sequence of bytes, so that no change of a file goes unnoticed. */
+/**
+ * Decodes base64 strictly, unlike Buffer: each sequence of bytes has only one text, so any change of a file is
+ * detected.
+ */
 function bytesOf(text: string, length?: number): Uint8Array {
   const bytes = base64.decode(text);
   if (length !== undefined && bytes.length !== length) throw new RangeError("wrong length");
