@@ -31,9 +31,14 @@ export function runningControllers(applied: readonly Judged[]): Running {
         .map(textOf)
         .findLast((one) => one.startsWith(`${name}=`))
         ?.slice(name.length + 1);
+    // Gates of all arguments count, and of one gate the last.
+    const gates = args
+      .map(textOf)
+      .filter((one) => one.startsWith("--feature-gates="))
+      .flatMap((one) => one.slice(one.indexOf("=") + 1).split(","));
     return {
       argument,
-      hasGate: (gate) => (argument("--feature-gates") ?? "").split(",").includes(`${gate}=true`),
+      hasGate: (gate) => gates.findLast((one) => one.split("=")[0] === gate) === `${gate}=true`,
       isConfined: environment.some((variable) => valueAt(variable, "name") === "HTTPS_PROXY"),
     };
   };

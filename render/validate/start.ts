@@ -58,31 +58,6 @@ export function startOf(files: Files, { fleet, cluster, owner, adopted }: StartR
   };
 }
 
-/**
- * Flux's components in a file that nothing applies: the Flux that runs would stay as it is.
- *
- * @param reached Every file that Flux applies something of.
- * @param applied Everything that the cluster gets.
- */
-export function unusedComponents(
-  { components }: Start,
-  reached: ReadonlySet<string>,
-  applied: readonly Applied[],
-): Fault[] {
-  if (components === undefined || reached.has(components)) return [];
-  const controller = `Deployment ${fluxNamespace}/kustomize-controller`;
-  const other = applied.find(({ value }) => nameOf(value) === controller)?.file;
-  const list = posix.join(posix.dirname(components), "kustomization.yaml");
-  const remedy = other === undefined ? `list it in ${list}` : `list it in ${list}, and no longer what is in ${other}`;
-  return [
-    {
-      file: components,
-      path: controller,
-      problem: `is not applied from this file, so Flux would run without the arguments that it has here; ${remedy}`,
-    },
-  ];
-}
-
 function notAtHand(file: string, fleet: string, adopted: string): Fault {
   return {
     file,

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { sortFaults, type Fault } from "../../configuration/fault.ts";
+import { withComponents } from "./adopted-components.ts";
 import { Builds, type Ground } from "./builds.ts";
 import { checkApplied, checkDocuments, checkPartial, refusalsOf } from "./checks.ts";
 import { FileIndex } from "./file-index.ts";
 import type { FluxBuild } from "./flux-build.ts";
 import { KnownKinds } from "./known-kinds.ts";
 import { isFlux, nameOf, type Applied } from "./objects.ts";
-import { asApplied, startOf, unusedComponents, type StartRequest } from "./start.ts";
+import { asApplied, startOf, type StartRequest } from "./start.ts";
 import { filledIn, outermost } from "./templates.ts";
 import { Scratch } from "./scratch.ts";
 import type { YamlDocument } from "./yaml-file.ts";
@@ -88,7 +89,10 @@ export async function validate(
     const made = templates.applied.filter(
       (object) => !builds.applied.includes(object) && templates.files.has(object.file),
     );
-    const refused = refusalsOf(files, [...first, ...applied, ...made], direct);
+    const all = [...first, ...applied, ...made];
+    const { components } = start;
+    const adopted = components === undefined ? undefined : withComponents(components, files, builds.files, all);
+    const refused = refusalsOf(files, adopted?.applied ?? all, direct);
     const checks = [
       await checkApplied(
         fluxBuild,
@@ -108,7 +112,7 @@ export async function validate(
       faults: sortFaults([
         // What a generator takes in may be anything.
         ...[...tree.keys()].filter((file) => !inputs.has(file)).flatMap((file) => files.faults(file)),
-        ...unusedComponents(start, builds.files, builds.applied),
+        ...(adopted?.faults ?? []),
         ...builds.faults,
         ...templates.faults,
         ...refused.faults,

@@ -101,6 +101,32 @@ describe("a Flux that was there before", function () {
     ]);
   });
 
+  it("keeps the lock-down where people patch its controllers, or it is an error, and what that hides is looked at", async () => {
+    const patch = (args: string): Texts => ({
+      [`${theirs}/flux-system/kustomization.yaml`]: `${list("gotk-components.yaml", "gotk-sync.yaml")}${toYaml([
+        { patches: [{ target: { kind: "Deployment" }, patch: args }] },
+      ])}`,
+      [`${theirs}/blog.yaml`]: kustomization("blog", "./blog").replace(/ {2}serviceAccountName.*\n/, ""),
+    });
+    const place = "spec/template/spec/containers/0/args/-";
+    const added = JSON.stringify([{ op: "add", path: `/${place}`, value: "--concurrent=10" }]);
+    const unnamed = `${theirs}/blog.yaml:4  Kustomization flux-system/blog: spec.serviceAccountName  is missing`;
+    const found = async (args: string): Promise<string[]> =>
+      (await lookAtTheirs({ ...people, ...patch(args) })).faults.map((fault) =>
+        fault.replace(/, and.*|:(?= a patch).*/, ""),
+      );
+    assert.deepEqual(await found(added), [mistake, unnamed]);
+    const other = {
+      metadata: { name: "_" },
+      spec: { template: { spec: { containers: [{ name: "kustomize-controller", args: ["-v"] }] } } },
+    };
+    assert.deepEqual(await found(JSON.stringify({ apiVersion: "apps/v1", kind: "Deployment", ...other })), [
+      mistake,
+      unnamed,
+      `fleet/${components}  Deployment flux-system/kustomize-controller: args  has no longer --default-service-account=default`,
+    ]);
+  });
+
   it("is warned of where a checkout is missing", async () => {
     const found = await lookAtTheirs({});
     assert.deepEqual(found, {
