@@ -8,44 +8,44 @@ import type { ClusterConnection } from "../cluster/connection.ts";
 import type { NoPlan, Plan } from "./plan.ts";
 import type { Settings } from "./settings.ts";
 
-/** How a program ended. */
+/** The exit status and output of a program. */
 export interface Ran {
-  /** Absent where it could not be started, or took too long. */
+  /** Absent if the program could not be started or timed out. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Everything that checks look at: tests put something else in the place of any part. */
+/** Everything that checks look at. Tests replace any part. */
 export interface CheckContext {
   readonly stack: string;
   /** The project's directory. */
   readonly project: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** What the stack's configuration says. */
+  /** The stack's configuration. */
   readonly settings: Known<Settings>;
-  /** What an `up` would declare. */
+  /** The resources that an `up` would declare. */
   readonly plan: Known<Plan> | NoPlan;
-  /** What the stack has made already. */
+  /** The state of the stack. */
   readonly state: Known<State>;
   readonly gitHub: Known<GitHubSide>;
   readonly cluster: Known<ClusterConnection>;
   readonly now: () => Date;
-  /** Any server but GitHub's and the cluster's. */
+  /** Sends a request to any server but GitHub's and the cluster's. */
   readonly ask: Ask;
-  /** Addresses of a host name. @throws Error when it has none. */
+  /** Resolves a host name. @throws Error when it has no address. */
   readonly resolve: (hostname: string) => Promise<readonly string[]>;
   /** Runs a program; never throws. */
   readonly run: (program: string, args: readonly string[]) => Promise<Ran>;
-  /** What holds a stack that exists. */
+  /** Returns the holder of a stack that exists. */
   readonly holderOf: (stack: string) => Promise<Held>;
 }
 
-/** Looks at one thing. What it throws is told as something that could not be checked. */
+/** Checks one thing. An error that it throws is reported as `unknown`. */
 export interface Check {
-  /** For machines: `github-token`. */
+  /** Name for machines: `github-token`. */
   readonly name: string;
-  /** For people. */
+  /** Name for people. */
   readonly title: string;
   readonly look: (context: CheckContext) => Promise<readonly Finding[]>;
 }

@@ -4,10 +4,10 @@ import { realContext } from "./real-context.ts";
 import { reportOf, type DoctorReport } from "./report.ts";
 import { secretsIn } from "./settings.ts";
 
-/** Variables that hold secrets. */
+/** Environment variables that hold secrets. */
 const secretVariables = ["GITHUB_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"];
 
-/** Looks at everything around a stack. @param project its directory */
+/** Runs all checks on a stack. @param project The directory of the project. */
 export async function diagnose(
   request: DoctorRequest,
   project: string,

@@ -4,20 +4,20 @@ import { unknown, type Finding } from "./finding.ts";
 import { reasonOf } from "./known.ts";
 import type { Check, CheckContext } from "./check.ts";
 
-/** How long one check may take, in milliseconds: several questions of ten seconds each. */
+/** The time limit of one check, in milliseconds: enough for several requests of ten seconds each. */
 const PATIENCE = 60_000;
 
-/** What one check has found. */
+/** The findings of one check. */
 export interface Examined {
   readonly check: Check;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Makes every check, all at the same time, and none stops another.
+ * Runs all checks concurrently. A check that fails does not stop the others.
  *
- * @param patience Milliseconds that one check may take; 60,000 by default.
- * @returns what they found, in the order of the checks
+ * @param patience Time limit of one check in milliseconds; 60,000 by default.
+ * @returns the findings, in the order of the checks
  */
 export async function examine(
   context: CheckContext,
@@ -30,7 +30,7 @@ export async function examine(
 async function findingsOf(check: Check, context: CheckContext, patience: number): Promise<readonly Finding[]> {
   const done = new AbortController();
   const late = pause(patience, [unknown(`Took longer than ${patience / 1000} s`)], { signal: done.signal });
-  // Nobody waits for it once the check is done.
+  // The timeout may reject after the check is done, when it no longer matters.
   late.catch(() => undefined);
   try {
     return await Promise.race([check.look(context), late]);

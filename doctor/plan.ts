@@ -5,22 +5,22 @@ import { runStack } from "../render/program/run-stack.ts";
 import { reasonOf, type Known } from "./known.ts";
 import type { Settings } from "./settings.ts";
 
-/** What an `up` would declare. */
+/** The resources that an `up` would declare. */
 export interface Plan {
   readonly configuration: Configuration;
   readonly recording: Pick<Recording, "resources" | "all">;
-  /** What is wrong with the configuration nevertheless: only secrets that are not set yet can be. */
+  /** Errors in the configuration that do not prevent a plan: only secrets that are not set yet. */
   readonly faults: readonly Fault[];
 }
 
-/** Why there is no plan. */
+/** The reason why there is no plan. */
 export interface NoPlan {
   readonly why: string;
   readonly faults: readonly Fault[];
 }
 
 /**
- * Runs the program with nothing around it. Secrets that are not set yet are no reason not to know what it would do.
+ * Runs the program without an engine. If secrets are not set yet, placeholders replace them.
  *
  * @param stack name without the organisation
  * @param run the program; the stack's own by default
@@ -49,17 +49,17 @@ async function attempt(
     return { value: { configuration, recording, faults: [] } };
   } catch (error) {
     if (error instanceof ConfigurationError) return { why: "the configuration has errors", faults: error.faults };
-    // Everything else can be checked without it.
+    // Everything else can be checked without the plan.
     return { why: `the program fails: ${reasonOf(error)}`, faults: [] };
   }
 }
 
-/** How many resources of a kind the plan has: `github:RepositoryFile`. */
+/** The number of resources of a kind in the plan: `github:RepositoryFile`. */
 export function countOf({ recording }: Plan, kind: string): number {
   return recording.all(kind).length;
 }
 
-/** Faults of the configuration, whether or not there is a plan. */
+/** Errors of the configuration, whether or not there is a plan. */
 export function faultsOf(plan: Known<Plan> | NoPlan): readonly Fault[] {
   if ("value" in plan) return plan.value.faults;
   return "faults" in plan ? plan.faults : [];

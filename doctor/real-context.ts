@@ -15,7 +15,7 @@ import { readSettings, type Settings } from "./settings.ts";
 import { readStackState } from "./state.ts";
 import type { CheckContext } from "./check.ts";
 
-/** What is around this process: its environment, the programs on its path, the network. */
+/** The context of this process: its environment, the programs on its path, the network. */
 export async function realContext(
   { stack, file }: Pick<DoctorRequest, "stack" | "file">,
   project: string,

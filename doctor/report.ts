@@ -7,15 +7,15 @@ export interface DoctorReport {
   readonly stack: string;
   readonly errors: number;
   readonly warnings: number;
-  /** How many things could not be checked. */
+  /** The number of things that could not be checked. */
   readonly unknown: number;
   readonly findings: readonly (Finding & { readonly check: string; readonly title: string })[];
 }
 
 /**
- * The report on a stack.
+ * Builds the report on a stack.
  *
- * @param secrets Never shown, wherever a server or a program repeated them.
+ * @param secrets Texts to hide, even if a server or a program repeats them.
  */
 export function reportOf(stack: string, examined: readonly Examined[], secrets: readonly string[]): DoctorReport {
   const hide = hiding(secrets);
@@ -32,7 +32,7 @@ export function reportOf(stack: string, examined: readonly Examined[], secrets: 
   return { stack, errors: count("error"), warnings: count("warning"), unknown: count("unknown"), findings };
 }
 
-/** Shorter ones are words, and would be hidden everywhere. */
+/** The minimum length of a hidden secret, in characters. Shorter ones are words, and would be hidden everywhere. */
 const SHORTEST_SECRET = 6;
 
 function hiding(secrets: readonly string[]): (text: string) => string {
@@ -47,7 +47,7 @@ const marks: Readonly<Record<Verdict, { readonly tick: string; readonly word: st
   unknown: { tick: "\u001b[36m?\u001b[0m", word: "unknown" },
 };
 
-/** For people. @param terminal Whether ticks and colours can be shown; words stand for them elsewhere. */
+/** Formats a report for people. @param terminal Whether to print ticks and colours; otherwise words replace them. */
 export function renderReport({ findings, errors, warnings, unknown }: DoctorReport, terminal: boolean): string {
   const width = Math.max(0, ...findings.map(({ title }) => title.length));
   const lines = findings.flatMap(({ title, verdict, message, mend }, index) => {

@@ -4,9 +4,9 @@ import { didYouMean, quote } from "../configuration/suggestion.ts";
 import { stacksOf } from "../render/stack-file.ts";
 import { UsageError } from "../user-error.ts";
 
-/** The stack that the doctor looks at. */
+/** The stack to check. */
 export interface DoctorRequest {
-  /** As the Pulumi CLI takes it: an organisation may be in front. */
+  /** Name as the Pulumi CLI accepts it, with or without an organisation. */
   readonly stack: string;
   /** Path of the stack's file, `Pulumi.<stack>.yaml`. */
   readonly file: string;
@@ -15,8 +15,8 @@ export interface DoctorRequest {
 /**
  * Finds the file of a stack.
  *
- * @param given value of `--config-file`; without it, that of the variable that the Pulumi CLI reads; without both, the file
- * is in the project
+ * @param given value of `--config-file`; default: the variable that the Pulumi CLI reads, or else the file in the
+ * project
  * @param directory the project's
  * @throws UsageError when there is no such file
  */
@@ -27,7 +27,7 @@ export function doctorRequest(
   environment: NodeJS.ProcessEnv,
 ): DoctorRequest {
   const option = given ?? environment["PULUMI_OPTION_CONFIG_FILE"] ?? "";
-  // An organisation before the name is the backend's, and is not in the name of the file.
+  // An organisation in the name belongs to the backend, and is not in the name of the file.
   const name = `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
   const file = resolve(directory, option === "" ? name : option);
   if (basename(file) !== name) throw new UsageError(`--config-file ${quote(option)} is not a file ${name}`);

@@ -1,10 +1,10 @@
 import { execa } from "execa";
 import type { Ran } from "./check.ts";
 
-/** How long a program may take, in milliseconds. */
+/** The timeout of a program, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** What a program that could not be started has none of. */
+/** The result of a program. A program that could not be started has no status and output. */
 interface Loose {
   readonly exitCode?: number | undefined;
   readonly stdout?: string | undefined;
@@ -12,7 +12,7 @@ interface Loose {
   readonly timedOut: boolean;
 }
 
-/** Runs a program that asks nothing, in a directory and with an environment. */
+/** Returns a function that runs programs without prompts, in a directory and with an environment. */
 export function running(
   directory: string,
   environment: NodeJS.ProcessEnv,
@@ -32,7 +32,7 @@ export function running(
   };
 }
 
-/** What a program says that failed: the line that is an error, else the first one. */
+/** The error message of a program that failed: the line that starts with `error:`, else the first one. */
 export function complaintOf({ exitCode, stderr }: Ran, program: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
   const said = lines.find((line) => line.startsWith("error:")) ?? lines.find((line) => line !== "");

@@ -15,13 +15,13 @@ import type { CheckContext } from "./check.ts";
 
 /** A stack's configuration. */
 export interface Settings {
-  /** As the engine hands it over. Where secrets cannot be read, placeholders stand for them. */
+  /** Values as the engine passes them. If secrets cannot be read, placeholders replace them. */
   readonly values: readonly ConfiguredValue[];
-  /** The same with placeholders for all secrets, those that are needed and not set among them. */
+  /** The same values with placeholders for all secrets, including required secrets that are not set. */
   readonly placeholders: readonly ConfiguredValue[];
-  /** What of it could be understood. */
+  /** The values that could be parsed. */
   readonly legible: Legible<StackValues>;
-  /** Why the secrets cannot be read; undefined when they can be. */
+  /** The reason why the secrets cannot be read; undefined when they can be. */
   readonly locked: string | undefined;
 }
 
@@ -31,8 +31,8 @@ const printed = z.record(
 );
 
 /**
- * Reads the configuration of a stack: by the Pulumi CLI, which opens its secrets, and else from the file alone, since a
- * stack need not exist yet.
+ * Reads the configuration of a stack, with the Pulumi CLI, which decrypts its secrets, or else from the file alone,
+ * because the stack may not exist yet.
  *
  * @param file of the stack, with its directory
  * @throws ConfigurationError when the file is not YAML
@@ -64,7 +64,7 @@ function printedIn(stdout: string): z.output<typeof printed> | undefined {
   }
 }
 
-/** Reads values as the program does. */
+/** Reads values like the program. */
 export function readerOf(values: readonly ConfiguredValue[]): ConfigReader {
   const prefix = `${NAMESPACE}:`;
   const own = new Map(
@@ -77,7 +77,7 @@ export function readerOf(values: readonly ConfiguredValue[]): ConfigReader {
   };
 }
 
-/** The JSON of a key's value; undefined where it is not set, or is none. */
+/** Parses the value of a key as JSON; undefined if it is not set or not JSON. */
 export function settingOf({ values }: Pick<Settings, "values">, key: string): unknown {
   try {
     return JSON.parse(readerOf(values).get(key) ?? "") as unknown;
@@ -86,7 +86,7 @@ export function settingOf({ values }: Pick<Settings, "values">, key: string): un
   }
 }
 
-/** A secret of one of several names; or why it is not known. */
+/** Looks up one of several named secrets, or the reason why it is unknown. */
 export function namedSecret(
   settings: Settings,
   key: "registryPasswords" | "githubAppKeys" | "githubTokens",
@@ -97,7 +97,7 @@ export function namedSecret(
   return typeof secret === "string" ? { value: secret } : { why: "its secret is not set" };
 }
 
-/** All texts that are secret. */
+/** All secret texts. */
 export function secretsIn({ values, locked }: Settings): string[] {
   if (locked !== undefined) return [];
   return values.filter(({ isSecret }) => isSecret).flatMap(({ text }) => textsIn(text));

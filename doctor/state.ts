@@ -4,7 +4,7 @@ import { reasonOf, type Known } from "./known.ts";
 import { complaintOf } from "./run-program.ts";
 import type { CheckContext } from "./check.ts";
 
-/** What a stack has made already; nothing for one that does not exist yet. */
+/** Reads the state of a stack; empty if the stack does not exist yet. */
 export async function readStackState(stack: string, run: CheckContext["run"]): Promise<Known<State>> {
   const ran = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"]);
   if (ran.exitCode === 0) {
@@ -23,7 +23,10 @@ const metadata = z.looseObject({
 });
 const repository = z.looseObject({ name: z.string() });
 
-/** `<Kind> <namespace>/<name>`, without a namespace for what has none, of every object that a stack has in the cluster. */
+/**
+ * The objects that a stack has in the cluster, each as `<Kind> <namespace>/<name>`, or `<Kind> <name>` without a
+ * namespace.
+ */
 export function objectsIn(state: Known<State>): ReadonlySet<string> {
   if ("why" in state) return new Set();
   return new Set(
@@ -36,7 +39,7 @@ export function objectsIn(state: Known<State>): ReadonlySet<string> {
   );
 }
 
-/** Names of the repositories that a stack has made. */
+/** Names of the repositories that a stack has created. */
 export function repositoriesIn(state: Known<State>): ReadonlySet<string> {
   if ("why" in state) return new Set();
   return new Set(

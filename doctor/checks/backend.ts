@@ -7,7 +7,7 @@ import type { Check, CheckContext } from "../check.ts";
 const whoami = z.looseObject({ user: z.string().default(""), url: z.string().default("") });
 const stacks = z.array(z.looseObject({ name: z.string() }));
 
-/** Where Pulumi keeps the state: whether it is open, has the stack, and whether somebody is at work on it. */
+/** Checks Pulumi's backend: that the login works, that the stack exists, and that no run uses it. */
 export const backend: Check = {
   name: "backend",
   title: "Backend",
@@ -38,7 +38,10 @@ function secrets({ settings }: CheckContext): Finding {
   return fault(`The stack's secrets cannot be read: ${locked}`, mend);
 }
 
-/** Making a stack that exists is refused and changes nothing; making one that does not would make it. */
+/**
+ * Creating a stack that exists is refused and changes nothing, but creating one that does not exist would succeed. Call
+ * this for existing stacks only.
+ */
 async function lock({ holderOf, stack }: CheckContext): Promise<Finding> {
   const held = await holderOf(stack);
   const mend = `Wait for it to end; if it was killed: npm run platform -- recover --stack ${stack}`;

@@ -1,10 +1,13 @@
 import { fault, ok, unknown, warning } from "../finding.ts";
 import type { Check } from "../check.ts";
 
-/** From how many seconds on GitHub takes no token of an App: it may be dated one minute into the future. */
+/**
+ * The clock error, in seconds, from which GitHub rejects tokens of Apps: they may be dated up to one minute into the
+ * future.
+ */
 const APPS_TAKE = 60;
 
-/** This machine's clock beside GitHub's. */
+/** Compares this machine's clock with GitHub's. */
 export const clock: Check = {
   name: "clock",
   title: "Clock",
@@ -14,7 +17,7 @@ export const clock: Check = {
     const header = (await gitHub.value.probe("rate_limit")).headers.get("date");
     const theirs = Date.parse(header ?? "");
     if (Number.isNaN(theirs)) return [unknown("Not checked: GitHub does not say what time it is")];
-    // The header has whole seconds, and is from the middle of the question.
+    // The header has whole seconds, and is from the middle of the request.
     const seconds = Math.round((before + now().getTime()) / 2000 - theirs / 1000);
     const off = Math.abs(seconds);
     if (off <= 5) return [ok("It goes with GitHub's")];

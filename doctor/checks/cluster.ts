@@ -9,7 +9,7 @@ import type { Check, CheckContext } from "../check.ts";
 const version = z.looseObject({ gitVersion: z.string() });
 const review = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });
 
-/** The API server: whether it answers, which version it is, and whether all of it may be changed. */
+/** Checks the API server: its response, its version, and whether all objects may be changed. */
 export const cluster: Check = {
   name: "cluster",
   title: "Cluster",
@@ -63,7 +63,7 @@ function versions(kubernetes: Minor, plan: CheckContext["plan"]): Finding[] {
   return [...own, fault(`Flux ${flux.text} needs Kubernetes ${textOf(lowest)}`, mend)];
 }
 
-/** Asking for one's own rights creates nothing, though it is a POST. */
+/** Checks one's own rights, which creates nothing, though it is a POST. */
 async function rights({ ask, context }: ClusterConnection): Promise<Finding> {
   const resourceAttributes = { verb: "*", group: "*", resource: "*" };
   const answer = await ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {

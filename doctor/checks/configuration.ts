@@ -4,7 +4,9 @@ import { fault, ok, unknown, warning } from "../finding.ts";
 import { faultsOf } from "../plan.ts";
 import type { Check } from "../check.ts";
 
-/** The stack's configuration and all that it leads to: registrations, components, workloads, Flux's manifest. */
+/**
+ * Checks the stack's configuration and everything that it names: registrations, components, workloads, Flux's manifest.
+ */
 export const configuration: Check = {
   name: "configuration",
   title: "Configuration",

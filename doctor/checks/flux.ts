@@ -8,7 +8,7 @@ import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { objectsIn } from "../state.ts";
 import type { Check } from "../check.ts";
 
-/** By name, since who installs Flux in another way may label it in another way. */
+/** Selects by name, because other installers of Flux may set other labels. */
 const deployments = ["source-controller", "kustomize-controller"].map(
   (name) => `/apis/apps/v1/deployments?fieldSelector=metadata.name%3D${name}`,
 );
@@ -16,7 +16,7 @@ const bootstrapped = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-syste
 const instances = "/apis/fluxcd.controlplane.io/v1/fluxinstances";
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-/** The Flux that runs in the cluster beside the one that a run installs, and objects of versions that it no longer has. */
+/** Looks for other installations of Flux in the cluster, and for objects in versions that the new release lacks. */
 export const flux: Check = {
   name: "flux",
   title: "Flux",
@@ -48,7 +48,7 @@ function textOf(version: FluxVersion | undefined): string {
   return version?.text ?? "of an unknown version";
 }
 
-/** The oldest of those that run. */
+/** The oldest version among the running Deployments. */
 function versionOf(running: readonly ClusterObject[]): FluxVersion | undefined {
   const known = running.map((one) => versionOfDeployment(one)).filter((version) => version !== undefined);
   return known.sort((one, other) => (isBefore(one.minor, other.minor) ? -1 : 1))[0];
@@ -65,7 +65,7 @@ function own(running: readonly ClusterObject[], wanted: FluxVersion | undefined)
   return warning(`This stack's Flux ${now.text} runs; ${wanted.text} is older`, mend);
 }
 
-/** What would break is for a preview to say. */
+/** A preview lists what would break. */
 function adopted(running: readonly ClusterObject[], wanted: FluxVersion | undefined): Finding {
   const brings = `Flux ${textOf(versionOf(running))} runs; this stack takes it over, and brings ${textOf(wanted)}`;
   return ok(`${brings}. A preview names what changes hands`);
@@ -105,7 +105,7 @@ async function installerOf(cluster: ClusterConnection): Promise<{ readonly name:
 const served = z.looseObject({ spec: z.looseObject({ versions: z.array(z.looseObject({ name: z.string() })) }) });
 const stored = z.looseObject({ status: z.looseObject({ storedVersions: z.array(z.string()) }) });
 
-/** An API server takes no definition that lacks a version in which objects are stored. */
+/** An API server rejects a definition that lacks a version in which objects are stored. */
 async function storedVersions(cluster: ClusterConnection, release: readonly KubernetesObject[]): Promise<Finding[]> {
   const wanted = new Map(
     release.flatMap((object) => {

@@ -7,7 +7,7 @@ import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { namedSecret } from "../settings.ts";
 import type { Check, CheckContext } from "../check.ts";
 
-/** The GitHub Apps that a run works as, and with which Flux reads: whether they can log in, and what they may do. */
+/** Checks the GitHub Apps of the run and of Flux: their login and their permissions. */
 export const gitHubApps: Check = {
   name: "github-apps",
   title: "GitHub Apps",
@@ -25,7 +25,7 @@ async function findingsOf({ settings, gitHub, now }: CheckContext, wanted: Wante
   if ("why" in settings) return [unknown(`${name} is not checked: ${settings.why}`)];
   const key = namedSecret(settings.value, "githubAppKeys", name);
   if ("why" in key) return [unknown(`${name} is not checked: ${key.why}`)];
-  // Its own key is enough to ask GitHub: a missing token is told elsewhere.
+  // The App's own key is enough to ask GitHub. Another check reports a missing token.
   const { baseUrl } = "value" in gitHub ? gitHub.value : settings.value.legible.github;
   const identity: AppIdentity = { name, id, installationId, privateKey: key.value };
   const access = new AppAccess(identity, { baseUrl, timeout: 10_000 }, () => now().getTime());
@@ -71,7 +71,7 @@ function permissions(name: string, { permissions: given, page }: Installation, w
   });
 }
 
-/** The keys of Apps that read get into the cluster. */
+/** Permissions that an App does not need. The keys of Apps that only read are in the cluster. */
 function excess(name: string, { permissions: given }: Installation, { onlyReads }: WantedApp): Finding[] {
   const more = Object.entries(given).filter(([, level]) => level !== "read");
   if (!onlyReads || more.length === 0) return [];

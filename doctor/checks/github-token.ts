@@ -8,11 +8,11 @@ import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { countOf, type Plan } from "../plan.ts";
 import type { Check, CheckContext } from "../check.ts";
 
-/** How many days ahead an end of a token is told. */
+/** Days before its expiry from which a token is reported. */
 const AHEAD = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The token for GitHub: whether GitHub knows it, until when, and each permission that a run uses. */
+/** Checks the token for GitHub: that GitHub accepts it, when it expires, and each permission that a run uses. */
 export const gitHubToken: Check = {
   name: "github-token",
   title: "GitHub token",
@@ -24,7 +24,7 @@ export const gitHubToken: Check = {
     if ("why" in gitHub) return [unknown(`Not checked: ${gitHub.why}`)];
     const side = gitHub.value;
     if ("app" in side.as) return [ok(`Not used: a run works as the GitHub App ${side.as.app}`)];
-    // It answers every token that GitHub knows, and costs nothing.
+    // This endpoint accepts every valid token, and does not count toward the limit.
     const answer = await side.probe("rate_limit");
     if (answer.status === 401) {
       return [
@@ -43,7 +43,7 @@ export const gitHubToken: Check = {
   },
 };
 
-/** `is not set; make …` becomes what is wrong, and how to mend it. */
+/** Splits `is not set; make …` into the error and its fix. */
 function faultIn(path: string, problem: string): Finding {
   const [what = "", ...mend] = problem.split("; ");
   return fault(`${path} ${what}`, mend.join("; "));
@@ -64,7 +64,7 @@ function scopesIn(header: string): ReadonlySet<string> {
   return new Set(header.split(",").map((scope) => scope.trim()));
 }
 
-/** GitHub lists the scopes of a classic token with every answer. */
+/** Checks the scopes of a classic token, which GitHub lists in every response. */
 function scoped(scopes: ReadonlySet<string>, plan: Plan): Finding[] {
   const needs = needsOf(plan).map((need) => {
     const has = need.scopes.find((scope) => scopes.has(scope));
@@ -79,7 +79,7 @@ function scoped(scopes: ReadonlySet<string>, plan: Plan): Finding[] {
   return [...needs, warning("Repositories that leave the stack are deleted, and the token lacks delete_repo", mend)];
 }
 
-/** GitHub does not list the permissions of other tokens: they are tried. */
+/** Tries the permissions of other tokens, because GitHub does not list them. */
 async function attempted(context: CheckContext, side: GitHubSide, plan: Plan): Promise<Finding[]> {
   const account = await side.probe(`orgs/${side.owner}`);
   const grounds: Grounds = {

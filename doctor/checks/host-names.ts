@@ -3,7 +3,10 @@ import { ok, unknown, warning } from "../finding.ts";
 import type { Plan } from "../plan.ts";
 import type { Check, CheckContext } from "../check.ts";
 
-/** Host names of what runs on the cluster. They are no fault: many are made once there is something to find. */
+/**
+ * Resolves the host names of everything on the cluster. A missing one is no error: many are created once they have a
+ * target.
+ */
 export const hostNames: Check = {
   name: "host-names",
   title: "Host names",
@@ -24,7 +27,7 @@ export const hostNames: Check = {
 
 async function isFound(resolve: CheckContext["resolve"], name: string): Promise<boolean> {
   try {
-    // Of a wildcard, any name below it tells.
+    // For a wildcard, any name below it will do.
     return (await resolve(name.replace(/^\*/, "any-name"))).length > 0;
   } catch {
     return false;

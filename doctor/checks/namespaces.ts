@@ -4,7 +4,7 @@ import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
 import { objectsIn } from "../state.ts";
 import type { Check } from "../check.ts";
 
-/** Namespaces that a run makes, and that are there already. */
+/** Looks for namespaces that a run would create but that exist already. */
 export const namespaces: Check = {
   name: "namespaces",
   title: "Namespaces",

@@ -22,7 +22,7 @@ type Settings = z.output<typeof organizationSchema>;
 
 const membership = z.looseObject({ role: z.string(), state: z.string() });
 
-/** The owner of all repositories, and those of its settings that a run meets. */
+/** Checks the owner of all repositories, and the settings of the owner that affect a run. */
 export const organisation: Check = {
   name: "organisation",
   title: "Organisation",
@@ -72,7 +72,7 @@ function archived({ login, archived_at: since }: Settings): Finding {
   return fault(`${login} is archived: nothing in it can be changed`, "Take it out of the archive in its settings");
 }
 
-/** New organisations forbid deploy keys. */
+/** Checks whether deploy keys are allowed, which new organisations forbid. */
 function deployKeys({ login, deploy_keys_enabled_for_repositories: enabled }: Settings, plan: Plan): Finding[] {
   if (countOf(plan, "github:RepositoryDeployKey") === 0) return [];
   if (enabled === true) return [ok("Deploy keys are allowed")];
@@ -86,7 +86,7 @@ async function creation({ owner, probe }: GitHubSide, settings: Settings, plan: 
   if (countOf(plan, "github:Repository") === 0) return [];
   const mayMake = settings.members_can_create_private_repositories ?? settings.members_can_create_repositories;
   if (mayMake === true) return [ok("Members may create repositories")];
-  // Tokens of Apps are nobody's, and are not refused for it.
+  // Tokens of Apps belong to no member, so this setting does not affect them.
   const { data } = membership.safeParse(jsonOf(await probe(`user/memberships/orgs/${owner}`)));
   if (data?.role === "admin")
     return [ok("Members may not create repositories, and the token's owner is no mere member")];

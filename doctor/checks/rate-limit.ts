@@ -5,7 +5,7 @@ import { ok, unknown, warning } from "../finding.ts";
 import type { Plan } from "../plan.ts";
 import type { Check, CheckContext } from "../check.ts";
 
-/** Requests of the GitHub provider to make one of each, reading it again included, as they were counted. */
+/** Requests of the GitHub provider to create one resource, including the read afterwards, as counted. */
 const requests: Readonly<Record<string, number>> = {
   "github:Repository": 8,
   "github:RepositoryFile": 6,
@@ -16,7 +16,7 @@ const requests: Readonly<Record<string, number>> = {
 };
 
 /**
- * How many things an hour GitHub lets a token make, and how many a minute.
+ * The number of objects per hour that GitHub lets a token create; there is also a limit per minute.
  * @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
 const MADE_AN_HOUR = 500;
@@ -25,7 +25,7 @@ const counts = z.object({
   resources: z.object({ core: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }) }),
 });
 
-/** What GitHub still takes this hour, beside what the first run needs. */
+/** Compares GitHub's remaining requests of this hour with what the first run needs. */
 export const rateLimit: Check = {
   name: "rate-limit",
   title: "Rate limit",
@@ -34,7 +34,7 @@ export const rateLimit: Check = {
     if ("why" in plan) return [unknown(`Not checked: ${plan.why}`)];
     const { writes, asked } = plannedOf(plan.value, state);
     const answer = await gitHub.value.probe("rate_limit");
-    // A server of one's own may have none.
+    // An Enterprise server may have no limit.
     if (answer.status === 404) return [ok("This server has no limit")];
     const { data } = counts.safeParse(jsonOf(answer));
     if (data === undefined) return [unknown(`Not checked: GitHub answered ${saidIn(answer)}`)];
@@ -56,7 +56,7 @@ export const rateLimit: Check = {
   },
 };
 
-/** What is not in the state yet, of what GitHub is to have. */
+/** The GitHub resources of the plan that the state lacks. */
 function plannedOf({ recording }: Plan, state: CheckContext["state"]): { writes: number; asked: number } {
   const known = new Set("why" in state ? [] : state.value.deployment.resources.map(({ urn }) => urn.split("::")[3]));
   const missing = Object.keys(requests).map((kind) => ({

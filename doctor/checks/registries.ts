@@ -9,7 +9,7 @@ import type { Check, CheckContext } from "../check.ts";
 const registrySchema = z.looseObject({ name: z.string(), server: z.string(), username: z.string() });
 type Registry = z.output<typeof registrySchema>;
 
-/** The container registries that apps pull from: whether they take the name and the password. */
+/** Checks the container registries that apps pull from: whether they accept the user name and the password. */
 export const registries: Check = {
   name: "registries",
   title: "Registries",

@@ -23,7 +23,7 @@ const repositorySchema = z.looseObject({
   permissions: z.looseObject({ admin: z.boolean() }).optional(),
 });
 
-/** Every repository that a run makes, writes to or has read: whether it is there, and whose it is. */
+/** Checks every repository that a run creates, writes to or has Flux read: that it exists, and who owns it. */
 export const repositories: Check = {
   name: "repositories",
   title: "Repositories",
@@ -48,7 +48,7 @@ export const repositories: Check = {
   },
 };
 
-/** One that the stack makes. */
+/** Checks a repository that the stack creates. */
 async function ownFinding(side: GitHubSide, wanted: WantedRepository, made: ReadonlySet<string>): Promise<Finding> {
   const { owner, client } = side;
   const place = `${owner}/${wanted.name}`;
@@ -79,7 +79,7 @@ function gone(place: string): Finding {
   );
 }
 
-/** One that another stack makes. */
+/** Checks a repository that another stack creates. */
 async function sharedFinding(
   { owner, client }: GitHubSide,
   shared: NonNullable<ReturnType<typeof wantedOf>["attachesTo"]>,
@@ -90,11 +90,11 @@ async function sharedFinding(
   return fault(what, mend.join(": "));
 }
 
-/** A repository of a team's. */
+/** A source repository of a team. */
 interface Source {
-  /** One of the apps whose code it has. */
+  /** One of the apps in the repository. */
   readonly of: App;
-  /** Whether it gets a deploy key. */
+  /** Whether the repository gets a deploy key. */
   readonly byKey: boolean;
 }
 
@@ -106,7 +106,7 @@ function sourcesOf({ configuration: { apps, github, githubApps } }: Plan): Sourc
   return [...new Map(all.map((source) => [sourcePath(source.of, github.owner).toLowerCase(), source])).values()];
 }
 
-/** GitHub at the owner of an app's source repository. */
+/** GitHub, with access to the owner of an app's source repository. */
 function sourceSide(
   context: CheckContext,
   app: App,
@@ -159,8 +159,8 @@ async function lookAt({ owner, probe }: GitHubSide, name: string): Promise<Looke
   if (answer.status !== 200 || data === undefined) {
     return { status: "unclear", why: `GitHub answered ${saidIn(answer)}` };
   }
-  // GitHub follows the former name of a repository to the one that it has now.
+  // GitHub redirects from the former name of a repository to the current one.
   if (data.name.toLowerCase() !== name.toLowerCase()) return { status: "renamed", name: data.name };
-  // Tokens of Apps have no such field: they are nobody's.
+  // For tokens of Apps, which belong to no user, this field is missing.
   return { status: "there", archived: data.archived, admin: data.permissions?.admin ?? true };
 }

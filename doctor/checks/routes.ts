@@ -10,8 +10,8 @@ const programmed = z.looseObject({
 });
 
 /**
- * The ingress class or the gateway that the configuration names. A component of the infrastructure may bring it, so that it
- * is missing is no fault before the first run.
+ * Checks the ingress class or the gateway that the configuration names. A component of the infrastructure may install
+ * it, so before the first run a missing one is no error.
  */
 export const routes: Check = {
   name: "routes",

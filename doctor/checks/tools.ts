@@ -13,10 +13,10 @@ const installedSchema = z.looseObject({ version: z.string() });
 const pluginsSchema = z.array(z.looseObject({ name: z.string(), kind: z.string(), version: z.string().default("") }));
 
 const scope = "@pulumi/";
-/** The SDK of programs, which is no provider. */
+/** The SDK of programs, which is not a provider. */
 const sdk = `${scope}pulumi`;
 
-/** The programs of this machine, and the packages and providers that package.json names. */
+/** Checks the programs of this machine, and the packages and providers that package.json names. */
 export const tools: Check = {
   name: "tools",
   title: "Programs",
@@ -35,7 +35,7 @@ function node(wanted: string): Finding {
   return fault(`Node ${own} is older than ${lowest}`, `Install Node ${lowest} or newer`);
 }
 
-/** What npm installed beside what package.json names: another version reads another provider's schema. */
+/** Compares the installed packages with package.json: another version reads another provider's schema. */
 async function packagesOf(
   { project }: CheckContext,
   dependencies: Readonly<Record<string, string>>,
@@ -81,7 +81,7 @@ async function plugins(run: CheckContext["run"], dependencies: Readonly<Record<s
   );
 }
 
-/** Below 0 where the first is older; what follows the numbers is not looked at. */
+/** Compares two versions by their numbers, ignoring suffixes; negative if the first is older. */
 function compareVersions(one: string, other: string): number {
   const [ones, others] = [one, other].map((text) => text.split(".").map((part) => Number.parseInt(part, 10)));
   for (const index of [0, 1, 2]) {

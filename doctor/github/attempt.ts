@@ -3,28 +3,28 @@ import { jsonOf, type Answer, type Question } from "../../http/ask.ts";
 import type { Need } from "./needs.ts";
 import type { GitHubSide } from "./side.ts";
 
-/** What a token was seen to be allowed, or why that cannot be seen. */
+/** Whether a token has a permission, or the reason why that cannot be determined. */
 export type Attempted =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly said: string }
   | { readonly allowed: undefined; readonly why: string };
 
-/** Where attempts are made. */
+/** The resources that attempts use. */
 export interface Grounds {
-  /** Whether repositories are made in an organisation, and not in the token owner's account. */
+  /** Whether repositories are created in an organisation, not in the token owner's account. */
   readonly isOrganization: boolean;
-  /** Whether the run makes repositories. */
+  /** Whether the run creates repositories. */
   readonly makesRepositories: boolean;
-  /** A repository that is there; undefined before there is one. */
+  /** A repository that exists; undefined before there is one. */
   readonly repository: string | undefined;
 }
 
 const nothing: Question = { method: "POST", body: "{}", headers: { "content-type": "application/json" } };
 
 /**
- * Tries what a permission allows. GitHub looks at rights before it looks at what it was sent: a request for a change that
- * names nothing to change is answered 422 where the token may do it, 403 or 404 where it may not, and changes nothing in
- * either case. GitHub lists the permissions of a fine-grained token nowhere.
+ * Tries a permission, because GitHub does not list the permissions of a fine-grained token. GitHub checks permissions
+ * before the request body: for an empty change it answers 422 if the token is allowed, 403 or 404 if it is not, and
+ * changes nothing in either case.
  *
  * @throws Unreachable when GitHub does not answer
  */
@@ -44,7 +44,7 @@ export async function attempt(side: GitHubSide, need: Need, grounds: Grounds): P
         owner,
       );
     case "Secrets":
-      // Reading the public key needs less than writing a secret, and there is no write that changes nothing.
+      // Reading the public key needs less than writing a secret, but no write changes nothing.
       return inside(
         repository,
         async (path) => verdictOf(await probe(`${path}/actions/secrets/public-key`), [200]),
@@ -74,7 +74,9 @@ function verdictOf(answer: Answer, allowed: readonly number[]): Attempted {
 
 const refusal = z.looseObject({ message: z.string() });
 
-/** The status of an answer, and GitHub's own words, on one line: `403 "Must have admin rights to Repository."` */
+/**
+ * Formats the status of an answer and GitHub's own message on one line: `403 "Must have admin rights to Repository."`
+ */
 export function saidIn(answer: Answer): string {
   const { data } = refusal.safeParse(jsonOf(answer));
   return data === undefined

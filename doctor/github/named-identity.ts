@@ -4,7 +4,7 @@ import { entryOf } from "../../model/entry-of.ts";
 import type { Known } from "../known.ts";
 import { namedSecret, settingOf, type Settings } from "../settings.ts";
 
-/** An App of the stack, by its name there. */
+/** Finds an App of the stack by its name in the configuration. */
 export function namedIdentity(settings: Settings, name: string): Known<AppIdentity> {
   const { data } = appSchema.safeParse(entryOf(appsSchema.catch({}).parse(settingOf(settings, "githubApps")), name));
   if (data === undefined) return { why: `platform:githubApps has no App ${name}` };

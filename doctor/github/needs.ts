@@ -1,13 +1,13 @@
 import { countOf, type Plan } from "../plan.ts";
 
-/** A permission that an `up` uses, as the page of a fine-grained token or of a GitHub App calls it. */
+/** A permission that an `up` uses, named as on the page of a fine-grained token or of a GitHub App. */
 export interface Need {
   readonly permission: "Administration" | "Contents" | "Workflows" | "Secrets" | "Members";
   readonly of: "repository" | "organization";
   readonly level: "read and write" | "read";
-  /** What a run does with it. */
+  /** The use of the permission in a run. */
   readonly use: string;
-  /** Scopes of a classic token that include it; one of them is enough. */
+  /** Scopes of a classic token that include the permission; one of them is enough. */
   readonly scopes: readonly string[];
 }
 

@@ -5,8 +5,8 @@ import { namedIdentity } from "./named-identity.ts";
 import { gitHubSide, type GitHubSide } from "./side.ts";
 
 /**
- * GitHub at another owner of source repositories: with the token or the App of that owner, else as the App that reads the
- * repository, else as everywhere.
+ * GitHub, with access to another owner of source repositories: with the token or the App of that owner, else as the App
+ * that reads the repository, else with the stack's own credentials.
  *
  * @param reader - name of the App that reads the repository
  */

@@ -9,8 +9,8 @@ import type { GitHubSide } from "./side.ts";
 const repository = z.looseObject({ name: z.string(), archived: z.boolean().default(false) });
 
 /**
- * A repository in which the token's permissions can be tried: the platform's own before those of teams. Undefined where
- * GitHub shows none.
+ * Finds a repository in which the token's permissions can be tried: the platform's own before those of teams. Undefined
+ * if the token can see none.
  */
 export async function repositoryToTry(
   { state }: Pick<CheckContext, "state">,

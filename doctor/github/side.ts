@@ -3,34 +3,34 @@ import { GitHubClient } from "../../github/client.ts";
 import { apiRoot, headersFor } from "../../github/request.ts";
 import type { Answer, Ask, Question } from "../../http/ask.ts";
 
-/** GitHub, as a check sees it. */
+/** GitHub, with the credentials and clients of a check. */
 export interface GitHubSide {
   /** Organisation or user that owns every repository. */
   readonly owner: string;
   /** URL of a server other than github.com, as its web pages have it. */
   readonly baseUrl: string | undefined;
-  /** As whom GitHub is asked: the owner of a token, or an App, by its name in the stack. */
+  /** The credentials for GitHub: a token, or the name of an App in the stack. */
   readonly as: { readonly token: string } | { readonly app: string };
-  /** Asks what changes nothing, and repeats itself where GitHub fails. */
+  /** Sends requests that change nothing, and retries if GitHub fails. */
   readonly client: GitHubClient;
   /**
-   * Asks once, and tells the whole answer, headers and refusals too.
+   * Sends a request once and returns the whole response, including headers and refusals.
    *
    * @param path relative to the API's root: `orgs/labrats-work`
-   * @throws Unreachable when there is no answer, and GitHubError when an App cannot log in
+   * @throws Unreachable when there is no response, and GitHubError when an App cannot log in
    */
   readonly probe: (path: string, question?: Question) => Promise<Answer>;
 }
 
-/** Where GitHub is, and as whom it is asked. */
+/** The server, owner and credentials of GitHub. */
 export interface GitHubSideOptions extends Pick<GitHubSide, "owner" | "baseUrl"> {
   readonly as: string | AppIdentity;
 }
 
-/** How long an answer may take, repetitions included, in milliseconds. */
+/** The timeout of a request including retries, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** GitHub, asked with a token, or as an App. */
+/** GitHub, with a token or an App. */
 export function gitHubSide({ owner, baseUrl, as }: GitHubSideOptions, ask: Ask): GitHubSide {
   const root = apiRoot(baseUrl);
   const access =

@@ -1,4 +1,4 @@
-/** Kinds of tokens, by how their form begins. */
+/** The kinds of tokens, by their prefix. */
 const kinds = [
   { begins: /^ghp_|^[0-9a-f]{40}$/, kind: "a classic personal access token" },
   { begins: /^github_pat_/, kind: "a fine-grained personal access token" },
@@ -8,7 +8,7 @@ const kinds = [
 ] as const;
 
 /**
- * What kind of token it is, for people.
+ * Names the kind of a token, for people.
  * @see https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
  */
 export function tokenKind(token: string): string {
@@ -16,8 +16,8 @@ export function tokenKind(token: string): string {
 }
 
 /**
- * When a token expires, by GitHub's header `github-authentication-token-expiration`: `2026-12-24 18:00:00 UTC`, or with
- * an offset. Undefined for one that does not, or of which GitHub does not say so.
+ * The expiry of a token, from GitHub's header `github-authentication-token-expiration`: `2026-12-24 18:00:00 UTC`, or
+ * with an offset. Undefined if the token does not expire or GitHub does not say.
  */
 export function expiryOf(header: string | null): Date | undefined {
   const [, day, time, zone = ""] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (UTC|[+-]\d{4})$/.exec(header ?? "") ?? [];

@@ -5,14 +5,14 @@ import { minorOf, type Minor } from "./versions.ts";
 
 /** A version of Flux. */
 export interface FluxVersion {
-  /** `v2.9.5`; `v2.9` where only the version of a controller is known. */
+  /** `v2.9.5`; `v2.9` if only the version of a controller is known. */
   readonly text: string;
   readonly minor: Minor;
 }
 
 const kustomizeController = "kustomize-controller";
 
-/** The version of a release; undefined when it does not say so. */
+/** The version of a release; undefined if its objects do not state it. */
 export function versionOfRelease(release: readonly KubernetesObject[]): FluxVersion | undefined {
   const text = releaseVersion(release);
   const minor = minorOf(text);
@@ -26,7 +26,7 @@ const deployment = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string() }),
 });
 
-/** The version of the Flux that a Deployment belongs to; undefined when neither its labels nor its image say so. */
+/** The version of the Flux that a Deployment belongs to; undefined if neither its labels nor its image state it. */
 export function versionOfDeployment(object: {
   readonly metadata: { readonly labels?: Readonly<Record<string, string>> | undefined };
 }): FluxVersion | undefined {
@@ -35,7 +35,7 @@ export function versionOfDeployment(object: {
   if (text !== undefined && minor !== undefined) return { text, minor };
   const { data } = deployment.safeParse(object);
   if (data?.metadata.name !== kustomizeController) return undefined;
-  // Wherever it is.
+  // The Deployment may have any namespace.
   return versionWith(
     controllerVersion(
       [{ ...data, metadata: { name: kustomizeController, namespace: "flux-system" } }],
@@ -44,7 +44,7 @@ export function versionOfDeployment(object: {
   );
 }
 
-/** kustomize-controller 1.9 is Flux 2.9's, and so it has been from 1.0 on. */
+/** kustomize-controller 1.x is part of Flux 2.x, since 1.0. */
 function versionWith(controller: ReturnType<typeof controllerVersion>): FluxVersion | undefined {
   if (controller?.major !== 1) return undefined;
   return { text: `v2.${controller.minor}`, minor: [2, controller.minor] };

@@ -16,7 +16,7 @@ const list = z.looseObject({ items: z.array(item) });
 export type ClusterObject = z.output<typeof item>;
 
 /**
- * All objects of a list; undefined where the cluster has no such kind.
+ * All objects of a list; undefined if the cluster lacks the kind.
  *
  * @param path `/api/v1/namespaces`
  * @throws Error when the API server refuses
@@ -31,7 +31,7 @@ export async function listed(cluster: ClusterConnection, path: string): Promise<
   return data.items;
 }
 
-/** One object; undefined where there is none. @throws Error when the API server refuses */
+/** Reads one object; undefined if it does not exist. @throws Error when the API server refuses */
 export async function found(cluster: ClusterConnection, path: string): Promise<ClusterObject | undefined> {
   const answer = await cluster.ask(path);
   if (answer.status === 404) return undefined;

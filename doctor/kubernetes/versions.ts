@@ -1,14 +1,15 @@
-/** A minor version of something: 1.33 is `[1, 33]`. */
+/** A minor version: 1.33 is `[1, 33]`. */
 export type Minor = readonly [major: number, minor: number];
 
 /**
- * What the rules of access need: ValidatingAdmissionPolicy in `admissionregistration.k8s.io/v1`.
+ * The lowest Kubernetes for the rules of access, which use ValidatingAdmissionPolicy in
+ * `admissionregistration.k8s.io/v1`.
  * @see docs/concepts/access.md
  */
 export const LOWEST_KUBERNETES: Minor = [1, 30];
 
 /**
- * The lowest Kubernetes that each minor version of Flux takes, as `flux check` has it.
+ * The lowest Kubernetes that each minor version of Flux supports, according to `flux check`.
  * @see https://github.com/fluxcd/flux2/blob/main/cmd/flux/check.go
  */
 const fluxNeeds: readonly { readonly flux: Minor; readonly kubernetes: Minor }[] = [
@@ -22,12 +23,12 @@ const fluxNeeds: readonly { readonly flux: Minor; readonly kubernetes: Minor }[]
   { flux: [2, 8], kubernetes: [1, 33] },
 ];
 
-/** The lowest Kubernetes that a Flux takes; of one newer than is known here, what the newest known takes. */
+/** The lowest Kubernetes that a Flux supports. A Flux newer than this table counts as the newest in it. */
 export function kubernetesFor(flux: Minor): Minor | undefined {
   return fluxNeeds.findLast((one) => !isBefore(flux, one.flux))?.kubernetes;
 }
 
-/** Reads `v2.9.5`, `1.33` and `1.33+`; undefined for what is no version. */
+/** Parses `v2.9.5`, `1.33` and `1.33+`; undefined if the text is not a version. */
 export function minorOf(version: string | undefined): Minor | undefined {
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? "") ?? [];
   return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
@@ -37,7 +38,7 @@ export function isBefore([major, minor]: Minor, [otherMajor, otherMinor]: Minor)
   return major === otherMajor ? minor < otherMinor : major < otherMajor;
 }
 
-/** `1.33` */
+/** Formats a version: `1.33` */
 export function textOf([major, minor]: Minor): string {
   return `${major}.${minor}`;
 }

@@ -1,27 +1,27 @@
 import { z } from "zod";
 import { jsonOf, Unreachable, type Answer, type Ask } from "../../http/ask.ts";
 
-/** How a login at a container registry went. */
+/** The result of a login at a container registry. */
 export type Login =
   | { readonly is: "in" }
-  /** The registry lets anybody in, so nothing is known of the password. */
+  /** The registry admits everybody, so the password is not checked. */
   | { readonly is: "open" }
   | { readonly is: "refused"; readonly status: number }
   | { readonly is: "unreachable"; readonly why: string }
-  /** It is no registry, or one that speaks otherwise. */
+  /** The server is not a registry, or does not follow the protocol. */
   | { readonly is: "odd"; readonly why: string };
 
-/** Who logs in, and where. */
+/** The server and credentials of a login. */
 export interface LoginRequest {
-  /** As in a Docker configuration file: `ghcr.io`, `https://index.docker.io/v1/`. */
+  /** Name of the server as in a Docker configuration file: `ghcr.io`, `https://index.docker.io/v1/`. */
   readonly server: string;
   readonly username: string;
   readonly password: string;
 }
 
 /**
- * Logs in as a container runtime does before it pulls: it asks for `/v2/`, and shows its password where the registry's
- * challenge says.
+ * Logs in like a container runtime before it pulls: requests `/v2/`, and sends the password to the place that the
+ * registry's challenge names.
  *
  * @see https://distribution.github.io/distribution/spec/auth/token/
  */
@@ -64,7 +64,10 @@ function odd({ host }: URL, { status }: Answer): Login {
   return { is: "odd", why: `${host} answered ${status}, not as a registry does` };
 }
 
-/** Docker Hub is elsewhere than its name says; TLS is left out on this machine only, as Docker does. */
+/**
+ * The URL of a registry's API. Docker Hub has another host than its name says. As in Docker, only registries on this
+ * machine use plain HTTP.
+ */
 function apiOf(server: string): URL {
   const [host = ""] = server.replace(/^https:\/\//, "").split("/");
   if (["docker.io", "index.docker.io"].includes(host)) return new URL("https://registry-1.docker.io/v2/");
@@ -93,7 +96,7 @@ function challengeOf(header: string | null): Challenge | undefined {
   }
 }
 
-/** Where to ask for a token; undefined where the password would go over the network in plain. */
+/** The URL of the token service; undefined if the password would cross the network in plain text. */
 function tokenService({ parameters }: Challenge, api: URL, username: string): URL | undefined {
   const realm = parameters.get("realm") ?? "";
   if (!URL.canParse(realm)) return undefined;
