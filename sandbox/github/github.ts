@@ -18,37 +18,37 @@ import { filesOf, historyOf, placed, type Seed, seedRepository, seedTeam } from 
 import { SshServer } from "./ssh/ssh-server.ts";
 import { type Repository, Store } from "./store/store.ts";
 
-/** How to start the stand-in. */
+/** Options of the stand-in. */
 export interface GitHubOptions {
-  /** Where everything is kept; made if it is not there. What a stopped stand-in left is taken up again. */
+  /** The directory for all data; created if missing. Data of an earlier stand-in is reused. */
   readonly directory: string;
-  /** Login of the organisation that everything but some repositories belongs to. */
+  /** Login of the organisation that owns everything but some repositories. */
   readonly organization: string;
-  /** Whether that is the account of a person, whose token it is, and no organisation. Default: false. */
+  /** Whether the owner is a person, who also owns the token, not an organisation. Default: false. */
   readonly isPerson?: boolean;
   /** The one token that is accepted. */
   readonly token: string;
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly httpPort?: number;
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly sshPort?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: string;
 }
 
-/** Somebody with repositories of their own, besides the organisation. */
+/** Another owner of repositories, besides the organisation. */
 export interface NewOwner {
   readonly login: string;
   /** Default: an organisation. */
   readonly isPerson?: boolean;
   /**
-   * The one token that reaches what is private there, and nothing else, as a fine-grained one. Default: the stand-in's own
-   * token does.
+   * The only token with access to the owner's private repositories, and to nothing else, like a fine-grained token.
+   * Default: the stand-in's own token has access.
    */
   readonly token?: string;
 }
 
-/** GitHub's stand-in, running. */
+/** A running GitHub stand-in. */
 export interface GitHub {
   /** `http://127.0.0.1:<port>`; a provider's `baseUrl`, and the base of `<url>/<organisation>/<name>.git`. */
   readonly url: string;
@@ -60,38 +60,38 @@ export interface GitHub {
   readonly knownHosts: string;
   readonly token: string;
   readonly requests: RequestLog;
-  /** What goes wrong at GitHub; see `docs/guides/sandbox.md`. */
+  /** The active faults; see `docs/guides/sandbox.md`. */
   readonly faults: Faults;
   /**
-   * Set it for what no fault can say: it is asked for each request to the API that no fault meets, and the request waits
-   * for its answer.
+   * A hook for failures that no fault can express. It is called for each API request that no fault affects, and the
+   * request waits for its result.
    */
   failNext: ((request: FaultRequest) => Failing) | undefined;
   /**
-   * Repositories are named by their name, and those of others than the organisation by `owner/name`.
+   * Takes a repository's name, or `owner/name` if another owner than the organisation has it.
    *
    * @returns the bare repository's directory. @throws if there is no such repository
    */
   repositoryDirectory(name: string): string;
-  /** Creates a repository with one commit of a folder's files, unless it is there already. */
+  /** Creates a repository with one commit of a folder's files, unless it exists already. */
   seedRepository(name: string, directory: string, seed?: Seed): Promise<void>;
-  /** Adds an organisation or a person with repositories of their own, unless they are there already. */
+  /** Adds an organisation or a person with repositories of their own, unless it exists already. */
   seedOwner(owner: NewOwner): void;
-  /** Creates a team whose name is its slug, unless it is there already. */
+  /** Creates a team whose name is its slug, unless it exists already. */
   seedTeam(slug: string): void;
-  /** Makes a GitHub App and installs it, unless it is there already. */
+  /** Creates a GitHub App and installs it, unless it exists already. */
   seedApp(app: NewApp): InstalledApp;
   /** @returns the commits of a branch or a full ref (default: the default branch), newest first */
   commits(name: string, ref?: string): Promise<Commit[]>;
   /** @returns the files of a commit (default: the default branch) by path */
   files(name: string, ref?: string): Promise<Map<string, Buffer>>;
-  /** Stops listening and ends every process; what is kept stays. */
+  /** Stops listening and ends every process; the data is kept. */
   close(): Promise<void>;
 }
 
 /**
- * Starts GitHub's stand-in: an HTTP API that is checked in both directions against GitHub's own description, over bare
- * Git repositories, and Git over SSH and HTTP to the same repositories.
+ * Starts GitHub's stand-in: an HTTP API over bare Git repositories, which validates requests and responses against
+ * GitHub's own description, and Git over SSH and HTTP for the same repositories.
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { directory, organization, isPerson = false, token, httpPort = 0, sshPort = 0, host = "127.0.0.1" } = options;

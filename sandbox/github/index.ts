@@ -1,6 +1,6 @@
 /**
- * GitHub's stand-in, for programs and tests of any kind: a REST API that is checked against GitHub's own description, over
- * bare Git repositories, with Git over SSH and HTTP.
+ * GitHub's stand-in, for programs and tests of any kind: a REST API over bare Git repositories, checked against
+ * GitHub's own description, with Git over SSH and HTTP.
  */
 export { startGitHub as start, type GitHub, type GitHubOptions } from "./github.ts";
 export type { NewApp, InstalledApp } from "./apps/new-app.ts";

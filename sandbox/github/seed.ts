@@ -10,18 +10,18 @@ import { findOwner } from "./rest/shapes/account.ts";
 import { operatorSignature } from "./rest/shapes/signature.ts";
 import type { Repository } from "./store/store.ts";
 
-/** What a seeded repository is like. */
+/** Options of a seeded repository. */
 export interface Seed {
-  /** Default: `main`. */
+  /** Name of the branch. Default: `main`. */
   readonly branch?: string;
-  /** Default: true. */
+  /** Whether it is private. Default: true. */
   readonly private?: boolean;
 }
 
 /**
- * Creates a repository with one commit of a folder's files, unless it is there already.
+ * Creates a repository with one commit of a folder's files, unless it exists already.
  *
- * @param place - its name, or `owner/name` for that of somebody else than the organisation
+ * @param place - its name, or `owner/name` if another owner than the organisation has it
  */
 export async function seedRepository(
   github: Context,
@@ -48,14 +48,14 @@ export async function seedRepository(
   await github.store.create(name, record, firstCommit, owner);
 }
 
-/** The repository of a name, or of `owner/name` for somebody else than the organisation. */
+/** Resolves a repository's name, or `owner/name` if another owner than the organisation has it. */
 export function placed(github: Context, place: string): Pick<Repository, "owner" | "name"> {
   const [first = "", second] = place.split("/");
   if (second === undefined) return { owner: github.organization, name: first };
   return { owner: findOwner(github, first)?.login ?? first, name: second };
 }
 
-/** Creates a team whose name is its slug, unless it is there already. */
+/** Creates a team whose name is its slug, unless it exists already. */
 export function seedTeam(github: Context, slug: string): void {
   if (github.store.organization.teams.some((team) => team.slug === slug)) return;
   addTeam(github, {
@@ -69,7 +69,7 @@ export function seedTeam(github: Context, slug: string): void {
   });
 }
 
-/** @returns the commits of a branch or a full ref, newest first; none if it is not there */
+/** @returns the commits of a branch or a full ref, newest first; empty if it does not exist */
 export async function historyOf(repository: Repository, ref = defaultBranch(repository)): Promise<Commit[]> {
   const tip = await (ref.startsWith("refs/") ? repository.git.resolve(ref) : repository.git.branch(ref));
   if (tip === undefined) return [];
@@ -78,7 +78,7 @@ export async function historyOf(repository: Repository, ref = defaultBranch(repo
   return commits.filter((commit) => commit !== undefined);
 }
 
-/** @returns the files of a commit by path; none if the commit is not there */
+/** @returns the files of a commit by path; empty if the commit does not exist */
 export async function filesOf(repository: Repository, ref = defaultBranch(repository)): Promise<Map<string, Buffer>> {
   const commit = await repository.git.resolve(ref);
   const files = new Map<string, Buffer>();

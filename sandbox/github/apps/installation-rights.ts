@@ -2,13 +2,13 @@ import { type Answer, notFound, Refusal } from "../rest/answer.ts";
 import type { Repository } from "../store/store.ts";
 import type { InstallationAccess } from "./installation-tokens.ts";
 
-/** A request to the API with a token of an installation. */
+/** A request to the API with an installation token. */
 export interface InstallationRequest {
   readonly method: string;
   readonly operationId: string;
-  /** Without the prefix of the API. */
+  /** Path and query without the prefix of the API. */
   readonly target: string;
-  /** What it is about; undefined for a request about the organisation, or a repository that is not there. */
+  /** The repository of the request; undefined for a request about the organisation or a missing repository. */
   readonly repository: Repository | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Need {
   readonly level: "read" | "write";
 }
 
-/** What GitHub answers a token of an installation that may not do this; undefined where it may. */
+/** GitHub's refusal of a request that an installation token does not permit; undefined if it does. */
 export function installationRefusal(request: InstallationRequest, access: InstallationAccess): Answer | undefined {
   const { repository } = request;
   const isIncluded = repository === undefined || includes(access, repository);
@@ -26,11 +26,11 @@ export function installationRefusal(request: InstallationRequest, access: Instal
   if (needs === "a person") return inaccessible();
   const lacking = needs.filter(({ permission, level }) => !isGranted(access, permission, level));
   if (lacking.length > 0) return inaccessible(needs);
-  // What everybody may read, an App may, too.
+  // An App may read everything that is public.
   return isIncluded || request.method === "GET" ? undefined : inaccessible(needs);
 }
 
-/** Whether an App is installed for a repository. */
+/** Whether the installation of an App covers a repository. */
 export function includes(
   { account, repositories }: InstallationAccess,
   { owner, name }: Pick<Repository, "owner" | "name">,
@@ -51,7 +51,7 @@ function inaccessible(needs: readonly Need[] = []): Answer {
 }
 
 /**
- * The permissions that operations ask of an App, by their ids; the first that fits holds.
+ * The permissions that an App needs for each operation, by pattern of the operation's id; the first match wins.
  * @see https://docs.github.com/rest/authentication/permissions-required-for-github-apps
  */
 const permissions: readonly (readonly [RegExp, string])[] = [
@@ -66,10 +66,10 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^repos\//, "administration"],
 ];
 
-/** What is asked of GitHub as a whole, of itself, and of everything that is public, takes no permission. */
+/** Operations that need no permission: those about GitHub itself, about the App itself, and about public data. */
 const open = /^(rate-limit|meta|apps)\/|^orgs\/get$|^users\/get-by-username$/;
 
-/** What is about the person who asks. */
+/** The part of an operation's id that marks requests about the authenticated user. */
 const personal = "authenticated";
 
 function needsOf({ operationId, method, target }: InstallationRequest): Need[] | "a person" {

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Permissions } from "../store/organization-record.ts";
 
-/** What a token of an installation may be used for. */
+/** The scope of an installation token. */
 export interface InstallationAccess {
-  /** Of the App. */
+  /** Slug of the App. */
   readonly slug: string;
   /** Id of the installation. */
   readonly installation: number;
-  /** Login of the account that has installed it. */
+  /** Login of the account with the installation. */
   readonly account: string;
-  /** Names in lower case; null for all. What is made with the token is added. */
+  /** Names in lower case; null for all. Repositories that are created with the token are added. */
   readonly repositories: string[] | null;
   readonly permissions: Permissions;
 }
 
-/** A token as it is handed out. */
+/** A token as GitHub returns it. */
 export interface InstallationToken {
   readonly token: string;
   /** RFC 3339, without fractions. */
@@ -23,7 +23,10 @@ export interface InstallationToken {
 
 const hour = 3_600_000;
 
-/** Tokens of installations. They are gone after an hour, and with the process: whoever has one asks for another. */
+/**
+ * The installation tokens. They expire after an hour and are not kept when the process ends, so clients request new
+ * ones.
+ */
 export class InstallationTokens {
   readonly #now: () => number;
   readonly #tokens = new Map<string, { readonly access: InstallationAccess; readonly expires: number }>();
@@ -33,16 +36,16 @@ export class InstallationTokens {
     this.#now = now;
   }
 
-  /** Makes one. */
+  /** Creates a token. */
   issue(access: InstallationAccess): InstallationToken {
     const token = `ghs_${randomBytes(18).toString("hex")}`;
-    // Clients learn of whole seconds.
+    // Clients receive whole seconds.
     const expires = Math.floor((this.#now() + hour) / 1000) * 1000;
     this.#tokens.set(token, { access, expires });
     return { token, expires_at: new Date(expires).toISOString().replace(".000Z", "Z") };
   }
 
-  /** @returns what a token is good for; undefined if there is no such token, or no longer */
+  /** @returns the scope of a token; undefined if the token is unknown or has expired */
   accessOf(token: string): InstallationAccess | undefined {
     const known = this.#tokens.get(token);
     if (known === undefined || known.expires > this.#now()) return known?.access;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Refusal } from "../rest/answer.ts";
 import type { App } from "../store/organization-record.ts";
 
-/** Seconds that a token of an App may be valid for, and that its clock may be ahead. */
+/** The maximum validity of an App's token, and the tolerance for its clock, in seconds. */
 const longest = 600;
 const drift = 60;
 
@@ -17,7 +17,7 @@ export function looksLikeJsonWebToken(text: string): boolean {
 }
 
 /**
- * The App that a JSON web token proves.
+ * Verifies a JSON web token and returns its App.
  *
  * @param now - seconds since 1970
  * @throws Refusal 401 or 404 in GitHub's words
@@ -44,7 +44,7 @@ export function appOf(token: string, apps: readonly App[], now: number): App {
   return app;
 }
 
-/** What is asked without a token of an App that has to be asked with one. */
+/** The refusal of a request that needs the token of an App but has none. */
 export function undecodable(): Refusal {
   return refused("A JSON web token could not be decoded");
 }

@@ -1,28 +1,28 @@
 import type { Context } from "../context.ts";
 import type { Permissions } from "../store/organization-record.ts";
 
-/** A GitHub App as somebody would make it on a page of GitHub's, and install it in the organisation. */
+/** A GitHub App, with the settings that a person would choose on GitHub's pages, and its installation. */
 export interface NewApp {
   readonly slug: string;
   /** RSA, PEM. */
   readonly publicKey: string;
-  /** Names of repositories. Default: all, also those that will come. */
+  /** Names of repositories. Default: all, including future ones. */
   readonly repositories?: readonly string[];
   /** Default: `contents: read`, and `metadata: read`, which every App has. */
   readonly permissions?: Permissions;
-  /** Login of the account that it is installed in. Default: the organisation. */
+  /** Login of the account with the installation. Default: the organisation. */
   readonly account?: string;
-  /** Whether somebody has suspended it. Default: false. */
+  /** Whether the installation is suspended. Default: false. */
   readonly suspended?: boolean;
 }
 
-/** How others name an App and its installation. */
+/** The ids of an App and its installation. */
 export interface InstalledApp {
   readonly id: number;
   readonly installationId: number;
 }
 
-/** Makes an App, unless there is one of that slug already, and installs it, unless that account has it already. */
+/** Creates an App unless the slug exists, and installs it unless the account has it already. */
 export function installApp({ store }: Context, wanted: NewApp): InstalledApp {
   const { organization } = store;
   const { slug, publicKey, repositories, permissions = { contents: "read" }, account, suspended = false } = wanted;

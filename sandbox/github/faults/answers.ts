@@ -7,7 +7,7 @@ import { type Answer, Refusal } from "../rest/answer.ts";
  */
 const limits = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
 
-/** Clients know a secondary limit by the end of the URL. */
+/** The response for a secondary limit, which clients recognise by the end of the URL. */
 export function secondaryLimit(status: number, retryAfter: number | undefined): Answer {
   return withDocumentation(
     new Refusal(
@@ -28,13 +28,13 @@ export function primaryLimit(status: number, reset: number): Answer {
   });
 }
 
-/** 422 for a new deploy key, where the organisation forbids them. */
+/** The 422 response to a new deploy key if the organisation forbids deploy keys. */
 export function deployKeysDisabled(): Answer {
   const message = "Deploy keys are disabled for this repository";
   return new Refusal(422, "Validation Failed", [{ resource: "PublicKey", code: "custom", message }]).answer;
 }
 
-/** 403: the token is right and may not do this. */
+/** The 403 response to a valid token without the permission. */
 export function lacksPermission(): Answer {
   return new Refusal(403, "Resource not accessible by personal access token").answer;
 }

@@ -5,16 +5,19 @@ import type { WantedFault } from "./fault.ts";
 import { fault } from "./fault.ts";
 import type { Faults } from "./faults.ts";
 
-/** Where people's commands turn faults on and off, outside everything that GitHub has. */
+/** The path on which the CLI turns faults on and off. GitHub has no such path. */
 export const faultsPath = "/sandbox-faults";
 
-/** GET lists the faults that are on, POST turns one on, DELETE turns off those of `?fault=<name>`, or all. */
+/**
+ * Serves {@link faultsPath}: GET lists the active faults, POST turns one on, DELETE turns off those of `?fault=<name>`,
+ * or all.
+ */
 export function controlFaults(
   faults: Faults,
   caller: Caller,
   { method, url, body }: { readonly method: string; readonly url: URL; readonly body: Buffer },
 ): Answer {
-  // A rejected token is one of the faults: whoever turned it on can turn it off.
+  // A rejected token is one of the faults, so the token must still work here to turn it off.
   if (caller.kind !== "operator") return new Refusal(401, "Bad credentials").answer;
   switch (method) {
     case "GET":

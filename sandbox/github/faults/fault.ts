@@ -1,44 +1,47 @@
 import { z } from "zod";
 
-/** A command line gives settings as text. */
+/** A command line passes settings as text. */
 const number = z.union([z.number(), z.string().transform(Number)]);
 const count = number.pipe(z.number().int().min(1));
 const seconds = number.pipe(z.number().positive());
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]);
 
-/** Which requests to the API a fault meets: those that match everything that is given. Default: all. */
+/** The requests that a fault affects: those that match all given settings. Default: all. */
 const which = {
-  /** Operation of GitHub's description, e.g. `repos/create-deploy-key`. */
+  /** Id of the operation in GitHub's description, e.g. `repos/create-deploy-key`. */
   operation: z.string().optional(),
   method: z.string().toUpperCase().optional(),
   /** Part of the path, as sent. */
   path: z.string().optional(),
 };
 
-/** How long a fault lasts. Default: until it is turned off. */
+/** The duration of a fault. Default: until it is turned off. */
 const lasting = {
-  /** How many requests it meets. */
+  /** The number of requests that it affects. */
   times: count.optional(),
-  /** Counted from the first request that it meets. */
+  /** Seconds from the first affected request. */
   seconds: seconds.optional(),
 };
 
-/** Every fault with its settings. What each does is in `outcome.ts` and, for a condition, where `Faults` is asked for it. */
+/**
+ * Every fault with its settings. The effect of each is in `outcome.ts` or, for a condition, where `Faults` is asked for
+ * it.
+ */
 export const fault = z.discriminatedUnion("fault", [
-  /** Answers an error in place of what is asked, or after doing it. */
+  /** Returns an error instead of the response, before or after carrying out the request. */
   z.strictObject({
     fault: z.literal("error"),
     status: number.pipe(z.number().int().min(400).max(599)).default(502),
-    /** Whether the request is carried out before it is answered. */
+    /** Whether the request is carried out first. */
     landed: flag.default(false),
     ...which,
     ...lasting,
   }),
-  /** Ends the connection without an answer, before or after doing what is asked. */
+  /** Closes the connection without a response, before or after carrying out the request. */
   z.strictObject({ fault: z.literal("drop"), landed: flag.default(false), ...which, ...lasting }),
-  /** Does nothing and leaves the request open until the fault is turned off, then ends the connection. */
+  /** Leaves the request open until the fault is turned off, then closes the connection. */
   z.strictObject({ fault: z.literal("hang"), ...which, ...lasting }),
-  /** A secondary rate limit. With `retryAfter` alone it lasts that long. */
+  /** A secondary rate limit. With `retryAfter` alone, it lasts that long. */
   z.strictObject({
     fault: z.literal("secondary-limit"),
     status: z.enum(["403", "429"]).default("403"),
@@ -47,48 +50,57 @@ export const fault = z.discriminatedUnion("fault", [
     ...which,
     ...lasting,
   }),
-  /** The hour's requests are used up. */
+  /** The requests of the hour are used up. */
   z.strictObject({
     fault: z.literal("primary-limit"),
     status: z.enum(["403", "429"]).default("403"),
-    /** Until the limit is reset, counted from the first request that it meets. */
+    /** Seconds until the limit is reset, from the first affected request. */
     resetIn: seconds.default(3600),
   }),
-  /** The organisation allows its repositories no deploy keys, the default of new organisations: new ones are refused, old ones do not work. */
+  /**
+   * The organisation forbids deploy keys, the default of new organisations: new ones are refused, and existing ones do
+   * not work.
+   */
   z.strictObject({ fault: z.literal("deploy-keys-disabled") }),
-  /** The token expired or was revoked; Git over HTTP does not take it either. */
+  /** The token has expired or was revoked; Git over HTTP rejects it too. */
   z.strictObject({ fault: z.literal("token-rejected") }),
-  /** The token is a classic one with these scopes, a comma between them: answers say so. It may do everything all the same. */
+  /**
+   * The token is a classic one with these scopes, separated by commas, which responses list. It may still do
+   * everything.
+   */
   z.strictObject({ fault: z.literal("token-classic"), scopes: z.string().default("repo") }),
-  /** The token has no access to any private repository, as one of which repositories are selected. */
+  /** The token has no access to any private repository, like a token for selected repositories. */
   z.strictObject({ fault: z.literal("token-sees-nothing") }),
   /** The token lacks the permission for some requests. */
   z.strictObject({ fault: z.literal("token-lacks-permission"), ...which }),
-  /** Of each repository made from now on, the first requests for branches and contents are answered 404. */
+  /** For each repository created from now on, the first requests for branches and contents return 404. */
   z.strictObject({ fault: z.literal("slow-contents"), times: count.default(3) }),
-  /** The first branch of repositories made from now on, as an organisation's setting. */
+  /** The first branch of repositories created from now on, as an organisation's setting. */
   z.strictObject({ fault: z.literal("default-branch"), branch: z.string().min(1) }),
-  /** The organisation has a set of rules for branches of all repositories. */
+  /** The organisation has a ruleset for branches of all repositories. */
   z.strictObject({
     fault: z.literal("ruleset"),
     name: z.string().default("Protected branches"),
-    /** Whether it is for all branches, or for the default branch of each repository. */
+    /** Whether the ruleset covers all branches, or the default branch of each repository. */
     branches: z.enum(["all", "default"]).default("all"),
-    /** Types of rules, a comma between them. */
+    /** Types of rules, separated by commas. */
     rules: z.string().default("pull_request"),
-    /** Whether the token's owner, or the App, is on its bypass list. */
+    /** Whether the token's owner, or the App, is on the bypass list. */
     bypass: flag.default(false),
   }),
-  /** The organisation demands a value for a custom property of each new repository. */
+  /** The organisation requires a value for a custom property of each new repository. */
   z.strictObject({ fault: z.literal("required-property"), name: z.string().default("team") }),
-  /** Deletes, once, every deploy key that no App has made: GitHub deletes a personal access token's keys with it. */
+  /**
+   * Deletes all deploy keys once, except those that an App created: GitHub deletes the keys of a personal access token
+   * together with the token.
+   */
   z.strictObject({ fault: z.literal("keys-deleted-with-token") }),
 ]);
 
 /** A fault with all its settings. */
 export type Fault = z.output<typeof fault>;
 
-/** A fault as it is asked for: settings that have a default may be left out. */
+/** A fault as requested: settings with a default may be left out. */
 export type WantedFault = z.input<typeof fault>;
 
 /** Names of all faults. */

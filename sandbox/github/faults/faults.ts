@@ -2,12 +2,12 @@ import type { Store } from "../store/store.ts";
 import { type Fault, fault as schema, type WantedFault } from "./fault.ts";
 import { type FaultRequest, lifetimeOf, type Outcome, outcomeOf, resetOf } from "./outcome.ts";
 
-/** A fault that is on. */
+/** An active fault. */
 export interface ActiveFault {
   /** Counted from 1. */
   readonly id: number;
   readonly fault: Fault;
-  /** Requests that it has met. */
+  /** The number of requests that it has affected. */
   readonly met: number;
 }
 
@@ -15,11 +15,11 @@ interface Entry {
   readonly id: number;
   readonly fault: Fault;
   met: number;
-  /** When it met its first request, in milliseconds since 1970. */
+  /** The time of its first affected request, in milliseconds since 1970. */
   since: number | undefined;
-  /** Requests by repository, for faults that count so. */
+  /** The number of requests by repository, for faults that count per repository. */
   readonly counts: Map<string, number>;
-  /** Ids of the repositories that were there when it was turned on. */
+  /** Ids of the repositories that existed when it was turned on. */
   readonly old: ReadonlySet<number>;
   readonly ended: Promise<void>;
   readonly end: () => void;
@@ -33,7 +33,7 @@ export interface Met {
   readonly ended: Promise<void>;
 }
 
-/** The faults of a stand-in: which are on, and what they make of requests. None is on at the start, or kept. */
+/** The active faults of a stand-in and their effect on requests. None is active at the start, and none is kept. */
 export class Faults {
   readonly #store: Store;
   #entries: Entry[] = [];
@@ -43,17 +43,17 @@ export class Faults {
     this.#store = store;
   }
 
-  /** All that are on, the oldest first. */
+  /** All active faults, the oldest first. */
   get all(): readonly ActiveFault[] {
     this.#expire();
     return this.#entries.map(({ id, fault, met }) => ({ id, fault, met }));
   }
 
   /**
-   * Turns a fault on. Of several that meet a request, the oldest decides.
+   * Turns a fault on. If several faults affect a request, the oldest wins.
    *
    * @returns its id
-   * @throws ZodError when there is no such fault, or it has no such settings
+   * @throws ZodError when the fault or a setting does not exist
    */
   turnOn(wanted: WantedFault): number {
     const fault = schema.parse(wanted);
@@ -71,17 +71,17 @@ export class Faults {
     return id;
   }
 
-  /** Turns off one fault by its id, all of a name, or all. Requests that hang lose their connection. */
+  /** Turns off one fault by its id, all of a name, or all. Hanging requests lose their connection. */
   turnOff(which?: number | Fault["fault"]): void {
     this.#remove(({ id, fault }) => which === undefined || which === id || which === fault.fault);
   }
 
-  /** The settings of a fault, if it is on: for what behaves otherwise while it is. */
+  /** The settings of a fault if it is active, for code that behaves differently then. */
   get<Name extends Fault["fault"]>(name: Name): Extract<Fault, { fault: Name }> | undefined {
     return this.#entries.map(({ fault }) => fault).find((fault) => isNamed(fault, name));
   }
 
-  /** When the limit of requests is reset, in seconds since 1970, while they are used up. */
+  /** The time at which the request limit is reset, in seconds since 1970; undefined unless it is used up. */
   get limitReset(): number | undefined {
     this.#expire();
     for (const { fault, since = Date.now() } of this.#entries) {
@@ -90,7 +90,7 @@ export class Faults {
     return undefined;
   }
 
-  /** Has the faults look at a request, which counts for the one that meets it. */
+  /** Finds the fault that affects a request, and counts the request for it. */
   meet(request: FaultRequest): Met | undefined {
     this.#expire();
     for (const entry of this.#entries) {
@@ -118,7 +118,7 @@ export class Faults {
   }
 
   #expire(): void {
-    // Requests that hang do so until somebody turns the fault off, or its time is over.
+    // A hanging request ends only when the fault is turned off or its time is over.
     this.#remove((entry) => isOver(entry) || (isSpent(entry) && entry.fault.fault !== "hang"));
   }
 
@@ -130,16 +130,16 @@ export class Faults {
 
   #deleteKeys(): void {
     for (const repository of this.#store.all()) {
-      // Those that an App has made stay.
+      // Keys that an App created stay.
       repository.record.keys = repository.record.keys.filter(({ added_by }) => added_by.endsWith("[bot]"));
       repository.save();
     }
   }
 }
 
-/** Whether it has met as many requests as it is to meet. */
+/** Whether it has affected its maximum number of requests. */
 function isSpent({ fault, met }: Entry): boolean {
-  // Slow contents count for each repository.
+  // `slow-contents` counts per repository.
   return fault.fault !== "slow-contents" && "times" in fault && met >= (fault.times ?? Infinity);
 }
 

@@ -3,38 +3,38 @@ import { type Answer, notFound, Refusal } from "../rest/answer.ts";
 import { deployKeysDisabled, lacksPermission, primaryLimit, secondaryLimit } from "./answers.ts";
 import type { Fault } from "./fault.ts";
 
-/** A request to the API, as far as faults look at it. */
+/** The parts of a request that faults look at. */
 export interface FaultRequest {
   readonly method: string;
   /** Path and query as sent. */
   readonly path: string;
-  /** Of GitHub's description; undefined if that has no such path. */
+  /** Id in GitHub's description; undefined if the description lacks the path. */
   readonly operationId: string | undefined;
-  /** Whether it asks for a change and names none. Default: false. */
+  /** Whether the request is a change with an empty body. Default: false. */
   readonly trial?: boolean;
 }
 
-/** What becomes of a request that a fault meets. `landed`: after it was carried out, so its effect stays. */
+/** The effect of a fault on a request. `landed`: the request is carried out first, so its effect stays. */
 export type Outcome =
   | { readonly kind: "answer"; readonly answer: Answer; readonly landed: boolean }
   | { readonly kind: "drop"; readonly landed: boolean }
   | { readonly kind: "hang" };
 
-/** What a fault knows beside its settings. */
+/** The context of a fault, besides its settings. */
 export interface Circumstances {
   readonly store: Store;
-  /** When the fault met its first request; now for that one. In milliseconds since 1970. */
+  /** The time of the first affected request, in milliseconds since 1970; now, if this request is the first. */
   readonly since: number;
-  /** Counts the requests for a repository, this one too. */
+  /** Counts the requests for a repository, including this one. */
   count(repository: string): number;
-  /** Whether a repository was made after the fault was turned on. */
+  /** Whether a repository was created after the fault was turned on. */
   isNew(repository: Place): boolean;
 }
 
-/** Where a repository is. */
+/** The owner and name of a repository. */
 type Place = Pick<Repository, "owner" | "name">;
 
-/** What a fault makes of a request; undefined if it lets it pass. */
+/** Returns the effect of a fault on a request; undefined if the request passes. */
 export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances): Outcome | undefined {
   switch (fault.fault) {
     case "error": {
@@ -48,7 +48,7 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     case "secondary-limit":
       return matches(fault, request) ? instead(secondaryLimit(Number(fault.status), fault.retryAfter)) : undefined;
     case "primary-limit":
-      // Asking for the limit costs nothing of it.
+      // A request for the limit does not count toward it.
       return request.operationId === "rate-limit/get"
         ? undefined
         : instead(primaryLimit(Number(fault.status), resetOf(fault, at.since)));
@@ -63,7 +63,7 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
       if (place === undefined || !needsCommits(request) || !at.isNew(place)) return undefined;
       return at.count(`${place.owner}/${place.name}`) <= fault.times ? instead(notFound().answer) : undefined;
     }
-    // Conditions, which are asked for where they matter.
+    // Conditions, which are checked where they apply.
     case "token-rejected":
     case "token-classic":
     case "default-branch":
@@ -74,14 +74,14 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
   }
 }
 
-/** How long a fault lasts since it met its first request, in seconds; undefined if no time ends it. */
+/** The duration of a fault from its first affected request, in seconds; undefined if no time ends it. */
 export function lifetimeOf(fault: Fault): number | undefined {
   if (fault.fault === "primary-limit") return fault.resetIn;
   if (fault.fault === "secondary-limit" && fault.times === undefined) return fault.seconds ?? fault.retryAfter;
   return "seconds" in fault ? fault.seconds : undefined;
 }
 
-/** In seconds since 1970, as GitHub says it. `since` is in milliseconds. */
+/** The reset time in seconds since 1970, as in GitHub's headers. `since` is in milliseconds. */
 export function resetOf({ resetIn }: Extract<Fault, { fault: "primary-limit" }>, since: number): number {
   return Math.ceil(since / 1000 + resetIn);
 }
@@ -90,7 +90,7 @@ function instead(answer: Answer): Outcome {
   return { kind: "answer", answer, landed: false };
 }
 
-/** Whether it fails: of an operation, only what asks for a change does. */
+/** Whether a request fails. With an operation, only real changes do. */
 function fails(wanted: Extract<Fault, { fault: "error" | "drop" }>, request: FaultRequest): boolean {
   const isOfOperation = wanted.landed || wanted.operation !== undefined;
   return matches(wanted, request) && !(isOfOperation && request.trial === true);
@@ -107,14 +107,14 @@ function matches(
   );
 }
 
-/** To a token without access, a private repository is not there; and it makes none. */
+/** Hides private repositories from a token without access, and refuses to create one. */
 function unseen(request: FaultRequest, store: Store): Outcome | undefined {
   if (request.operationId === "repos/create-in-org") return instead(lacksPermission());
   const repository = repositoryIn(request, store);
   return repository?.record.settings.private === true ? instead(notFound().answer) : undefined;
 }
 
-/** The repository that a request is about; undefined if there is none. */
+/** The repository of a request; undefined if there is none. */
 export function repositoryIn(request: Pick<FaultRequest, "path">, store: Store): Repository | undefined {
   const place = placeIn(request);
   return place && store.find(place.name, place.owner);

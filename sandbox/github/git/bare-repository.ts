@@ -7,8 +7,8 @@ import { parseTree, type TreeEntry } from "./tree.ts";
 import { type NewCommit, writeCommit } from "./write-commit.ts";
 
 /**
- * Durability against a power cut is not needed and costs milliseconds a commit; a killed process loses nothing without
- * it. Housekeeping in the background would outlive the stand-in.
+ * Durability against a power cut is not needed, and costs milliseconds per commit; a killed process loses nothing
+ * without it. Background housekeeping would outlive the stand-in.
  */
 const configuration = `[core]
 \tfsync = none
@@ -28,7 +28,7 @@ const configuration = `[core]
 const fullSha = /^[0-9a-f]{40}$/;
 const shortSha = /^[0-9a-f]{7,39}$/;
 
-/** One bare Git repository on disk, with the few questions that the API asks. */
+/** One bare Git repository on disk, with the operations that the API needs. */
 export class BareRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
@@ -56,7 +56,7 @@ export class BareRepository {
     return this.#reader.read(name);
   }
 
-  /** @returns the commit that a branch, a tag, a full ref or a (shortened) commit name stands for, or undefined */
+  /** @returns the commit that a branch, a tag, a full ref or a (shortened) commit name refers to, or undefined */
   async resolve(ref: string): Promise<Commit | undefined> {
     if (!isSafeRef(ref)) return undefined;
     if (fullSha.test(ref)) return this.#commit(ref);
@@ -72,7 +72,7 @@ export class BareRepository {
     return isSafeRef(name) ? this.#commit(`refs/heads/${name}`) : undefined;
   }
 
-  /** @returns the entries of a directory (`""` is the root) of a commit, or undefined if it is no directory */
+  /** @returns the entries of a directory (`""` is the root) of a commit, or undefined if it is not a directory */
   async directoryEntries(commit: string, path: string): Promise<TreeEntry[] | undefined> {
     const object = await this.object(`${commit}:${path}`);
     return object?.type === "tree" ? parseTree(object.content) : undefined;
@@ -85,7 +85,7 @@ export class BareRepository {
     return entries?.find(({ name }) => name === path.slice(slash + 1));
   }
 
-  /** Makes one commit; see {@link writeCommit}. */
+  /** Creates one commit; see {@link writeCommit}. */
   async commit(commit: NewCommit): Promise<string> {
     return writeCommit(this.directory, commit);
   }
@@ -104,11 +104,11 @@ export class BareRepository {
   }
 
   /**
-   * Points a ref elsewhere if it is still where the caller saw it.
+   * Updates a ref if it still has the value that the caller saw.
    *
    * @param to - undefined deletes the ref
    * @param from - undefined if the ref must not exist yet
-   * @returns false if the ref is somewhere else by now
+   * @returns false if the ref has changed
    */
   async updateRef(ref: string, to: string | undefined, from: string | undefined): Promise<boolean> {
     const zero = "0".repeat(40);
@@ -123,29 +123,29 @@ export class BareRepository {
     }
   }
 
-  /** @returns the names of the commits that lead to `from`, newest first, that touch `path` if one is given */
+  /** @returns the names of the commits reachable from `from`, newest first; with `path`, only those that touch it */
   async history(from: string, options: { path?: string; skip: number; limit: number }): Promise<string[]> {
     const { path, skip, limit } = options;
     const paths = path === undefined ? [] : ["--", `:(literal)${path}`];
     return lines(await this.git(["rev-list", `--skip=${skip}`, `--max-count=${limit}`, from, ...paths]));
   }
 
-  /** Whether everything of a commit or branch is in another. */
+  /** Whether all commits of `older` are reachable from `newer`. */
   async isAncestor(older: string, newer: string): Promise<boolean> {
     return (await this.git(["rev-list", "--max-count=1", older, `^${newer}`])) === "";
   }
 
-  /** Merges two commits into one, on no branch; see {@link mergeCommits}. */
+  /** Merges two commits into a new one that is on no branch; see {@link mergeCommits}. */
   async merge(merge: Merge): Promise<string | undefined> {
     return mergeCommits(this.directory, merge);
   }
 
-  /** Runs any other git command here. */
+  /** Runs any other git command in the repository. */
   async git(args: readonly string[]): Promise<string> {
     return (await runGit(this.directory, args)).toString();
   }
 
-  /** Lets go of the processes that hold the directory. */
+  /** Ends the processes that keep the directory open. */
   close(): void {
     this.#reader.close();
   }
@@ -156,13 +156,13 @@ export class BareRepository {
   }
 }
 
-/** Whether a ref name from outside may be handed to git: the rules of git-check-ref-format(1) that matter here. */
+/** Whether a ref name from outside is safe to pass to git: the relevant rules of git-check-ref-format(1). */
 export function isSafeRef(ref: string): boolean {
   const forbidden = /[ ~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock$/;
   return ref.length > 0 && !hasControlCharacter(ref) && !forbidden.test(ref);
 }
 
-/** Whether a name has a character that would end or confuse a line of Git's protocols. */
+/** Whether a name has a character that would end or break a line of Git's protocols. */
 export function hasControlCharacter(text: string): boolean {
   return Array.from(text).some((character) => character < " " || character === "\x7f");
 }

@@ -1,4 +1,4 @@
-/** Who wrote or committed, and when. */
+/** The author or committer of a commit, with the time. */
 export interface Signature {
   readonly name: string;
   readonly email: string;
@@ -13,11 +13,15 @@ export interface Commit {
   readonly parents: readonly string[];
   readonly author: Signature;
   readonly committer: Signature;
-  /** Without the line feed that Git puts at its end. */
+  /** Message without the line feed that Git appends. */
   readonly message: string;
 }
 
-/** @throws if the content is not that of a commit object */
+/**
+ * Parses a commit object.
+ *
+ * @throws if the content is not that of a commit object
+ */
 export function parseCommit(sha: string, content: Buffer): Commit {
   const text = content.toString();
   const split = text.indexOf("\n\n");
@@ -41,7 +45,7 @@ function parseSignature(line = ""): Signature {
   return { name, email, date: timestamp(new Date(Number(seconds) * 1000)) };
 }
 
-/** A point in time as GitHub writes it: RFC 3339 in UTC without fractions. */
+/** Formats a time like GitHub: RFC 3339 in UTC without fractions. */
 export function timestamp(date = new Date()): string {
   return date.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -5,7 +5,7 @@ import { GitError, runGit } from "./run.ts";
 export interface Merge {
   readonly base: string;
   readonly head: string;
-  /** Whether the new commit has both as parents; otherwise it squashes what `head` has on top of `base`. */
+  /** Whether the new commit has both as parents; otherwise it squashes the commits of `head` that `base` lacks. */
   readonly isTwoParents: boolean;
   readonly author: Signature;
   readonly committer: Signature;
@@ -13,9 +13,9 @@ export interface Merge {
 }
 
 /**
- * Makes the commit that merges another into one. No branch moves.
+ * Creates the commit that merges another into one. No branch moves.
  *
- * @returns its name; undefined if both changed the same lines
+ * @returns its name; undefined if the changes conflict
  */
 export async function mergeCommits(
   gitDirectory: string,
@@ -40,7 +40,7 @@ async function mergedTree(gitDirectory: string, base: string, head: string): Pro
   try {
     return (await runGit(gitDirectory, ["merge-tree", "--write-tree", base, head])).toString().trim();
   } catch (error) {
-    // 1 is a conflict; everything else is a failure.
+    // Exit code 1 is a conflict; all others are failures.
     if (error instanceof GitError && error.code === 1) return undefined;
     throw error;
   }

@@ -18,7 +18,7 @@ const header = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d+)$/;
 /**
  * Reads objects of one repository through one `git cat-file --batch` that stays alive between reads: a read then costs
  * a fraction of a millisecond instead of a process. The process ends by itself when its standard input closes, so a
- * killed stand-in leaves none behind.
+ * killed stand-in leaves no process behind.
  */
 export class ObjectReader {
   readonly #gitDirectory: string;
@@ -32,7 +32,7 @@ export class ObjectReader {
 
   /**
    * @param name - an object name as in gitrevisions(7), e.g. `refs/heads/main` or `<sha>:k8s/base`
-   * @returns the object, or undefined if there is none of that name
+   * @returns the object, or undefined if no object has that name
    */
   async read(name: string): Promise<GitObject | undefined> {
     if (name.includes("\n")) return undefined;
@@ -67,13 +67,13 @@ export class ObjectReader {
     return process;
   }
 
-  /** Takes one whole answer from what was received; false if there is none yet. */
+  /** Parses one complete answer from the received data; false if there is none yet. */
   #takeOne(): boolean {
     const lineEnd = this.#received.indexOf(0x0a);
     if (lineEnd < 0) return false;
     const [, oid, type, size] = header.exec(this.#received.subarray(0, lineEnd).toString()) ?? [];
     if (oid === undefined) {
-      // "<name> missing" or "<name> ambiguous": for the API both mean that there is no such object.
+      // "<name> missing" or "<name> ambiguous": for the API, both mean that the object does not exist.
       this.#received = this.#received.subarray(lineEnd + 1);
       this.#waiting.shift()?.resolve(undefined);
       return true;

@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 
 /**
- * The whole environment of every `git` that the stand-in starts. Nothing of the caller's own Git set-up may leak in:
- * neither its configuration nor a `GIT_DIR` that a hook left behind.
+ * The whole environment of every `git` that the stand-in starts. Nothing of the caller's Git setup may leak in: neither
+ * its configuration nor a `GIT_DIR` from a hook.
  */
 const environment: NodeJS.ProcessEnv = {
   PATH: process.env["PATH"],
@@ -12,10 +12,10 @@ const environment: NodeJS.ProcessEnv = {
   GIT_TERMINAL_PROMPT: "0",
 };
 
-/** `git` ended with a code other than 0. The message is what it printed on standard error. */
+/** `git` exited with a code other than 0. The message is its standard error. */
 export class GitError extends Error {
   override readonly name = "GitError";
-  /** Exit code, or null when a signal ended it. */
+  /** Exit code, or null if a signal ended it. */
   readonly code: number | null;
 
   constructor(args: readonly string[], code: number | null, stderr: string) {
@@ -36,7 +36,7 @@ export function spawnGit(
   extra: NodeJS.ProcessEnv = {},
 ): ChildProcessWithoutNullStreams {
   const child = spawn("git", args, { env: { ...environment, GIT_DIR: gitDirectory, ...extra } });
-  // A git that refuses its input closes the pipe; its exit code says why.
+  // A git that rejects its input closes the pipe; its exit code gives the reason.
   child.stdin.on("error", () => undefined);
   return child;
 }
@@ -44,7 +44,7 @@ export function spawnGit(
 /**
  * Runs `git` in a repository to its end.
  *
- * @returns what it printed on standard output
+ * @returns its standard output
  * @throws GitError on an exit code other than 0
  */
 export async function runGit(gitDirectory: string, args: readonly string[], input?: Buffer | string): Promise<Buffer> {

@@ -5,7 +5,7 @@ export interface TreeEntry {
   readonly mode: string;
   readonly oid: string;
   readonly type: "blob" | "tree" | "commit";
-  /** GitHub's word for what it is. */
+  /** GitHub's name for the type. */
   readonly kind: "file" | "dir" | "symlink" | "submodule";
 }
 

@@ -1,15 +1,15 @@
 import type { Signature } from "./commit.ts";
 import { GitError, runGit } from "./run.ts";
 
-/** What a commit does to one path. */
+/** The change of one path in a commit. */
 export type Change =
   | { readonly path: string; readonly content: Buffer; readonly mode?: string }
   | { readonly path: string; readonly content?: never };
 
-/** A commit to make on top of a branch. */
+/** A commit to create on top of a branch. */
 export interface NewCommit {
   readonly branch: string;
-  /** The commit that the branch must still be at; undefined if the branch must not exist yet. */
+  /** The expected tip of the branch; undefined if the branch must not exist yet. */
   readonly parent: string | undefined;
   readonly author: Signature;
   readonly committer: Signature;
@@ -18,17 +18,17 @@ export interface NewCommit {
   readonly changes: readonly Change[];
 }
 
-/** The branch moved while the commit was being made. */
+/** The branch moved during the commit. */
 export class BranchMovedError extends Error {
   override readonly name = "BranchMovedError";
 }
 
 /**
- * Makes one commit with one `git fast-import`, which writes blobs, trees, the commit, and last the branch: whoever is
- * killed half-way leaves the branch as it was.
+ * Creates one commit with one `git fast-import`, which writes blobs, trees, the commit, and finally the branch: if it
+ * is killed, the branch is unchanged.
  *
  * @returns the commit's name
- * @throws BranchMovedError if the branch is no longer at `parent`: fast-import moves a branch forward only
+ * @throws BranchMovedError if the branch is no longer at `parent`: fast-import only moves a branch forward
  */
 export async function writeCommit(gitDirectory: string, commit: NewCommit): Promise<string> {
   const stream: Buffer[] = [];
@@ -66,7 +66,7 @@ export async function writeCommit(gitDirectory: string, commit: NewCommit): Prom
   }
 }
 
-/** `<` , `>` and line feeds would end the field early; Git strips them from names too. */
+/** Formats a signature. `<`, `>` and line feeds would end the field early; Git strips them from names too. */
 function signature({ name, email, date }: Signature): string {
   const clean = (text: string): string => text.replace(/[<>\n]/g, "").trim();
   return `${clean(name)} <${clean(email)}> ${Math.floor(Date.parse(date) / 1000)} +0000`;

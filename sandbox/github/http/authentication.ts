@@ -4,23 +4,26 @@ import { appOf, looksLikeJsonWebToken } from "../apps/json-web-token.ts";
 import { type Answer, Refusal } from "../rest/answer.ts";
 import type { App, OtherOwner } from "../store/organization-record.ts";
 
-/** Who asks. */
+/** The caller of a request. */
 export type Caller =
-  /** `only`: login of the one account of which the token reaches what is private; all that have no token of their own by default. */
+  /**
+   * `only`: login of the one account whose private repositories the token can access; default: all accounts without a
+   * token of their own.
+   */
   | { readonly kind: "operator"; readonly only?: string }
   | { readonly kind: "anonymous" }
-  /** A GitHub App in its own name. */
+  /** A GitHub App on its own behalf. */
   | { readonly kind: "app"; readonly app: App }
-  /** A GitHub App for an organisation that has installed it. */
+  /** A GitHub App on behalf of an account that has installed it. */
   | { readonly kind: "installation"; readonly access: InstallationAccess }
-  /** With credentials that nobody has, and what is answered. */
+  /** A caller with unknown credentials, and the response to it. */
   | { readonly kind: "unknown"; readonly answer: Answer };
 
-/** Whom there is to tell apart. */
+/** All known credentials. */
 export interface Credentials {
-  /** The operator's. */
+  /** Token of the operator. */
   readonly token: string;
-  /** Tokens of the operator's for one account each. */
+  /** Tokens of the operator that are limited to one account each. */
   readonly others: readonly Pick<OtherOwner, "login" | "token">[];
   readonly apps: readonly App[];
   readonly installationTokens: InstallationTokens;
@@ -46,7 +49,7 @@ export function callerOf({ authorization }: IncomingHttpHeaders, credentials: Cr
   }
 }
 
-/** A caller with credentials that nobody has. */
+/** A caller with unknown credentials. */
 export const stranger: Caller = { kind: "unknown", answer: new Refusal(401, "Bad credentials").answer };
 
 function tokenCaller(value: string, { token, others, installationTokens }: Credentials): Caller {
@@ -66,7 +69,10 @@ function appCaller(token: string, { apps }: Credentials): Caller {
   }
 }
 
-/** Whether a token of the operator's reaches what is private of an account: one for a single account, as fine-grained ones are, reaches no other. */
+/**
+ * Whether a token of the operator can access the private repositories of an account. A token for a single account, like
+ * a fine-grained one, can access no other.
+ */
 export function reaches(only: string | undefined, login: string, others: readonly OtherOwner[]): boolean {
   if (only !== undefined) return only === login;
   return others.every((other) => other.login !== login || other.token === undefined);

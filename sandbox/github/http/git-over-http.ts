@@ -5,19 +5,19 @@ import { spawnGit } from "../git/run.ts";
 import { includes } from "../apps/installation-rights.ts";
 import { type Caller, reaches } from "./authentication.ts";
 
-/** Git's smart HTTP protocol, for people with the token and Apps with theirs: gitprotocol-http(5). */
+/** The URLs of Git's smart HTTP protocol, for users with the token and Apps with theirs: gitprotocol-http(5). */
 const route = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
-/** One step of the protocol. */
+/** One request of the protocol. */
 export interface GitRequest {
   readonly owner: string;
   readonly repository: string;
   readonly service: "upload-pack" | "receive-pack";
-  /** The first step, which lists the refs. */
+  /** Whether this is the first request, which lists the refs. */
   readonly advertise: boolean;
 }
 
-/** @returns undefined if the URL is not one of the protocol's */
+/** @returns undefined if the URL does not belong to the protocol */
 export function gitRequest(url: URL): GitRequest | undefined {
   const [, owner = "", repository = "", step = ""] = route.exec(url.pathname) ?? [];
   const advertise = step === "info/refs";
@@ -26,7 +26,11 @@ export function gitRequest(url: URL): GitRequest | undefined {
   return { owner, repository, service: service === "git-upload-pack" ? "upload-pack" : "receive-pack", advertise };
 }
 
-/** @returns the status of the answer, which is sent */
+/**
+ * Serves one request of the protocol.
+ *
+ * @returns the status of the response
+ */
 export async function serveGit(
   github: Context,
   { owner, repository: name, service, advertise }: GitRequest,
@@ -91,7 +95,7 @@ export async function serveGit(
   return 200;
 }
 
-/** A line of Git's protocols: its length in four hexadecimal digits, those included, then the text. */
+/** Formats a line of Git's protocols: its length in four hexadecimal digits, including those, then the text. */
 function packetLine(text: string): string {
   return (text.length + 4).toString(16).padStart(4, "0") + text;
 }

@@ -15,21 +15,21 @@ import { gitRequest, serveGit } from "./git-over-http.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /**
- * What to answer in place of the real answer, for what no {@link Faults fault} can say. `landed`: after the request was
- * carried out, so its effect stays.
+ * A response that replaces the real one, for cases that no {@link Faults fault} can express. `landed`: the request is
+ * carried out first, so its effect stays.
  */
 export type Failure = number | { readonly status: number; readonly landed: boolean };
 
-/** The failure of one request, or that it has none. */
+/** The failure of one request; undefined if it does not fail. */
 export type Failing = Failure | undefined | Promise<Failure | undefined>;
 
-/** What serves requests. */
+/** The parts that serve requests. */
 export interface HttpService {
   readonly github: Context;
   readonly api: RestApi;
   readonly token: string;
   readonly log: RequestLog;
-  /** Asked for every request to the API. */
+  /** Called for every request to the API. */
   fail(request: FaultRequest): Failing;
 }
 
@@ -71,7 +71,7 @@ export async function serve(service: HttpService, request: IncomingMessage, resp
   });
 }
 
-/** @returns undefined for what is no request to GitHub */
+/** @returns undefined if this is not a request to GitHub */
 async function route(
   service: HttpService,
   request: IncomingMessage,
@@ -125,7 +125,7 @@ async function route(
   return { operationId, status, mismatch: result.mismatch, fault, trial };
 }
 
-/** @returns no result where the connection is to be ended without an answer */
+/** @returns no result if the connection is to be closed without a response */
 async function answerOf(
   service: HttpService,
   located: Located,
@@ -163,7 +163,7 @@ async function answerOf(
   return { result: located.instead(refuse(status, "A fault that was asked for.")) };
 }
 
-/** GitHub tells the scopes of classic tokens, and of no others. */
+/** Adds the scopes of a classic token, as GitHub does; other tokens have none. */
 function withScopes(answer: Answer, { kind }: Caller, faults: Context["faults"]): Answer {
   const classic = kind === "operator" ? faults.get("token-classic") : undefined;
   return classic === undefined
@@ -171,7 +171,7 @@ function withScopes(answer: Answer, { kind }: Caller, faults: Context["faults"])
     : { ...answer, headers: { ...answer.headers, "x-oauth-scopes": classic.scopes } };
 }
 
-/** No query is known: everything that the platform's provider needs is in the REST API. */
+/** No query is supported: everything that the platform's provider needs is in the REST API. */
 function graphql(caller: Caller): Answer {
   if (caller.kind !== "operator") return refuse(401, "Bad credentials");
   return new Refusal(501, "The sandbox's GitHub does not implement GraphQL.").answer;

@@ -1,10 +1,10 @@
-/** GitHub's limit for requests with a personal access token. */
+/** GitHub's hourly request limit for a personal access token. */
 const limit = 5000;
 const hour = 3600;
 
 /**
- * Counts requests as GitHub does, an hour at a time, and never refuses one: a client that is told of no requests left
- * would wait for the next hour.
+ * Counts requests per hour, as GitHub does, but never refuses one and never reports 0 remaining: a client would wait
+ * for the next hour.
  */
 export class RateLimit {
   #used = 0;
@@ -16,13 +16,13 @@ export class RateLimit {
     this.#used++;
   }
 
-  /** Where the count stands; `reset` is in seconds since 1970. */
+  /** The current count; `reset` is in seconds since 1970. */
   now(): { limit: number; remaining: number; used: number; reset: number } {
     this.#turn();
     return { limit, remaining: Math.max(1, limit - this.#used), used: this.#used, reset: this.#reset };
   }
 
-  /** The headers of every answer. */
+  /** The rate-limit headers of every response. */
   headers(): Record<string, string> {
     const { limit, remaining, used, reset } = this.now();
     return {

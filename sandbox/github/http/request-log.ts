@@ -1,23 +1,29 @@
 import { appendFileSync } from "node:fs";
 import type { Fault } from "../faults/fault.ts";
 
-/** One request, as it was answered. Neither its headers nor its body are here: they hold secrets. */
+/** One request and the status of its response. Headers and bodies are left out because they hold secrets. */
 export interface LoggedRequest {
   /** RFC 3339 with milliseconds. */
   readonly time: string;
   readonly method: string;
   /** Path and query as sent. */
   readonly path: string;
-  /** Of GitHub's description; `git/…` for Git over HTTP and SSH, `graphql`; undefined if the description has no such path. */
+  /**
+   * Id in GitHub's description; `git/…` for Git over HTTP and SSH, `graphql`; undefined if the description lacks the
+   * path.
+   */
   readonly operationId: string | undefined;
-  /** 0 where the connection was ended without an answer. */
+  /** Status of the response; 0 if the connection was closed without one. */
   readonly status: number;
-  /** A request for a change whose body is `{}`: it names nothing to change, and only tells whether it would be allowed. */
+  /**
+   * Whether this is a change with the body `{}`, which changes nothing and only tests whether the change would be
+   * allowed.
+   */
   readonly trial?: true;
-  /** The fault that decided about the answer. */
+  /** The fault that determined the response. */
   readonly fault?: Fault["fault"];
   readonly milliseconds: number;
-  /** What the answer has wrong by GitHub's description: a bug of the stand-in. */
+  /** The mismatch between the response and GitHub's description: a bug of the stand-in. */
   readonly mismatch?: string;
 }
 
@@ -30,7 +36,7 @@ function isWrite({ method, operationId, trial, status }: LoggedRequest): boolean
   return writeMethods.has(method) && operationId !== "git/upload-pack";
 }
 
-/** Every request since the start, in memory and in a file of one JSON object a line. */
+/** All requests since the start, in memory and in a file with one JSON object per line. */
 export class RequestLog {
   readonly #file: string;
   readonly #requests: LoggedRequest[] = [];
@@ -39,12 +45,12 @@ export class RequestLog {
     this.#file = file;
   }
 
-  /** In the order in which they were answered. */
+  /** All requests, in the order of their responses. */
   get all(): readonly LoggedRequest[] {
     return this.#requests;
   }
 
-  /** A point to ask {@link since} from. */
+  /** A position for {@link since}. */
   get mark(): number {
     return this.#requests.length;
   }
@@ -54,22 +60,22 @@ export class RequestLog {
     return this.#requests.slice(mark);
   }
 
-  /** Requests after a mark (default: all) that ask for a change, pushes too, whether or not it was made. */
+  /** Requests after a mark (default: all) that ask for a change, including pushes, whether or not they succeeded. */
   writes(mark = 0): readonly LoggedRequest[] {
     return this.since(mark).filter(isWrite);
   }
 
-  /** Requests for operations that the stand-in lacks. */
+  /** Requests for operations that the stand-in does not implement. */
   get notImplemented(): readonly LoggedRequest[] {
     return this.#requests.filter(({ status }) => status === 501);
   }
 
-  /** Requests whose answer does not match GitHub's description, or that the stand-in failed at. */
+  /** Requests whose response does not match GitHub's description, or for which the stand-in failed. */
   get bugs(): readonly LoggedRequest[] {
     return this.#requests.filter(({ mismatch }) => mismatch !== undefined);
   }
 
-  /** Notes a request. */
+  /** Adds a request. */
   add(request: LoggedRequest): void {
     this.#requests.push(request);
     appendFileSync(this.#file, `${JSON.stringify(request)}\n`);

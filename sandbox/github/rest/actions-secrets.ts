@@ -7,15 +7,15 @@ import { type Call, type Family, repositoryOf, writableRepositoryOf } from "./ca
 import { paginate } from "./pagination.ts";
 
 /**
- * The public key that clients seal secrets to. Any 32 bytes are a point of Curve25519; as these are a digest, nobody has
- * the private key, and a secret that arrives cannot be opened.
+ * The public key that clients seal secrets to. Any 32 bytes are a point of Curve25519; these are a digest, so nobody
+ * has the private key, and received secrets cannot be opened.
  */
 const sealingKey = {
   key_id: "568250167242549743",
   key: createHash("sha256").update("nobody has the private key").digest("base64"),
 };
 
-/** A sealed box is 48 bytes longer than what is in it. */
+/** A sealed box is 48 bytes longer than its content. */
 const sealedBoxOverhead = 48;
 
 const body = z.object({ encrypted_value: z.string(), key_id: z.string() });
@@ -59,7 +59,7 @@ export const actionsSecrets: Family = {
 };
 
 /**
- * Names of secrets and variables are upper case, whatever a client writes.
+ * Normalises the name of a secret or variable to upper case.
  *
  * @throws Refusal 422; rules: https://docs.github.com/actions/reference/security/secrets#naming-your-secrets
  */

@@ -2,10 +2,11 @@ import type { Context } from "../context.ts";
 import { organizationId } from "./shapes/account.ts";
 
 /**
- * GitHub also takes ids where its description has names, and clients follow those URLs: `/organizations/{id}/team/{id}`
- * for `/orgs/{org}/teams/{slug}`, and `/repositories/{id}` for `/repos/{owner}/{repo}`.
+ * Replaces ids in a path with names. GitHub also accepts ids where its description has names, and clients follow those
+ * URLs: `/organizations/{id}/team/{id}` for `/orgs/{org}/teams/{slug}`, and `/repositories/{id}` for
+ * `/repos/{owner}/{repo}`.
  *
- * @returns the target with names, or as it was
+ * @returns the target with names, or unchanged
  */
 export function withNames({ organization, store }: Context, target: string): string {
   const [, orgId, teamId, teamRest = ""] = /^\/organizations\/(\d+)\/team\/(\d+)(.*)$/.exec(target) ?? [];

@@ -4,7 +4,7 @@ import type { Answer } from "./answer.ts";
 import type { Part } from "./description.ts";
 import { compilation, formats } from "./json-schema.ts";
 
-/** What is read of an operation: each of its answers, or a reference to one that several operations share. */
+/** The parts of an operation that the check reads: each of its responses, or a reference to a shared one. */
 const described = z.object({
   operationId: z.string(),
   responses: z.record(
@@ -17,16 +17,16 @@ const document = "github";
 const json = "application/json";
 
 /**
- * Checks answers against GitHub's description. A schema is compiled when the first answer of its kind comes, and schemas
- * refer to each other: the one of a repository is compiled once for all the operations that answer with it.
+ * Checks responses against GitHub's description. A schema is compiled with the first response of its kind. Schemas
+ * refer to each other, so that the schema of a repository is compiled once for all operations that return it.
  */
 export class AnswerCheck {
   readonly #ajv = new Ajv({ ...compilation, formats });
-  /** By operation id and status: where the schema is, or undefined if there is no content. */
+  /** The location of each schema, by operation id and status; undefined if the response has no content. */
   readonly #schemas = new Map<string, Map<string, string | undefined>>();
   readonly #compiled = new Map<string, ValidateFunction>();
 
-  /** @param part - the answers of the description, as JSON Schema */
+  /** @param part - the responses of the description, as JSON Schema */
   constructor(part: Part) {
     this.#ajv.addSchema({ $id: document, ...part });
     for (const [path, methods] of Object.entries(part.paths)) {
@@ -48,7 +48,7 @@ export class AnswerCheck {
     }
   }
 
-  /** @returns what is wrong with an answer, or undefined. Errors that the description does not list are not checked. */
+  /** @returns the error in a response, or undefined. Errors that the description does not list are not checked. */
   fault(operationId: string, { status, body }: Answer): string | undefined {
     const schemas = this.#schemas.get(operationId);
     if (schemas === undefined || body instanceof Buffer) return undefined;
@@ -56,7 +56,7 @@ export class AnswerCheck {
       return status < 300 ? `has no answer ${status}, but ${[...schemas.keys()].join(", ")}` : undefined;
     }
     const schema = schemas.get(String(status));
-    // A refusal may say why, also where the description has no content for it.
+    // A refusal may have a message, even if the description has no content for it.
     if (schema === undefined) return body === undefined || status >= 400 ? undefined : `${status} has no content`;
     const check = this.#compile(schema);
     if (check(body)) return undefined;

@@ -1,7 +1,7 @@
-/** What an operation answers. */
+/** The response of an operation. */
 export interface Answer {
   readonly status: number;
-  /** Left out where the description has no content, e.g. 204. A buffer is sent as it is. */
+  /** Left out if the description has no content, e.g. 204. A buffer is sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -13,7 +13,7 @@ export function ok(body: unknown, headers?: Readonly<Record<string, string>>): A
   return headers === undefined ? { status: 200, body } : { status: 200, body, headers };
 }
 
-/** 201 with the object that was made. */
+/** 201 with the created object. */
 export function created(body: unknown): Answer {
   return { status: 201, body };
 }
@@ -21,7 +21,7 @@ export function created(body: unknown): Answer {
 /** 204. */
 export const noContent: Answer = { status: 204 };
 
-/** An answer that is an error of the caller; thrown from wherever it is noticed. */
+/** A response for an error of the caller; thrown wherever it is detected. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly answer: Answer;
@@ -40,7 +40,7 @@ export class Refusal extends Error {
   }
 }
 
-/** One entry of `errors` of a 422. */
+/** One entry of `errors` in a 422. */
 export interface FieldError {
   readonly resource: string;
   readonly field?: string;
@@ -48,7 +48,7 @@ export interface FieldError {
   readonly message?: string;
 }
 
-/** 404: it is not there, or the caller may not know that it is. */
+/** 404: the object does not exist, or the caller may not know that it exists. */
 export function notFound(): Refusal {
   return new Refusal(404, "Not Found");
 }

@@ -11,44 +11,44 @@ import { Description } from "./description.ts";
 import { compilation, formats, toJsonSchema } from "./json-schema.ts";
 import { Paths } from "./paths.ts";
 
-/** A request to the API, authenticated but not yet looked at. */
+/** An authenticated request to the API, not yet validated. */
 export interface ApiRequest {
   readonly method: string;
-  /** Without the prefix of the API, with the query, still percent-encoded. */
+  /** Path and query without the prefix of the API, still percent-encoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
   readonly authenticated: boolean;
-  /** The GitHub App that asks, in its own name. */
+  /** The GitHub App, if it asks on its own behalf. */
   readonly app?: App;
-  /** What the token is good for, of an App that asks for an organisation that has installed it. */
+  /** The scope of the token, if it is an installation token of an App. */
   readonly access?: InstallationAccess;
 }
 
-/** What became of a request. */
+/** The result of a request. */
 export interface ApiResult {
   /** Undefined if the description has no such path. */
   readonly operationId: string | undefined;
   readonly answer: Answer;
-  /** What the answer has wrong by the description: a bug of the stand-in. */
+  /** The mismatch between the response and the description: a bug of the stand-in. */
   readonly mismatch?: string;
 }
 
-/** Finds the operation of a request before anything is done about it. */
+/** The operation of a request, before it is carried out. */
 export interface Located {
   readonly operationId: string | undefined;
-  /** Does what is asked. */
+  /** Carries out the request. */
   run(): Promise<ApiResult>;
-  /** Does nothing, and answers that. */
+  /** Returns a response without carrying out the request. */
   instead(answer: Answer): ApiResult;
 }
 
-/** GitHub publishes its description as OpenAPI; checking that again at every start would take longer than all the rest. */
+/** GitHub's OpenAPI description. Validating it at every start would take longer than everything else. */
 const openApi = z.custom<Document>((value) => typeof value === "object");
 
 const strings = z.record(z.string(), z.coerce.string());
 
-/** GitHub's REST API: routed, and checked in both directions, by GitHub's own description. */
+/** GitHub's REST API, routed and validated in both directions by GitHub's own description. */
 export class RestApi {
   readonly #operations: Family;
   readonly #paths: Paths;
@@ -70,7 +70,7 @@ export class RestApi {
     return new RestApi(operations, await known);
   }
 
-  /** @param github - what handlers work on */
+  /** @param github - the state that handlers work on */
   locate(github: Context, request: ApiRequest): Located {
     const [path = "", query = ""] = request.target.split("?", 2);
     const found = this.#paths.find(request.method.toLowerCase(), path);
@@ -105,11 +105,11 @@ export class RestApi {
     if (operation === undefined) throw new Error(`the router has no ${operationId}`);
     const raw: Request = { method: request.method, path, query, headers: { ...request.headers } };
     if (request.body.length > 0) {
-      // Clients send JSON without saying so, and GitHub reads it.
+      // Clients send JSON without a content type, and GitHub accepts it.
       raw.headers["content-type"] = "application/json";
       const body = parseJson(request.body);
       if (body === undefined) return refuse(400, "Problems parsing JSON");
-      // What Go's client sends for a body that may be left out, and is.
+      // Go's client sends `null` when an optional body is left out.
       if (body !== null) raw.body = body;
     }
     const { errors } = this.#backend.validateRequest(raw, operation);
@@ -133,7 +133,7 @@ export class RestApi {
     };
     const work = async (): Promise<Answer> => handler(call);
     try {
-      // Two writes to one repository at a time would see each other half-done.
+      // Two concurrent writes to one repository would see each other's partial results.
       return request.method === "GET"
         ? await work()
         : await this.#serial.run(`${call.params["owner"] ?? ""}/${call.params["repo"] ?? ""}`.toLowerCase(), work);
@@ -150,7 +150,7 @@ interface Checks {
   readonly answers: AnswerCheck;
 }
 
-/** They depend on the operations alone: a process that starts several stand-ins builds them once. */
+/** The checks depend on the operations alone: a process that starts several stand-ins builds them once. */
 const checksOf = new WeakMap<Family, Promise<Checks>>();
 
 async function buildChecks(operations: Family): Promise<Checks> {
@@ -175,12 +175,12 @@ async function buildChecks(operations: Family): Promise<Checks> {
   return { paths: new Paths(description.operations), backend, answers };
 }
 
-/** An error in GitHub's form. */
+/** An error response in GitHub's form. */
 export function refuse(status: number, message: string): Answer {
   return new Refusal(status, message).answer;
 }
 
-/** Apps ask for tokens in their own name, and for everything else with these. */
+/** Whether an operation accepts an App's JSON web token. Apps use installation tokens for everything else. */
 function isForApps(operationId: string): boolean {
   return operationId.startsWith("apps/");
 }

@@ -16,7 +16,7 @@ const request = z.object({
   permissions: z.record(z.string(), z.enum(["read", "write"])).optional(),
 });
 
-/** What GitHub Apps ask for, who prove themselves with a JSON web token. */
+/** Operations for GitHub Apps, which authenticate with a JSON web token. */
 export const apps: Family = {
   "apps/create-installation-access-token": (call) => {
     const { installation, slug } = installed(call);
@@ -58,7 +58,7 @@ interface Installed extends Pick<App, "id" | "slug"> {
   readonly installation: Installation;
 }
 
-/** @throws Refusal 401 if no App asks; 404 if the installation is not one of its own */
+/** @throws Refusal 401 if the caller is not an App; 404 if the installation belongs to another App */
 function installed({ app, params }: Call): Installed {
   if (app === undefined) throw undecodable();
   const { id, slug } = app;
@@ -91,7 +91,7 @@ function installationShape(github: Context, { id, slug, installation }: Installe
   };
 }
 
-/** @returns undefined if the token is for all that the installation has */
+/** @returns undefined if the token covers everything that the installation covers */
 function chosenRepositories(
   { github: { store } }: Call,
   { account: owner, repositories: installed }: Installation,

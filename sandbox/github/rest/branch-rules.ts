@@ -4,16 +4,16 @@ import type { Ruleset } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
 import { Refusal } from "./answer.ts";
 
-/** Id of the ruleset that the organisation has while the fault `ruleset` is on; everything else is numbered from 1001. */
+/** Id of the organisation's ruleset while the fault `ruleset` is active; all other ids start at 1001. */
 export const organizationRulesetId = 900;
 
-/** A rule that holds for a branch, and the set that it is of. */
+/** A rule that applies to a branch, and its ruleset. */
 export interface BranchRule {
   readonly type: string;
   readonly ruleset: Ruleset;
 }
 
-/** What GitHub says of a change that a rule refuses. */
+/** GitHub's message for a change that a rule refuses. */
 const refusals: Readonly<Record<string, string>> = {
   pull_request: "Changes must be made through a pull request.",
   required_signatures: "Commits must have verified signatures.",
@@ -21,24 +21,24 @@ const refusals: Readonly<Record<string, string>> = {
   deletion: "Cannot delete this protected branch",
 };
 
-/** The rules that meet each way to change a branch. */
+/** The rules that apply to each kind of change. */
 const meeting = {
   commit: ["pull_request", "required_signatures", "update"],
-  // GitHub makes the commits of a merge, and signs them.
+  // GitHub creates and signs the commits of a merge.
   merge: ["update"],
   push: ["pull_request", "update"],
   deletion: ["deletion"],
 } as const satisfies Record<string, readonly (keyof typeof refusals)[]>;
 
-/** A way to change a branch. */
+/** A kind of change to a branch. */
 export type BranchChange = keyof typeof meeting;
 
-/** What GitHub answers a change that a rule refuses. */
+/** The status of a response to a change that a rule refuses. */
 const statuses = { commit: 409, merge: 405, push: 422, deletion: 422 } as const satisfies Record<BranchChange, number>;
 
 const refs = z.object({ ref_name: z.object({ include: z.array(z.string()) }) });
 
-/** The organisation's set of rules for branches of all repositories, while it has one. */
+/** The organisation's ruleset for branches of all repositories, while it has one. */
 export function organizationRuleset({ faults, store }: Context): Ruleset | undefined {
   const fault = faults.get("ruleset");
   if (fault === undefined) return undefined;
@@ -53,7 +53,7 @@ export function organizationRuleset({ faults, store }: Context): Ruleset | undef
   };
 }
 
-/** The rules that hold for a branch of a repository. */
+/** The rules that apply to a branch of a repository. */
 export function rulesFor(github: Context, repository: Repository, branch: string): BranchRule[] {
   const organizations = organizationRuleset(github);
   const active = [...repository.record.rulesets, ...(organizations === undefined ? [] : [organizations])].filter(
@@ -63,14 +63,16 @@ export function rulesFor(github: Context, repository: Repository, branch: string
   return active.flatMap((ruleset) => ruleset.rules.map(({ type }) => ({ type, ruleset })));
 }
 
-/** Whether whoever asks need not keep to a set of rules. */
+/** Whether the caller may bypass a ruleset. */
 export function mayBypass({ faults }: Context, { id }: Ruleset): boolean {
   return id === organizationRulesetId && faults.get("ruleset")?.bypass === true;
 }
 
 /**
+ * Checks a change by the API against the rules of its branch.
+ *
  * @param isSigned - whether GitHub signs the commit
- * @throws Refusal for a change by the API that a rule of its branch refuses
+ * @throws Refusal if a rule refuses the change
  */
 export function requireRulesKept(
   github: Context,

@@ -11,7 +11,7 @@ import { repositoryPage, repositoryUrl } from "./shapes/repository.ts";
 
 const prefix = "refs/heads/";
 
-/** Branches, as GitHub shows them. */
+/** Operations on branches. */
 export const branches: Family = {
   "repos/list-branches": async (call) => {
     const repository = repositoryOf(call);

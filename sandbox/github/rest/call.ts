@@ -10,28 +10,28 @@ export interface Call {
   readonly github: Context;
   /** False for an anonymous caller, who sees public repositories only and writes nothing. */
   readonly authenticated: boolean;
-  /** The GitHub App that asks, in its own name. */
+  /** The GitHub App, if it asks on its own behalf. */
   readonly app?: App;
-  /** What the token is good for, of an App that asks for an organisation that has installed it. */
+  /** The scope of the token, if it is an installation token of an App. */
   readonly access?: InstallationAccess;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   /** Parsed JSON, or undefined. */
   readonly body: unknown;
-  /** The request's `Accept`, for the few operations that have several media types. */
+  /** The request's `Accept` header, for the few operations with several media types. */
   readonly accept: string;
   /** Path and query as sent, for links to other pages. */
   readonly target: string;
 }
 
-/** Does what one operation does. A {@link Refusal} that it throws becomes the answer. */
+/** Carries out one operation. A {@link Refusal} that it throws becomes the response. */
 export type Handler = (call: Call) => Answer | Promise<Answer>;
 
 /** The handlers of one family of operations, by `operationId` of the description. */
 export type Family = Readonly<Record<string, Handler>>;
 
-/** @throws Refusal 404 if the caller may not see that there is such a repository */
+/** @throws Refusal 404 if the repository does not exist or the caller may not see it */
 export function repositoryOf({ github, authenticated, params }: Call): Repository {
   const { owner = "", repo = "" } = params;
   const repository = github.store.follow(repo.replace(/\.git$/, ""), owner);
@@ -46,19 +46,19 @@ export function writableRepositoryOf(call: Call): Repository {
   return repository;
 }
 
-/** @throws Refusal 404 for any organisation but the one that everything is about */
+/** @throws Refusal 404 for any organisation but the stand-in's main one */
 export function requireOrganization({ github, params }: Call): void {
   if (github.isPerson || !isOwner(github, params["org"] ?? "")) throw notFound();
 }
 
-/** @throws Refusal 404 where there is no such organisation, be it the one that everything is about or another */
+/** @throws Refusal 404 if there is no such organisation, whether the main one or another */
 export function organizationOf({ github, params }: Call): Owner {
   const owner = findOwner(github, params["org"] ?? "");
   if (owner === undefined || owner.isPerson) throw notFound();
   return owner;
 }
 
-/** Whether a login is that of the one that everything is about. Names of accounts are the same in whatever case. */
+/** Whether a login is that of the main owner. Account names are case-insensitive. */
 export function isOwner(github: Context, login: string): boolean {
   return login.toLowerCase() === github.organization.toLowerCase();
 }

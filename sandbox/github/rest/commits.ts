@@ -7,7 +7,7 @@ import { linkHeader, pageOf } from "./pagination.ts";
 import { repositoryCommit } from "./shapes/commit.ts";
 import { repositoryPage, repositoryUrl } from "./shapes/repository.ts";
 
-/** Commits, as GitHub shows them. */
+/** Operations on commits. */
 export const commits: Family = {
   "repos/list-commits": async (call) => {
     const repository = repositoryOf(call);
@@ -82,7 +82,7 @@ export async function changedFiles(
     }
     const [added = "", removed = "", filename = ""] = field.split("\t");
     const known = raw.get(filename);
-    // A binary file has "-" in place of both numbers.
+    // For a binary file, both numbers are "-".
     if (known !== undefined) {
       files.push({ filename, ...known, additions: Number(added) || 0, deletions: Number(removed) || 0 });
     }

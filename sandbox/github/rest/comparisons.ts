@@ -7,7 +7,7 @@ import { changedFiles, diffEntry } from "./commits.ts";
 import { repositoryCommit } from "./shapes/commit.ts";
 import { repositoryPage, repositoryUrl } from "./shapes/repository.ts";
 
-/** What one branch has beyond another. */
+/** Operations that compare branches. */
 export const comparisons: Family = {
   "repos/compare-commits-with-basehead": async (call) => {
     const { github, params } = call;
@@ -37,7 +37,7 @@ export const comparisons: Family = {
   },
 };
 
-/** The last commit that two have in common. */
+/** The last common ancestor of two commits. */
 async function mergeBase({ git }: Repository, one: Commit, other: Commit): Promise<Commit | undefined> {
   try {
     const sha = await git.git(["merge-base", one.sha, other.sha]);

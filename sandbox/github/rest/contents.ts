@@ -21,7 +21,7 @@ const removal = z.object({
 });
 const write = removal.extend({ content: z.string() });
 
-/** Files of a repository, one at a time: every write is one commit. */
+/** Operations on single files of a repository: every write is one commit. */
 export const contents: Family = {
   "repos/get-content": async (call) => {
     const repository = repositoryOf(call);
@@ -117,7 +117,7 @@ async function blob(repository: Repository, oid: string): Promise<Buffer> {
   return object.content;
 }
 
-/** The branch to write to. An empty repository gets its first branch by being written to. */
+/** The branch to write to. The first write to an empty repository creates its branch. */
 async function target(
   repository: Repository,
   wanted = repository.record.settings.default_branch,
@@ -147,7 +147,7 @@ async function makeCommit(
   commit: { branch: string; tip: Commit | undefined; body: z.infer<typeof removal>; change: Change },
 ): Promise<Commit> {
   const { branch, tip, body, change } = commit;
-  // GitHub signs what an App commits in its own name.
+  // GitHub signs commits that an App makes without an explicit author or committer.
   const isSigned = access !== undefined && body.author === undefined && body.committer === undefined;
   requireRulesKept(github, repository, branch, "commit", isSigned);
   const author = signature(body.author ?? body.committer, operatorSignature(github));

@@ -11,7 +11,7 @@ import { repositoryUrl } from "./shapes/repository.ts";
 
 const creation = z.object({ title: z.string().optional(), key: z.string(), read_only: z.boolean().default(false) });
 
-/** Keys that may read, and perhaps push to, exactly one repository over SSH. */
+/** Operations on deploy keys, which may read, and perhaps push to, exactly one repository over SSH. */
 export const deployKeys: Family = {
   "repos/list-deploy-keys": (call) => {
     const repository = administered(call);
@@ -49,7 +49,7 @@ export const deployKeys: Family = {
   },
 };
 
-/** Only an administrator may see the keys, also those of a public repository. */
+/** Only an administrator may see the keys, even those of a public repository. */
 function administered(call: Call): Repository {
   if (!call.authenticated) throw notFound();
   return repositoryOf(call);
@@ -61,7 +61,7 @@ function find({ params }: Call, repository: Repository): DeployKey {
   return key;
 }
 
-/** @throws Refusal 422 if it is no public key in OpenSSH format */
+/** @throws Refusal 422 if the text is not a public key in OpenSSH format */
 function withoutComment(text: string): string {
   const parsed = ssh2.utils.parseKey(text);
   if (parsed instanceof Error || parsed.isPrivateKey()) {

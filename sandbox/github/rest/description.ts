@@ -28,13 +28,13 @@ const schema = z.looseObject({
 export interface DescribedOperation {
   readonly id: string;
   readonly method: Method;
-  /** With parameters in braces, e.g. `/repos/{owner}/{repo}`. */
+  /** Path with parameters in braces, e.g. `/repos/{owner}/{repo}`. */
   readonly path: string;
   /** The path's parameters whose value may contain slashes: `x-multi-segment` in the description. */
   readonly multiSegment: ReadonlySet<string>;
 }
 
-/** A part of the description that stands by itself: references lead to its own components. */
+/** A self-contained part of the description: references lead to its own components. */
 export interface Part {
   readonly paths: Record<string, Record<string, Record<string, unknown>>>;
   readonly components: Record<string, Record<string, unknown>>;
@@ -69,10 +69,10 @@ export class Description {
   }
 
   /**
-   * Cuts the description down to one side of some operations and the components that it refers to: validators for both
-   * sides of all 1,200 would take seconds to build.
+   * Reduces the description to the requests or the responses of some operations, and the components that they refer to:
+   * building validators for all 1,200 operations would take seconds.
    *
-   * @param adapt - applied to each part that is taken
+   * @param adapt - applied to each included part
    * @throws if an id is not in the description
    */
   only(side: "requests" | "answers", operationIds: ReadonlySet<string>, adapt: (part: unknown) => unknown): Part {
@@ -109,7 +109,7 @@ export class Description {
       const [, , section = "", name = ""] = reference.split("/");
       const group = (found[section] ??= {});
       if (name in group) return;
-      // Examples take part in nothing here and are a third of the whole.
+      // Examples are not used here, and are a third of the whole.
       group[name] = section === "examples" ? {} : adapt(this.#document.components[section]?.[name]);
       visit(group[name]);
     };

@@ -8,7 +8,7 @@ import { fullRepository, minimalRepository } from "./shapes/repository.ts";
 
 const creation = z.object({ organization: z.string().optional(), name: z.string().optional() });
 
-/** Forks, of which there can only be those of the organisation itself, under another name. */
+/** Operations on forks. The organisation can only fork its own repositories, under another name. */
 export const forks: Family = {
   "repos/create-fork": async (call): Promise<Answer> => {
     const { github } = call;

@@ -20,7 +20,7 @@ interface Ref {
 const creation = z.object({ ref: z.string(), sha: z.string() });
 const change = z.object({ sha: z.string(), force: z.boolean().default(false) });
 
-/** Git's own objects and refs. */
+/** Operations on Git objects and refs. */
 export const gitRefs: Family = {
   "git/get-ref": async (call) => {
     const repository = repositoryOf(call);
@@ -132,7 +132,7 @@ async function find({ params }: Call, repository: Repository, refusal: Refusal):
   return found;
 }
 
-/** The branch that a ref is; undefined for another ref, which no rule is for. */
+/** The branch of a ref; undefined for any other ref, to which no rule applies. */
 function branchOf({ ref }: Ref): string | undefined {
   return ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
 }

@@ -11,7 +11,7 @@ import { commentShape, issueShape } from "./shapes/issue.ts";
 const labelNames = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));
 const creation = z.object({ title: z.coerce.string(), body: z.string().nullish(), labels: labelNames.default([]) });
 
-/** Issues, and what pull requests share with them: comments and labels. */
+/** Operations on issues, and on the comments and labels that pull requests share with them. */
 export const issues: Family = {
   "issues/list-for-repo": (call) => {
     const repository = repositoryOf(call);
@@ -128,14 +128,14 @@ export function newIssue(
   return issue;
 }
 
-/** @throws Refusal 404 if there is none of that number */
+/** @throws Refusal 404 if no issue has that number */
 export function findIssue({ params }: Call, repository: Repository, parameter: string): Issue {
   const issue = repository.record.issues.find(({ number }) => String(number) === params[parameter]);
   if (issue === undefined) throw notFound();
   return issue;
 }
 
-/** A label that the repository does not have yet is made, as on GitHub. */
+/** Adds labels to an issue, and creates those that the repository lacks, as GitHub does. */
 function addLabels({ github }: Call, repository: Repository, issue: Issue, names: readonly string[]): void {
   for (const name of names) {
     if (!repository.record.labels.some((label) => label.name === name)) {

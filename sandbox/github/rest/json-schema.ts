@@ -1,7 +1,7 @@
 /**
- * Turns OpenAPI 3.0 schemas into what a JSON Schema validator reads the same way: OpenAPI allows `nullable` beside
- * `oneOf`, `anyOf`, `allOf` and `$ref`, JSON Schema only beside `type`; and an `enum` lists null if null is allowed.
- * And GitHub writes `oneOf` for alternatives that contain each other, e.g. the two errors of a 409: it means `anyOf`.
+ * Converts OpenAPI 3.0 schemas to JSON Schemas with the same meaning. OpenAPI allows `nullable` beside `oneOf`,
+ * `anyOf`, `allOf` and `$ref`, JSON Schema only beside `type`; and an `enum` must list null if null is allowed. GitHub
+ * writes `oneOf` for overlapping alternatives, e.g. the two errors of a 409, where it means `anyOf`.
  *
  * @param value - any part of a description; it is not changed
  */
@@ -18,7 +18,7 @@ export function toJsonSchema(value: unknown): unknown {
   return { anyOf: [{ type: "string", nullable: true, enum: [null] }, rest] };
 }
 
-/** Checks of the formats that GitHub's description uses; formats not listed here are not checked. */
+/** The format checks that GitHub's description uses; other formats are not checked. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   uri: (text) => URL.canParse(text),
   "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text),
@@ -26,8 +26,8 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 /**
- * How validators are built. GitHub's description is taken to be valid: checking it against the schema of schemas, and
- * optimising code that runs a few times, would cost more than all the rest.
+ * Options for building validators. GitHub's description is assumed to be valid: validating it, and optimising code that
+ * runs a few times, would take longer than everything else.
  */
 export const compilation = {
   strict: false,

@@ -16,7 +16,7 @@ const change = z.object({
   description: z.string().nullish(),
 });
 
-/** Labels of issues and pull requests. */
+/** Operations on labels of issues and pull requests. */
 export const labels: Family = {
   "issues/list-labels-for-repo": (call) => {
     const repository = repositoryOf(call);
@@ -65,7 +65,7 @@ export const labels: Family = {
   },
 };
 
-/** The labels that a new repository has. */
+/** The labels of a new repository. */
 export function defaultLabels({ store }: Context): Label[] {
   const table: [name: string, color: string, description: string][] = [
     ["bug", "d73a4a", "Something isn't working"],

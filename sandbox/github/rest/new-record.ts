@@ -4,9 +4,9 @@ import { type RepositoryRecord, securityAndAnalysis, settings } from "../store/r
 import { defaultLabels } from "./labels.ts";
 
 /**
- * The record of a repository that is about to be created.
+ * Builds the record of a new repository.
  *
- * @param wanted - settings by GitHub's names; what is left out has GitHub's default, and other keys are ignored
+ * @param wanted - settings by GitHub's names; missing ones get GitHub's default, and other keys are ignored
  */
 export function newRecord(github: Context, wanted: object): RepositoryRecord {
   const now = timestamp();

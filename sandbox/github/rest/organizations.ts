@@ -4,7 +4,7 @@ import { type Call, type Family, organizationOf, requireOrganization } from "./c
 import { account, findOwner, organizationSimple } from "./shapes/account.ts";
 import { paginate } from "./pagination.ts";
 
-/** The organisation, its one member, and what is asked of GitHub as a whole. */
+/** Operations on the organisation, its one member, and GitHub as a whole. */
 export const organizations: Family = {
   "orgs/get": (call) => {
     const { login } = organizationOf(call);
@@ -22,7 +22,7 @@ export const organizations: Family = {
       following: 0,
       html_url: `${github.url}/${login}`,
       type: "Organization",
-      // Only an owner sees how the organisation is set up.
+      // Only an owner can see the settings of the organisation.
       ...(call.access === undefined && call.authenticated ? settings(github) : {}),
       created_at: github.store.organization.created_at,
       updated_at: github.store.organization.created_at,

@@ -6,27 +6,29 @@ interface Template {
   readonly literals: number;
 }
 
-/** Finds the operation of the description that a request is for. */
+/** Finds the operation of a request in the description. */
 export class Paths {
   readonly #templates: readonly Template[];
 
   constructor(operations: readonly DescribedOperation[]) {
     this.#templates = operations
-      // The older form of `/compare/{basehead}`: no router reads two parameters in one segment.
+      // The older form of `/compare/{basehead}`: no router supports two parameters in one segment.
       .filter(({ path }) => !path.includes("}...{"))
       .map((operation) => ({
         operation,
         pattern: pattern(operation),
         literals: operation.path.replace(/\{[^}]*\}/g, "").length,
       }))
-      // The template with more literal text is the more specific one: `…/secrets/public-key` before `…/secrets/{name}`.
+      // A template with more literal text is more specific: `…/secrets/public-key` before `…/secrets/{name}`.
       .sort((a, b) => b.literals - a.literals);
   }
 
   /**
+   * Finds the operation of a request.
+   *
    * @param path - without query, still percent-encoded
-   * @returns the operation and the path with the slashes inside parameter values encoded, so that a router that knows
-   *   nothing of `x-multi-segment` reads it; undefined if the description has no such path
+   * @returns the operation, and the path with encoded slashes inside parameter values, so that a router without support
+   * for `x-multi-segment` can parse it; undefined if the description lacks the path
    */
   find(method: string, path: string): { operation: DescribedOperation; path: string } | undefined {
     const trimmed = path.length > 1 ? path.replace(/\/+$/, "") : path;
@@ -37,7 +39,7 @@ export class Paths {
       const values = match.groups ?? {};
       const encoded = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => {
         const value = (values[group(name)] ?? "").replaceAll("/", "%2F");
-        // A router has no empty segments; a directory's path may as well be "/".
+        // Routers do not support empty segments; "/" stands for the empty path of a directory.
         return value === "" ? "%2F" : value;
       });
       return { operation, path: encoded };
@@ -55,7 +57,7 @@ function pattern({ path, multiSegment }: DescribedOperation): RegExp {
       return `(?<${group(name)}>${multiSegment.has(name) ? ".+" : "[^/]+"})`;
     })
     .join("");
-  // The root directory of a repository is `…/contents` with nothing behind it.
+  // The root directory of a repository is `…/contents` without a path.
   return new RegExp(`^${source.replace("/contents/(?<p_path>.+)", "/contents(?:/(?<p_path>.+))?")}$`);
 }
 

@@ -26,7 +26,7 @@ const creation = change.extend({
   custom_properties: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** Repositories of organisations and people, and what is set on them as a whole. */
+/** Operations on repositories of organisations and people, and on their settings. */
 export const repositories: Family = {
   "repos/create-in-org": (call) => {
     return create(call, organizationOf(call).login);
@@ -145,7 +145,7 @@ async function create(call: Call, owner: string): Promise<Answer> {
   return created(fullRepository(github, repository, true));
 }
 
-/** An App that is installed for some repositories gets those that it makes. */
+/** Adds a new repository to the installation that created it, if the installation covers only some repositories. */
 function addToInstallation(
   { github: { store } }: Call,
   { slug, installation, repositories }: InstallationAccess,

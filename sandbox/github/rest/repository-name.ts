@@ -1,10 +1,10 @@
 import { invalid } from "./answer.ts";
 
 /**
- * The name that GitHub gives a repository: every run of characters other than letters, digits, `.`, `-` and `_`
- * becomes a hyphen.
+ * The name that GitHub gives a repository: every run of characters other than letters, digits, `.`, `-` and `_` becomes
+ * a hyphen.
  *
- * @throws Refusal 422 for a name that cannot be
+ * @throws Refusal 422 if the name is not allowed
  */
 export function repositoryName(wanted: string): string {
   const name = wanted.replace(/[^A-Za-z0-9._-]+/g, "-");

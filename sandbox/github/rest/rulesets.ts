@@ -20,7 +20,10 @@ const change = z.object({
   rules: z.array(z.object({ type: z.string(), parameters: objects.optional() })).optional(),
 });
 
-/** Sets of branch rules. They are kept and answered; some refuse files that are written by the API. */
+/**
+ * Operations on rulesets for branches. Rulesets are stored and returned; some rules refuse files that are written by
+ * the API.
+ */
 export const rulesets: Family = {
   "repos/get-repo-rulesets": (call) => {
     const repository = repositoryOf(call);
@@ -113,7 +116,7 @@ function find({ params }: Call, repository: Repository): Ruleset {
   return ruleset;
 }
 
-/** A set, and whose it is. */
+/** A ruleset with its owner. */
 function sourced(github: Context, repository: Repository, ruleset: Ruleset) {
   return ruleset.id === organizationRulesetId
     ? { ...ruleset, source_type: "Organization", source: github.organization }

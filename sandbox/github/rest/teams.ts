@@ -19,11 +19,11 @@ const fields = z.object({
   parent_team_id: z.number().nullish(),
 });
 
-/** From less to more; each contains the ones before it. */
+/** Ordered from low to high; each includes the preceding ones. */
 const permissions = ["pull", "triage", "push", "maintain", "admin"] as const;
 const roleNames = { pull: "read", triage: "triage", push: "write", maintain: "maintain", admin: "admin" };
 
-/** Teams of the organisation and what they may do with its repositories. */
+/** Operations on teams of the organisation and their permissions on its repositories. */
 export const teams: Family = {
   "teams/list": (call) => {
     requireOrganization(call);
@@ -102,7 +102,7 @@ export const teams: Family = {
     const team = find(call);
     const repository = repositoryOf(call);
     if (!(String(team.id) in repository.record.teams)) throw notFound();
-    // Without this media type GitHub says yes or no only.
+    // Without this media type, GitHub only answers yes or no.
     if (!call.accept.includes("application/vnd.github.v3.repository+json")) return noContent;
     return ok({ ...minimalRepository(call.github, repository, true), ...rights(repository, team) });
   },

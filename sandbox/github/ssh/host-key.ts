@@ -10,7 +10,7 @@ export interface HostKey {
   readonly publicKey: string;
 }
 
-/** Reads the host key from a file; the first time, makes one (ED25519) and keeps it there. */
+/** Reads the host key from a file; creates the key (ED25519) and the file if missing. */
 export function hostKey(file: string): HostKey {
   if (!existsSync(file)) {
     writeFileSync(`${file}.next`, newKeyPair().privateKey, { mode: 0o600 });

@@ -8,7 +8,7 @@ export interface KeyPair {
   readonly publicKey: string;
 }
 
-/** Makes a key that can be read again: of those that ssh2 makes, about one in 270 cannot. */
+/** Generates a key that can be parsed again: about one in 270 keys that ssh2 generates cannot. */
 export function newKeyPair(comment = ""): KeyPair {
   for (;;) {
     const pair = ssh2.utils.generateKeyPairSync("ed25519", { comment });

@@ -6,7 +6,7 @@ import type { DeployKey } from "../store/repository-record.ts";
 import type { Repository } from "../store/store.ts";
 import type { HostKey } from "./host-key.ts";
 
-/** Git's request to a shell: `git-upload-pack '/owner/name.git'`. */
+/** Git's command over SSH: `git-upload-pack '/owner/name.git'`. */
 const command = /^git[- ](upload-pack|receive-pack) '?\/?([^/']+)\/([^/']+?)(?:\.git)?\/?'?$/;
 
 interface Login {
@@ -14,14 +14,17 @@ interface Login {
   readonly deployKey: DeployKey;
 }
 
-/** Git over SSH: a deploy key reads its own repository, and pushes to it unless it is read-only. Nobody else gets in. */
+/**
+ * Git over SSH: a deploy key reads its own repository, and pushes to it unless it is read-only. All others are
+ * rejected.
+ */
 export class SshServer {
   readonly #github: () => Context;
   readonly #log: RequestLog;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
 
-  /** @param github - asked once the first client comes */
+  /** @param github - called when the first client connects */
   constructor(github: () => Context, log: RequestLog, { privateKey }: HostKey) {
     this.#github = github;
     this.#log = log;
@@ -41,7 +44,7 @@ export class SshServer {
     return Number(address.port);
   }
 
-  /** Hangs up on everybody. */
+  /** Closes all connections. */
   async close(): Promise<void> {
     for (const connection of this.#connections) connection.end();
     await new Promise<void>((resolve) => {
@@ -55,7 +58,7 @@ export class SshServer {
     let login: Login | undefined;
     this.#connections.add(connection);
     connection.on("close", () => this.#connections.delete(connection));
-    // A client that hangs up in the middle is no fault of the server's.
+    // A client that disconnects is not an error of the server.
     connection.on("error", () => undefined);
     connection.on("authentication", (context) => {
       const found = this.#login(context);
@@ -71,7 +74,7 @@ export class SshServer {
       accept()
         .on("env", (acceptEnv, _, { key, val }) => {
           if (key === "GIT_PROTOCOL") protocol = val;
-          // Against its types ssh2 passes no callback when the client wants no answer.
+          // Contrary to its types, ssh2 passes no callback when the client wants no reply.
           const answer: unknown = acceptEnv;
           if (typeof answer === "function") acceptEnv();
         })
@@ -90,14 +93,14 @@ export class SshServer {
   #login(context: AuthContext): Login | undefined {
     if (context.method !== "publickey" || context.username !== "git") return undefined;
     const { store, faults } = this.#github();
-    // Where the organisation forbids deploy keys, those that there are do not work either.
+    // If the organisation forbids deploy keys, existing ones do not work either.
     if (faults.get("deploy-keys-disabled") !== undefined) return undefined;
     const login = store.deployKey(`${context.key.algo} ${context.key.data.toString("base64")}`);
-    // Without a signature the client only asks whether the key would do.
+    // Without a signature, the client only asks whether the key would be accepted.
     if (login === undefined || context.signature === undefined || context.blob === undefined) return login;
     const key = ssh2.utils.parseKey(login.deployKey.key);
     if (key instanceof Error) return undefined;
-    // Against its types it returns an Error, which is truthy, for a signature that it cannot read.
+    // Contrary to its types, it returns an Error, which is truthy, for a signature that it cannot parse.
     const verified: unknown = key.verify(context.blob, context.signature, context.hashAlgo);
     return verified === true ? login : undefined;
   }

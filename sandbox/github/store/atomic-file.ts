@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { z } from "zod";
 
-/** Replaces a JSON file in one step: whoever is killed half-way leaves the old one. */
+/** Replaces a JSON file atomically: if the process is killed, the old file stays. */
 export function writeJson(path: string, value: unknown): void {
   const next = `${path}.next`;
   writeFileSync(next, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
@@ -9,8 +9,8 @@ export function writeJson(path: string, value: unknown): void {
 }
 
 /**
- * @returns what is in the file, or undefined if there is no such file
- * @throws if it is not what the schema says
+ * @returns the content of the file, or undefined if there is no such file
+ * @throws if the content does not match the schema
  */
 export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   let text: string;

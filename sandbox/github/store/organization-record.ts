@@ -18,21 +18,21 @@ const permission = z.enum(["read", "write"]);
 
 const installation = z.object({
   id: z.number(),
-  /** Names; null for all of them, also those that will come. */
+  /** Names; null for all, including future ones. */
   repositories: z.array(z.string()).nullable(),
   permissions: z.record(z.string(), permission),
   suspended: z.boolean().default(false),
-  /** Login of another account than the organisation's. */
+  /** Login of an account other than the organisation. */
   account: z.string().optional(),
 });
 
 const app = z.object({
   id: z.number(),
   slug: z.string(),
-  /** RSA, PEM; the private half is with whoever made the App. */
+  /** RSA, PEM; the creator of the App has the private half. */
   public_key: z.string(),
   installation,
-  /** In further accounts: an App is installed once in each. */
+  /** Installations in other accounts: an App is installed once in each. */
   elsewhere: z.array(installation).default([]),
 });
 
@@ -40,18 +40,18 @@ const owner = z.object({
   id: z.number(),
   login: z.string(),
   isPerson: z.boolean(),
-  /** The one token that reaches what is private there; absent where the operator's does. */
+  /** The only token with access to the owner's private repositories; absent if the operator's token has access. */
   token: z.string().optional(),
 });
 
-/** What belongs to no repository. */
+/** Everything that belongs to no repository. */
 export const organizationRecord = z.object({
   created_at: z.string(),
-  /** The next id to give; one sequence for everything, so that no two objects of any kind share one. */
+  /** The next free id; one sequence for all kinds of objects, so that no two objects share an id. */
   nextId: z.number(),
   teams: z.array(team),
   apps: z.array(app).default([]),
-  /** Who has repositories besides the organisation. */
+  /** Owners of repositories besides the organisation. */
   owners: z.array(owner).default([]),
 });
 
@@ -59,11 +59,11 @@ export const organizationRecord = z.object({
 export type OrganizationRecord = z.infer<typeof organizationRecord>;
 /** A GitHub App that somebody has installed. */
 export type App = z.infer<typeof app>;
-/** Where an App is installed, and for what. */
+/** The account of an App's installation, and what it grants. */
 export type Installation = z.infer<typeof installation>;
-/** What an installation of an App may do, or a token of it. */
+/** The permissions of an App's installation, or of one of its tokens. */
 export type Permissions = Installation["permissions"];
-/** An organisation or person with repositories, besides the one organisation that everything else is about. */
+/** An organisation or person with repositories, besides the main organisation. */
 export type OtherOwner = z.infer<typeof owner>;
 /** A team of the organisation. */
 export type Team = z.infer<typeof team>;

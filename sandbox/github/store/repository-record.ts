@@ -3,7 +3,10 @@ import { z } from "zod";
 /** RFC 3339 in UTC. */
 const time = z.string();
 
-/** What `POST /orgs/{org}/repos` and `PATCH /repos/{owner}/{repo}` set and every answer about a repository repeats. */
+/**
+ * The settings that `POST /orgs/{org}/repos` and `PATCH /repos/{owner}/{repo}` set, and that every response about a
+ * repository contains.
+ */
 export const settings = z.object({
   description: z.string().nullable().default(null),
   homepage: z.string().nullable().default(null),
@@ -46,7 +49,7 @@ export const securityAndAnalysis = z.object({
 const deployKey = z.object({
   id: z.number(),
   title: z.string(),
-  /** Type and base64, without the comment: GitHub drops it. */
+  /** Type and base64, without the comment, which GitHub drops. */
   key: z.string(),
   read_only: z.boolean(),
   created_at: time,
@@ -61,7 +64,7 @@ const label = z.object({
   default: z.boolean(),
 });
 
-/** A secret's value is never kept: nobody can ask for it. */
+/** A secret without its value, which no request can read. */
 const secret = z.object({ name: z.string(), created_at: time, updated_at: time });
 
 const variable = z.object({ name: z.string(), value: z.string(), created_at: time, updated_at: time });
@@ -85,9 +88,9 @@ const issue = z.object({
       head: z.string(),
       base: z.string(),
       draft: z.boolean(),
-      /** Name of the fork that the head is a branch of; the repository itself by default. */
+      /** Name of the fork that the head branch belongs to; the repository itself by default. */
       fork: z.string().optional(),
-      /** When it was merged, and the commit that the base branch got. */
+      /** The time of the merge, and its commit on the base branch. */
       merged: z.object({ at: time, commit: z.string() }).optional(),
     })
     .optional(),
@@ -107,12 +110,12 @@ const ruleset = z.object({
   updated_at: time,
 });
 
-/** Everything that GitHub knows about a repository besides its Git objects; its name is the name of its directory. */
+/** Everything that GitHub knows about a repository besides its Git objects. The name is the name of its directory. */
 export const repositoryRecord = z.object({
   id: z.number(),
-  /** Id of the repository that it is a fork of. */
+  /** Id of the repository that was forked. */
   fork_of: z.number().optional(),
-  /** Names that it had, in lower case. */
+  /** Former names, in lower case. */
   former_names: z.array(z.string()).default([]),
   created_at: time,
   updated_at: time,

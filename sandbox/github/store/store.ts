@@ -7,10 +7,10 @@ import { readJson, writeJson } from "./atomic-file.ts";
 import { type OrganizationRecord, organizationRecord, type OtherOwner } from "./organization-record.ts";
 import { type DeployKey, type RepositoryRecord, repositoryRecord } from "./repository-record.ts";
 
-/** A repository: its Git objects and what GitHub knows about it. */
+/** A repository: its Git objects and GitHub's record about it. */
 export class Repository {
   readonly name: string;
-  /** Login of the organisation or person that has it. */
+  /** Login of the organisation or person that owns it. */
   readonly owner: string;
   readonly directory: string;
   readonly git: BareRepository;
@@ -24,36 +24,36 @@ export class Repository {
     this.record = record;
   }
 
-  /** Makes the changes to {@link record} last. */
+  /** Saves the changes to {@link record}. */
   save(): void {
     this.record.updated_at = timestamp();
     writeJson(join(this.directory, recordFile), this.record);
   }
 
-  /** Notes that a branch moved. */
+  /** Records that a branch moved. */
   pushed(): void {
     this.record.pushed_at = timestamp();
     this.save();
   }
 }
 
-/** Beside `HEAD` and `objects`: Git leaves files that it does not know alone. */
+/** The record lies beside `HEAD` and `objects`: Git ignores files that it does not know. */
 const recordFile = "github.json";
 
 /**
- * Everything that the stand-in keeps, as files. A repository's record lies inside its bare repository, so creating,
- * renaming and deleting a repository are one rename each, and a killed stand-in leaves either all of it or nothing.
+ * The data of the stand-in, as files. A repository's record lies inside its bare repository, so creating, renaming and
+ * deleting a repository are one rename each, and a killed stand-in leaves either all of it or nothing.
  */
 export class Store {
   readonly #directory: string;
-  /** Login of the one whose repositories are meant where nobody is named. */
+  /** Login of the default owner of repositories. */
   readonly #login: string;
   readonly #repositories = new Map<string, Repository>();
   readonly organization: OrganizationRecord;
 
   /**
-   * @param directory - made if it is not there; what is in it is loaded
-   * @param login - of the organisation, or of the person in place of it
+   * @param directory - created if missing; its content is loaded
+   * @param login - of the organisation, or of the person in its place
    */
   constructor(directory: string, login: string) {
     this.#directory = directory;
@@ -78,7 +78,7 @@ export class Store {
     }
   }
 
-  /** Adds somebody who has repositories of their own, unless they are there already. */
+  /** Adds an owner of repositories, unless it exists already. */
   addOwner({ login, isPerson, token }: Omit<OtherOwner, "id">): void {
     const { owners } = this.organization;
     if (owners.some((known) => known.login.toLowerCase() === login.toLowerCase())) return;
@@ -87,7 +87,9 @@ export class Store {
     mkdirSync(this.#ownersDirectory(login), { recursive: true });
   }
 
-  /** Removes what a killed stand-in left half-made: repositories, and Git's locks, which would refuse every write. */
+  /**
+   * Removes leftovers of a killed stand-in: incomplete repositories, and Git's locks, which would block every write.
+   */
   async sweep(): Promise<void> {
     await rm(this.#path("unfinished"), { recursive: true, force: true });
     mkdirSync(this.#path("unfinished"), { recursive: true });
@@ -99,34 +101,34 @@ export class Store {
     }
   }
 
-  /** @returns an id that nothing else has or had */
+  /** @returns an id that no other object has or had */
   nextId(): number {
     const id = this.organization.nextId++;
     this.saveOrganization();
     return id;
   }
 
-  /** Makes changes to {@link organization} last. */
+  /** Saves the changes to {@link organization}. */
   saveOrganization(): void {
     writeJson(this.#path("organization.json"), this.organization);
   }
 
   /**
    * @param owner - default: the organisation
-   * @returns the repository of that name, both in whatever case, as on GitHub
+   * @returns the repository with that name; as on GitHub, case is ignored in both
    */
   find(name: string, owner = this.#login): Repository | undefined {
     return this.#repositories.get(keyOf(owner, name));
   }
 
-  /** @returns the repository of that name, or the one that had it, to which GitHub then redirects */
+  /** @returns the repository with that name, or the renamed one that GitHub redirects to */
   follow(name: string, owner = this.#login): Repository | undefined {
     const former = name.toLowerCase();
     const theirs = this.all().filter((one) => one.owner.toLowerCase() === owner.toLowerCase());
     return this.find(name, owner) ?? theirs.find(({ record }) => record.former_names.includes(former));
   }
 
-  /** @returns all repositories, whoever has them, in the order in which they were created */
+  /** @returns all repositories of all owners, in the order of creation */
   all(): Repository[] {
     return [...this.#repositories.values()].sort((a, b) => a.record.id - b.record.id);
   }
@@ -134,7 +136,7 @@ export class Store {
   /**
    * Creates a repository without commits.
    *
-   * @param prepare - does more to the repository before anybody can see it, e.g. a first commit
+   * @param prepare - prepares the repository before it is visible, e.g. with a first commit
    * @param owner - default: the organisation
    */
   async create(
@@ -153,7 +155,7 @@ export class Store {
     return this.#remember(owner, name, record);
   }
 
-  /** Gives a repository another name. */
+  /** Renames a repository. */
   rename(repository: Repository, name: string): Repository {
     repository.git.close();
     repository.record.former_names.push(repository.name.toLowerCase());
@@ -164,7 +166,7 @@ export class Store {
     return this.#remember(owner, name, record);
   }
 
-  /** Deletes a repository with everything in it. */
+  /** Deletes a repository with all its data. */
   async remove(repository: Repository): Promise<void> {
     repository.git.close();
     const unfinished = this.#path("unfinished", String(repository.record.id));
@@ -173,7 +175,7 @@ export class Store {
     await rm(unfinished, { recursive: true, force: true });
   }
 
-  /** @returns the repository that a deploy key belongs to; a key is in use at most once */
+  /** @returns the repository of a deploy key; a key is in use at most once */
   deployKey(key: string): { repository: Repository; deployKey: DeployKey } | undefined {
     for (const repository of this.#repositories.values()) {
       const deployKey = repository.record.keys.find((candidate) => candidate.key === key);
@@ -206,7 +208,7 @@ export class Store {
   }
 }
 
-/** Names of accounts and of repositories are the same in whatever case. */
+/** The key of a repository. Names of accounts and repositories are case-insensitive. */
 function keyOf(owner: string, name: string): string {
   return `${owner}/${name}`.toLowerCase();
 }

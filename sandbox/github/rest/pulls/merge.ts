@@ -16,9 +16,9 @@ const wish = z.object({
 });
 
 /**
- * Merges a pull request as GitHub's button does, and deletes its branch where the repository says so.
+ * Merges a pull request like GitHub's button, and deletes its branch if the repository's settings say so.
  *
- * @throws Refusal 405 for one that cannot be merged, 409 for one that has changed
+ * @throws Refusal 405 if it cannot be merged, 409 if it has changed
  * @see https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
  */
 export async function merge(call: Call, repository: Repository): Promise<Answer> {
@@ -39,7 +39,7 @@ export async function merge(call: Call, repository: Repository): Promise<Answer>
   const title = {
     merge: `Merge pull request #${pull.issue.number} from ${from}`,
     squash: `${pull.issue.title} (#${pull.issue.number})`,
-    // The stand-in makes one commit of all: what follows the base branch sees the same files.
+    // The stand-in squashes all commits into one: the base branch ends up with the same files.
     rebase: pull.issue.title,
   }[wanted.merge_method];
   const body = wanted.commit_message ?? (wanted.merge_method === "merge" ? pull.issue.title : "");

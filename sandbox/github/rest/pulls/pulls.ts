@@ -24,7 +24,7 @@ const change = z.object({
   state: z.enum(["open", "closed"]).optional(),
 });
 
-/** Pull requests between branches of one repository, and from forks within the organisation. */
+/** Operations on pull requests between branches of one repository, and from forks within the organisation. */
 export const pulls: Family = {
   "pulls/list": async (call) => {
     const repository = repositoryOf(call);
@@ -98,7 +98,7 @@ export const pulls: Family = {
   "pulls/merge": async (call) => merge(call, writableRepositoryOf(call)),
 };
 
-/** @throws Refusal 422 for what is no fork of the repository */
+/** @throws Refusal 422 if it is not a fork of the repository */
 function headRepository({ github }: Call, repository: Repository, name: string | undefined): Repository {
   if (name === undefined || name === repository.name) return repository;
   const fork = github.store.find(name);

@@ -33,7 +33,7 @@ export async function simpleShape(
     diff_url: `${html}.diff`,
     patch_url: `${html}.patch`,
     ...Object.fromEntries(Object.entries(links).map(([name, href]) => [`${name}_url`, href])),
-    // Never null here, by the description.
+    // The description does not allow null here.
     labels: labelsOf(github, repository, issue).map((label) => ({ ...label, description: label["description"] ?? "" })),
     merged_at: pull.merged?.at ?? null,
     merge_commit_sha: pull.merged?.commit ?? null,
@@ -73,7 +73,10 @@ export async function fullShape(github: Context, repository: Repository, pull: P
   };
 }
 
-/** As far as its ref in the repository has come. A deleted fork is null, as on GitHub, whatever the description says. */
+/**
+ * The head of a pull request, at the commit of its ref in the repository. A deleted fork is null, as on GitHub,
+ * although the description does not allow that.
+ */
 async function headOf(github: Context, repository: Repository, pull: Pull): Promise<{ sha: string }> {
   const from = pull.fork === undefined ? repository : github.store.find(pull.fork);
   return side(github, from, pull.head, await repository.git.resolve(pullRef(pull.issue.number)));

@@ -1,25 +1,25 @@
 import type { Context } from "../../context.ts";
 
-/** Ids of the first two accounts; everything else is numbered from 1001. */
+/** Ids of the first two accounts; all other ids start at 1001. */
 export const organizationId = 1;
 /** See {@link organizationId}. */
 export const operatorId = 2;
 
 /** An account with repositories. */
 export interface Owner {
-  /** As GitHub spells it. */
+  /** Login in GitHub's spelling. */
   readonly login: string;
   readonly id: number;
   readonly isPerson: boolean;
 }
 
-/** @returns the owner of that login, in whatever case */
+/** @returns the owner with that login, ignoring case */
 export function findOwner({ organization, isPerson, store }: Context, login: string): Owner | undefined {
   const own = { login: organization, id: isPerson ? operatorId : organizationId, isPerson };
   return [own, ...store.organization.owners].find((one) => one.login.toLowerCase() === login.toLowerCase());
 }
 
-/** Id of an account; that of the operator for one that the stand-in does not know. */
+/** Id of an account; the operator's id if the stand-in does not know the account. */
 export function accountId(github: Context, login: string): number {
   return findOwner(github, login)?.id ?? operatorId;
 }

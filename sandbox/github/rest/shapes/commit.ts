@@ -7,7 +7,7 @@ import { operatorEmail } from "./signature.ts";
 
 const unsigned = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
 
-/** `git-commit` of the description: a commit as Git has it. */
+/** `git-commit` of the description: a commit in Git's form. */
 export function gitCommit(github: Context, repository: Repository, commit: Commit): Record<string, unknown> {
   const api = repositoryUrl(github, repository);
   const page = repositoryPage(github, repository);
@@ -29,7 +29,7 @@ export function gitCommit(github: Context, repository: Repository, commit: Commi
   };
 }
 
-/** `commit` of the description: a commit as GitHub has it, with accounts in place of addresses. */
+/** `commit` of the description: a commit in GitHub's form, with accounts in place of addresses. */
 export function repositoryCommit(github: Context, repository: Repository, commit: Commit): Record<string, unknown> {
   const api = repositoryUrl(github, repository);
   const page = repositoryPage(github, repository);
@@ -54,7 +54,7 @@ export function repositoryCommit(github: Context, repository: Repository, commit
   };
 }
 
-/** The account that an address belongs to; null if none does. */
+/** The account with an address; null if there is none. */
 function accountOf(github: Context, { email }: Signature): Record<string, unknown> | null {
   return email === operatorEmail(github) ? account(github, github.operator) : null;
 }

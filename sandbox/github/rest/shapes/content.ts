@@ -3,14 +3,14 @@ import type { TreeEntry } from "../../git/tree.ts";
 import type { Repository } from "../../store/store.ts";
 import { repositoryPage, repositoryUrl } from "./repository.ts";
 
-/** Files above this have no content in an answer: https://docs.github.com/rest/repos/contents#get-repository-content */
+/** Larger files have no content in a response: https://docs.github.com/rest/repos/contents#get-repository-content */
 const contentLimit = 1024 * 1024;
 
-/** What all answers about a path have in common. */
+/** The common input of all responses about a path. */
 export interface ContentOf {
   readonly github: Context;
   readonly repository: Repository;
-  /** The branch, tag or commit that was asked for; part of every URL, so that a client can ask again. */
+  /** The requested branch, tag or commit; part of every URL, so that a client can repeat the request. */
   readonly ref: string;
   readonly path: string;
   readonly entry: Pick<TreeEntry, "kind" | "oid" | "name">;
@@ -18,7 +18,7 @@ export interface ContentOf {
   readonly size: number;
 }
 
-/** One entry of `content-directory` of the description, and the common part of all the others. */
+/** One entry of `content-directory` of the description, and the common part of all other shapes. */
 export function contentEntry({ github, repository, ref, path, entry, size }: ContentOf): Record<string, unknown> {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
   const api = repositoryUrl(github, repository);
@@ -47,7 +47,7 @@ export function contentFile(of: ContentOf, content: Buffer): Record<string, unkn
     : { ...contentEntry(of), content: wrapped(content), encoding: "base64" };
 }
 
-/** Base64 in lines of 60 characters, as GitHub writes it. */
+/** Base64 in lines of 60 characters, as on GitHub. */
 function wrapped(content: Buffer): string {
   return content.toString("base64").replace(/.{1,60}/g, "$&\n");
 }

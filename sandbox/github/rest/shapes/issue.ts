@@ -50,7 +50,7 @@ export function commentShape(
   };
 }
 
-/** What an issue and a pull request have in common. */
+/** The common part of an issue and a pull request. */
 export function common(github: Context, issue: Issue, kind: "Issue" | "PullRequest"): Record<string, unknown> {
   return {
     id: issue.id,
@@ -71,7 +71,7 @@ export function common(github: Context, issue: Issue, kind: "Issue" | "PullReque
   };
 }
 
-/** The labels of an issue in full. */
+/** The labels of an issue with all fields. */
 export function labelsOf(github: Context, repository: Repository, issue: Issue): Record<string, unknown>[] {
   return repository.record.labels
     .filter(({ name }) => issue.labels.includes(name))

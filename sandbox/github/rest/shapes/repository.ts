@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Repository } from "../../store/store.ts";
 import { account, findOwner, nodeId } from "./account.ts";
 
-/** What follows `/repos/{owner}/{repo}` in each of a repository's URLs. */
+/** The suffix after `/repos/{owner}/{repo}` of each of a repository's URLs. */
 const urls = {
   url: "",
   archive_url: "/{archive_format}{/ref}",
@@ -43,23 +43,23 @@ const urls = {
   trees_url: "/git/trees{/sha}",
 };
 
-/** Where the API has a repository. */
+/** The API URL of a repository. */
 export function repositoryUrl(github: Context, repository: Repository): string {
   return `${github.apiUrl}/repos/${repository.owner}/${repository.name}`;
 }
 
-/** Where people look at a repository. */
+/** The web page of a repository. */
 export function repositoryPage(github: Context, repository: Repository): string {
   return `${github.url}/${repository.owner}/${repository.name}`;
 }
 
-/** What a caller may do: everything with the token, read without it. */
+/** The permissions of a caller: everything with the token, read without it. */
 export function permissions(authenticated: boolean): Record<string, boolean> {
   const may = authenticated;
   return { admin: may, maintain: may, push: may, triage: may, pull: true };
 }
 
-/** `minimal-repository` of the description: what lists contain. */
+/** `minimal-repository` of the description, as in lists. */
 export function minimalRepository(
   github: Context,
   repository: Repository,
@@ -77,7 +77,7 @@ export function minimalRepository(
     full_name: `${owner}/${name}`,
     owner: account(github, owner),
     visibility: record.settings.private ? "private" : "public",
-    // An empty string is no URI, and GitHub's own answer for "no home page" may be either.
+    // An empty string is not a URI, and GitHub returns either for "no home page".
     homepage: record.settings.homepage === "" ? null : record.settings.homepage,
     html_url: page,
     fork: record.fork_of !== undefined,
@@ -108,7 +108,7 @@ export function minimalRepository(
   };
 }
 
-/** `full-repository` of the description: what an operation on one repository answers. */
+/** `full-repository` of the description, as returned by operations on one repository. */
 export function fullRepository(
   github: Context,
   repository: Repository,

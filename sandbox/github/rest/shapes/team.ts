@@ -23,7 +23,7 @@ export function simpleTeam(github: Context, team: Team): Record<string, unknown>
   };
 }
 
-/** `team` of the description: what lists contain. */
+/** `team` of the description, as in lists. */
 export function teamEntry(github: Context, team: Team): Record<string, unknown> {
   const parent = github.store.organization.teams.find(({ id }) => id === team.parent);
   return { ...simpleTeam(github, team), parent: parent === undefined ? null : simpleTeam(github, parent) };
