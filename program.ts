@@ -3,6 +3,7 @@ import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
+import type { Keys } from "./model/keys.ts";
 import type { Configuration } from "./model/configuration.ts";
 import { warnings } from "./configuration/warnings.ts";
 import type { GitHubAccess } from "./github/client.ts";
@@ -24,7 +25,10 @@ export interface Surroundings {
     configuration: Configuration,
     access: OwnedAccess,
     cluster: KubeconfigSource,
-  ) => Promise<readonly pulumi.ResourceTransformation[]>;
+  ) => Promise<{
+    readonly transformations: readonly pulumi.ResourceTransformation[];
+    readonly overlaps: Keys["overlaps"];
+  }>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
   /** Tells, from then on, when GitHub takes no more requests. */
@@ -54,12 +58,17 @@ export async function program({ look, lookAtCluster, watchLimits, ...files }: Su
   const { context } = configuration.cluster;
   const access = await accessOf(configuration.github);
   const reached = { kubeconfig: config.get("kubeconfig"), context, environment };
-  const [transformations] = await Promise.all([
+  const [{ transformations, overlaps }] = await Promise.all([
     look(configuration, { owner, ...access }, reached),
     lookAtCluster(reached),
   ]);
   watchLimits(access);
   const options = { transformations: [...transformations] };
-  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform("platform", configuration, options);
+  const keys = { ...configuration.keys, overlaps };
+  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform(
+    "platform",
+    { ...configuration, keys },
+    options,
+  );
   return { cluster, agePublicKey, recipients, fleetRepository, apps };
 }

@@ -7,13 +7,25 @@ import { addAdd } from "./commands/add.ts";
 import { addBench } from "./commands/bench.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFlux } from "./commands/flux.ts";
+import { addKeys } from "./commands/keys.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addSandbox } from "./commands/sandbox.ts";
 import { addSchema } from "./commands/schema.ts";
 import { explain } from "./explain.ts";
 
-const commands = [addSandbox, addAdd, addRender, addAccess, addDoctor, addRecover, addFlux, addSchema, addBench];
+const commands = [
+  addSandbox,
+  addAdd,
+  addRender,
+  addAccess,
+  addDoctor,
+  addRecover,
+  addKeys,
+  addFlux,
+  addSchema,
+  addBench,
+];
 
 const exitStatus = `
 Exit status: 0 success, 1 a fault or a failure, 2 a wrong command line,

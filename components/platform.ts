@@ -3,6 +3,7 @@ import type { Configuration } from "../model/configuration.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
 import type { Recipient } from "../model/age.ts";
+import { CLUSTER_KEY, generationsOf } from "../model/keys.ts";
 import type { GitAccess } from "./fleet/fleet-directory.ts";
 import { fleetOf } from "./fleet/fleet-of.ts";
 import { frontPageOf } from "./fleet/front-page-of.ts";
@@ -30,6 +31,8 @@ import { registryStoreOf } from "./registries/store-of.ts";
 export interface AppOutputs {
   /** Public AGE key to which the team seals its secrets. */
   readonly agePublicKey: pulumi.Output<Recipient>;
+  /** All keys to which it seals them: more than one while the key changes. */
+  readonly recipients: pulumi.Output<readonly Recipient[]>;
   /** `owner/name` of the platform repository. */
   readonly repository: string;
   readonly namespaces: readonly string[];
@@ -57,8 +60,12 @@ export class Platform extends pulumi.ComponentResource {
     super("platform:index:Platform", name, {}, { ...options, providers: [...all] });
     const { cluster, github } = configuration;
     const git = gitAccess(github);
-    const { protect, ageKeyKind: kind } = configuration;
-    const clusterKey = new AgeKey(`${name}-cluster`, { kind, protect }, { parent: this });
+    const { protect, ageKeyKind: kind, keys } = configuration;
+    const clusterKey = new AgeKey(
+      `${name}-cluster`,
+      { kind, protect, ...generationsOf(keys, CLUSTER_KEY) },
+      { parent: this },
+    );
     const fleet = fleetOf(this, name, configuration, clusterKey);
     const flux = fluxOf(this, name, configuration, { fleet, clusterKey });
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
@@ -88,9 +95,9 @@ export class Platform extends pulumi.ComponentResource {
     this.cluster = cluster.identifier;
     this.fleetRepository = `${github.owner}/${configuration.fleet.repository}`;
     this.apps = Object.fromEntries(
-      [...apps].map(([app, { agePublicKey, repository, namespaces, urls }]) => [
+      [...apps].map(([app, { agePublicKey, recipients, repository, namespaces, urls }]) => [
         app,
-        { agePublicKey, repository, namespaces, urls },
+        { agePublicKey, recipients, repository, namespaces, urls },
       ]),
     );
     this.registerOutputs({ agePublicKey: this.agePublicKey, fleetRepository: this.fleetRepository, apps: this.apps });

@@ -66,13 +66,25 @@ export function githubAppSecret(name: string, namespace: string, app: GitHubAppC
   });
 }
 
+/** AGE identities with which kustomize-controller decrypts, each in an entry of its own. */
+export function ageKeySecret(name: string, namespace: string, identities: readonly string[]): Secret {
+  return opaqueSecret(name, namespace, ageKeyEntries("age", identities));
+}
+
 /**
- * AGE identities with which kustomize-controller decrypts; it reads only entries that end in `.agekey`.
+ * AGE identities by entry of a Secret: kustomize-controller reads all entries that end in `.agekey`, and no others.
+ *
+ * @param entry Of the first one, without that end.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#age-secret-entry
  */
-export function ageKeySecret(name: string, namespace: string, identity: string): Secret {
-  return opaqueSecret(name, namespace, { "age.agekey": identity });
+export function ageKeyEntries(entry: string, identities: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    identities.map((identity, index) => [`${entry}${index === 0 ? "" : `.${index}`}${AGE_KEY_ENTRY}`, identity]),
+  );
 }
+
+/** How the entries end from which kustomize-controller reads AGE identities. */
+export const AGE_KEY_ENTRY = ".agekey";
 
 function opaqueSecret(name: string, namespace: string, stringData: Readonly<Record<string, string>>): Secret {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, type: "Opaque", stringData };

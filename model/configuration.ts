@@ -7,6 +7,7 @@ import type { Fleet, OnDestroy } from "./fleet.ts";
 import type { Flux } from "./flux.ts";
 import type { GitHubApp } from "./github-app.ts";
 import type { GitHub } from "./github.ts";
+import type { Keys } from "./keys.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 import type { OidcProvider } from "./oidc.ts";
 import type { Postgres } from "./postgres.ts";
@@ -34,6 +35,8 @@ export interface Configuration {
   readonly ageKeys: Readonly<Record<string, pulumi.Output<Identity>>>;
   /** The kind of AGE keys that are made: `x25519` (default), or `hybrid`, which is post-quantum and needs Flux 2.9. */
   readonly ageKeyKind: KeyKind;
+  /** Which keys there are of those that the program makes. */
+  readonly keys: Keys;
   /** Before the `/` of the platform's own labels; `labrats.work` by default. */
   readonly labelPrefix: string;
   /** Whether platform namespaces and AGE keys refuse to be deleted; `true` by default. */

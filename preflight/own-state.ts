@@ -3,6 +3,8 @@ import { z } from "zod";
 import { keyOwner } from "../model/owners.ts";
 import { rootSourceName, rootSourceType, secretOf } from "./change-over.ts";
 import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
+import type { AgeRecipient } from "../model/age.ts";
+import { isAgeRecipient } from "../sops/age-identity.ts";
 import { COMPONENT } from "../manifests/flux/selection.ts";
 
 /** A deploy key of the state: a registration, or a key pair that may have been registered. */
@@ -20,6 +22,12 @@ export interface KnownRegistration extends KnownKey {
   /** Name of the repository, within the owner. */
   readonly repository: string;
   readonly title: string;
+}
+
+/** An AGE key of the state. */
+export interface KnownAgeKey {
+  /** Public key of each of its generations. All but the one of its last run's configuration are unprotected. */
+  readonly generations: ReadonlyMap<number, AgeRecipient>;
 }
 
 /** A repository of the state. */
@@ -48,6 +56,8 @@ export interface OwnState {
   readonly registrations: readonly KnownRegistration[];
   /** Key pairs of deploy keys, registered or not. */
   readonly keyPairs: readonly KnownKey[];
+  /** By name of the resource. */
+  readonly ageKeys: ReadonlyMap<string, KnownAgeKey>;
   /** Names of the resources of branches. */
   readonly branches: ReadonlySet<string>;
   /** Files in repositories. */
@@ -66,6 +76,12 @@ const repository = z.object({
     .transform((topics) => topics ?? []),
 });
 const registration = z.object({ id: z.string(), repository: z.string(), title: z.string(), key: z.string() });
+const publicAgeKey = z.string().refine(isAgeRecipient);
+const ageKey = z.object({
+  recipient: publicAgeKey,
+  // Earlier versions knew of one.
+  generations: z.record(z.coerce.number<string>().int(), publicAgeKey).optional(),
+});
 const keyPair = z.object({ publicKeyOpenssh: z.string() });
 const definition = z.object({
   metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).nullish() }),
@@ -95,6 +111,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const repositories = new Map<string, KnownRepository>();
   const registrations: KnownRegistration[] = [];
   const keyPairs: KnownKey[] = [];
+  const ageKeys = new Map<string, KnownAgeKey>();
   const branches = new Set<string>();
   const files: TrackedFile[] = [];
   let fleetSecret: string | undefined;
@@ -113,6 +130,13 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
       case "github:index/repositoryDeployKey:RepositoryDeployKey": {
         const { data } = registration.safeParse(outputs);
         if (data !== undefined) registrations.push({ ...data, name, publicKey: withoutComment(data.key) });
+        break;
+      }
+      case "platform:keys:AgeKey": {
+        const { data } = ageKey.safeParse(outputs);
+        if (data === undefined) break;
+        const generations = Object.entries(data.generations ?? { 1: data.recipient });
+        ageKeys.set(name, { generations: new Map(generations.map(([number, key]) => [Number(number), key])) });
         break;
       }
       case rootSourceType:
@@ -138,6 +162,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
     repositories,
     registrations,
     keyPairs,
+    ageKeys,
     branches,
     files,
     definitions,
@@ -155,7 +180,14 @@ export function stateAt(state: OwnState, owner: string | undefined): OwnState {
   const registrations = state.registrations.filter(isTheirs);
   const keyPairs = state.keyPairs.filter(isTheirs);
   if (owner === undefined) return { ...state, registrations, keyPairs };
-  return { registrations, keyPairs, repositories: new Map(), branches: new Set(), files: [], definitions: [] };
+  const nothing = {
+    repositories: new Map(),
+    ageKeys: new Map(),
+    branches: new Set<string>(),
+    files: [],
+    definitions: [],
+  };
+  return { registrations, keyPairs, ...nothing };
 }
 
 /** The definition that an object of a cluster, or of a manifest, is; undefined for one without a stored version. */

@@ -7,6 +7,7 @@ import { fluxNamespace, rootName } from "../model/names/flux.ts";
 import { appObjectNames } from "../model/names/app-objects.ts";
 import { objectsOf } from "../cluster/objects.ts";
 import type { App } from "../model/app.ts";
+import type { Keys } from "../model/keys.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { hubOfSource, keyOwner, ownersWithKeys } from "../model/owners.ts";
 import { GitHubClient } from "../github/client.ts";
@@ -18,6 +19,8 @@ import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub, type Existing } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
+import { warnOfOverdueKeys } from "./keys/overdue.ts";
+import { findOverlaps } from "./keys/overlaps.ts";
 import { checkLeavingKinds } from "./leaving-kinds.ts";
 import { lookAtOtherOwner, type AtOtherOwner } from "./other-owner.ts";
 import { readOwnState, stateAt } from "./own-state.ts";
@@ -27,10 +30,17 @@ import { takingOver } from "./take-over.ts";
 import { warningsOfPaths } from "./source-paths.ts";
 import { wantedOf } from "./wanted.ts";
 
+/** What is done differently because of what is there. */
+export interface Found {
+  readonly transformations: readonly pulumi.ResourceTransformation[];
+  /** Old generations of keys that stay valid, by name of the key. */
+  readonly overlaps: Keys["overlaps"];
+}
+
 /**
  * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it.
  *
- * @returns what makes the program take over what an earlier run has left on GitHub
+ * @returns what makes the program take over what an earlier run has left on GitHub, and which old keys stay valid
  * @throws GitHubLookError when GitHub cannot be worked with
  * @throws PreflightError when people have to decide, or to do something, first
  */
@@ -38,7 +48,7 @@ export async function preflight(
   configuration: Configuration,
   access: OwnedAccess,
   cluster: KubeconfigSource,
-): Promise<readonly pulumi.ResourceTransformation[]> {
+): Promise<Found> {
   const { owner, baseUrl } = access;
   const { isPerson, deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
   await beforeAnyChange(() => lookAtApps(baseUrl, wantedApps(configuration)));
@@ -78,12 +88,15 @@ export async function preflight(
   const reach = async () => (await connect(cluster)).ask;
   const adopted = await beforeAnyChange(() => adoption(github, reach, configuration, state));
   const instead = (key: string): string => elsewhere.get(keyOwner(key) ?? "")?.insteadOfKeys() ?? insteadOfKeys(keys);
-  return [
+  await warnOfOverdueKeys(configuration.keys, context.now);
+  const overlaps = await beforeAnyChange(() => findOverlaps({ github, sourceOf, reach }, configuration, state));
+  const transformations = [
     takingOver(github, { ...withKeysOf(existing, [...elsewhere.values()]), state }, instead),
     describingCommits(state.files, context),
     lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
     ...(adopted === undefined ? [] : [adopted]),
   ];
+  return { transformations, overlaps };
 }
 
 /** Where Flux reads the repositories that the stack writes to, by their names. */

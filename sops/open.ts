@@ -1,13 +1,13 @@
-import { armor, Decrypter } from "age-encryption";
 import { z } from "zod";
-import { isIdentity, isRecipient, recipientOf } from "./age-identity.ts";
+import { isIdentity, isRecipient } from "./age-identity.ts";
+import { unwrapDataKey } from "./data-key.ts";
 import type { Identity, Recipient } from "../model/age.ts";
 import { SopsFault } from "./fault.ts";
 import { valueOf, type Leaf, type Scalar } from "./leaf.ts";
 import { Mac } from "./mac.ts";
 import { isList, isOrderedMap, readDocument, textsOf, type Ordered, type OrderedMap } from "./ordered-document.ts";
 import { selectionOf } from "./selection.ts";
-import { dataKeyBytes, decryptValue, pathData } from "./value-cipher.ts";
+import { decryptValue, pathData } from "./value-cipher.ts";
 
 /** A value of a sealed file. */
 export type Opened = Scalar | null | readonly Opened[] | OpenedMap;
@@ -48,7 +48,7 @@ export async function open(text: string, identities: readonly Identity[]): Promi
   });
   const document = readDocument(text);
   const metadata = metadataOf(document);
-  const dataKey = await unwrapDataKey(metadata, identities);
+  const dataKey = await unwrapDataKey(metadata.age, identities);
   return openValues(document, metadata, dataKey);
 }
 
@@ -72,22 +72,6 @@ function metadataOf(document: OrderedMap): Metadata {
   const metadata = metadataSchema.safeParse(textsOf(sops));
   if (!metadata.success) throw new SopsFault("not-sealed");
   return metadata.data;
-}
-
-async function unwrapDataKey({ age }: Metadata, identities: readonly Identity[]): Promise<Uint8Array> {
-  const own = new Set<string>(await Promise.all(identities.map(recipientOf)));
-  const entries = age.filter(({ recipient }) => own.has(recipient));
-  const decrypter = new Decrypter();
-  for (const identity of identities) decrypter.addIdentity(identity);
-  for (const { enc } of entries) {
-    try {
-      const dataKey = await decrypter.decrypt(armor.decode(enc));
-      if (dataKey.length === dataKeyBytes) return dataKey;
-    } catch {
-      // Another of the given identities may still open another entry.
-    }
-  }
-  throw new SopsFault(entries.length > 0 ? "damaged-key" : "no-matching-identity");
 }
 
 function openValues(document: OrderedMap, metadata: Metadata, dataKey: Uint8Array): OpenedMap {

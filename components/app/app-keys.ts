@@ -64,7 +64,7 @@ export class AppKeys extends pulumi.ComponentResource {
           }),
       [sealedFileNames.ageKey]: seal(
         "age-key",
-        args.ageKey.identity.apply((identity) => ageKeySecret(names.ageKey, namespace, identity)),
+        args.ageKey.identities.apply((identities) => ageKeySecret(names.ageKey, namespace, identities)),
       ),
     };
     this.registerOutputs();

@@ -70,6 +70,9 @@ export class App extends pulumi.ComponentResource {
   /** Public AGE key to which the team seals its secrets. */
   readonly agePublicKey: pulumi.Output<Recipient>;
 
+  /** All keys to which it seals them: more than one while the key changes. */
+  readonly recipients: pulumi.Output<readonly Recipient[]>;
+
   /** `owner/name` of the platform repository. */
   readonly repository: string;
 
@@ -111,6 +114,7 @@ export class App extends pulumi.ComponentResource {
     );
     this.ground = ground;
     this.agePublicKey = ageKey.recipient;
+    this.recipients = ageKey.recipients;
     this.repository = `${git.owner}/${registration.names.platformRepository}`;
     this.namespaces = [registration.names.platformNamespace, ...workloads];
     this.urls = deployments.flatMap(({ hostname }) => (hostname === undefined ? [] : [`https://${hostname}`]));

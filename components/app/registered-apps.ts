@@ -4,6 +4,7 @@ import type { RegisteredApp } from "../../model/app.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import { entryOf } from "../../model/entry-of.ts";
 import { followsImages } from "../../model/flux.ts";
+import { appKeyName, generationsOf } from "../../model/keys.ts";
 import { readingApps } from "../../model/github-app.ts";
 import { platformTopic } from "../../model/names/fleet.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
@@ -29,7 +30,7 @@ export function registeredApps(
     readonly owners: Providers["owners"];
   },
 ): Map<string, App> {
-  const { cluster, registries, oidc, labelPrefix, ageKeyKind } = configuration;
+  const { cluster, registries, oidc, labelPrefix, ageKeyKind: kind, keys } = configuration;
   const { fleet, git, flux, rules, neighbours, registryStore, infrastructure, owners } = around;
   const images = followsImages(configuration.flux.extraComponents);
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
@@ -46,11 +47,13 @@ export function registeredApps(
     const here = hosted.get(name);
     const ageKey =
       here &&
-      new AgeKey(`${name}-age`, { kind: ageKeyKind, protect: registration.protect, ...brought(name) }, { parent });
-    const elsewhere = neighbours.apply((members) => members.map((member) => entryOf(member.apps, name)));
-    const recipients = pulumi
-      .all([ageKey?.recipient, elsewhere])
-      .apply(([own, others]) => [own, ...others].filter((recipient) => recipient !== undefined));
+      new AgeKey(
+        `${name}-age`,
+        { kind, protect: registration.protect, ...generationsOf(keys, appKeyName(name)), ...brought(name) },
+        { parent },
+      );
+    const elsewhere = neighbours.apply((members) => members.flatMap((member) => entryOf(member.apps, name) ?? []));
+    const recipients = pulumi.all([ageKey?.recipients, elsewhere]).apply(([own = [], others]) => [...own, ...others]);
     const platformRepository = platformRepositoryOf(parent, configuration, registration, recipients);
     if (here === undefined || ageKey === undefined) continue;
     const readers = readingApps(here, configuration.githubApps, configuration.github.fluxApp);

@@ -1,9 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { clusterDirectory } from "../../model/names/cluster.ts";
+import type { Recipient } from "../../model/age.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import { platformTopic, fleetDescription } from "../../model/names/fleet.ts";
 import { Repository } from "../github/repository.ts";
 import type { AgeKey } from "../keys/age-key.ts";
+import { areOfOneKind } from "../../sops/recipients.ts";
 import { RandomKey } from "../keys/random-key.ts";
 import { FleetDirectory, type FleetDirectoryArgs } from "./fleet-directory.ts";
 
@@ -19,9 +21,19 @@ export function fleetOf(
     ...fleetRepository(parent, name, configuration),
     branch: fleet.branch,
     path: clusterDirectory(cluster.identifier),
-    recipients: clusterKey.recipient.apply((recipient) => [recipient, ...recipients]),
+    recipients: pulumi
+      .all([clusterKey.recipient, clusterKey.recipients])
+      .apply(([wanted, own]) => [...own, ...recipients.filter((one) => opensWith(own, wanted, one))]),
     fingerprintKey: fingerprintKey(parent, name),
   });
+}
+
+/**
+ * Whether a file can be sealed to a break-glass key: one of the kind that the cluster is about to have waits until it has it.
+ * Any other one of another kind is a mistake, which sealing refuses.
+ */
+function opensWith(own: readonly Recipient[], wanted: Recipient, breakGlass: Recipient): boolean {
+  return areOfOneKind([...own, breakGlass]) || !areOfOneKind([wanted, breakGlass]);
 }
 
 /** The key of the fingerprints of sealed files. If it is lost, the next run seals every file again, and nothing else happens. */

@@ -19,7 +19,7 @@ export function frontPageOf(
   const { cluster, flux, github, infrastructure, registrations } = configuration;
   const { fleet, apps, neighbours } = given;
   if (!configuration.fleet.create) return undefined;
-  const keys = Object.fromEntries([...apps].map(([app, { agePublicKey }]) => [app, agePublicKey]));
+  const keys = Object.fromEntries([...apps].map(([app, { recipients }]) => [app, recipients]));
   const members = pulumi
     .all([fleet.recipients, pulumi.all(keys), neighbours])
     .apply(([recipients, own, others]): FleetMember[] => [

@@ -9,8 +9,8 @@ export interface FleetMember {
   readonly cluster: string;
   /** Who can open the cluster's sealed files: the cluster, and any break-glass keys. */
   readonly recipients: readonly Recipient[];
-  /** The public AGE key of each app that runs there. */
-  readonly apps: Readonly<Record<string, Recipient>>;
+  /** The public AGE keys of each app that runs there: more than one while its key changes. */
+  readonly apps: Readonly<Record<string, readonly Recipient[]>>;
 }
 
 /** Another stack that shares the fleet repository, known by its outputs. */
@@ -36,8 +36,9 @@ function toMember(outputs: unknown): FleetMember | undefined {
   const { cluster, recipients, apps } = fields(outputs);
   if (typeof cluster !== "string" || !Array.isArray(recipients)) return undefined;
   const keys = Object.entries(fields(apps)).flatMap(([app, output]) => {
-    const { agePublicKey } = fields(output);
-    return isKey(agePublicKey) ? [[app, agePublicKey] as const] : [];
+    const { agePublicKey, recipients: all } = fields(output);
+    const known = (Array.isArray(all) ? all : [agePublicKey]).filter(isKey);
+    return known.length === 0 ? [] : [[app, known] as const];
   });
   return { cluster, recipients: recipients.filter(isKey), apps: Object.fromEntries(keys) };
 }

@@ -2,6 +2,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptedKeyEntry, clusterKeySecretName, fluxNamespace } from "../../model/names/flux.ts";
 import { adoptedComponentsFile, fluxComponents } from "../../manifests/flux/components.ts";
+import { ageKeyEntries } from "../../manifests/secrets.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { toYaml } from "../../yaml/write.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
@@ -13,8 +14,8 @@ export interface AdoptedFluxArgs extends FluxComponentsArgs {
   /** What the Flux in the cluster applies: a directory of the fleet repository, `clusters/my-cluster`. */
   readonly directory: string;
   readonly fleet: Pick<FleetDirectory, "repository" | "branch">;
-  /** The cluster's own AGE identity. */
-  readonly identity: pulumi.Input<string>;
+  /** The cluster's own AGE identities. */
+  readonly identities: pulumi.Input<readonly string[]>;
   /** Changes objects that exist. */
   readonly upserting: pulumi.ProviderResource;
 }
@@ -31,7 +32,7 @@ export class AdoptedFlux extends pulumi.ComponentResource {
 
   constructor(name: string, args: AdoptedFluxArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:flux:AdoptedFlux", name, {}, options);
-    const { release, scrapedFrom, directory, fleet, identity } = args;
+    const { release, scrapedFrom, directory, fleet, identities } = args;
     const content = toYaml(fluxComponents(release, scrapedFrom));
     const file = new RepositoryFiles(
       `${name}-adopted`,
@@ -49,7 +50,7 @@ export class AdoptedFlux extends pulumi.ComponentResource {
       `${name}-age-key`,
       {
         metadata: { name: clusterKeySecretName, namespace: fluxNamespace },
-        stringData: { [adoptedKeyEntry]: identity },
+        stringData: pulumi.output(identities).apply((all) => ageKeyEntries(adoptedKeyEntry, all)),
       },
       // People's own key may be in the Secret.
       { parent: this, provider: args.upserting, retainOnDelete: true, dependsOn: file },

@@ -16,7 +16,7 @@ export type FluxBootstrapArgs = FleetReader & {
   /** Address of the fleet repository, as its credentials want it. */
   readonly url: string;
   /** With which kustomize-controller opens what is sealed to the cluster. */
-  readonly identity: pulumi.Input<string>;
+  readonly identities: pulumi.Input<readonly string[]>;
   /** What the cluster applies beside Flux itself: paths below its directory. */
   readonly entries: readonly string[];
   /** Resources that exist before the cluster first reads its directory, and are deleted after it has released everything. */

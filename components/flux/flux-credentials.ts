@@ -16,7 +16,7 @@ export type FleetReader =
 /** Arguments of {@link FluxCredentials}. */
 export type FluxCredentialsArgs = FleetReader & {
   /** With which kustomize-controller opens what is sealed to the cluster. */
-  readonly identity: pulumi.Input<string>;
+  readonly identities: pulumi.Input<readonly string[]>;
 };
 
 /**
@@ -27,8 +27,8 @@ export class FluxCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: FluxCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:flux:FluxCredentials", name, {}, options);
     const ageKey = pulumi
-      .output(args.identity)
-      .apply((identity) => ageKeySecret(clusterKeySecretName, fluxNamespace, identity).stringData);
+      .output(args.identities)
+      .apply((identities) => ageKeySecret(clusterKeySecretName, fluxNamespace, identities).stringData);
     readerSecret(this, name, args);
     new Secret(
       `${name}-age-key`,

@@ -16,7 +16,7 @@ export function fluxOf(
   const { documents: release, scrapedFrom, adopt: directory } = configuration.flux;
   const args = { release, scrapedFrom };
   if (directory === undefined) return new FluxComponents(`${name}-flux`, args, { parent });
-  const { identity } = clusterKey;
+  const { identities } = clusterKey;
   const upserting = upsertingProvider(`${name}-kubernetes-adopting`, configuration, { parent });
-  return new AdoptedFlux(`${name}-flux`, { ...args, directory, fleet, identity, upserting }, { parent });
+  return new AdoptedFlux(`${name}-flux`, { ...args, directory, fleet, identities, upserting }, { parent });
 }

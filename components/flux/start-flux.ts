@@ -42,7 +42,7 @@ export function startFlux(
       components,
       fleet,
       url: readingUrl(credentialsOf(fluxApp), git, repository),
-      identity: clusterKey.identity,
+      identities: clusterKey.identities,
       entries,
       contents,
     },

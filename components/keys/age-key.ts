@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { encodeIdentity, recipientOf } from "../../sops/age-identity.ts";
 import type { Identity, KeyKind, Recipient } from "../../model/age.ts";
+import { areOfOneKind } from "../../sops/recipients.ts";
+import { generationName, type Overlap } from "../../model/keys.ts";
 import { RandomKey } from "./random-key.ts";
 
 /** Arguments of {@link AgeKey}. */
@@ -10,29 +12,66 @@ export interface AgeKeyArgs {
   readonly kind: KeyKind;
   /** Refuses deletion until somebody lifts it: what is sealed to a lost key stays sealed. */
   readonly protect: boolean;
+  /** From 1, the default. Another number is another key. */
+  readonly generation?: number;
+  /** What else is valid while the key changes. Default: nothing. */
+  readonly overlap?: Overlap;
   /** A key that is there already; default: a new one. */
   readonly identity?: pulumi.Input<Identity>;
 }
 
-/** An AGE key: made once and kept, secret, in the stack's state; or somebody's own. */
+/**
+ * An AGE key: made once and kept, secret, in the stack's state; or somebody's own. While it changes it is several keys, all
+ * of which open what is sealed to it.
+ */
 export class AgeKey extends pulumi.ComponentResource {
-  /** `AGE-SECRET-KEY-1…`, secret: opens what is sealed to {@link recipient}. */
-  readonly identity: pulumi.Output<Identity>;
+  /** `AGE-SECRET-KEY-1…`, secret: each opens what is sealed to its own recipient. The one that is asked for comes first. */
+  readonly identities: pulumi.Output<readonly Identity[]>;
 
-  /** `age1…`, public: what to seal to. */
+  /** `age1…`, public: the key that is asked for. */
   readonly recipient: pulumi.Output<Recipient>;
+
+  /** What to seal to; all of one kind. More than {@link recipient} while the key changes. */
+  readonly recipients: pulumi.Output<readonly Recipient[]>;
 
   constructor(name: string, args: AgeKeyArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:keys:AgeKey", name, {}, options);
+    const { generation = 1, overlap, identity: brought, protect, kind } = args;
     // Made even where it is not used: one that an earlier `up` has made and protected could not go.
-    const own = newIdentity(this, name, { ...args, protect: args.protect && args.identity === undefined });
-    this.identity = pulumi.secret(args.identity ?? own);
-    this.recipient = pulumi.unsecret(this.identity.apply(recipientOf));
-    this.registerOutputs({ identity: this.identity, recipient: this.recipient });
+    const own = newIdentity(this, generationName(name, generation), kind, protect && brought === undefined);
+    // Those that go must be unprotected in the state before they are no longer declared.
+    const older = (overlap?.kept ?? []).map(
+      (kept) => [kept.generation, newIdentity(this, generationName(name, kept.generation), kept.kind, false)] as const,
+    );
+    const identity = pulumi.secret(brought ?? own);
+    this.identities = pulumi.secret(pulumi.all([identity, ...older.map(([, one]) => one)]));
+    const recipients = pulumi.unsecret(this.identities.apply((all) => Promise.all(all.map(recipientOf))));
+    this.recipient = recipients.apply(first);
+    this.recipients = recipients.apply((all) => sealingRecipients(all, overlap?.hasArrived ?? true));
+    const numbers = [generation, ...older.map(([number]) => number)];
+    // The next run reads here which generations the state has, and that the old ones are unprotected.
+    const generations = recipients.apply((all) =>
+      brought === undefined ? Object.fromEntries(numbers.map((number, index) => [number, all[index]])) : {},
+    );
+    this.registerOutputs({ identity, recipient: this.recipient, generations });
   }
 }
 
-function newIdentity(parent: AgeKey, name: string, { kind, protect }: AgeKeyArgs): pulumi.Output<Identity> {
+function newIdentity(parent: AgeKey, name: string, kind: KeyKind, protect: boolean): pulumi.Output<Identity> {
   const seed = new RandomKey(name, { purpose: "AGE identity", protect }, { parent });
   return seed.base64.apply((base64) => encodeIdentity(Buffer.from(base64, "base64"), kind));
+}
+
+/** All, where one file can be sealed to all of them; else the new one, or the old ones while the cluster lacks the new one. */
+function sealingRecipients(all: readonly Recipient[], hasArrived: boolean): readonly Recipient[] {
+  const [newest] = all;
+  if (newest === undefined) return [];
+  const alike = (wanted: Recipient): Recipient[] => all.filter((one) => areOfOneKind([wanted, one]));
+  const other = all.find((one) => !areOfOneKind([newest, one]));
+  return hasArrived || other === undefined ? alike(newest) : alike(other);
+}
+
+function first<T>([one]: readonly T[]): T {
+  if (one === undefined) throw new Error("an AGE key is at least one key");
+  return one;
 }

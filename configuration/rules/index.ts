@@ -7,6 +7,7 @@ import { commits } from "./commits.ts";
 import { dependencies } from "./dependencies.ts";
 import { dependencyCycles } from "./dependency-cycles.ts";
 import { fleet } from "./fleet.ts";
+import { generations } from "./generations.ts";
 import { githubApps } from "./github-apps.ts";
 import { healthChecks } from "./health-checks.ts";
 import { homePages } from "./home-pages.ts";
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   dependencies,
   dependencyCycles,
   fleet,
+  generations,
   githubApps,
   healthChecks,
   homePages,

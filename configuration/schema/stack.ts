@@ -7,6 +7,7 @@ import { ON_DESTROY } from "../../model/fleet.ts";
 import { columns, choice, identity, recipient, text } from "./fields.ts";
 import { githubApp, githubAppKey } from "./github-apps.ts";
 import { oidcProviderSchema } from "./oidc.ts";
+import { keysSchema } from "./keys.ts";
 import { postgresSchema } from "./postgres.ts";
 import { routesSchema } from "./routes.ts";
 import { github } from "./github.ts";
@@ -94,6 +95,7 @@ export const stackSchema = z.strictObject({
       "The kind of new AGE keys. `hybrid` is post-quantum, and needs sops 3.12 and Flux 2.9. An older Flux is rejected",
     )
     .register(columns, { example: "`hybrid`" }),
+  keys: keysSchema.prefault({}).describe("The keys that the program makes"),
   labelPrefix: text("labrats.work", labelPrefixProblem)
     .default("labrats.work")
     .describe("Prefix of the platform's own labels: `<prefix>/app`")

@@ -7,8 +7,8 @@ export const rootName = "flux-system";
 /** Name of the root Kustomization beside that of a Flux which the cluster had before this program. */
 export const adoptedRootName = "gitops-platform";
 
-/** Entry of {@link clusterKeySecretName} with the cluster's identity, beside entries of people's. */
-export const adoptedKeyEntry = "gitops-platform.agekey";
+/** Entry of {@link clusterKeySecretName} with the cluster's identity, beside entries of people's; without `.agekey`. */
+export const adoptedKeyEntry = "gitops-platform";
 
 /** Secret with the GitHub App that reads the fleet repository in place of that key. */
 export const fleetAppSecretName = "flux-system-github-app";

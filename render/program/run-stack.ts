@@ -31,7 +31,7 @@ export async function runStack(
     const surroundings = {
       look: (configuration: Configuration) => {
         tell(configuration);
-        return Promise.resolve([]);
+        return Promise.resolve({ transformations: [], overlaps: {} });
       },
       lookAtCluster: () => Promise.resolve(),
       watchLimits: () => undefined,

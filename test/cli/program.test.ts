@@ -5,7 +5,19 @@ import { runProgram } from "../../cli/program.ts";
 import { commandOfCheckout } from "../support/platform-command.ts";
 
 const project = join(import.meta.dirname, "../..");
-const commands = ["sandbox", "add", "render", "access", "doctor", "recover", "flux", "schema", "bench", "completion"];
+const commands = [
+  "sandbox",
+  "add",
+  "render",
+  "access",
+  "doctor",
+  "recover",
+  "keys",
+  "flux",
+  "schema",
+  "bench",
+  "completion",
+];
 
 /** Runs the program on a terminal of some width, in this process. */
 async function run(args: readonly string[], width = 80) {

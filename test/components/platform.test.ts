@@ -155,6 +155,7 @@ describe("Platform", () => {
       apps: {
         "my-diet": {
           agePublicKey: pulumi.runtime.unknownValue,
+          recipients: pulumi.runtime.unknownValue,
           namespaces: ["my-diet-platform", "my-diet-splash", "my-diet-dev"],
           repository: "labrats-work/my-diet-platform",
           urls: ["https://my-diet.example.org", "https://app.my-diet-dev.example.org"],
@@ -206,6 +207,7 @@ describe("Platform", () => {
           outputs: {
             cluster: "prod/cloud",
             recipients: [recipient, otherRecipient],
+            // One of an earlier version tells of one key.
             apps: { "my-diet": { agePublicKey: otherRecipient }, gone: {} },
           },
         },

@@ -12,6 +12,7 @@ const outputs = z.strictObject({
   apps: z.strictObject({
     "my-diet": z.strictObject({
       agePublicKey: key,
+      recipients: z.array(key).length(1),
       repository: z.literal("labrats-work/my-diet-platform"),
       namespaces: z.array(z.string()),
       urls: z.array(z.string()),

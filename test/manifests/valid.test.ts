@@ -52,7 +52,7 @@ describe("every manifest", () => {
   }
 
   it("is valid for its kind before it is sealed", () => {
-    assertValid(ageKeySecret("age-key", "my-diet-platform", "identity"));
+    assertValid(ageKeySecret("age-key", "my-diet-platform", ["identity"]));
     assertValid(
       deployKeySecret("deploy-key", "my-diet-platform", { privateKey: "x", publicKey: "y", knownHosts: "z" }),
     );

@@ -11,6 +11,7 @@ const empty: OwnState = {
   repositories: new Map(),
   registrations: [],
   keyPairs: [],
+  ageKeys: new Map(),
   branches: new Set(),
   files: [],
   definitions: [],

@@ -273,6 +273,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     recipients: [],
     ageKeys: {},
     ageKeyKind: "x25519",
+    keys: { generations: {}, overlaps: {}, maxAge: {} },
     labelPrefix: "labrats.work",
     protect: true,
     onDestroy: "archive",

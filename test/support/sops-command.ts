@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -35,6 +35,11 @@ export class SopsCommand {
     const path = join(this.directory, name);
     await writeFile(path, text);
     return path;
+  }
+
+  /** The text of a file below the directory. */
+  read(name: string): Promise<string> {
+    return readFile(join(this.directory, name), "utf8");
   }
 
   /** Runs `sops` in the directory and gives what it prints. Rejects, with its message, if it fails. */

@@ -104,7 +104,7 @@ describe("AppKeys", () => {
           namespace,
           credentials("keys-source"),
         ),
-        "age-key.sops.yaml": ageKeySecret("my-diet-platform-age-key", namespace, appIdentity),
+        "age-key.sops.yaml": ageKeySecret("my-diet-platform-age-key", namespace, [appIdentity]),
       });
     });
   }

@@ -17,7 +17,7 @@ const bootstrap = async (owned = false): Promise<Recording> =>
       fleet: new FleetDirectory(owned ? { ...fleetArgs, owned: repository } : fleetArgs),
       url: "ssh://git@github.com/labrats-work/fleet.git",
       deployKey: pulumi.secret({ privateKey: "private", publicKey: "public", knownHosts: "hosts" }),
-      identity: pulumi.secret(identity),
+      identities: pulumi.secret([identity]),
       entries: ["apps/my-diet-platform"],
       contents: [content],
     });

@@ -14,7 +14,7 @@ describe("FluxCredentials", () => {
       () =>
         new FluxCredentials("credentials", {
           deployKey: pulumi.secret(credentials),
-          identity: pulumi.secret(identity),
+          identities: pulumi.secret([identity]),
         }),
     );
     assert.equal(

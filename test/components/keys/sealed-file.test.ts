@@ -11,7 +11,7 @@ import { record, type Recording, type RunOptions } from "../../../render/program
 import { plainTexts } from "../../../render/program/secret-value.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
-const object = ageKeySecret("age-key", "my-diet-platform", `${privateMark} identity`);
+const object = ageKeySecret("age-key", "my-diet-platform", [`${privateMark} identity`]);
 
 const seal = async (recipients = [recipient], sealed = object, options?: RunOptions): Promise<Recording> =>
   record(() => {

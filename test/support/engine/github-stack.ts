@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import "../../../stack-traces.ts";
 import * as automation from "@pulumi/pulumi/automation/index.js";
+import { execa } from "execa";
 import { z } from "zod";
 import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
 import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
@@ -57,16 +58,19 @@ export class GitHubStack {
   /**
    * @param program - run by each operation, in this process
    * @param isPerson - whether a person owns everything, in place of an organisation
+   * @param random - whether the program draws random values
    */
-  static async start(program: Program, { isPerson = false } = {}): Promise<GitHubStack> {
+  static async start(program: Program, { isPerson = false, random = false } = {}): Promise<GitHubStack> {
     const held = { program };
     const directory = mkdtempSync(join(tmpdir(), "gitops-platform-engine-"));
     const { signal } = new AbortController();
-    const only = ["pulumi", "pulumi-resource-github"] as const;
+    const providers = random ? (["github", "random"] as const) : (["github"] as const);
+    const only = ["pulumi", ...providers.map((name) => `pulumi-resource-${name}` as const)] as const;
     const toolchain = await ensureToolchain({ only, report: () => undefined, signal });
     const engine = toolchain.program("pulumi");
     const home = join(directory, "home");
-    await installPlugins(home, toolchain.program("pulumi-resource-github"));
+    for (const name of providers) await installPlugin(home, name, toolchain.program(`pulumi-resource-${name}`));
+    await installTls(home);
     withoutDebugLog(home);
     const github = await startGitHub({ directory: join(directory, "github"), organization: owner, isPerson, token });
     mkdirSync(join(directory, "backend"));
@@ -99,6 +103,22 @@ export class GitHubStack {
 
   up(options: automation.UpOptions = {}): Promise<Ended> {
     return this.#operate((output) => this.#stack.up({ ...options, ...output }));
+  }
+
+  /**
+   * Runs an `up` whose engine is killed, with all that it has started.
+   * @param moment - gets what kills it
+   */
+  async killed(moment: (kill: () => void) => void): Promise<Ended> {
+    const killing: Promise<void>[] = [];
+    moment(() => {
+      killing.push(killBelow(process.pid, "pulumi"));
+    });
+    const ended = await this.up();
+    await Promise.all(killing);
+    if (killing.length === 0) throw new Error(`the up ended before its moment came\n${ended.output}`);
+    this.#mendState();
+    return ended;
   }
 
   preview(): Promise<Ended> {
@@ -141,6 +161,15 @@ export class GitHubStack {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
+  /**
+   * An engine that is killed while it writes the state may leave an empty file beside it, with attributes that nobody needs.
+   * It then fails with "failed to load checkpoint: EOF".
+   */
+  #mendState(): void {
+    const attributes = join(this.#directory, "backend/.pulumi/stacks/platform/dev.json.attrs");
+    if (existsSync(attributes) && readFileSync(attributes).length === 0) rmSync(attributes);
+  }
+
   async #operate(operation: (listeners: Listeners) => Promise<unknown>): Promise<Ended> {
     let output = "";
     let changes: Ended["changes"] = {};
@@ -163,6 +192,27 @@ export class GitHubStack {
 /** What an operation tells while it runs. */
 type Listeners = Required<Pick<automation.UpOptions, "onOutput" | "onEvent">>;
 
+/** Kills the programs of a name that a process has started, and all that these have started. */
+async function killBelow(parent: number, name: string): Promise<void> {
+  const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid=,comm="]);
+  const all = stdout.split("\n").flatMap((line) => {
+    const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return command === undefined ? [] : [{ pid: Number(pid), ppid: Number(ppid), command }];
+  });
+  const below = (pid: number): number[] => [
+    pid,
+    ...all.filter(({ ppid }) => ppid === pid).flatMap((child) => below(child.pid)),
+  ];
+  const roots = all.filter(({ ppid, command }) => ppid === parent && command.split("/").at(-1) === name);
+  for (const pid of roots.flatMap((root) => below(root.pid))) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+}
+
 const exported = z.looseObject({
   deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })).default([]) }),
 });
@@ -177,14 +227,18 @@ function engineAt(root: string): Promise<automation.PulumiCommand> {
   return found;
 }
 
-async function installPlugins(home: string, github: string): Promise<void> {
-  const plugin = (name: string): { name: string; version: string } => {
-    const manifest = join(checkout, "node_modules/@pulumi", name, "package.json");
-    return { name, ...z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))) };
-  };
-  const directory = pluginPath(home, plugin("github"));
+function plugin(name: string): { name: string; version: string } {
+  const manifest = join(checkout, "node_modules/@pulumi", name, "package.json");
+  return { name, ...z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))) };
+}
+
+async function installPlugin(home: string, name: string, program: string): Promise<void> {
+  const directory = pluginPath(home, plugin(name));
   await emptyDirectory(directory);
-  await writeProgram(directory, "pulumi-resource-github", [github]);
+  await writeProgram(directory, `pulumi-resource-${name}`, [program]);
+}
+
+async function installTls(home: string): Promise<void> {
   const tls = plugin("tls");
   await emptyDirectory(pluginPath(home, tls));
   await installStandIn("tls", pluginPath(home, tls), "pulumi-resource-tls", tls.version);

@@ -1,0 +1,59 @@
+import type { KeyKind } from "./age.ts";
+import { entryOf } from "./entry-of.ts";
+
+/** What keys are for: AGE keys, deploy keys, secrets of OpenID Connect clients, passwords of databases. */
+export const KEY_PURPOSES = ["age", "deployKey", "client", "database"] as const;
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];
+
+/** The keys that the program makes, as far as they change. */
+export interface Keys {
+  /** How many days old keys may become before each run warns of them; by default, it does not. */
+  readonly maxAge: Readonly<Partial<Record<KeyPurpose, number>>>;
+  /** The generation that is asked for of each key, by {@link CLUSTER_KEY name}; 1 by default. Another number is another key. */
+  readonly generations: Readonly<Record<string, number>>;
+  /**
+   * What is still valid besides, by name of the key. Empty when configuration is read: a look at the state, GitHub and the
+   * cluster finds it.
+   */
+  readonly overlaps: Readonly<Record<string, Overlap>>;
+}
+
+/** A change of one AGE key, for as long as its old generations are valid too. */
+export interface Overlap {
+  /** The other generations that stay valid, the newest first; at least one. */
+  readonly kept: readonly KeptGeneration[];
+  /**
+   * Whether the cluster is known to have the new key. What one file cannot be sealed to both of, an X25519 and a post-quantum
+   * key, is sealed to the old one until then.
+   */
+  readonly hasArrived: boolean;
+}
+
+/** A generation of an AGE key that stays valid beside the one that is asked for. */
+export interface KeptGeneration {
+  readonly generation: number;
+  /** Of the key: what is made from now on may be of another kind. */
+  readonly kind: KeyKind;
+}
+
+/** Name of the cluster's AGE key. Names of all other keys have a slash. */
+export const CLUSTER_KEY = "cluster";
+
+/** Name of the AGE key of an app: `my-diet/age`. */
+export function appKeyName(app: string): string {
+  return `${app}/age`;
+}
+
+/** The generation of a key that is asked for, and what stays valid beside it. */
+export function generationsOf(
+  { generations, overlaps }: Keys,
+  key: string,
+): { readonly generation: number; readonly overlap?: Overlap } {
+  const overlap = entryOf(overlaps, key);
+  return { generation: entryOf(generations, key) ?? 1, ...(overlap === undefined ? {} : { overlap }) };
+}
+
+/** What the resources of one generation of a key are called; those of the first have the name alone. */
+export function generationName(name: string, generation: number): string {
+  return generation === 1 ? name : `${name}/${generation}`;
+}

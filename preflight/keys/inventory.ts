@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { CLUSTER_KEY, appKeyName, type KeyPurpose, type Keys } from "../../model/keys.ts";
+
+/** A resource of an exported state, as far as keys are concerned. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: unknown;
+  readonly outputs?: unknown;
+}
+
+/** A key that the program has made. */
+export interface KeyEntry {
+  /** `cluster`, `my-diet/age`. The configuration names AGE keys so. */
+  readonly key: string;
+  readonly purpose: KeyPurpose;
+  /** Counted from 1; a deploy key has no others. */
+  readonly generation: number;
+  /** The AGE recipient or the SSH public key; null for a secret without one. */
+  readonly publicKey: string | null;
+  /** When it was made, RFC 3339; null where the state does not say. */
+  readonly made: string | null;
+  /** What it opens, and who has it. */
+  readonly holder: string;
+}
+
+const random = "random:index/randomPassword:RandomPassword";
+const deployKey = "github:index/repositoryDeployKey:RepositoryDeployKey";
+
+const made = z.object({ created: z.string() });
+const ageOutputs = z.object({ recipient: z.string(), generations: z.record(z.string(), z.string()).optional() });
+const kept = z.object({ keepers: z.object({ rotation: z.coerce.number() }) });
+const registered = z.object({ repository: z.string(), key: z.string(), readOnly: z.boolean().optional() });
+
+/** Every key of a state, sorted by name. A key that somebody brought along is not the program's. */
+export function inventoryOf(resources: readonly StateResource[]): KeyEntry[] {
+  const recipients = new Map(
+    resources.flatMap(({ type, urn, outputs }) => {
+      const { data } = ageOutputs.safeParse(type === "platform:keys:AgeKey" ? outputs : undefined);
+      return data === undefined ? [] : [[nameOf(urn), data.generations ?? { 1: data.recipient }] as const];
+    }),
+  );
+  const entries = resources.flatMap((resource) => {
+    if (resource.type === deployKey) return deployKeyOf(resource);
+    return resource.type === random ? secretOf(resource, recipients) : [];
+  });
+  return entries.sort((a, b) => (a.key === b.key ? b.generation - a.generation : a.key < b.key ? -1 : 1));
+}
+
+function deployKeyOf(resource: StateResource): KeyEntry[] {
+  const { data } = registered.safeParse(resource.outputs);
+  if (data === undefined) return [];
+  const name = nameOf(resource.urn);
+  const [, app, what = ""] = /^(.+?)-(?:keys-(platform|source)|images)$/.exec(name) ?? [];
+  const key = app === undefined ? "fleet" : `${app}/${what === "" ? "images" : what}`;
+  const right = data.readOnly === false ? "writes to" : "reads";
+  const holder = `Flux, which ${right} ${data.repository} with it`;
+  return [{ key, purpose: "deployKey", generation: 1, publicKey: data.key, made: madeOf(resource), holder }];
+}
+
+function secretOf(
+  resource: StateResource,
+  recipients: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): KeyEntry[] {
+  const name = nameOf(resource.urn);
+  const rotation = kept.safeParse(resource.inputs).data?.keepers.rotation ?? 0;
+  const secret = { generation: rotation + 1, publicKey: null, made: madeOf(resource) };
+  if (isBelow(resource, "platform:keys:AgeKey")) {
+    const [, base = name, number = "1"] = /^(.*?)(?:\/(\d+))?$/.exec(name) ?? [];
+    const publicKey = recipients.get(base)?.[number];
+    // One that an app has beside the key that it brought along.
+    if (publicKey === undefined) return [];
+    const app = base === "platform-cluster" ? undefined : base.replace(/-age$/, "");
+    return [
+      {
+        ...{ key: app === undefined ? CLUSTER_KEY : appKeyName(app), purpose: "age", generation: Number(number) },
+        ...{ publicKey, made: madeOf(resource) },
+        holder:
+          app === undefined
+            ? "Flux, for what is sealed to the cluster: Secret flux-system/sops-age"
+            : `Flux, for what ${app}'s team seals: Secret ${app}-platform/${app}-platform-age-key`,
+      },
+    ];
+  }
+  if (isBelow(resource, "platform:oidc:OidcClient")) {
+    return [{ key: name, purpose: "client", ...secret, holder: "the app, and as a hash Authelia" }];
+  }
+  if (isBelow(resource, "platform:postgres:PostgresFiles")) {
+    const consumer = name.split("/").slice(1).join("/");
+    return [{ key: `${consumer}/database`, purpose: "database", ...secret, holder: "its user and the PostgreSQL" }];
+  }
+  return [];
+}
+
+function madeOf(resource: StateResource): string | null {
+  return made.safeParse(resource).data?.created ?? null;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::")[3] ?? "";
+}
+
+function isBelow({ urn }: StateResource, parent: string): boolean {
+  return (urn.split("::")[2] ?? "").split("$").includes(parent);
+}
+
+/** A key, and how old it is. */
+export interface AgedKey extends KeyEntry {
+  /** Whole days; null where nobody knows. */
+  readonly days: number | null;
+  /** The day on which it becomes too old; null where it does not. */
+  readonly due: string | null;
+  readonly isOverdue: boolean;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** How old a key is, and when it becomes older than it may. */
+export function aged(entry: KeyEntry, maxAge: Keys["maxAge"], now: Date): AgedKey {
+  const begun = entry.made === null ? NaN : Date.parse(entry.made);
+  const limit = maxAge[entry.purpose];
+  if (Number.isNaN(begun)) return { ...entry, days: null, due: null, isOverdue: false };
+  const days = Math.floor((now.getTime() - begun) / DAY);
+  if (limit === undefined) return { ...entry, days, due: null, isOverdue: false };
+  const due = begun + limit * DAY;
+  return { ...entry, days, due: new Date(due).toISOString().slice(0, 10), isOverdue: due <= now.getTime() };
+}
+
+/** What each run says of a key that is too old, in a line. */
+export function overdueWarning({ key, purpose, generation, days, due }: AgedKey, stack: string): string {
+  const how = purpose === "deployKey" ? "docs/concepts/security.md#replace-a-key" : rotating(key, purpose, stack);
+  return `The key ${key}, generation ${generation}, is ${days ?? 0} days old, and was due on ${due ?? ""}: ${how}`;
+}
+
+function rotating(key: string, purpose: KeyPurpose, stack: string): string {
+  if (purpose === "age") return `npm run platform -- keys rotate ${key} --stack ${stack}`;
+  return `add 1 to its generation in the file of ${key.split("/")[0] ?? key}`;
+}
