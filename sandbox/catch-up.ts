@@ -15,10 +15,10 @@ const gitRepository = z.looseObject({
 const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" } as const;
 
 /**
- * Has Flux look at every repository now, and waits until all of it is Ready for what the repositories hold now. Which tag
- * a range of versions stands for is Flux's to say: what follows tags is only waited for to be Ready.
+ * Reconciles every repository now, and waits until Flux is Ready for the current content of the repositories. Only Flux
+ * can resolve a version range to a tag, so a source that follows tags only has to become Ready.
  *
- * @param onChange Told all rows whenever one has changed.
+ * @param onChange Called with all rows whenever one has changed.
  * @throws FluxNotReady after `timeout` milliseconds, with Flux's own messages.
  */
 export async function catchUp(

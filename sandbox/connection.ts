@@ -9,7 +9,7 @@ const connection = z.object({
   stackFile: z.string(),
   /** Environment of `pulumi`, `kubectl`, `git` and `sops`. */
   environment: z.record(z.string(), z.string()),
-  /** Directories of the sandbox's programs, which `PATH` of the environment begins with. */
+  /** Directories of the sandbox's programs, at the start of `PATH` in the environment. */
   programs: z.array(z.string()),
   /** `<environment>/<cluster>` */
   clusterName: z.string(),
@@ -17,12 +17,12 @@ const connection = z.object({
   cluster: z.object({ server: z.string(), ca: z.string(), token: z.string() }),
 });
 
-/** How the tools reach one stack of a sandbox, and its cluster. */
+/** The connection of tools to one stack of a sandbox and its cluster. */
 export type SandboxConnection = z.infer<typeof connection>;
 
-/** What {@link connectionEnvironment} is made from. */
+/** Input of {@link connectionEnvironment}. */
 export interface ConnectionArgs {
-  /** Directories of the sandbox's programs, before the user's own. */
+  /** Directories of the sandbox's programs, which precede the user's own. */
   readonly programs: readonly string[];
   readonly pulumiHome: string;
   readonly backend: string;
@@ -33,8 +33,8 @@ export interface ConnectionArgs {
 }
 
 /**
- * Environment in which `pulumi`, `kubectl`, `git` and `sops` work against the sandbox.
- * `git` finds the sandbox's repositories under `https://github.com/`, and `sops` asks the cluster for its key.
+ * The environment that makes `pulumi`, `kubectl`, `git` and `sops` use the sandbox. `git` finds the sandbox's
+ * repositories under `https://github.com/`, and `sops` reads its key from the cluster.
  */
 export function connectionEnvironment(args: ConnectionArgs): Record<string, string> {
   const { host } = new URL(args.githubUrl);
@@ -57,12 +57,12 @@ export function connectionEnvironment(args: ConnectionArgs): Record<string, stri
 
 const printClusterKey = String.raw`kubectl get secret sops-age --namespace flux-system --output 'go-template={{index .data \"age.agekey\" | base64decode}}'`;
 
-/** Remembers a connection for other commands, in a file that only its owner can read. */
+/** Saves a connection for other commands, in a file that only its owner can read. */
 export function writeConnection(file: string, value: SandboxConnection): void {
   writePrivateFile(file, JSON.stringify(value, undefined, 2));
 }
 
-/** The connection of a stack, or `undefined` when there was never one. */
+/** Reads the connection of a stack; `undefined` if none was saved. */
 export function readConnection(file: string): SandboxConnection | undefined {
   return existsSync(file) ? connection.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }

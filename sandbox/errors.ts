@@ -1,6 +1,6 @@
 import { UserError } from "../user-error.ts";
 
-/** Something that the user of the sandbox can mend; the message says how. */
+/** An error that the user of the sandbox can fix; the message says how. */
 export class SandboxError extends UserError {
   override readonly name = "SandboxError";
 }

@@ -4,11 +4,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { configurationOf, type Overrides } from "./stack/settings.ts";
 
-/** What stack files and registrations expect to exist on GitHub. */
+/** The GitHub organisation that stack files and registrations expect. */
 export interface ExpectedOrganisation {
   /** `platform:github.owner` of the first stack that has one. Default: `organisation`. */
   readonly owner: string;
-  /** Further owners of source repositories. */
+  /** Other owners of source repositories. */
   readonly owners: readonly string[];
   /** Slugs of the teams that registrations name. */
   readonly teams: readonly string[];
@@ -16,17 +16,17 @@ export interface ExpectedOrganisation {
   readonly sources: readonly string[];
 }
 
-/** Where {@link expectedOrganisation} looks. */
+/** Input of {@link expectedOrganisation}. */
 export interface Expectations {
   /** Root of the project. Directories that stack files name are relative to it. */
   readonly project: string;
   /** Paths of the committed stack files. */
   readonly stackFiles: readonly string[];
-  /** What the sandbox is asked to lay over the configuration of each stack. */
+  /** The settings that the sandbox lays over the configuration of each stack. */
   readonly settings: Overrides;
 }
 
-/** Reads the {@link ExpectedOrganisation}. It skips what it cannot read: the program says what is wrong there. */
+/** Reads the {@link ExpectedOrganisation}. It skips what it cannot read, because the program reports those errors. */
 export function expectedOrganisation({ project, stackFiles, settings }: Expectations): ExpectedOrganisation {
   const stacks = stackFiles.map((file) => stackSchema.parse({ ...configurationOf(file), ...settings }));
   const directories = new Set(stacks.map((stack) => resolve(project, stack["platform:apps"])));

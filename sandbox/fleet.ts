@@ -4,9 +4,9 @@ import { didYouMean, quote } from "../configuration/suggestion.ts";
 import { SandboxError } from "./errors.ts";
 import { fleetPartOf, type FleetPart } from "./stack/settings.ts";
 
-/** A stack of a sandbox, as far as the others have to know it. */
+/** A stack of a sandbox, as the others need to know it. */
 export interface Member {
-  /** Of the stack. */
+  /** Name of the stack. */
   readonly name: string;
   readonly part: FleetPart;
 }
@@ -17,7 +17,7 @@ export function committedFile(directory: string, stack: string): string {
 }
 
 /**
- * What the committed file of a stack says.
+ * Reads the committed file of a stack.
  * @throws SandboxError when there is none.
  */
 export function committedPart(directory: string, stack: string): FleetPart {
@@ -30,8 +30,8 @@ export function committedPart(directory: string, stack: string): FleetPart {
 }
 
 /**
- * Makes sure that the stacks of a sandbox can share its fleet repository.
- * @throws SandboxError when none makes it, more than one does, or two own the same cluster.
+ * Checks that the stacks of a sandbox can share its fleet repository.
+ * @throws SandboxError when none creates it, more than one does, or two own the same cluster.
  */
 export function checkFleet(members: readonly Member[]): void {
   const creators = members.filter(({ part }) => part.createsFleet);

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where a sandbox keeps what all its stacks have in common. */
+/** The directories that all stacks of a sandbox share. */
 export interface Layout {
-  /** Of the sandbox; git-ignored. */
+  /** Root directory of the sandbox; git-ignored. */
   readonly root: string;
   readonly github: string;
   readonly logs: string;
@@ -11,31 +11,31 @@ export interface Layout {
   readonly pulumiHome: string;
   /** States of the stacks. */
   readonly backend: string;
-  /** Where it keeps what belongs to one stack, and to its cluster. */
+  /** The layout of one stack and its cluster. */
   readonly ofStack: (stack: string) => StackLayout;
-  /** Names of the stacks that it has, running or not, sorted. */
+  /** Names of the stacks in the sandbox, running or not, sorted. */
   readonly stacks: () => string[];
 }
 
-/** Where a sandbox keeps what belongs to one stack, and to its cluster. */
+/** The directories and files of one stack and its cluster. */
 export interface StackLayout {
   readonly root: string;
   readonly cluster: string;
-  /** Logs and files of what runs for Deployments. */
+  /** Logs and files of the controllers. */
   readonly controllers: string;
-  /** What Flux has fetched. */
+  /** Artifacts of Flux. */
   readonly artifacts: string;
-  /** The Flux release that the program is given. */
+  /** The Flux release for the program. */
   readonly fluxManifest: string;
   /** Ports of the cluster and of its controllers. */
   readonly ports: string;
-  /** What `sandbox env` prints, for as long as the sandbox runs. */
+  /** The output of `sandbox env`, while the sandbox runs. */
   readonly connection: string;
   /** The sandbox's own `Pulumi.<stack>.yaml`. */
   readonly stackFile: string;
 }
 
-/** Directory of the sandbox `name` of a checkout. */
+/** The directory of a checkout's sandbox with a name. */
 export function sandboxDirectory(checkout: string, name: string): string {
   return join(checkout, ".sandbox", name);
 }

@@ -2,23 +2,25 @@ import type { Writable } from "node:stream";
 import spinner from "yocto-spinner";
 import type { ShowStep } from "./start.ts";
 
-/** Milliseconds between two lines of one step where they cannot be drawn over each other. */
+/** Milliseconds between two lines of one step on a stream that is not a terminal. */
 const betweenLines = 5000;
 
-/** Milliseconds after which such a step says again what it last said, so that nobody takes it for dead. */
+/** Milliseconds after which such a step repeats its last line, so that it does not look dead. */
 const silence = 30_000;
 
-/** Where steps are shown. */
+/** The stream on which steps are shown. */
 export type StepStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Shows each step as a line with its time: one that moves on a terminal, more of them elsewhere when it takes long. */
+/**
+ * Shows each step as a line with its time: one updated line on a terminal, several lines elsewhere if it takes long.
+ */
 export function showSteps(stream: StepStream): ShowStep {
   return stream.isTTY === true
     ? (title, step) => spinning(stream, title, step)
     : (title, step) => plain(stream, title, step);
 }
 
-/** Columns that the spinner takes before the text. */
+/** The width of the spinner before the text, in columns. */
 const SPINNER = 2;
 
 async function spinning<T>(
@@ -74,7 +76,7 @@ async function plain<T>(
   }
 }
 
-/** Milliseconds since it was made. */
+/** Returns a function that returns the elapsed milliseconds. */
 function stopwatch(): () => number {
   const start = performance.now();
   return () => performance.now() - start;
@@ -84,7 +86,7 @@ function lineOf(title: string, milliseconds: number, line: string): string {
   return `${title.padEnd(19)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${line}`.trimEnd();
 }
 
-/** A spinner's line must not wrap: it could not be drawn over. */
+/** Truncates a line to the terminal's width: a wrapped line could not be overwritten. */
 function cut(line: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
 }

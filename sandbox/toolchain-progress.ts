@@ -1,6 +1,6 @@
 import type { ToolchainEvent } from "./toolchain/events.ts";
 
-/** Puts what a building toolchain tells into one line, the latest of everything. */
+/** Summarises the events of a toolchain build on one line. */
 export function toolchainProgress(): (event: ToolchainEvent) => string {
   const states = new Map<string, string>();
   let cached = 0;

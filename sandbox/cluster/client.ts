@@ -7,7 +7,7 @@ import { Resources } from "./resources.ts";
 import { send, type Connection, type Identity } from "./transport.ts";
 import { watch, type WatchEvent, type WatchOptions } from "./watch.ts";
 
-/** Which objects of a kind to take. Default: all. */
+/** Selects objects of a kind. Default: all. */
 export interface Selection {
   namespace?: string | undefined;
   labelSelector?: string;
@@ -20,22 +20,22 @@ export interface RequestOptions {
 }
 
 export interface ApplyOptions {
-  /** Who owns the fields that are sent. Default "sandbox". */
+  /** The owner of the fields that are sent. Default "sandbox". */
   fieldManager?: string;
-  /** Checks, and answers what would become of the object, but stores nothing. */
+  /** Whether to validate and return the result without storing it. */
   dryRun?: boolean;
 }
 
-/** The least that an object to be applied has. */
+/** The required fields of an object to apply. */
 export interface Applicable extends Kind {
   metadata: { name: string; namespace?: string | undefined; [field: string]: unknown };
   [field: string]: unknown;
 }
 
 export interface DeleteOptions {
-  /** Milliseconds to wait until the object is gone. Default: does not wait. */
+  /** Milliseconds to wait until the object is gone. Default: do not wait. */
   wait?: number;
-  /** Default Background: the objects that it owns go after it. */
+  /** Default Background: the objects that it owns are deleted after it. */
   propagationPolicy?: "Background" | "Foreground" | "Orphan";
 }
 
@@ -44,10 +44,12 @@ const listSchema = z.looseObject({
   items: z.array(z.looseObject({})),
 });
 
-// Longer than any answer that is not a watch takes, even while the server is starting.
+// Longer than any response takes that is not a watch, even while the server starts.
 const PATIENCE = 30_000;
 
-/** A small client for the JSON side of the Kubernetes API. Every method throws KubernetesError when it is refused. */
+/**
+ * A small client for the JSON side of the Kubernetes API. Every method throws KubernetesError when the server refuses.
+ */
 export class KubernetesClient {
   readonly #connection: Connection;
   readonly #identity: Identity | undefined;
@@ -59,12 +61,12 @@ export class KubernetesClient {
     this.#resources = new Resources((path) => this.request("GET", path));
   }
 
-  /** The same client as somebody else, if its owner may impersonate. */
+  /** Returns the same client with another identity, if its owner may impersonate. */
   as(identity: Identity): KubernetesClient {
     return new KubernetesClient(this.#connection, identity);
   }
 
-  /** Sends any request. Resolves with the parsed answer: text when it is not JSON, as from `/readyz`. */
+  /** Sends any request. Resolves with the parsed response: text if it is not JSON, as from `/readyz`. */
   async request(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<unknown> {
     const patience = AbortSignal.timeout(PATIENCE);
     const signal = options.signal === undefined ? patience : AbortSignal.any([options.signal, patience]);
@@ -74,13 +76,13 @@ export class KubernetesClient {
     return json ? JSON.parse(content) : content;
   }
 
-  /** Opens a stream of lines, as a watch is; the caller ends it through the signal. */
+  /** Opens a stream of lines, such as a watch; the caller ends it through the signal. */
   async stream(path: string, signal: AbortSignal): Promise<AsyncIterable<string>> {
     const answer = await send(this.#connection, { method: "GET", path, as: this.#identity, signal });
     return answer.setEncoding("utf8");
   }
 
-  /** The object, or `undefined` when it does not exist. */
+  /** Reads an object; `undefined` if it does not exist. */
   async get(reference: Reference): Promise<KubernetesObject | undefined> {
     try {
       return objectSchema.parse(await this.request("GET", await this.path(reference)));
@@ -92,12 +94,12 @@ export class KubernetesClient {
     }
   }
 
-  /** @throws KindNotServed when there is no such kind */
+  /** @throws KindNotServed if there is no such kind */
   async list(kind: Kind, selection: Selection = {}): Promise<KubernetesObject[]> {
     return (await this.listAt(kind, selection)).items;
   }
 
-  /** The objects, with the resource version from which to watch for changes. */
+  /** Lists the objects, with the resource version for a watch. */
   async listAt(
     kind: Kind,
     selection: Selection = {},
@@ -107,12 +109,12 @@ export class KubernetesClient {
     const list = listSchema.parse(
       await this.request("GET", `${path}?${query({ labelSelector: selection.labelSelector })}`, undefined, { signal }),
     );
-    // Only lists of custom resources repeat the kind in every item.
+    // Only lists of custom resources contain the kind in every item.
     const items = list.items.map((item) => objectSchema.parse({ ...item, ...kind }));
     return { items, resourceVersion: list.metadata.resourceVersion };
   }
 
-  /** Server-side apply, taking over fields that others own. Resolves with the object as it is then. */
+  /** Applies an object on the server, and takes over fields of other owners. Resolves with the resulting object. */
   async apply(object: Applicable, options: ApplyOptions = {}): Promise<KubernetesObject> {
     const { fieldManager = "sandbox", dryRun = false } = options;
     const path = await this.path({ apiVersion: object.apiVersion, kind: object.kind, ...object.metadata });
@@ -123,9 +125,9 @@ export class KubernetesClient {
   }
 
   /**
-   * Deletes an object; one that does not exist is no error.
+   * Deletes an object, if it exists.
    *
-   * @throws WaitTimeout when it is still there after `wait` milliseconds, with the finalizers that hold it
+   * @throws WaitTimeout if it still exists after `wait` milliseconds, with the finalizers that block it
    */
   async delete(reference: Reference, options: DeleteOptions = {}): Promise<void> {
     const { propagationPolicy = "Background", wait } = options;
@@ -144,19 +146,19 @@ export class KubernetesClient {
   }
 
   /**
-   * The objects of a kind and then their changes, until `signal` is aborted: across broken connections, restarts of the
-   * server, and times in which the kind is not served.
+   * Yields the objects of a kind and then their changes, until `signal` is aborted. It continues after broken
+   * connections, restarts of the server, and periods in which the kind is not served.
    */
   watch(kind: Kind, options: WatchOptions): AsyncGenerator<WatchEvent, void> {
     return watch(this, kind, options);
   }
 
-  /** Path of one object. */
+  /** The path of one object. */
   async path({ apiVersion, kind, namespace, name }: Reference): Promise<string> {
     return `${await this.collection({ apiVersion, kind }, namespace)}/${encodeURIComponent(name)}`;
   }
 
-  /** Path of the objects of a kind, in one namespace or in all. */
+  /** The path of the objects of a kind, in one namespace or in all. */
   async collection(kind: Kind, namespace?: string): Promise<string> {
     const { base, plural, namespaced } = await this.#resources.find(kind);
     const within = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
@@ -164,7 +166,7 @@ export class KubernetesClient {
   }
 }
 
-/** Query parameters, without those that have no value. */
+/** Builds query parameters, without those that are undefined. */
 export function query(parameters: Record<string, string | undefined>): string {
   const result = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {

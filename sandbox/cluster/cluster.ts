@@ -10,21 +10,21 @@ import { makeNode, nodeIsReady } from "./node.ts";
 import * as programs from "./programs.ts";
 import type { Connection } from "./transport.ts";
 
-/** What {@link startCluster} needs. */
+/** Options of {@link startCluster}. */
 export interface ClusterOptions {
-  /** Keeps the cluster: started again in the same directory, it has the objects that it had. */
+  /** The directory that keeps the objects of the cluster for the next start. */
   directory: string;
   programs: programs.ClusterPrograms;
-  /** Version of Kubernetes that it behaves like: `1.33`. Default: its own. */
+  /** Version of Kubernetes to emulate: `1.33`. Default: its own. */
   kubernetes?: string | undefined;
   supervisor: Supervisor;
-  /** Default: remembered in `directory`. */
+  /** Default: the ports that `directory` remembers. */
   ports?: Ports;
-  /** Told what is being started or waited for. */
+  /** Receives each step that is started or waited for. */
   report?: (step: string) => void;
 }
 
-// Generous: the first start shares the processors with whatever else is starting.
+// Generous, because the first start shares the processors with everything else that starts.
 const PATIENCE = 60_000;
 
 /** Name of the API server's port. */
@@ -37,7 +37,7 @@ interface Parts {
   workers: ManagedProcess[];
 }
 
-/** A Kubernetes cluster on this machine: a whole control plane, and one Node that runs nothing but says it does. */
+/** A Kubernetes cluster on this machine: a complete control plane, and one Node that is simulated. */
 export class Cluster {
   /** Path of a kubeconfig with all rights; its context is `sandbox`. */
   readonly kubeconfig: string;
@@ -47,9 +47,9 @@ export class Cluster {
   readonly token: string;
   /** Client with all rights. */
   readonly client: KubernetesClient;
-  /** Certificates that the API server is known by, PEM. */
+  /** Certificates to verify the API server, PEM. */
   readonly ca: string;
-  /** Stops the cluster; its objects stay in its directory. */
+  /** Stops the cluster; its directory keeps the objects. */
   readonly stop: () => Promise<void>;
   readonly #supervisor: Supervisor;
   readonly #layout: programs.Layout;
@@ -68,17 +68,17 @@ export class Cluster {
     this.kubeconfig = this.#writeKubeconfig("kubeconfig", this.token);
   }
 
-  /** How to reach the API server with some token. */
+  /** The connection to the API server with a token. */
   connection(token: string): Connection {
     return { server: this.server, ca: this.ca, token };
   }
 
-  /** Sends any request with all rights, or as somebody else. See {@link KubernetesClient.request}. */
+  /** Sends any request with all rights, or with another identity. See {@link KubernetesClient.request}. */
   request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<unknown> {
     return this.client.request(method, path, body, options);
   }
 
-  /** Starts what acts on objects: controllers, scheduler, kubelets; waits until Pods can run. */
+  /** Starts the controllers, the scheduler and the kubelets, and waits until Pods can run. */
   async startWorkers(): Promise<void> {
     const { tokens } = this.#layout.credentials;
     const options = [
@@ -95,14 +95,14 @@ export class Cluster {
     await waitFor("the Node to be ready", () => nodeIsReady(this.client), { timeout: PATIENCE, interval: 50, signal });
   }
 
-  /** Takes the API server away, as when a cluster cannot be reached; everything else goes on. */
+  /** Stops only the API server, as if the cluster were unreachable. */
   async stopApiServer(): Promise<void> {
     await this.#parts.apiServer?.stop();
   }
 
   /**
-   * Brings the API server back, and waits until it is ready. Controllers that lost it ask again with growing pauses, so
-   * that some of them notice up to a minute later.
+   * Starts the API server again, and waits until it is ready. Controllers retry with growing pauses, so some of them
+   * notice up to a minute later.
    */
   async startApiServer(): Promise<void> {
     if (this.#parts.apiServer?.running !== true) {
@@ -120,7 +120,7 @@ export class Cluster {
 /**
  * Starts a cluster, and resolves when Pods can run in it.
  *
- * @throws ProcessExitError with the last log lines when a part of it ends; WaitTimeout after a minute
+ * @throws ProcessExitError with the last log lines if a part of it ends; WaitTimeout after a minute
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { directory, supervisor, report = () => undefined } = options;
@@ -159,8 +159,8 @@ async function prepareLayout(
 }
 
 async function runEtcd(supervisor: Supervisor, layout: programs.Layout, parts: Parts): Promise<void> {
-  // A socket file that a killed etcd left would look as if this one were listening. Its existence is all that is looked
-  // at: the path of a socket to connect to must be short, and nobody knows where the checkout is.
+  // A socket file of a killed etcd would look as if this one were listening. Only the file's existence is checked,
+  // because the path of a socket to connect to must be short, and the checkout may be anywhere.
   const socket = programs.etcdSocket(layout);
   rmSync(socket, { force: true });
   parts.etcd = supervisor.start({ ...programs.etcd(layout), stoppedByOwner: true });

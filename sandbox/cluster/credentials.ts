@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Connection } from "./transport.ts";
 
-/** Who the parts of the cluster are for its API server, with the groups of each. */
+/** The users of the cluster's parts at its API server, with the group of each. */
 const accounts = {
   admin: { user: "admin", group: "system:masters" },
   controllerManager: { user: "system:kube-controller-manager", group: "" },
@@ -14,7 +14,10 @@ const accounts = {
 
 export type Account = keyof typeof accounts;
 
-/** Files of `directory` that let the parts of a cluster trust each other. Made once, then kept; readable by the owner. */
+/**
+ * Files of `directory` with the credentials of the cluster's parts. Created once, then kept; readable by the owner
+ * only.
+ */
 export interface Credentials {
   directory: string;
   /** Static tokens, for `--token-auth-file`. */
@@ -22,11 +25,11 @@ export interface Credentials {
   tokens: Record<Account, string>;
   /** RSA key that signs the tokens of service accounts. */
   serviceAccountKey: string;
-  /** Where the API server puts its certificate. */
+  /** The directory in which the API server writes its certificate. */
   certificates: string;
 }
 
-/** Makes the credentials of a cluster, or finds those it has. */
+/** Creates the credentials of a cluster, or finds the existing ones. */
 export function prepareCredentials(directory: string): Credentials {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const credentials = {
@@ -50,18 +53,18 @@ export function prepareCredentials(directory: string): Credentials {
   return { ...credentials, tokens: readTokens(credentials.tokenFile) };
 }
 
-/** The certificates to trust: the API server makes its own, and puts its issuer's behind it. */
+/** The certificates to trust: the API server creates its own, followed by its issuer's. */
 export function certificateAuthority({ certificates }: Credentials): string {
   return readFileSync(certificateFile(certificates), "utf8");
 }
 
-/** Writes a file that only its owner can read, whatever was there. */
+/** Writes a file that only its owner can read, and replaces an existing one. */
 export function writeSecret(file: string, content: string): void {
   rmSync(file, { force: true });
   writeFileSync(file, content, { mode: 0o600, flag: "wx" });
 }
 
-/** Content of a kubeconfig with one cluster, one user and one context, all called `sandbox`. */
+/** The content of a kubeconfig with one cluster, one user and one context, all named `sandbox`. */
 export function kubeconfig({ server, ca, token }: Connection, namespace?: string): string {
   const name = "sandbox";
   return stringify({
@@ -96,7 +99,10 @@ function readTokens(file: string): Record<Account, string> {
   };
 }
 
-/** The API server uses a certificate that it finds, even one that has expired: it lasts for a year. */
+/**
+ * Removes a certificate that has expired or will within a day: the API server would use it anyway. It is valid for a
+ * year.
+ */
 function removeExpired(certificates: string): void {
   const file = certificateFile(certificates);
   const tomorrow = Date.now() + 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KubernetesClient } from "./client.ts";
 
-/** What is read of a CustomResourceDefinition. */
+/** The fields of a CustomResourceDefinition that the sandbox reads. */
 export const definitionSchema = z.looseObject({
   apiVersion: z.literal("apiextensions.k8s.io/v1"),
   kind: z.literal("CustomResourceDefinition"),
@@ -13,14 +13,13 @@ export const definitionSchema = z.looseObject({
   }),
 });
 
-/** A kind that is added to a cluster. */
+/** A CustomResourceDefinition. */
 export type Definition = z.infer<typeof definitionSchema>;
 
 /**
- * Asks for objects of every kind in every version: that a kind is announced does not say that it has a place to be
- * stored yet.
+ * Lists objects of every kind in every version, because an announced kind may not have storage yet.
  *
- * @throws KubernetesError when one of them is not served
+ * @throws KubernetesError if one of them is not served
  */
 export async function areServed(client: KubernetesClient, definitions: readonly Definition[]): Promise<true> {
   const paths = definitions.flatMap(({ spec }) =>

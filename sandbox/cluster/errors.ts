@@ -6,12 +6,12 @@ const statusSchema = z.looseObject({
   reason: z.string().optional(),
 });
 
-/** The API server refused a request; the message is its own. */
+/** The API server refused a request; the message is the server's. */
 export class KubernetesError extends Error {
   override name = "KubernetesError";
   /** HTTP status. */
   readonly code: number;
-  /** The server's word for it: "NotFound", "Conflict", "Forbidden"; empty when it gave none. */
+  /** The server's reason: "NotFound", "Conflict", "Forbidden"; empty if it gave none. */
   readonly reason: string;
 
   constructor(method: string, path: string, code: number, body: string) {
@@ -22,12 +22,12 @@ export class KubernetesError extends Error {
   }
 }
 
-/** A kind that the API server does not serve, or not yet: its CustomResourceDefinition is missing. */
+/** A kind that the API server does not serve (yet), because its CustomResourceDefinition is missing. */
 export class KindNotServed extends Error {
   override name = "KindNotServed";
 }
 
-/** True for the answer "there is no such thing". */
+/** Whether the response is 404 Not Found. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof KubernetesError && error.code === 404;
 }

@@ -11,7 +11,7 @@ const nodeSchema = z.looseObject({
   }),
 });
 
-/** Makes the one Node, which kwok then plays the kubelet of: the stages say how many Pods it takes. */
+/** Creates the one Node, whose kubelet kwok simulates. kwok's stages set how many Pods it accepts. */
 export async function makeNode(client: KubernetesClient): Promise<void> {
   await client.apply({
     apiVersion: "v1",
@@ -29,7 +29,7 @@ export async function makeNode(client: KubernetesClient): Promise<void> {
   });
 }
 
-/** True when the scheduler may put Pods on the Node: a Node that was not ready a moment ago has a taint still. */
+/** Whether the scheduler may place Pods on the Node: a Node that has just become ready may still have a taint. */
 export async function nodeIsReady(client: KubernetesClient): Promise<boolean> {
   const { spec, status } = nodeSchema.parse(await client.get(reference));
   return (

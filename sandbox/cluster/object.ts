@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const text = z.string().optional();
 
-/** The metadata that the sandbox reads; what else the API server sends is kept. */
+/** The metadata that the sandbox reads; all other fields are kept. */
 export const metadataSchema = z.looseObject({
   name: z.string(),
   namespace: text,
@@ -27,18 +27,20 @@ export interface Kind {
   kind: string;
 }
 
-/** One object, by name. Objects of a cluster, such as namespaces, have no `namespace`. */
+/** The name of one object. Cluster-scoped objects, such as namespaces, have no `namespace`. */
 export interface Reference extends Kind {
   namespace?: string | undefined;
   name: string;
 }
 
-/** `GitRepository flux-system/fleet`, for messages and as a key among the objects of one cluster. */
+/**
+ * Formats a reference: `GitRepository flux-system/fleet`, for messages and as a key among the objects of one cluster.
+ */
 export function describeReference({ kind, namespace, name }: Omit<Reference, "apiVersion">): string {
   return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
-/** The reference of an object that one has. */
+/** The reference to an object. */
 export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): Reference {
   return { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
 }

@@ -1,22 +1,22 @@
 import type { KubernetesClient } from "./client.ts";
 import { describeReference, referenceTo, type Kind, type KubernetesObject } from "./object.ts";
 
-/** What to observe. */
+/** Options of {@link observe}. */
 export interface Observation {
   kinds: readonly Kind[];
   /** Default: all namespaces. */
   namespace?: string;
   /** Ends the observation. */
   signal: AbortSignal;
-  /** Called with everything that exists: once all kinds were read, and after every change. Must not throw. */
+  /** Called with all existing objects: once all kinds were read, and after every change. Must not throw. */
   onChange: (objects: readonly KubernetesObject[]) => void;
 }
 
 /**
- * Keeps a picture of all objects of some kinds until the signal is aborted. Kinds that the server does not serve (yet)
- * have no objects.
+ * Reports all objects of some kinds until the signal is aborted. Kinds that the server does not serve (yet) have no
+ * objects.
  *
- * @throws KubernetesError when the server refuses to be watched
+ * @throws KubernetesError when the server refuses a watch
  */
 export async function observe(client: KubernetesClient, observation: Observation): Promise<void> {
   const { kinds, namespace, onChange } = observation;

@@ -3,36 +3,38 @@ import { join } from "node:path";
 import type { ProcessOptions } from "../process/managed-process.ts";
 import type { Credentials } from "./credentials.ts";
 
-/** Programs and files that a cluster is made of. */
+/** The programs and files of a cluster. */
 export interface ClusterPrograms {
-  /** etcd, kube-apiserver, kube-controller-manager and kube-scheduler in one; the first argument chooses. */
+  /** etcd, kube-apiserver, kube-controller-manager and kube-scheduler in one program; the first argument chooses. */
   controlPlane: string;
-  /** Plays the kubelets. */
+  /** Simulates the kubelets. */
   kwok: string;
-  /** Directory of kwok's stages, which say what becomes of a Node and of a Pod, and when: `node/fast`, `pod/fast`. */
+  /** Directory of kwok's stages, which define the lifecycle of a Node and of a Pod: `node/fast`, `pod/fast`. */
   kwokStages: string;
 }
 
-/** Where things are and how they find each other. */
+/** The files and the port of a cluster. */
 export interface Layout {
   programs: ClusterPrograms;
   credentials: Credentials;
-  /** Holds etcd's data and socket. Nobody else may enter it: that is all that guards etcd. */
+  /**
+   * Directory of etcd's data and socket. Its permissions are the only protection of etcd: no other user may enter it.
+   */
   etcd: string;
   logs: string;
   /** Port of the API server on 127.0.0.1. */
   port: number;
-  /** Version of Kubernetes that the programs behave like: `1.33`. Default: their own. */
+  /** Version of Kubernetes to emulate: `1.33`. Default: that of the programs. */
   kubernetes?: string | undefined;
 }
 
 /** The name of the one Node. */
 export const NODE = "sandbox";
 
-// etcd wants URLs of the form host:port even for Unix sockets, and takes them for file names in its working directory.
+// etcd wants URLs of the form host:port even for Unix sockets, and uses them as file names in its working directory.
 const SOCKET = "client:0";
 
-/** File of etcd's socket. */
+/** The socket file of etcd. */
 export function etcdSocket(layout: Layout): string {
   return join(layout.etcd, SOCKET);
 }
@@ -46,7 +48,7 @@ export function etcd(layout: Layout): ProcessOptions {
     "--listen-peer-urls=unix://peer:0",
     "--initial-advertise-peer-urls=unix://peer:0",
     "--initial-cluster=sandbox=unix://peer:0",
-    // Only a crash of the machine, not of a program, can lose what the kernel has not written yet.
+    // Without fsync, only a crash of the machine can lose data, not the crash of a program.
     "--unsafe-no-fsync",
     "--log-level=warn",
   ]);
@@ -60,7 +62,7 @@ export function apiServer(layout: Layout): ProcessOptions {
       `--secure-port=${layout.port}`,
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1",
-      // Endpoints may not be loopback addresses, and no Pod is there to use them.
+      // Endpoints may not be loopback addresses, and no Pod runs that would use them.
       "--endpoint-reconciler-type=none",
       `--cert-dir=${certificates}`,
       `--token-auth-file=${tokenFile}`,
@@ -71,7 +73,7 @@ export function apiServer(layout: Layout): ProcessOptions {
       "--authorization-mode=RBAC",
       ...emulation(layout),
     ]),
-    // Watches that nobody ends hold it back; all that it knows is in etcd.
+    // Open watches delay its end; its whole state is in etcd.
     grace: 2000,
   };
 }
@@ -85,11 +87,11 @@ export function controllerManager(layout: Layout, kubeconfig: string): ProcessOp
     "--use-service-account-credentials",
     `--service-account-private-key-file=${serviceAccountKey}`,
     `--root-ca-file=${join(certificates, "apiserver.crt")}`,
-    // One machine, one client: the limits that protect a real API server only add waiting here.
+    // On one machine with one client, the limits that protect a real API server only add delays.
     "--kube-api-qps=500",
     "--kube-api-burst=1000",
-    // A Node that is lost takes its Pods' readiness with it, and kwok does not give that back. Nothing of this Node's
-    // can be lost, but a machine that sleeps, or an API server that is away, would look like it.
+    // A lost Node makes its Pods unready, and kwok does not make them ready again. This Node cannot be lost, but a
+    // sleeping machine or a missing API server would look like it.
     "--node-monitor-grace-period=87600h",
     ...emulation(layout),
   ]);
@@ -105,7 +107,7 @@ export function scheduler(layout: Layout, kubeconfig: string): ProcessOptions {
 }
 
 /**
- * The programs of Kubernetes can behave like one of the three minor versions before their own.
+ * The flag that makes Kubernetes emulate one of the three minor versions before its own.
  * @see https://kubernetes.io/docs/concepts/cluster-administration/compatibility-version/
  */
 function emulation({ kubernetes }: Layout): string[] {
@@ -120,11 +122,11 @@ export function kwok(layout: Layout, kubeconfig: string): ProcessOptions {
       `--kubeconfig=${kubeconfig}`,
       ...stages(layout.programs).map((file) => `--config=${file}`),
       `--manage-single-node=${NODE}`,
-      // No kubelet port: it would be one more to collide with another cluster's.
+      // No kubelet port: it could collide with another cluster's.
       "--node-port=0",
     ],
     cwd: layout.logs,
-    // It looks for a configuration in the home directory.
+    // kwok looks for a configuration in the home directory.
     env: { HOME: layout.logs },
     logFile: join(layout.logs, "kwok.log"),
   };

@@ -6,7 +6,7 @@ const resourceListSchema = z.looseObject({
   resources: z.array(z.looseObject({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
 });
 
-/** Where the objects of a kind are. */
+/** The API path of the objects of a kind. */
 export interface Resource {
   /** `/apis/apps/v1`. */
   base: string;
@@ -15,7 +15,7 @@ export interface Resource {
   namespaced: boolean;
 }
 
-/** Finds the path of a kind by asking the API server, and remembers what it has found. */
+/** Finds the path of a kind on the API server, and caches it. */
 export class Resources {
   readonly #get: (path: string) => Promise<unknown>;
   readonly #known = new Map<string, Resource>();
@@ -25,7 +25,7 @@ export class Resources {
     this.#get = get;
   }
 
-  /** @throws KindNotServed when the server does not have this kind at this moment */
+  /** @throws KindNotServed if the server does not serve this kind now */
   async find(kind: Kind): Promise<Resource> {
     const known = this.#known.get(key(kind));
     if (known !== undefined) {

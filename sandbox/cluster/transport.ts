@@ -3,17 +3,17 @@ import https from "node:https";
 import { text } from "node:stream/consumers";
 import { KubernetesError } from "./errors.ts";
 
-/** Whom to be, for the API server, in place of the token's owner. */
+/** An identity to impersonate, in place of the token's owner. */
 export interface Identity {
   user: string;
   groups?: readonly string[];
 }
 
-/** Where an API server is, and with what to be let in. */
+/** The address of an API server, with credentials. */
 export interface Connection {
-  /** `https://127.0.0.1:26443`; without TLS if it begins with `http://`, as `kubectl proxy` does. */
+  /** `https://127.0.0.1:26443`; without TLS if it begins with `http://`, like `kubectl proxy`. */
   server: string;
-  /** Certificates that the server's own must come from, PEM. */
+  /** Certificates to verify the server's, PEM. */
   ca: string;
   token: string;
 }
@@ -21,7 +21,7 @@ export interface Connection {
 /** One request. */
 export interface Call {
   method: string;
-  /** With the query. */
+  /** Path with the query. */
   path: string;
   body?: unknown;
   /** Default `application/json`. */
@@ -30,11 +30,11 @@ export interface Call {
   signal?: AbortSignal | undefined;
 }
 
-// Idle sockets do not keep the process alive, and a stopped server closes them.
+// Idle sockets do not keep the process alive, and close when the server stops.
 const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
 
 /**
- * Sends a request and resolves with the answer, its body unread.
+ * Sends a request and resolves with the response, its body unread.
  *
  * @throws KubernetesError for any status but 2xx
  */
@@ -55,7 +55,7 @@ export async function send(connection: Connection, call: Call): Promise<Incoming
   return answer;
 }
 
-/** A kept connection that the server had closed before it saw the request: trying again is safe. */
+/** The server closed a kept-alive connection before it read the request: a retry is safe. */
 class StaleSocket extends Error {
   override name = "StaleSocket";
 }

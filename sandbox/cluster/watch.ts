@@ -10,14 +10,14 @@ export interface WatchOptions extends Selection {
 }
 
 /**
- * What a watch tells: an object, as it is now or was last; or `synced`, when everything that exists has been told.
- * `synced` comes again whenever the watch had to read everything anew.
+ * An event of a watch: an object with its current or last state; or `synced`, after all existing objects were reported.
+ * `synced` comes again whenever the watch had to list everything again.
  */
 export type WatchEvent = { type: "added" | "modified" | "deleted"; object: KubernetesObject } | { type: "synced" };
 
 const lineSchema = z.looseObject({ type: z.string(), object: z.looseObject({}) });
 
-// The server ends a watch after this many seconds, so that a connection nobody serves any more is noticed.
+// The server ends a watch after this many seconds, so that a dead connection is noticed.
 const WATCH_SECONDS = 240;
 
 const NOT_SERVED_PAUSE = 250;
@@ -65,7 +65,10 @@ export async function* watch(
   }
 }
 
-/** Lists, tells the differences to what is known, and follows the changes for as long as the server lets it. */
+/**
+ * Lists the objects, yields the differences from the known ones, and follows the changes until the server ends the
+ * watch.
+ */
 async function* readAll(
   client: KubernetesClient,
   kind: Kind,
@@ -89,7 +92,7 @@ async function* readAll(
   }
 }
 
-/** One watch request. Returns the version from which to go on, or `undefined` when everything must be read anew. */
+/** One watch request. Returns the version to continue from, or `undefined` if everything must be listed again. */
 async function* follow(
   client: KubernetesClient,
   kind: Kind,
@@ -158,12 +161,12 @@ function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-/** The kind is not served, or not any more. */
+/** Whether the kind is not served, or no longer. */
 function isGone(error: unknown): boolean {
   return error instanceof KindNotServed || (error instanceof KubernetesError && error.code === 404);
 }
 
-/** Asking again would not help. */
+/** Whether a retry would not help. */
 function isRefusal(error: unknown): boolean {
   return error instanceof KubernetesError && [400, 401, 403, 405, 422].includes(error.code);
 }

@@ -4,21 +4,21 @@ import type { Layout } from "../layout.ts";
 import { isHeld } from "../process/run-file.ts";
 import { RUN_FILE } from "../process/supervisor.ts";
 
-/** How tools reach a stack of a sandbox; `undefined` when it does not run. */
+/** The connection to a stack of a sandbox; `undefined` if the sandbox is not running. */
 export function runningConnection(layout: Layout, stack: string): SandboxConnection | undefined {
   return isHeld(join(layout.root, RUN_FILE)) ? readConnection(layout.ofStack(stack).connection) : undefined;
 }
 
-/** The function of the shell that undoes {@link shellExports}. */
+/** The shell function that undoes {@link shellExports}. */
 export const LEAVE = "leave_sandbox";
 
 /**
- * Lines for a shell's `eval`, with which `pulumi`, `kubectl`, `git` and `sops` work against the sandbox. They put the
- * sandbox's programs before those of the shell that evaluates them, and define {@link LEAVE}.
+ * Lines for a shell's `eval` that set up `pulumi`, `kubectl`, `git` and `sops` for the sandbox. They put the sandbox's
+ * programs before those of the evaluating shell, and define {@link LEAVE}.
  */
 export function shellExports({ environment, programs, stack, stackFile }: SandboxConnection): string {
   const variables = Object.entries({ ...environment, PULUMI_STACK: stack, PULUMI_OPTION_CONFIG_FILE: stackFile })
-    // This process has the PATH that npm made for it.
+    // npm has changed the PATH of this process.
     .filter(([name]) => name !== "PATH")
     .map(([name, value]): [string, string] => [name, quoted(value)]);
   const all: [string, string][] = [["PATH", `${quoted(programs.join(":"))}"\${PATH:+:$PATH}"`], ...variables];
@@ -45,7 +45,7 @@ function giveBack(name: string): string {
   return `if [ -n "\${${old}+set}" ]; then export ${name}="$${old}"; unset ${old}; else unset ${name}; fi`;
 }
 
-/** In single quotes, where a POSIX shell takes everything but a single quote as it is. */
+/** Quotes a text in single quotes, where a POSIX shell interprets nothing but the single quote. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

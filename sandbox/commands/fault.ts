@@ -14,10 +14,10 @@ const active = z.array(z.object({ id: z.number(), met: z.number(), fault: z.loos
 const refusal = z.looseObject({ message: z.string() });
 
 /**
- * Turns a fault of the sandbox's GitHub on.
+ * Turns on a fault of the sandbox's GitHub.
  *
  * @param settings - each `<name>=<value>`
- * @throws SandboxError when there is no such fault or setting, or the sandbox does not run
+ * @throws SandboxError when the fault or a setting does not exist, or the sandbox is not running
  */
 export async function turnFaultOn(github: FaultyGitHub, name: string, settings: readonly string[]): Promise<void> {
   requireName(name);
@@ -36,14 +36,14 @@ export async function turnFaultOn(github: FaultyGitHub, name: string, settings: 
 /**
  * Turns off a fault of the sandbox's GitHub, or all.
  *
- * @throws SandboxError when there is no such fault, or the sandbox does not run
+ * @throws SandboxError when the fault does not exist, or the sandbox is not running
  */
 export async function turnFaultOff(github: FaultyGitHub, name?: string): Promise<void> {
   if (name !== undefined) requireName(name);
   await ask(github, "DELETE", name === undefined ? "" : `?fault=${name}`);
 }
 
-/** Lines that tell which faults are on, and which there are. */
+/** Lists the active faults and all available ones. */
 export async function describeFaults(github: FaultyGitHub): Promise<string> {
   const on = active.parse(await ask(github, "GET", ""));
   const lines = on.map(({ met, fault: { fault, ...settings } }) => {

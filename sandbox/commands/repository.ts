@@ -5,26 +5,26 @@ import { execa } from "execa";
 import { z } from "zod";
 import { SandboxError } from "../errors.ts";
 
-/** Where a repository is put. */
+/** The GitHub to which a repository is pushed. */
 export interface RepositoryPlace {
   /** URL of the API of the sandbox's GitHub. */
   readonly apiUrl: string;
   readonly token: string;
-  /** Owner of repositories that name none. */
+  /** Owner of repositories whose path names none. */
   readonly organization: string;
-  /** Of `git`, which finds the sandbox's repositories under `https://github.com/` with it. */
+  /** Environment of `git`, which maps `https://github.com/` to the sandbox. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What became of it. */
+/** The result of {@link putRepository}. */
 export type Put = "made" | "changed" | "the same as before";
 
 /**
- * Gives a repository of the sandbox's GitHub the content of a directory, as its owner would with a browser and `git push`:
- * makes it where there is none, and otherwise commits the difference.
- * @param path Its name, or `<organisation>/<name>` for another organisation than that of all others.
- * @param directory Its files, without those of a `.git` in it.
- * @throws SandboxError when the directory is empty or not there, or GitHub refuses.
+ * Gives a repository of the sandbox's GitHub the content of a directory, as its owner would with a browser and `git
+ * push`: creates it if missing, and commits the difference.
+ * @param path Its name, or `<organisation>/<name>` for an organisation other than the default one.
+ * @param directory Its files; a `.git` in it is left out.
+ * @throws SandboxError when the directory is empty or missing, or GitHub refuses.
  */
 export async function putRepository(within: RepositoryPlace, path: string, directory: string): Promise<Put> {
   const { organization, name } = locate(path, within.organization);
@@ -57,13 +57,17 @@ function isContent(path: string): boolean {
   return basename(path) !== ".git";
 }
 
-/** The organisation and the name of a repository. */
+/** Splits a path into the organisation and the name of a repository. */
 export function locate(path: string, organization: string): { readonly organization: string; readonly name: string } {
   const [first = "", second] = path.split("/");
   return second === undefined ? { organization, name: first } : { organization: first, name: second };
 }
 
-/** @returns whether there was none */
+/**
+ * Creates a repository if missing.
+ *
+ * @returns whether it was created
+ */
 async function make({ apiUrl, token, organization }: RepositoryPlace, name: string): Promise<boolean> {
   const headers = { authorization: `Bearer ${token}` };
   const ask = (path: string, init: RequestInit = {}) =>

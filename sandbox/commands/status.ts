@@ -7,8 +7,8 @@ import type { Layout } from "../layout.ts";
 /**
  * The state of every source and Kustomization of a running sandbox.
  *
- * @param stacks Those to ask for; the clusters of others are left out.
- * @returns `undefined` when none of their clusters runs
+ * @param stacks The stacks whose clusters are included.
+ * @returns `undefined` if none of their clusters runs
  */
 export async function runningStatus(layout: Layout, stacks: readonly string[]): Promise<FleetRow[] | undefined> {
   const clusters = await Promise.all(stacks.map((stack) => runningCluster(layout, stack)));

@@ -11,40 +11,40 @@ import type { Workload } from "./deployment.ts";
 /** A Deployment that can run as a process of this machine. */
 export interface KnownController {
   readonly namespace: string;
-  /** Of the Deployment. */
+  /** Name of the Deployment. */
   readonly name: string;
   /** Path of the program. */
   readonly program: string;
-  /** Arguments that stand for what a Pod has and a process has not; the last of two counts. */
+  /** Arguments that replace what only a Pod has. They come last, and the last of two wins. */
   readonly overrides: readonly string[];
-  /** Variables that do the same. Default: none. */
+  /** Environment variables with the same purpose. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What one controller runs with. */
+/** Options of a {@link Controller}. */
 export interface ControllerOptions extends KnownController {
-  /** Keeps its files and its kubeconfig. */
+  /** Directory of its files and its kubeconfig. */
   directory: string;
-  /** Takes its log. */
+  /** File of its log. */
   logFile: string;
   cluster: Pick<Cluster, "request" | "connection">;
   supervisor: Supervisor;
-  /** Told when it starts, stops, or fails. */
+  /** Receives a message when it starts, stops, or fails. */
   report: (message: string) => void;
 }
 
 const FIRST_BACK_OFF = 250;
 const LONGEST_BACK_OFF = 10_000;
 
-// A process that ran for this long had started well, and its next failure is a new one.
+// A process that ran this long had started successfully; its next failure counts as the first.
 const SETTLED = 30_000;
 
-// Long enough for every session of a sandbox; a start asks for new ones.
+// Longer than any session of a sandbox; each start requests new tokens.
 const TOKEN_SECONDS = 7 * 24 * 60 * 60;
 
 const tokenSchema = z.looseObject({ status: z.looseObject({ token: z.string() }) });
 
-/** One controller as a process of this machine, kept as its Deployment wants it. */
+/** Runs one controller as a process of this machine, as its Deployment specifies. */
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #stop = new AbortController();
@@ -58,7 +58,7 @@ export class Controller {
     this.#done = this.#run();
   }
 
-  /** Says what is to run from now on; `undefined` for nothing. */
+  /** Sets the workload to run from now on; `undefined` for none. */
   want(workload: Workload | undefined): void {
     if (workload?.fingerprint !== this.#wanted?.fingerprint) {
       this.#wanted = workload;
@@ -66,12 +66,12 @@ export class Controller {
     }
   }
 
-  /** The id of the running process, if there is one. */
+  /** The id of the running process; `undefined` if there is none. */
   get pid(): number | undefined {
     return this.#process?.running === true ? this.#process.pid : undefined;
   }
 
-  /** Stops the process and takes no more wishes. */
+  /** Stops the process for good. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#changed.abort();
@@ -100,7 +100,7 @@ export class Controller {
     }
   }
 
-  /** Runs a workload until something else is wanted. Returns how it failed, if it ended before that. */
+  /** Runs a workload until another one is wanted. Returns the reason if it ended before that. */
   async #runUntil(workload: Workload, changed: AbortSignal): Promise<string | undefined> {
     const { name, report } = this.#options;
     let started: ManagedProcess;
@@ -125,7 +125,7 @@ export class Controller {
 
   async #start(workload: Workload, signal: AbortSignal): Promise<ManagedProcess> {
     const { name, program, overrides, environment, directory, logFile, supervisor } = this.#options;
-    // Decrypted manifests pass through here, so nobody else may look, and nothing may stay.
+    // Decrypted manifests are written here: other users must not read them, and they must not remain.
     rmSync(this.#temporary, { recursive: true, force: true });
     mkdirSync(this.#temporary, { recursive: true, mode: 0o700 });
     const access = await this.#writeKubeconfig(workload.serviceAccount, signal);
@@ -148,7 +148,7 @@ export class Controller {
     });
   }
 
-  /** A process has the rights of its ServiceAccount, as in a Pod, and no others. */
+  /** Writes a kubeconfig for the ServiceAccount, so that the process has the same rights as in a Pod. */
   async #writeKubeconfig(serviceAccount: string, signal: AbortSignal): Promise<string> {
     const { cluster, directory, namespace } = this.#options;
     const request = {

@@ -9,28 +9,28 @@ import { workloadOf, type Workload } from "./deployment.ts";
 
 export type { KnownController };
 
-/** What {@link startControllers} needs. */
+/** Options of {@link startControllers}. */
 export interface ControllersOptions {
   cluster: Pick<Cluster, "client" | "request" | "connection">;
   supervisor: Supervisor;
-  /** Keeps the controllers' files, logs and kubeconfigs. */
+  /** Directory of the controllers' files, logs and kubeconfigs. */
   directory: string;
-  /** No two with the same name. */
+  /** The controllers, with unique names. */
   known: readonly KnownController[];
-  /** Told when a controller starts, stops, or fails. */
+  /** Receives a message when a controller starts, stops, or fails. */
   report?: (message: string) => void;
 }
 
-/** Controllers that are there for as long as their Deployments are. */
+/** Controllers that run while their Deployments exist. */
 export interface Controllers {
-  /** Process ids of those that run now, by name. */
+  /** Ids of the running processes, by name. */
   pids(): Readonly<Record<string, number>>;
-  /** Stops all of them, whatever the Deployments say. */
+  /** Stops all controllers, regardless of the Deployments. */
   stop(): Promise<void>;
 }
 
 /**
- * Plays the kubelet: whenever the cluster has the Deployment of a known controller, the controller runs as a process of
+ * Simulates the kubelet for known controllers: while the cluster has the Deployment of one, it runs as a process of
  * this machine, with the arguments of the Deployment and the rights of its ServiceAccount.
  */
 export function startControllers(options: ControllersOptions): Controllers {

@@ -32,16 +32,19 @@ const specSchema = z.looseObject({
 
 type Container = z.infer<typeof containerSchema>;
 
-/** What a kubelet would run for a Deployment of one container. */
+/** The process that a kubelet would run for a Deployment of one container. */
 export interface Workload {
-  /** Changes exactly when a real cluster would replace the Pod: with the Pod template, or with a new Deployment. */
+  /**
+   * Changes exactly when a real cluster would replace the Pod: when the Pod template changes or the Deployment is
+   * recreated.
+   */
   fingerprint: string;
   serviceAccount: string;
   args: string[];
   env: Record<string, string>;
 }
 
-/** What is to run for a Deployment; `undefined` when it is scaled to nothing or is being deleted. */
+/** The workload of a Deployment; `undefined` if it is scaled to zero or is being deleted. */
 export function workloadOf(deployment: KubernetesObject): Workload | undefined {
   const { replicas, template } = specSchema.parse(deployment["spec"]);
   if (replicas === 0 || deployment.metadata.deletionTimestamp !== undefined) {
@@ -57,7 +60,7 @@ export function workloadOf(deployment: KubernetesObject): Workload | undefined {
   };
 }
 
-/** Variables with a value, and those that a kubelet fills in and our controllers use; others are left out. */
+/** Variables with a value, and those from Pod fields that our controllers use; others are left out. */
 function environment(container: Container, namespace: string): Record<string, string> {
   const env: Record<string, string> = {};
   for (const { name, value, valueFrom } of container.env) {
@@ -72,7 +75,7 @@ function environment(container: Container, namespace: string): Record<string, st
   return env;
 }
 
-/** `$(NAME)` stands for a variable of the container; `$$` for one dollar sign; an unknown name stays as it is. */
+/** Expands `$(NAME)` to a variable of the container and `$$` to a dollar sign; an unknown name stays unchanged. */
 function expand(argument: string, env: Readonly<Record<string, string>>): string {
   return argument.replaceAll(/\$\$|\$\(([^)]+)\)/g, (match, name?: string) =>
     name === undefined ? "$" : (env[name] ?? match),
@@ -81,7 +84,7 @@ function expand(argument: string, env: Readonly<Record<string, string>>): string
 
 const binary: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, k: 1e3, M: 1e6, G: 1e9 };
 
-/** The memory limit in bytes, as a kubelet writes it. */
+/** The memory limit in bytes, as a kubelet formats it. */
 function memoryLimit(container: Container): string | undefined {
   const [, amount, unit = ""] = /^([0-9.]+)([A-Za-z]*)$/.exec(String(container.resources?.limits["memory"])) ?? [];
   const factor = unit === "" ? 1 : binary[unit];

@@ -2,21 +2,22 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 
-/** The way from a process of this machine to the Services of the cluster. */
+/** A proxy from a process of this machine to the Services of the cluster. */
 export interface ServiceNetwork {
-  /** Of an HTTP proxy, for the variable `HTTPS_PROXY`. */
+  /** URL of an HTTP proxy, for the variable `HTTPS_PROXY`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Names under which Pods find the API server. */
+/** The names of the API server inside the cluster. */
 const API_SERVER = /^kubernetes\.default(\.svc(\.cluster\.local)?)?:443$/;
 
 /**
- * Plays the cluster's DNS and its network of Services, for a controller that is no Pod: `kubernetes.default.svc` is the API
- * server. It is the only Service that a process behind runs, so there is no way to any other, nor out of the cluster.
+ * Simulates the cluster's DNS and Service network for a controller that is not a Pod: `kubernetes.default.svc` is the
+ * API server. No other Service has a running process, so the proxy connects to nothing else, inside or outside the
+ * cluster.
  *
- * @param port - where to listen, on 127.0.0.1
+ * @param port - port on 127.0.0.1
  * @param apiServer - URL of the API server
  */
 export async function startServiceNetwork(port: number, apiServer: string): Promise<ServiceNetwork> {
@@ -40,7 +41,7 @@ export async function startServiceNetwork(port: number, apiServer: string): Prom
       [upstream, client],
     ] as const) {
       sockets.add(socket);
-      // Either end may go away at any time; the other then has nothing to talk to.
+      // Either end may disconnect at any time, which closes the other.
       socket.on("error", () => other.destroy());
       socket.on("close", () => {
         sockets.delete(socket);

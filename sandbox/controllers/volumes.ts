@@ -4,7 +4,7 @@ import { referenceTo, type KubernetesObject } from "../cluster/object.ts";
 import { observe } from "../cluster/observe.ts";
 import type { Supervisor } from "../process/supervisor.ts";
 
-/** What {@link startVolumes} needs. */
+/** Options of {@link startVolumes}. */
 export interface VolumesOptions {
   readonly client: KubernetesClient;
   readonly supervisor: Supervisor;
@@ -24,8 +24,8 @@ const volumeSchema = z.looseObject({ status: z.looseObject({ phase: z.string().o
 const label = { "gitops-platform.sandbox/volume": "true" };
 
 /**
- * Plays the storage of a cluster: each claim, of whatever StorageClass, gets a volume of its own, which goes with it. What
- * Pods write there is nowhere: no kubelet runs them.
+ * Simulates the storage of a cluster: each claim, of any StorageClass, gets its own volume, which is deleted with it.
+ * Nothing is stored, because no kubelet runs the Pods.
  */
 export function startVolumes({ client, supervisor }: VolumesOptions): void {
   const over = new AbortController();
@@ -61,7 +61,7 @@ export function startVolumes({ client, supervisor }: VolumesOptions): void {
   });
 }
 
-/** The volume that a claim gets; undefined where it has one, or is going. */
+/** The volume for a claim; undefined if it has one or is being deleted. */
 export function volumeFor({ metadata, ...claim }: KubernetesObject): Applicable | undefined {
   const { accessModes, storageClassName, volumeName, resources } = claimSchema.parse(claim).spec;
   const { name, namespace, uid } = metadata;
@@ -81,7 +81,7 @@ export function volumeFor({ metadata, ...claim }: KubernetesObject): Applicable 
   };
 }
 
-/** Whether the claim of one of our volumes is gone. */
+/** Whether a volume is ours and its claim is gone. */
 function isLeft(volume: KubernetesObject): boolean {
   const ours = Object.keys(label).every((key) => volume.metadata.labels?.[key] === "true");
   const { phase } = volumeSchema.parse(volume).status ?? {};

@@ -5,10 +5,13 @@ import { areServed, definitionSchema, type Definition } from "../cluster/definit
 import { SandboxError } from "../errors.ts";
 import { waitFor } from "../process/wait.ts";
 
-// The API server publishes a hundred kinds one after the other.
+// The API server publishes about a hundred kinds one by one.
 const PATIENCE = 120_000;
 
-/** Which definitions: all, or those of some API groups, such as `cert-manager.io`; each takes the API server a while. */
+/**
+ * The definitions to install: all, or those of some API groups, such as `cert-manager.io`. Each takes the API server a
+ * while.
+ */
 export type DefinitionChoice = "all" | readonly string[];
 
 /**
@@ -23,8 +26,9 @@ export function definitionsIn(directory: string): Definition[] {
 }
 
 /**
- * Adds kinds whose controllers do not run here, so that their objects are checked and stored as anywhere. Resolves when
- * all of them are served. Flux's own are left out: its release brings them, and what brings a kind may not find it there.
+ * Installs definitions of kinds whose controllers do not run here, so that their objects are validated and stored as
+ * usual. Resolves when all of them are served. Flux's own are left out, because its release installs them and must not
+ * find them there.
  *
  * @param directory - the toolchain's asset `crds`
  * @param signal - ends the wait
@@ -38,7 +42,7 @@ export async function installDefinitions(
 ): Promise<void> {
   const definitions = definitionsOf(directory, choice);
   await Promise.all(definitions.map((definition) => client.apply(definition)));
-  // One after the other: asking for all of them all the time keeps the API server from publishing any.
+  // One by one: frequent requests for all of them would keep the API server from publishing any.
   for (const definition of definitions) {
     const { name } = definition.metadata;
     await waitFor(name, () => areServed(client, [definition]), { timeout: PATIENCE, signal });

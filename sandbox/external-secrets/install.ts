@@ -4,16 +4,17 @@ import { areServed } from "../cluster/definition.ts";
 import { waitFor } from "../process/wait.ts";
 import { definitions, deployment, prerequisites } from "./objects.ts";
 
-// The API server publishes new kinds one after the other, while others ask things of it.
+// The API server publishes new kinds one by one, while it serves other requests.
 const PATIENCE = 60_000;
 
 const statusSchema = z.looseObject({ availableReplicas: z.number() });
 
 /**
- * Installs the External Secrets Operator, as those do who run a cluster. Resolves when its Deployment is available.
+ * Installs the External Secrets Operator, as the administrator of a cluster would. Resolves when its Deployment is
+ * available.
  *
- * It comes without its webhook, which would check stores before they are stored, and thus without the controller of the
- * webhook's certificates. Its kinds need no conversion.
+ * The webhook, which would validate stores before they are saved, is left out, and with it the controller of the
+ * webhook's certificates. The operator's kinds need no conversion.
  *
  * @param crds - `config/crds/bases` of the operator's module
  * @param signal - ends the wait
@@ -27,7 +28,7 @@ export async function installExternalSecrets(
   const [namespace, ...others] = prerequisites;
   if (namespace !== undefined) await client.apply(namespace);
   await Promise.all([...kinds, ...others].map((object) => client.apply(object)));
-  // The operator ends when it finds one of its kinds missing, and is started again only after a pause.
+  // The operator exits if one of its kinds is missing, and restarts only after a pause.
   await waitFor("the kinds of External Secrets", () => areServed(client, kinds), { timeout: PATIENCE, signal });
   await client.apply(deployment);
   await waitFor("the External Secrets Operator", () => isAvailable(client), { timeout: PATIENCE, signal });

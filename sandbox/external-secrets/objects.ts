@@ -4,18 +4,18 @@ import { parse } from "yaml";
 import type { Applicable } from "../cluster/client.ts";
 import { definitionSchema, type Definition } from "../cluster/definition.ts";
 
-/** The namespace that the operator runs in. */
+/** The namespace of the operator. */
 export const OPERATOR_NAMESPACE = "external-secrets";
 
-/** Of its Deployment and its service account. */
+/** The name of its Deployment and its service account. */
 export const OPERATOR = "external-secrets";
 
 const group = "external-secrets.io";
 const generatorGroup = "generators.external-secrets.io";
 
 /**
- * The operator's kinds. Left out are generators, of which the sandbox's operator has none, and versions that nobody is
- * served: those are for clusters that an older operator has left something in, and half of what an API server has to take.
+ * The operator's kinds. Left out are generators, which the sandbox's operator lacks, and versions that are not served.
+ * Those are for clusters with objects of an older operator, and half of the definitions' size.
  *
  * @param directory - `config/crds/bases` of the operator's module
  */
@@ -36,7 +36,7 @@ const stores = ["secretstores", "clustersecretstores"];
 const syncs = ["externalsecrets", "clusterexternalsecrets", "pushsecrets", "clusterpushsecrets"];
 const configured = [...stores, ...syncs];
 
-/** What the operator may do: that of its Helm chart at v0.20.4 with the values that it comes with. */
+/** The operator's rights: those of its Helm chart at v0.20.4 with default values. */
 const controllerRules = [
   rule(group, configured, watched),
   rule(group, [...configured, ...configured.map((kind) => `${kind}/status`)], changed),
@@ -50,7 +50,10 @@ const controllerRules = [
   rule(group, ["externalsecrets", "pushsecrets"], ["create", "update", "delete"]),
 ];
 
-/** What is there before the operator's Deployment, besides its kinds: who it is, and what it and people may do. */
+/**
+ * The objects that precede the operator's Deployment, besides its kinds: its namespace, its service account, and the
+ * rights of the operator and of people.
+ */
 export const prerequisites: readonly Applicable[] = [
   { apiVersion: "v1", kind: "Namespace", metadata: { name: OPERATOR_NAMESPACE } },
   { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: OPERATOR, namespace: OPERATOR_NAMESPACE, labels } },
@@ -70,7 +73,7 @@ export const prerequisites: readonly Applicable[] = [
   },
 ];
 
-/** The operator itself, one replica. */
+/** The Deployment of the operator, with one replica. */
 export const deployment: Applicable = {
   apiVersion: "apps/v1",
   kind: "Deployment",
@@ -99,7 +102,7 @@ function rule(apiGroup: string, resources: readonly string[], verbs: readonly st
   return { apiGroups: [apiGroup], resources, verbs };
 }
 
-/** For those who work in a namespace: what is not in one is out of their reach all the same. */
+/** Rights for people who work in a namespace. They do not reach objects outside it. */
 function people(verbs: readonly string[]): object[] {
   return [rule(group, configured, verbs), rule(generatorGroup, ["*"], verbs)];
 }

@@ -8,7 +8,7 @@ import { FLUX_NAMESPACE } from "./system-objects.ts";
  * The controllers of Flux that the sandbox can run.
  *
  * @param programs - paths of their programs
- * @param artifacts - directory in which source-controller keeps what it has fetched
+ * @param artifacts - directory in which source-controller keeps artifacts
  */
 export async function fluxControllers(
   programs: Readonly<Record<FluxComponent, string>>,
@@ -29,16 +29,16 @@ export async function fluxControllers(
   }));
 }
 
-/** One replica, no notification-controller, and nobody who scrapes or probes: "0" opens no port. */
+/** Flags for one replica, no notification-controller, and no metrics or probes: "0" opens no port. */
 const common = ["--events-addr=", "--enable-leader-election=false", "--metrics-addr=0", "--health-addr=0"];
 
 /**
- * Who waits for another Kustomization looks again after a second, not after half a minute: nearly everything waits for
- * another once, and what it waits for is mostly ready by then.
+ * A Kustomization checks its dependencies after a second instead of half a minute: nearly every one waits once, and its
+ * dependencies are mostly ready by then.
  */
 const eager = ["--requeue-dependency=1s"];
 
-/** Where source-controller keeps artifacts and how kustomize-controller fetches them. */
+/** The flags for source-controller's artifacts and their address for kustomize-controller. */
 async function storage(path: string, ports: Ports): Promise<string[]> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const address = `127.0.0.1:${await ports.get("source-controller")}`;

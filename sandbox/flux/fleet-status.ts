@@ -8,13 +8,13 @@ export interface NamedCluster {
   readonly client: KubernetesClient;
 }
 
-/** How far a Flux object of some cluster is. */
+/** The state of a Flux object in one of several clusters. */
 export interface FleetRow extends FluxRow {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
 }
 
-/** {@link fluxStatus} of several clusters, one after the other. */
+/** {@link fluxStatus} of several clusters, in their order. */
 export async function fleetStatus(clusters: readonly NamedCluster[]): Promise<FleetRow[]> {
   const rows = await Promise.all(
     clusters.map(async ({ name, client }) => (await fluxStatus(client)).map((row) => ({ cluster: name, ...row }))),

@@ -11,7 +11,7 @@ export const fluxComponents = ["source-controller", "kustomize-controller"] as c
 
 export type FluxComponent = (typeof fluxComponents)[number];
 
-/** For each controller the directory `config` of its Go module: `crd/bases` and `manager` are read. */
+/** The directory `config` of each controller's Go module, of which `crd/bases` and `manager` are read. */
 export type FluxConfigs = Readonly<Record<FluxComponent, string>>;
 
 const objectSchema = z.looseObject({
@@ -37,7 +37,7 @@ const deploymentSchema = objectSchema.extend({
 
 const imagesSchema = z.looseObject({ images: z.tuple([z.looseObject({ newTag: z.string() })]) });
 
-/** The order in which `kustomize build` writes kinds, which is one in which they can be created. */
+/** The order of kinds in the output of `kustomize build`, in which they can be created. */
 const kindOrder = [
   "Namespace",
   "ResourceQuota",
@@ -51,10 +51,9 @@ const kindOrder = [
 ];
 
 /**
- * The objects of a Flux release, as its `install.yaml` has them, with the controllers that the sandbox runs, and those
- * that it plays as far as their definitions are there: the steps are those of `kustomize build manifests/install` in
- * fluxcd/flux2.
- * @param definitions Directory with the definitions of controllers that are played.
+ * The objects of a Flux release, as in its `install.yaml`: the controllers that the sandbox runs, and the simulated
+ * ones if their definitions exist. The steps are those of `kustomize build manifests/install` in fluxcd/flux2.
+ * @param definitions Directory with the definitions of simulated controllers.
  */
 export function installManifest(configs: FluxConfigs, definitions: string): Applicable[] {
   const components = [
@@ -78,7 +77,7 @@ export function installManifest(configs: FluxConfigs, definitions: string): Appl
     );
 }
 
-/** Writes {@link installManifest} as one YAML stream, the form in which a release is downloaded. */
+/** Writes {@link installManifest} as one YAML stream, the form of a downloaded release. */
 export function writeInstallManifest(file: string, configs: FluxConfigs, definitions: string): void {
   // Flux and kubectl read YAML 1.1, in which more words need quotes.
   const documents = installManifest(configs, definitions).map((object) =>

@@ -1,4 +1,4 @@
-/** How an ImagePolicy picks a tag, as its `spec` says it. */
+/** The rule of an ImagePolicy for selecting a tag, as in its `spec`. */
 export interface Selection {
   readonly filterTags?: { readonly pattern: string; readonly extract?: string | undefined } | undefined;
   readonly policy: {
@@ -12,20 +12,20 @@ interface Order {
   readonly order?: string | undefined;
 }
 
-/** No tag can be picked; the message is the controller's. */
+/** No tag can be selected; the message is the controller's. */
 export class NoLatestTag extends Error {
   override name = "NoLatestTag";
 }
 
 /**
- * The tag that Flux's image-reflector-controller picks: `internal/policy` of version 1.2, which goes by Go's regular
- * expressions, numbers and strings and by Masterminds/semver, done over again. A range of versions is not: each version is
- * taken to be in it.
+ * Selects a tag like Flux's image-reflector-controller. It reimplements `internal/policy` of version 1.2, which relies
+ * on Go's regular expressions, numbers and strings and on Masterminds/semver, except for version ranges: every version
+ * is assumed to be in the range.
  * @throws NoLatestTag where the controller fails
  * @see https://github.com/fluxcd/image-reflector-controller/tree/main/internal/policy
  */
 export function latestTag(tags: readonly string[], { filterTags, policy }: Selection): string {
-  // The controller keeps one tag for each extracted text, whichever came last.
+  // The controller keeps one tag for each extracted text: the last one.
   const byText = new Map(tags.flatMap((tag) => extracted(tag, filterTags).map((text) => [text, tag] as const)));
   const texts = [...byText.keys()];
   if (texts.length === 0) throw new NoLatestTag("version list argument cannot be empty");
@@ -62,7 +62,7 @@ function extracted(tag: string, filterTags: Selection["filterTags"]): string[] {
   if (match === null) return [];
   const { extract = "" } = filterTags;
   if (extract === "") return [tag];
-  // Go's templates, in which a name goes as far as it can.
+  // Go's templates, in which a name extends as far as possible.
   return [
     extract.replaceAll(/\$(?:(\w+)|\{(\w+)\})/g, (_, bare: string | undefined, braced: string) => {
       const name = bare ?? braced;
@@ -71,7 +71,7 @@ function extracted(tag: string, filterTags: Selection["filterTags"]): string[] {
   ];
 }
 
-/** Flags, and anchors such as `\z`, are Go's alone. */
+/** Compiles a pattern. Flags, and anchors such as `\z`, exist only in Go. */
 function expressionOf(pattern: string): RegExp {
   try {
     return new RegExp(pattern.replaceAll("(?P<", "(?<"), "u");
@@ -85,7 +85,7 @@ interface Version {
   readonly parts: readonly bigint[];
 }
 
-/** `version.ParseVersion` of fluxcd/pkg: three whole numbers of 64 bits, after a `v`; zeros in front do not matter. */
+/** `version.ParseVersion` of fluxcd/pkg: three 64-bit integers after an optional `v`; leading zeros do not matter. */
 function parsed(text: string): Version[] {
   const numbers = /^v?(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(BigInt);
   return numbers?.every((number) => number < 2n ** 64n) === true ? [{ text, parts: numbers }] : [];

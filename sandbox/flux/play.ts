@@ -5,16 +5,16 @@ import { observe } from "../cluster/observe.ts";
 import type { Supervisor } from "../process/supervisor.ts";
 import { FLUX_NAMESPACE } from "./system-objects.ts";
 
-/** What is played of controllers that do not run here. */
+/** A simulated aspect of controllers that do not run here. */
 export interface Part {
-  /** What it is called when the sandbox stops. */
+  /** Its name in the messages when the sandbox stops. */
   readonly title: string;
-  /** Kinds that it looks at; Deployments are among them anyhow. */
+  /** The kinds to observe, besides Deployments. */
   readonly kinds: readonly Kind[];
   /**
-   * What it writes to an object.
+   * The change to write to an object.
    * @param running Names of the controllers whose Deployments exist.
-   * @returns undefined if the object stays as it is
+   * @returns undefined if the object stays unchanged
    */
   readonly change: (
     object: KubernetesObject,
@@ -23,15 +23,15 @@ export interface Part {
   ) => Change | undefined;
 }
 
-/** A part of an object, as it has to be. */
+/** The wanted state of a part of an object. */
 export type Change = { readonly finalizers: readonly string[] } | { readonly status: object };
 
 const deployments: Kind = { apiVersion: "apps/v1", kind: "Deployment" };
 
-/** Plays a part of controllers for as long as the sandbox runs. */
+/** Simulates an aspect of controllers until the sandbox stops. */
 export function play(client: KubernetesClient, supervisor: Supervisor, { title, kinds, change }: Part): void {
   const over = new AbortController();
-  /** The version of each object that was sent last, by its uid: the next event brings another. */
+  /** The last written version of each object, by uid: the next event brings another. */
   const sent = new Map<string, string>();
   const pending = new Set<Promise<void>>();
   const observed = observe(client, {
@@ -45,7 +45,7 @@ export function play(client: KubernetesClient, supervisor: Supervisor, { title, 
         if (wanted === undefined || sent.get(uid) === resourceVersion) continue;
         sent.set(uid, resourceVersion);
         const written = write(client, object, wanted).catch((error: unknown) => {
-          // A refusal is as final as for the controller itself, until the object changes; a lost connection is not.
+          // A refusal is final until the object changes, as for the controller itself; a lost connection is not.
           const isAnswer = error instanceof KubernetesError || error instanceof KindNotServed;
           if (!isAnswer) sent.delete(uid);
         });

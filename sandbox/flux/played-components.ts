@@ -5,30 +5,30 @@ import type { Applicable } from "../cluster/client.ts";
 import { eventsAddress, memoryLimit } from "./system-objects.ts";
 
 /**
- * Controllers of Flux that a release has and the sandbox cannot build: their definitions are real, their Deployments are
- * what a release has, and nothing runs behind them but what plays every Pod.
+ * A controller of Flux that a release contains but the sandbox cannot build. Its definitions are real, its Deployment
+ * is that of a release, and only the simulation of Pods is behind it.
  */
 export interface PlayedComponent {
   readonly name: string;
-  /** Of the image; that of the definitions. */
+  /** Version of the image and of the definitions. */
   readonly version: string;
-  /** Its definitions, `<plural>.<group>`: whole names, or groups. */
+  /** Its definitions, `<plural>.<group>`: full names, or groups. */
   readonly definitions: readonly string[];
   /** Ports of its container besides those for metrics and health. Default: none. */
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
   /** Services, and the port of the container behind each. Default: none. */
   readonly services?: Readonly<Record<string, string>>;
-  /** Whether it is of those that a cluster keeps at all costs. Default: false. */
+  /** Whether it has the priority class of critical components. Default: false. */
   readonly critical?: boolean;
-  /** Whether it tells the notification-controller what happens. Default: true. */
+  /** Whether it sends events to the notification-controller. Default: true. */
   readonly events?: boolean;
-  /** Seconds. */
+  /** Termination grace period in seconds. */
   readonly gracePeriod: number;
   /** Directories that it writes to. */
   readonly volumes: readonly string[];
 }
 
-/** `config/manager` of the controllers, and `manifests/bases` of fluxcd/flux2 at v2.9.4. */
+/** The controllers, from `config/manager` of each and `manifests/bases` of fluxcd/flux2 at v2.9.4. */
 export const playedComponents: readonly PlayedComponent[] = [
   {
     name: "helm-controller",
@@ -75,9 +75,9 @@ const definitionSchema = z.looseObject({
 type Definition = z.infer<typeof definitionSchema>;
 
 /**
- * What a component adds to a release, without labels and namespace.
- * @param directory with definitions, each in a file `<name>.json`; those of other components are passed over
- * @returns nothing for a component that has no definitions there
+ * The objects that a component adds to a release, without labels and namespace.
+ * @param directory with definitions, each in a file `<name>.json`; those of other components are skipped
+ * @returns an empty list if the directory has no definitions of the component
  */
 export function playedObjects(component: PlayedComponent, directory: string): Applicable[] {
   const definitions = definitionsOf(component, directory);
@@ -100,7 +100,7 @@ export function playedObjects(component: PlayedComponent, directory: string): Ap
   ];
 }
 
-/** Reads none but those: all the others that a platform may use take seconds. */
+/** Reads only the component's definitions: reading all others would take seconds. */
 function definitionsOf({ definitions }: PlayedComponent, directory: string): Definition[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)

@@ -9,7 +9,7 @@ const FINALIZER = "finalizers.fluxcd.io";
 const image = "image.toolkit.fluxcd.io/v1";
 
 /**
- * Kinds on which the controllers that the sandbox only plays put a finalizer, by controller. Alerts get none.
+ * The kinds to which the simulated controllers add a finalizer, with their controller. Alerts get none.
  * @see https://github.com/fluxcd/image-reflector-controller/blob/main/internal/controller/imagepolicy_controller.go
  */
 export const heldKinds: readonly (Kind & { readonly controller: string })[] = [
@@ -26,9 +26,9 @@ export const heldKinds: readonly (Kind & { readonly controller: string })[] = [
 ];
 
 /**
- * The finalizers that an object gets from its controller.
+ * The finalizers of an object after its controller has handled it.
  * @param running Names of the controllers whose Deployments exist.
- * @returns undefined if they stay as they are; a controller that is gone neither adds nor removes its own.
+ * @returns undefined if they stay unchanged; a controller whose Deployment is gone neither adds nor removes its own
  */
 export function finalizersAfter(
   { kind, metadata: { finalizers = [], deletionTimestamp } }: KubernetesObject,
@@ -42,8 +42,8 @@ export function finalizersAfter(
 }
 
 /**
- * Plays the one thing of the controllers that do not run here which others can see: each puts a finalizer on its objects,
- * and removes it from objects that are being deleted, for as long as its Deployment exists.
+ * Simulates the finalizers of controllers that do not run here: while its Deployment exists, each adds a finalizer to
+ * its objects, and removes it from objects that are being deleted.
  */
 export function playFinalizers(client: KubernetesClient, supervisor: Supervisor): void {
   play(client, supervisor, {

@@ -7,12 +7,12 @@ import { latestTag, NoLatestTag } from "./latest-tag.ts";
 import { play } from "./play.ts";
 
 /**
- * Annotation of an ImageRepository with the tags that its registry is to have, with commas between them. Without it, every
+ * Annotation of an ImageRepository with the simulated tags of its registry, separated by commas. Without it, every
  * policy finds a tag.
  */
 export const TAGS_ANNOTATION = "sandbox.gitops-platform/tags";
 
-/** The tag that every policy finds where nobody says which tags there are. */
+/** The tag that every policy finds if no annotation lists tags. */
 const ANY_TAG = "played";
 
 const apiVersion = "image.toolkit.fluxcd.io/v1";
@@ -38,19 +38,18 @@ const writtenSchema = z.looseObject({
     .catch(undefined),
 });
 
-/** What a controller says of an object. */
+/** The controller's result for an object. */
 interface Verdict {
   readonly ready: boolean;
   readonly reason: string;
-  /** The controller's own words. */
+  /** Message in the controller's own words. */
   readonly message: string;
-  /** The rest of the status. */
+  /** Other fields of the status. */
   readonly found?: object;
 }
 
 /**
- * Plays what others see of the controllers of images: the status of their objects. There is no registry and nothing is
- * committed.
+ * Simulates the status of image objects. There is no registry, and nothing is committed.
  * @see https://github.com/fluxcd/image-reflector-controller/blob/main/internal/controller/imagepolicy_controller.go
  */
 export function playImages(client: KubernetesClient, supervisor: Supervisor): void {
@@ -65,9 +64,9 @@ export function playImages(client: KubernetesClient, supervisor: Supervisor): vo
 }
 
 /**
- * The status that an image object gets from its controller.
+ * The status that the controller sets on an image object.
  * @param running Names of the controllers whose Deployments exist.
- * @returns undefined if it stays as it is
+ * @returns undefined if it stays unchanged
  */
 export function imageStatus(
   object: KubernetesObject,

@@ -1,7 +1,7 @@
 import type { KubernetesClient } from "../cluster/client.ts";
 import type { Reference } from "../cluster/object.ts";
 
-/** Asks Flux to look at an object now and not after its interval, as `flux reconcile` does. */
+/** Makes Flux reconcile an object immediately, like `flux reconcile`. */
 export async function reconcileNow(client: KubernetesClient, reference: Reference): Promise<void> {
   const annotations = { "reconcile.fluxcd.io/requestedAt": new Date().toISOString() };
   await client.request(

@@ -3,20 +3,20 @@ import type { KubernetesClient } from "../cluster/client.ts";
 import { KindNotServed } from "../cluster/errors.ts";
 import type { Kind, KubernetesObject } from "../cluster/object.ts";
 
-/** How far a Flux object is. */
+/** The state of a Flux object. */
 export interface FluxRow {
   kind: string;
   namespace: string;
   name: string;
-  /** What was fetched, applied or found: `main@sha1:<commit>`, or a tag; empty before the first time. */
+  /** The fetched, applied or found revision: `main@sha1:<commit>`, or a tag; empty before the first one. */
   revision: string;
   /**
-   * Flux's own verdict, taken back to Unknown when it is about an older state: of the object, or of the source that a
-   * Kustomization applies.
+   * Flux's own result, reset to Unknown if it refers to an older generation of the object, or to an older revision of a
+   * Kustomization's source.
    */
   ready: "True" | "False" | "Unknown";
   suspended: boolean;
-  /** Flux's own words. */
+  /** Flux's own message. */
   message: string;
 }
 
@@ -56,7 +56,7 @@ const objectSchema = z.looseObject({
 
 type Verdict = Pick<FluxRow, "ready" | "message">;
 
-/** How far every source, Kustomization and image object of a cluster is, in the order of kind, namespace and name. */
+/** The state of every source, Kustomization and image object of a cluster, sorted by kind, namespace and name. */
 export async function fluxStatus(client: KubernetesClient): Promise<FluxRow[]> {
   const lists = await Promise.all(
     fluxKinds.map(async (kind) => {
@@ -73,7 +73,7 @@ export async function fluxStatus(client: KubernetesClient): Promise<FluxRow[]> {
   return fluxRows(lists.flat());
 }
 
-/** The rows for objects of {@link fluxKinds}; others are passed over. */
+/** The rows for objects of {@link fluxKinds}; others are skipped. */
 export function fluxRows(objects: readonly KubernetesObject[]): FluxRow[] {
   const order = fluxKinds.map(({ kind }) => kind);
   const revisions = new Map(objects.map((object) => [keyOf(object), parse(object).status.artifact?.revision]));
@@ -91,7 +91,7 @@ export function fluxRows(objects: readonly KubernetesObject[]): FluxRow[] {
 function fluxRow(object: KubernetesObject, revisions: ReadonlyMap<string, string | undefined>): FluxRow {
   const { spec, status } = parse(object);
   const namespace = object.metadata.namespace ?? "";
-  // What commits images has applied nothing.
+  // An ImageUpdateAutomation commits to its source, but applies nothing from it.
   const source = object.kind === "Kustomization" ? spec.sourceRef : undefined;
   const sourceRevision =
     source === undefined ? undefined : revisions.get(key(source.kind, source.namespace ?? namespace, source.name));
@@ -111,14 +111,14 @@ function imageOf(latest: { readonly tag: string; readonly digest?: string | unde
   return latest.digest === undefined ? latest.tag : `${latest.tag}@${latest.digest}`;
 }
 
-/** @param behind - the revision of the source that is yet to be applied */
+/** @param behind - the revision of the source that is not applied yet */
 function verdict(object: KubernetesObject, behind: string | undefined): Verdict {
   const { spec, status } = parse(object);
   if (object.metadata.deletionTimestamp !== undefined) {
     return { ready: "Unknown", message: "being deleted" };
   }
   if (object.kind === "HelmRepository" && spec.type === "oci") {
-    // Flux neither fetches nor judges it: a chart is resolved when it is used.
+    // Flux neither fetches it nor sets a condition: a chart is resolved when it is used.
     return { ready: "True", message: "nothing to fetch" };
   }
   const condition = status.conditions.find(({ type }) => type === "Ready");
@@ -135,7 +135,7 @@ function verdict(object: KubernetesObject, behind: string | undefined): Verdict 
   return { ready: condition.status, message: condition.message };
 }
 
-/** A revision, or a text that names some, with each hash cut to eight digits: `main@sha1:0a1b2c3d`. */
+/** Shortens each hash in a text to eight digits: `main@sha1:0a1b2c3d`. */
 export function shortRevision(text: string): string {
   return text.replaceAll(/((?:sha1|sha256):[0-9a-f]{8})[0-9a-f]+/g, "$1");
 }

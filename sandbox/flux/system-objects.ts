@@ -1,12 +1,12 @@
 import type { Applicable } from "../cluster/client.ts";
 
-/** The namespace that Flux runs in. */
+/** The namespace of Flux. */
 export const FLUX_NAMESPACE = "flux-system";
 
-/** Argument of a controller that tells the notification-controller what happens. */
+/** The argument that makes a controller send events to the notification-controller. */
 export const eventsAddress = `--events-addr=http://notification-controller.${FLUX_NAMESPACE}.svc.cluster.local./`;
 
-/** Variable of a controller that keeps its memory below what its container may have. */
+/** The environment variable that keeps the memory of a controller below the limit of its container. */
 export const memoryLimit = {
   name: "GOMEMLIMIT",
   valueFrom: { resourceFieldRef: { containerName: "manager", resource: "limits.memory" } },
@@ -15,7 +15,10 @@ export const memoryLimit = {
 const apiGroups = ["source", "kustomize", "helm", "notification", "image"].map((name) => `${name}.toolkit.fluxcd.io`);
 const allGroups = [...apiGroups, "source.extensions.fluxcd.io"];
 
-/** What a release of Flux adds to its controllers: `manifests/` of fluxcd/flux2 at v2.9.4, as `kustomize build` has it. */
+/**
+ * The objects of a Flux release besides its controllers: `manifests/` of fluxcd/flux2 at v2.9.4, as `kustomize build`
+ * prints them.
+ */
 export const systemObjects: readonly Applicable[] = [
   {
     apiVersion: "v1",

@@ -3,41 +3,42 @@ import { describeReference } from "../cluster/object.ts";
 import { observe } from "../cluster/observe.ts";
 import { fluxKinds, fluxRows, type FluxRow } from "./status.ts";
 
-/** An object that must be there, and not only be ready if it is. */
+/** An object that must exist and be ready. */
 export interface Expected {
   kind: string;
   namespace: string;
   name: string;
-  /** The Git commit that it must have fetched or applied. Default: whatever is the newest that Flux knows of. */
+  /** The Git commit that it must have fetched or applied. Default: the newest that Flux knows. */
   commit?: string;
-  /** Whether it is fine when it is gone, as what leaves Git is. Default: false. */
+  /** Whether the object may be gone, like one that was removed from Git. Default: false. */
   mayGo?: boolean;
 }
 
-/** How to wait. */
+/** Options of {@link waitUntilReady}. */
 export interface ReadyOptions {
   /** Default: at least one Kustomization. */
   expect?: readonly Expected[];
-  /** Kinds that are waited for. Default: all sources, Kustomizations and image objects. */
+  /** Kinds to wait for. Default: all sources, Kustomizations and image objects. */
   kinds?: readonly string[];
   /** Milliseconds. */
   timeout: number;
-  /** Told all rows, whenever one has changed. */
+  /** Called with all rows, whenever one has changed. */
   onChange?: (rows: FluxRow[]) => void;
   /** Ends the wait early, with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** Not everything became ready; the message says what, in Flux's own words. */
+/** Not everything became ready; the message lists the objects, in Flux's own words. */
 export class FluxNotReady extends Error {
   override name = "FluxNotReady";
 }
 
 /**
- * Waits until every source, Kustomization and image object is ready for what it is asked to be now, and everything expected is there.
+ * Waits until every source, Kustomization and image object is ready for its current spec, and every expected object
+ * exists.
  *
- * @returns the rows of that moment
- * @throws FluxNotReady after `timeout` milliseconds; the reason of `signal` when that is aborted first
+ * @returns the rows at that moment
+ * @throws FluxNotReady after `timeout` milliseconds; the reason of `signal` if it is aborted first
  */
 export async function waitUntilReady(client: KubernetesClient, options: ReadyOptions): Promise<FluxRow[]> {
   const { expect, kinds, timeout, onChange, signal } = options;
@@ -69,8 +70,8 @@ export async function waitUntilReady(client: KubernetesClient, options: ReadyOpt
 }
 
 /**
- * Why one has to wait still: one line for each object that is missing, or not ready, or not there yet. For what is
- * suspended there is nothing to wait.
+ * The reasons to keep waiting: one line for each object that is missing, not ready, or behind. Suspended objects are
+ * ignored.
  */
 export function obstacles(rows: readonly FluxRow[], expect?: readonly Expected[]): string[] {
   const missing =
@@ -80,7 +81,7 @@ export function obstacles(rows: readonly FluxRow[], expect?: readonly Expected[]
         : ["there is no Kustomization"]
       : expect.flatMap((expected) => missingFrom(rows, expected));
   const unready = rows
-    // Flux does nothing about those that somebody has suspended.
+    // Flux does not reconcile suspended objects.
     .filter(({ ready, suspended }) => ready !== "True" && !suspended)
     .map((row) => `${describeReference(row)}: ${row.message === "" ? `ready is ${row.ready}` : row.message}`);
   return [...missing, ...unready];

@@ -8,15 +8,15 @@ import { emptyDirectory, linkPlugin, writeProgram } from "./plugin-directory.ts"
 import { isObject, parseJson } from "./rpc/property-values.ts";
 import { installStandIn } from "./stand-in.ts";
 
-/** How long all downloads together may take, in milliseconds. */
+/** The time limit of all downloads together, in milliseconds. */
 const DOWNLOAD_TIMEOUT = 15_000;
 
-/** The engine asks for no version of a language host: any will do. */
+/** The engine accepts any version of a language host. */
 const LANGUAGE_HOST = { name: "nodejs", version: "3.259.0" };
 
 /**
- * Where a plugin comes from: the user's own installation, Pulumi's server, the sandbox's toolchain (the same provider, built from
- * its Go modules), or this directory.
+ * The origin of a plugin: the user's own installation, Pulumi's server, the sandbox's toolchain (the same provider,
+ * built from its Go modules), or this directory.
  */
 export type Origin = "installed" | "downloaded" | "built" | "stand-in";
 
@@ -24,7 +24,7 @@ export interface InstalledPlugin {
   name: "nodejs" | "kubernetes" | "tls" | "github" | "random";
   version: string;
   origin: Origin;
-  /** Where it is in the Pulumi home. */
+  /** Directory in the Pulumi home. */
   directory: string;
 }
 
@@ -37,22 +37,22 @@ export interface InstallOptions {
   programs: {
     github: string;
     random: string;
-    /** The `pulumi` program; without it no official plugin is downloaded. */
+    /** The `pulumi` program; without it, no official plugin is downloaded. */
     pulumi?: string;
   };
-  /** Told for each plugin which one runs. */
+  /** Receives a line for each plugin with its origin. */
   report?: (line: string) => void;
-  /** Directory that outlives the sandbox; by default the toolchain's cache. */
+  /** Directory that is kept beyond the sandbox; default: the toolchain's cache. */
   cache?: string;
-  /** The user's own Pulumi home; by default `~/.pulumi`. */
+  /** The user's own Pulumi home; default: `~/.pulumi`. */
   userHome?: string;
 }
 
 const PROVIDERS = ["kubernetes", "tls", "github", "random"] as const;
 
 /**
- * Puts the plugins that the program needs where the engine finds them: the official ones where they can be had, what stands in
- * for them otherwise. What was there before is replaced.
+ * Installs the plugins that the program needs where the engine finds them: official ones if available, replacements
+ * otherwise. Existing ones are replaced.
  *
  * @throws Error when the project's packages are not installed.
  */
@@ -107,7 +107,7 @@ async function installProvider(
 }
 
 /**
- * A language host beside the `pulumi` program is found by the engine itself, and wins; that of the user's own installation is
+ * Installs the language host. The engine prefers one beside the `pulumi` program; one in the user's own installation is
  * linked.
  */
 async function installLanguageHost({

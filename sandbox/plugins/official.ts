@@ -4,43 +4,43 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { isObject, parseJson, type Properties } from "./rpc/property-values.ts";
 
-/** How long a download that failed is not tried again, in milliseconds. */
+/** The pause before a failed download is tried again, in milliseconds. */
 const REMEMBER_FAILURE = 24 * 60 * 60 * 1000;
 
-/** A plugin of the official kind: a provider, at one version. */
+/** The name and version of an official provider. */
 export interface OfficialPlugin {
   name: string;
   version: string;
 }
 
-/** Where the engine keeps a plugin, below its home. */
+/** The path of a plugin below the engine's home. */
 export function pluginPath(home: string, { name, version }: OfficialPlugin, kind = "resource"): string {
   return join(home, "plugins", `${kind}-${name}-v${version}`);
 }
 
-/** The directory of a plugin that is installed in a Pulumi home; undefined when it is not, or not completely. */
+/** The directory of a plugin in a Pulumi home; undefined if it is not, or not completely, installed. */
 export function installedPlugin(home: string, plugin: OfficialPlugin): string | undefined {
   const directory = pluginPath(home, plugin);
-  // The engine marks an installation that it has begun.
+  // The engine marks an incomplete installation.
   return existsSync(join(directory, `pulumi-resource-${plugin.name}`)) && !existsSync(`${directory}.partial`)
     ? directory
     : undefined;
 }
 
-/** How to get official plugins. */
+/** Options for downloading official plugins. */
 export interface Downloads {
-  /** The `pulumi` program, which knows where to get them. */
+  /** The `pulumi` program, which downloads plugins. */
   pulumi: string;
-  /** Directory that outlives the sandbox. */
+  /** Directory that is kept beyond the sandbox. */
   cache: string;
-  /** How long a download may take, in milliseconds. */
+  /** Time limit of a download, in milliseconds. */
   timeout: number;
 }
 
 /**
- * Gets an official plugin from the cache, or from the net.
+ * Gets an official plugin from the cache or the network.
  *
- * @returns its directory; undefined when it cannot be had. That is remembered for a day.
+ * @returns its directory; undefined if it is unavailable, which is cached for a day.
  */
 export async function downloadedPlugin(plugin: OfficialPlugin, downloads: Downloads): Promise<string | undefined> {
   const home = join(downloads.cache, "official-plugins");
@@ -85,6 +85,6 @@ async function remember(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, JSON.stringify({ at: Date.now() }));
   } catch {
-    // A cache that cannot be written costs the next run the same attempt.
+    // If the cache cannot be written, the next run tries again.
   }
 }

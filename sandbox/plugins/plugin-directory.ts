@@ -1,25 +1,25 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Makes an empty directory, whatever was there before. */
+/** Creates an empty directory, and replaces an existing one. */
 export async function emptyDirectory(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
 }
 
-/** Links every file of an installed plugin: the engine takes no directory that is a link itself. */
+/** Links every file of an installed plugin, because the engine rejects a linked directory. */
 export async function linkPlugin(installed: string, directory: string): Promise<void> {
   for (const entry of await readdir(installed)) await symlink(join(installed, entry), join(directory, entry));
 }
 
-/** Writes a program that becomes another one, with these arguments and its own after them. */
+/** Writes a program that executes another one, with these arguments followed by its own. */
 export async function writeProgram(directory: string, program: string, command: readonly string[]): Promise<void> {
   await writeScript(directory, program, `exec ${command.map(quote).join(" ")} "$@"`);
 }
 
-/** {@link writeProgram}, with the process that starts the program as one argument more before its own. */
+/** {@link writeProgram}, with the id of the parent process before the program's own arguments. */
 export async function writeChildProgram(directory: string, program: string, command: readonly string[]): Promise<void> {
-  // The shell knows its parent before Node has started: the engine may be gone by then.
+  // The shell knows its parent before Node has started, when the engine may be gone already.
   await writeScript(directory, program, `exec ${command.map(quote).join(" ")} "$PPID" "$@"`);
 }
 

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { writeChildProgram } from "./plugin-directory.ts";
 
-/** Plugins that this project has a stand-in for. */
+/** Plugins for which this project has a stand-in. */
 export type StandInName = "nodejs" | "kubernetes" | "tls";
 
 /**
- * Packs a stand-in into one file of JavaScript: as the many files of TypeScript that it is, it takes five times as long to
- * start, and every `pulumi up` starts it twice.
+ * Bundles a stand-in into one JavaScript file: as separate TypeScript files, it takes five times as long to start, and
+ * every `pulumi up` starts it twice.
  *
  * @param directory - the plugin's own, where the engine looks for `program`.
  * @param program - file name that the engine expects.
- * @param version - what the plugin says its version is.
+ * @param version - the version that the plugin reports.
  */
 export async function installStandIn(
   name: StandInName,
@@ -27,7 +27,7 @@ export async function installStandIn(
 
 const inPacks = new Map<StandInName, Promise<Uint8Array>>();
 
-/** The one file, made once: a process of the tests starts many sandboxes. */
+/** The bundle, built once per process: the tests start many sandboxes in one. */
 function packed(name: StandInName): Promise<Uint8Array> {
   const file = inPacks.get(name) ?? pack(name);
   inPacks.set(name, file);
@@ -43,7 +43,7 @@ async function pack(name: StandInName): Promise<Uint8Array> {
     format: "esm",
     write: false,
     logLevel: "error",
-    // Packages that are CommonJS load parts of Node with `require`.
+    // CommonJS packages load modules of Node with `require`.
     banner: {
       js: 'import * as nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);',
     },

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-/** The last lines of a log file that are not empty; none when the file cannot be read. At most 16 KiB are looked at. */
+/** The last non-empty lines of a log file, from its last 16 KiB; none if the file cannot be read. */
 export function lastLines(path: string, count = 15): string[] {
   const bytes = tail(path, 16 * 1024);
   return bytes

@@ -4,47 +4,50 @@ import { lastLines } from "./log-tail.ts";
 import { killMarked, MARK, markFor, signal } from "./process-table.ts";
 import { pause, waitFor, type Probe, type WaitOptions } from "./wait.ts";
 
-/** What to run, and how to end it. */
+/** Options of a process. */
 export interface ProcessOptions {
-  /** What people call it: "etcd". */
+  /** Name for people: "etcd". */
   name: string;
   /** Path of the program, or its name if it is on `PATH`. */
   command: string;
   args?: readonly string[];
-  /** Added to a bare environment of `PATH`, `HOME`, `TMPDIR`, `LANG` and `GOGC`; nothing else is handed down. */
+  /**
+   * Variables that are added to a minimal environment of `PATH`, `HOME`, `TMPDIR`, `LANG` and `GOGC`; nothing else is
+   * inherited.
+   */
   env?: Readonly<Record<string, string>>;
   /** Default: this process's working directory. */
   cwd?: string;
-  /** Takes standard output and error. Appended to, unless it has grown past 8 MiB. */
+  /** File for standard output and error. It is appended to, unless it is larger than 8 MiB. */
   logFile: string;
-  /** What asks it to end. Default SIGTERM. */
+  /** The signal that asks it to end. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
-  /** Milliseconds between asking and killing. Default 5,000. */
+  /** Milliseconds between that signal and the kill. Default 5,000. */
   grace?: number;
-  /** Ends the process when it is aborted. */
+  /** Ends the process when aborted. */
   signal?: AbortSignal;
 }
 
-/** How a process ended: with an exit code, by a signal, or by never having started. */
+/** The end of a process: an exit code, a signal, or a failed start. */
 export interface ProcessExit {
   code: number | undefined;
   signal: NodeJS.Signals | undefined;
-  /** Why it could not be started. */
+  /** The reason why it could not be started. */
   error: Error | undefined;
-  /** True when {@link ManagedProcess.stop} had been called. */
+  /** Whether {@link ManagedProcess.stop} had been called. */
   asked: boolean;
 }
 
-/** A process that ended by itself while it was needed. */
+/** A process that is still needed has ended. */
 export class ProcessExitError extends Error {
   override name = "ProcessExitError";
 }
 
-/** A running program with everything it starts, as one thing that can be stopped. */
+/** A running program together with all its descendants. */
 export class ManagedProcess {
   readonly name: string;
   readonly logFile: string;
-  /** Resolves, and never rejects, once the process and all that it started are gone. */
+  /** Resolves, and never rejects, once the process and all its descendants are gone. */
   readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;
   readonly #options: ProcessOptions;
@@ -70,7 +73,7 @@ export class ManagedProcess {
     }
   }
 
-  /** The process id; `undefined` when the program could not be started. */
+  /** The process id; `undefined` if the program could not be started. */
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -80,7 +83,7 @@ export class ManagedProcess {
   }
 
   /**
-   * Waits until `probe` answers true.
+   * Waits until `probe` returns true.
    *
    * @throws ProcessExitError when the process ends first; WaitTimeout after `timeout` milliseconds
    */
@@ -89,7 +92,10 @@ export class ManagedProcess {
     await waitFor(`${this.name} to be ready`, probe, { ...options, signal: AbortSignal.any(signals) });
   }
 
-  /** Ends the process: asks, and after the grace kills it with everything it started. Waits until all are gone. */
+  /**
+   * Ends the process: sends the stop signal, and after the grace period kills it with all its descendants. Waits until
+   * all are gone.
+   */
   async stop(): Promise<ProcessExit> {
     if (this.running && !this.#asked && this.pid !== undefined) {
       this.#asked = true;
@@ -108,7 +114,7 @@ export class ManagedProcess {
     return this.exited;
   }
 
-  /** Kills the process and everything it started, at once. */
+  /** Kills the process and all its descendants at once. */
   kill(): void {
     this.#asked = true;
     if (this.running && this.pid !== undefined) {
@@ -117,7 +123,7 @@ export class ManagedProcess {
     }
   }
 
-  /** The error that tells a person how this process ended, with its last log lines. */
+  /** The error for the end of this process, with its last log lines. */
   exitError(exit: ProcessExit): ProcessExitError {
     const how =
       exit.error === undefined
@@ -150,18 +156,18 @@ export class ManagedProcess {
 }
 
 /**
- * Starts a program in a session of its own, so that a Ctrl-C on the terminal reaches this process only and it decides
- * what ends when. When the program ends, everything it left behind is killed.
+ * Starts a program in its own session, so that a Ctrl-C on the terminal reaches only this process, which decides the
+ * order in which processes end. When the program ends, its remaining descendants are killed.
  *
- * @param mark - value of the environment variable by which it and all its descendants are found again
+ * @param mark - value of the environment variable that identifies it and all its descendants
  */
 export function startProcess(options: ProcessOptions, mark: string): ManagedProcess {
   return new ManagedProcess(options, mark);
 }
 
 /**
- * Programs in Go collect garbage when they have four times the memory that they need, not twice, unless the user wants it
- * otherwise. An API server then takes a fifth less processor time to bring a platform up, and 800 MB in place of 500.
+ * Makes Go programs collect garbage at four times the live memory instead of twice, unless the user sets another value.
+ * An API server then needs a fifth less processor time to start a platform, and 800 MB instead of 500.
  */
 const unhurried = { GOGC: "300" };
 

@@ -3,14 +3,14 @@ import { createServer } from "node:net";
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 
-// Below the range from which Linux takes the local ports of outgoing connections (32768 and up), so that a remembered
-// port is not lost to somebody's passing connection between two runs.
+// Below the range of local ports for outgoing connections on Linux (32768 and up), so that a remembered port is not
+// taken by a short-lived connection between two runs.
 const LOWEST = 20_000;
 const HIGHEST = 32_767;
 
 const taken = new Set<number>();
 
-/** A TCP port of 127.0.0.1 that nobody listens on. The same process never gets one port twice. */
+/** A free TCP port of 127.0.0.1. The same process never gets a port twice. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = randomInt(LOWEST, HIGHEST + 1);
@@ -22,7 +22,7 @@ export async function freePort(): Promise<number> {
   throw new Error(`No free port between ${LOWEST} and ${HIGHEST} on 127.0.0.1`);
 }
 
-/** True when nothing listens on a port of 127.0.0.1. */
+/** Whether a port of 127.0.0.1 is free. */
 export async function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -37,18 +37,18 @@ export async function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Ports with names, kept in a file, so that a sandbox comes back at the addresses it had. */
+/** Named ports, kept in a file, so that a sandbox restarts with the same addresses. */
 export class Ports {
   readonly #file: string;
   readonly #ports: Map<string, number>;
 
-  /** @param file - where the ports are remembered; made when it is not there, and made anew when it is damaged */
+  /** @param file - the file that keeps the ports; created if missing, replaced if damaged */
   constructor(file: string) {
     this.#file = file;
     this.#ports = new Map(Object.entries(remembered(file)));
   }
 
-  /** The port with this name: the one it had before if that is free now, else another free one. */
+  /** The port with this name: the previous one if it is free now, else another free one. */
   async get(name: string): Promise<number> {
     const before = this.#ports.get(name);
     if (before !== undefined && !taken.has(before) && (await isFree(before))) {
@@ -61,7 +61,7 @@ export class Ports {
     return port;
   }
 
-  /** Says that a named port is no longer in use, so that this process may ask for it again. */
+  /** Releases a named port, so that this process may use it again. */
   release(name: string): void {
     const port = this.#ports.get(name);
     if (port !== undefined) {

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * The environment variable that marks every process of a sandbox. Children inherit it, so a process is recognised
- * whatever became of its parent, its process group or its session, and a reused process id is never mistaken for ours.
+ * The environment variable that marks every process of a sandbox. Children inherit it, so that a process is recognised
+ * even if its parent, process group or session has changed, and a reused process id is never mistaken for ours.
  */
 export const MARK = "SANDBOX_PROCESS";
 
-/** The value of {@link MARK} for a child: a sandbox inside another one carries both marks, and ends with either. */
+/** The value of {@link MARK} for a child: a nested sandbox carries both marks, and ends with either. */
 export function markFor(mark: string): string {
   const outer = process.env[MARK];
   return outer === undefined ? mark : `${outer}/${mark}`;
 }
 
 /**
- * Ids of the living processes whose mark is `mark`, or begins with `mark` and a dot.
- * Reads Linux's `/proc`; elsewhere the list is empty.
+ * Ids of the living processes whose mark is `mark`, or begins with `mark` and a dot. Reads Linux's `/proc`; on other
+ * systems, the list is empty.
  */
 export function markedProcesses(mark: string): number[] {
   return processIds().filter((pid) => {
@@ -24,8 +24,9 @@ export function markedProcesses(mark: string): number[] {
 }
 
 /**
- * When a process started, in clock ticks since the machine booted, as text: with the id it names one process for as
- * long as the machine runs. `undefined` when there is no such process; "unknown" on systems without `/proc`.
+ * The start time of a process, in clock ticks since the machine booted, as text: together with the id, it identifies
+ * one process until the machine restarts. `undefined` if there is no such process; "unknown" on systems without
+ * `/proc`.
  */
 export function startTime(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`);
@@ -35,7 +36,7 @@ export function startTime(pid: number): string | undefined {
   return isAlive(pid) && read("/proc/self/stat") === undefined ? "unknown" : undefined;
 }
 
-/** Sends a signal to a process, or with a negative id to a process group; false when there is none. */
+/** Sends a signal to a process, or with a negative id to a process group; false if there is none. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
@@ -45,8 +46,8 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
 }
 
 /**
- * Kills everything with a mark, again until nothing is found: a process can fork while the table is being read.
- * Returns how many processes were killed.
+ * Kills all processes with a mark, and repeats until none is found, because a process can fork during the scan. Returns
+ * the number of killed processes.
  */
 export function killMarked(mark: string): number {
   const killed = new Set<number>();

@@ -4,24 +4,23 @@ import { z } from "zod";
 import { killMarked, startTime } from "./process-table.ts";
 
 const runSchema = z.object({
-  /** The process that supervises, and when it started: both, because ids are used again. */
+  /** The id and start time of the supervising process: both, because ids are reused. */
   pid: z.number().int(),
   startTime: z.string(),
-  /** The mark of everything that was started. */
+  /** The mark of all started processes. */
   mark: z.string().min(8),
 });
 
-/** A state directory that another living sandbox is using. */
+/** Another running sandbox uses the state directory. */
 export class SandboxRunning extends Error {
   override name = "SandboxRunning";
 }
 
 /**
- * Takes possession of a state directory through a file in it, and kills what a sandbox that was itself killed has left
- * running there.
+ * Acquires a state directory through a file in it, and kills processes that a killed sandbox has left running there.
  *
- * @returns the mark for the processes of this run, and how many left-over processes were killed
- * @throws SandboxRunning when another process holds it and is alive
+ * @returns the mark for the processes of this run, and the number of leftover processes that were killed
+ * @throws SandboxRunning when another living process holds it
  */
 export function takePossession(file: string): { mark: string; killed: number } {
   const mark = randomBytes(8).toString("hex");
@@ -41,13 +40,13 @@ export function takePossession(file: string): { mark: string; killed: number } {
   throw new SandboxRunning(`Another sandbox is starting in the same directory: ${file} keeps coming back`);
 }
 
-/** Whether a living process holds the state directory with this file. */
+/** Whether a living process holds the state directory of this file. */
 export function isHeld(file: string): boolean {
   const run = readRun(file);
   return run !== undefined && startTime(run.pid) === run.startTime;
 }
 
-/** Gives the state directory back. */
+/** Releases the state directory. */
 export function giveBack(file: string): void {
   rmSync(file, { force: true });
 }

@@ -5,11 +5,13 @@ import { startProcess, type ManagedProcess, type ProcessOptions } from "./manage
 import { killMarked } from "./process-table.ts";
 import { giveBack, takePossession } from "./run-file.ts";
 
-/** What {@link Supervisor.start} takes on top of what a process is. */
+/** Options of {@link Supervisor.start}. */
 export interface SupervisedOptions extends ProcessOptions {
-  /** True for a program that ends when its work is done. For any other, ending by itself is a failure of the sandbox. */
+  /** Whether the program ends when its work is done. The end of any other program is a failure of the sandbox. */
   mayEnd?: boolean;
-  /** True when a clean-up of {@link Supervisor.onStop} stops it. Default: it is stopped in the reverse order of starting. */
+  /**
+   * Whether a clean-up of {@link Supervisor.onStop} stops it. Default: it is stopped in the reverse order of starting.
+   */
   stoppedByOwner?: boolean;
 }
 
@@ -25,7 +27,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** File in the state directory that says which process runs the sandbox. */
+/** File in the state directory that identifies the process of the sandbox. */
 export const RUN_FILE = "run.json";
 
 const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const satisfies NodeJS.Signals[];
@@ -33,17 +35,17 @@ const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const satisfies NodeJS.Sig
 // A program that ignores the abort signal must not keep a stopped sandbox alive.
 const AFTER_STOP = 3000;
 
-// npm and the terminal may each deliver the same Ctrl-C; a person's second one comes later.
+// npm and the terminal may each deliver the same Ctrl-C; a second one of the user comes later.
 const SAME_INTERRUPT = 500;
 
 /**
- * Owns every process of one sandbox. However this program ends (normally, by an error, by Ctrl-C), they end with it;
- * only after a `kill -9` do they stay, until the next start in the same directory.
+ * Owns every process of one sandbox. However this program ends (normally, by an error, by Ctrl-C), they end with it.
+ * Only after a `kill -9` do they stay until the next start in the same directory.
  */
 export class Supervisor {
-  /** Aborted when a process ends that should not (ProcessExitError) and when the user interrupts (Interrupted). */
+  /** Aborted when a process ends unexpectedly (ProcessExitError) and when the user interrupts (Interrupted). */
   readonly signal: AbortSignal;
-  /** How many processes of an earlier, killed run were found and killed. */
+  /** The number of killed processes that an earlier, killed run had left. */
   readonly leftOvers: number;
   readonly #over = new AbortController();
   readonly #file: string;
@@ -54,8 +56,8 @@ export class Supervisor {
   #stopped: Promise<void> | undefined;
 
   /**
-   * @param directory - the state directory of the sandbox; made when it is not there
-   * @throws SandboxRunning when another living sandbox uses it
+   * @param directory - the state directory of the sandbox; created if missing
+   * @throws SandboxRunning when another running sandbox uses it
    */
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -69,7 +71,7 @@ export class Supervisor {
   }
 
   /**
-   * Starts a program. Stopping goes in the reverse order of starting.
+   * Starts a program. Programs are stopped in the reverse order of starting.
    *
    * @throws the reason of `signal` when the sandbox is being stopped
    */
@@ -92,7 +94,7 @@ export class Supervisor {
     return started;
   }
 
-  /** Adds something that must end with the sandbox, in the same reverse order. Returns how to take it away again. */
+  /** Adds a clean-up for the end of the sandbox, in the same reverse order. Returns a function that removes it. */
   onStop(name: string, stop: () => Promise<void>): () => void {
     const entry = { name, stop };
     this.#stops.push(entry);
@@ -104,15 +106,15 @@ export class Supervisor {
     };
   }
 
-  /** Ends the sandbox for a reason that is nobody's process: aborts {@link signal} with it. */
+  /** Ends the sandbox for a reason other than a process: aborts {@link signal} with it. */
   fail(reason: unknown): void {
     this.#over.abort(reason);
   }
 
   /**
-   * Stops everything, last started first, and gives the state directory back. Later calls wait for the first.
+   * Stops everything, last started first, and releases the state directory. Later calls wait for the first.
    *
-   * @throws AggregateError when a clean-up failed; the others were done all the same, and no process is left
+   * @throws AggregateError when a clean-up failed; the others ran anyway, and no process is left
    */
   stopAll(): Promise<void> {
     this.#stopped ??= this.#stopEach();

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long and how often {@link waitFor} asks. */
+/** The duration and interval of {@link waitFor}. */
 export interface WaitOptions {
   /** Milliseconds until it gives up. */
   timeout: number;
-  /** Milliseconds between two questions. Default 25. */
+  /** Milliseconds between two probes. Default 25. */
   interval?: number;
   /** Ends the wait early, with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Answers whether a thing has come true. Its signal ends when nobody waits for the answer any more. */
+/** Checks whether a condition is true. Its signal ends when the result is no longer needed. */
 export type Probe = (signal: AbortSignal) => boolean | Promise<boolean>;
 
-/** A thing that did not come true in time. */
+/** A condition did not become true in time. */
 export class WaitTimeout extends Error {
   override name = "WaitTimeout";
 }
 
 /**
- * Asks `probe` until it answers true. A probe that throws counts as "not yet"; its last error is the cause of the
+ * Calls `probe` until it returns true. A probe that throws counts as "not yet"; its last error is the cause of the
  * timeout.
  *
- * @param what - what is awaited, for the message: "the API server to be ready"
- * @throws WaitTimeout after `timeout` milliseconds; the reason of `signal` when that is aborted first
+ * @param what - the awaited condition, for the message: "the API server to be ready"
+ * @throws WaitTimeout after `timeout` milliseconds; the reason of `signal` if it is aborted first
  */
 export async function waitFor(
   what: string,

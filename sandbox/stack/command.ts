@@ -1,7 +1,7 @@
 import { execa, ExecaError } from "execa";
 import { OperationFailed } from "./operation-failed.ts";
 
-/** How a short command runs. */
+/** Options of {@link runCommand}. */
 export interface CommandOptions {
   readonly pulumi: string;
   readonly project: string;
@@ -11,9 +11,9 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a `pulumi` command that takes a moment, and returns what it prints.
- * @param input What it reads on standard input: the place for secrets, as arguments can be seen by everybody.
- * @throws OperationFailed with what it printed on standard error.
+ * Runs a short `pulumi` command, and returns its output.
+ * @param input The text for standard input: the place for secrets, because arguments are visible to everybody.
+ * @throws OperationFailed with its standard error.
  */
 export async function runCommand(options: CommandOptions, command: readonly string[], input = ""): Promise<string> {
   const { pulumi, project, environment, signal } = options;

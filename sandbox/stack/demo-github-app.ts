@@ -7,15 +7,15 @@ import { writePrivateFile } from "./private-file.ts";
 /** Name of the App, for the stack and for GitHub. */
 export const demoGitHubApp = "my-diet";
 
-/** What its owner knows of an App. */
+/** An App with the private key that its owner has. */
 export interface OwnApp extends InstalledApp {
-  /** RSA, PEM, as GitHub hands it out. */
+  /** RSA, PEM, as GitHub issues it. */
   readonly privateKey: string;
 }
 
 /**
- * The GitHub App of the demo's team, which may read the team's code and nothing else; nobody uses it until a registration
- * says so.
+ * Installs the GitHub App of the demo's team, which may only read the team's code. It is unused until a registration
+ * names it.
  * @param file Keeps its private key.
  */
 export function installDemoGitHubApp(github: GitHub, file: string): OwnApp {

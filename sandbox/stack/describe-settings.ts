@@ -1,7 +1,7 @@
 import type { SettingsChange } from "./settings.ts";
 
 /**
- * Tells people what works in the sandbox only because it has changed a stack's configuration.
+ * Lists the features that work in the sandbox only because it has changed a stack's configuration.
  *
  * @param file Name of the committed file.
  * @returns notices of one or more lines

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { listen } from "../plugins/rpc/serve.ts";
 
 /**
- * What the engine says while it works, as far as the sandbox listens.
+ * The parts of the engine's events that the sandbox reads.
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go
  */
 const step = z.object({ metadata: z.object({ op: z.string(), urn: z.string(), type: z.string() }) });
@@ -26,14 +26,14 @@ const engineEvent = z.object({
   summaryEvent: z.object({ resourceChanges: z.record(z.string(), z.number()).optional() }).optional(),
 });
 
-/** One thing that the engine says. */
+/** One event of the engine. */
 export type EngineEvent = z.infer<typeof engineEvent>;
 
 /**
- * Listens to an engine. It sends what it says over a connection and not into a file: among it are the arguments of every
- * resource, secrets in plain text.
+ * Listens to an engine. The engine sends events over a connection and not into a file, because they contain the
+ * arguments of every resource, with secrets in plain text.
  *
- * @returns what to give to `pulumi --event-log`, and how to stop listening
+ * @returns the value for `pulumi --event-log`, and a function that stops listening
  */
 export async function listenToEngine(
   onEvent: (event: EngineEvent) => void,

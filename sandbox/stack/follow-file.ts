@@ -4,8 +4,8 @@ import { basename, dirname } from "node:path";
 /**
  * Follows a file that people edit. It watches the directory, because editors replace a file when they save it.
  *
- * @param onChange Called each time the text of the file is another than before. Not called while there is no such file.
- * @returns how to stop
+ * @param onChange Called each time the text of the file has changed. Not called while the file is missing.
+ * @returns a function that stops following
  */
 export function followFile(path: string, onChange: () => void): () => void {
   let before = textOf(path);
@@ -16,7 +16,7 @@ export function followFile(path: string, onChange: () => void): () => void {
     before = now;
     onChange();
   });
-  // A directory that goes away has nothing to follow.
+  // If the directory is deleted, there is nothing to follow.
   watcher.on("error", () => {
     watcher.close();
   });

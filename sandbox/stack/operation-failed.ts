@@ -1,4 +1,4 @@
-/** Something that the engine gave up; the message has every error that it reported. */
+/** An operation of the engine failed; the message contains every error that it reported. */
 export class OperationFailed extends Error {
   override name = "OperationFailed";
 }

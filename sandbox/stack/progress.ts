@@ -1,17 +1,17 @@
 import type { EngineEvent } from "./engine-events.ts";
 
-/** How far an operation is, in numbers and in words. */
+/** The progress of an operation, in numbers and in words. */
 export class StackProgress {
   /** Resources created, updated, replaced or deleted so far, by operation. */
   readonly changes = new Map<string, number>();
-  /** What the summary of the engine says was changed, by operation; empty until it is over. */
+  /** The changes in the engine's summary, by operation; empty until the operation ends. */
   summary: Readonly<Record<string, number>> = {};
-  /** Errors, one a resource, as the engine and the providers worded them. */
+  /** Errors, one per resource, in the words of the engine and the providers. */
   readonly errors: string[] = [];
-  /** The latest thing that happened or is being waited for. */
+  /** The latest action or wait. */
   line = "";
 
-  /** Takes note of an event. */
+  /** Records an event. */
   add(event: EngineEvent): void {
     const begun = event.resourcePreEvent?.metadata;
     const finished = event.resOutputsEvent?.metadata;
@@ -23,7 +23,7 @@ export class StackProgress {
     this.summary = event.summaryEvent?.resourceChanges ?? this.summary;
   }
 
-  /** Resources that have been changed so far. */
+  /** The number of resources that have been changed so far. */
   get changed(): number {
     return [...this.changes.values()].reduce((sum, count) => sum + count, 0);
   }
@@ -37,13 +37,13 @@ export class StackProgress {
   }
 }
 
-/** `github:RepositoryFile my-diet-fleet-files/sync.yaml` */
+/** Formats a resource: `github:RepositoryFile my-diet-fleet-files/sync.yaml` */
 function resourceName({ type, urn }: { readonly type: string; readonly urn: string }): string {
   const [pkg, , kind] = type.split(":");
   return `${pkg ?? ""}:${kind ?? ""} ${urn.split("::").at(-1) ?? ""}`;
 }
 
-/** `+ 120 created, ~ 3 updated`, or `no changes`. */
+/** Formats the changes: `+ 120 created, ~ 3 updated`, or `no changes`. */
 export function describeChanges(changes: Readonly<Record<string, number>>): string {
   const said = Object.entries(words).flatMap(([operation, [sign, verb]]) => {
     const count = changes[operation];

@@ -10,33 +10,33 @@ const stackFile = z.looseObject({
   config: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** Where a stack meets the sandbox instead of the outside world, by key of the stack's configuration. */
+/** Settings that point a stack to the sandbox instead of the outside world, by key of the stack's configuration. */
 export type Overrides = Readonly<
   Record<string, string | boolean | Readonly<Record<string, unknown>> | readonly unknown[]>
 >;
 
-/** What a sandbox makes of a stack's configuration. */
+/** The changes of a sandbox to a stack's configuration. */
 export interface SandboxSettings {
-  /** Laid over the project's: objects key by key, anything else in its place. */
+  /** Values that override the project's: objects are merged key by key, other values are replaced. */
   readonly overrides: Overrides;
-  /** Taken for keys that the project's file does not set, and for keys of its objects that it does not set. */
+  /** Defaults for keys, and for keys of objects, that the project's file does not set. */
   readonly additions: Overrides;
 }
 
-/** How the sandbox's own file differs from the project's in what a run accepts. */
+/** The differences between the sandbox's own file and the project's that affect what a run accepts. */
 export interface SettingsChange {
   /** Keys that the sandbox has added, such as `platform:flux.extraComponents`. */
   readonly added: readonly string[];
-  /** Keys with values that are encrypted for another stack, which the sandbox has left out. */
+  /** Keys that the sandbox has left out, because their values are encrypted for another stack. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Writes the sandbox's own `Pulumi.<stack>.yaml`: the project's, with the outside world replaced. What `pulumi config
- * set --secret` added to an earlier one stays, but for passwords of registries that the stack no longer has.
+ * Writes the sandbox's own `Pulumi.<stack>.yaml`: the project's, with the outside world replaced. Secrets that `pulumi
+ * config set --secret` added to an earlier file are kept, except passwords of registries that the stack no longer has.
  *
  * @param project The committed file; read only.
- * @param target The sandbox's file; made or brought up to date.
+ * @param target The sandbox's file; created or updated.
  * @throws SandboxError when the committed file is not a stack's file
  */
 export function writeStackSettings(project: string, target: string, settings: SandboxSettings): SettingsChange {
@@ -57,7 +57,7 @@ export function writeStackSettings(project: string, target: string, settings: Sa
   return change;
 }
 
-/** Names of the registries that the sandbox's file will have: each needs a password. */
+/** Names of the registries in the sandbox's file, each of which needs a password. */
 export function sandboxRegistries(project: string, settings: SandboxSettings): readonly string[] {
   return registriesIn(sandboxConfig(project, settings).config);
 }
@@ -80,7 +80,7 @@ function sandboxConfig(
   return { config, change: { added, leftOut } };
 }
 
-/** A value without what is encrypted in it; `undefined` when nothing is left. */
+/** A value without its encrypted parts; `undefined` if nothing is left. */
 function withoutSecrets(value: unknown, key: string, leftOut: string[]): unknown {
   const inside = mapping.safeParse(value);
   if (!inside.success || !holdsSecret(value)) return value;
@@ -94,7 +94,7 @@ function withoutSecrets(value: unknown, key: string, leftOut: string[]): unknown
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
-/** What is there, with what is added where nothing is. */
+/** The existing value, completed with an addition where it sets nothing. */
 function completed(there: unknown, addition: unknown, key: string, added: string[]): unknown {
   if (there === undefined) {
     added.push(key);
@@ -121,20 +121,20 @@ function onlyNames(value: unknown, names: readonly string[]): Record<string, unk
   return Object.fromEntries(entries);
 }
 
-/** What a stack's file says about the cluster and the fleet repository that it shares with others. */
+/** The settings of a stack's file about its cluster and the shared fleet repository. */
 export interface FleetPart {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
-  /** Whether the stack makes the fleet repository; the others attach to it. */
+  /** Whether the stack creates the fleet repository; the others attach to it. */
   readonly createsFleet: boolean;
 }
 
-/** What a stack's file sets, by key. */
+/** The settings of a stack's file, by key. */
 export function configurationOf(file: string): Readonly<Record<string, unknown>> {
   return readStackFile(file).config;
 }
 
-/** Reads {@link FleetPart}. What is missing or wrong in the file is the program's to say. */
+/** Reads {@link FleetPart}. The program reports missing or invalid settings. */
 export function fleetPartOf(file: string): FleetPart {
   const { config } = readStackFile(file);
   const cluster = clusterName.safeParse(config["platform:cluster"]).data;
@@ -164,7 +164,7 @@ function overlay(below: unknown, above: Overrides[string]): unknown {
   return both.success ? { ...both.data[0], ...both.data[1] } : above;
 }
 
-/** Whether a value, or anything in it, is `{ secure: … }`. */
+/** Whether a value is or contains `{ secure: … }`. */
 function holdsSecret(value: unknown): boolean {
   const inside = mapping.safeParse(value);
   return inside.success && ("secure" in inside.data || Object.values(inside.data).some(holdsSecret));

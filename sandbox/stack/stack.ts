@@ -9,7 +9,7 @@ import { listenToEngine, type EngineEvent } from "./engine-events.ts";
 import { OperationFailed } from "./operation-failed.ts";
 import { StackProgress } from "./progress.ts";
 
-/** What a {@link Stack} runs with. */
+/** Options of a {@link Stack}. */
 export interface StackOptions {
   /** The `pulumi` program. */
   readonly pulumi: string;
@@ -17,24 +17,24 @@ export interface StackOptions {
   readonly project: string;
   /** Name of the stack. */
   readonly name: string;
-  /** The stack's configuration file, in place of the project's: `Pulumi.<name>.yaml` in a directory of its own. */
+  /** The stack's configuration file, which replaces the project's: `Pulumi.<name>.yaml` in its own directory. */
   readonly configFile: string;
   /** Directory for logs. */
   readonly logs: string;
-  /** Environment of the CLI and of everything that it starts. */
+  /** Environment of the CLI and its child processes. */
   readonly environment: Readonly<Record<string, string>>;
   readonly supervisor: Supervisor;
 }
 
-/** `--event-log` is one of the flags that the CLI has for those who build on it. */
+/** `--event-log` is one of the CLI's flags for developers of Pulumi. */
 const eventLogAllowed = { PULUMI_DEBUG_COMMANDS: "true" };
 
 const stackList = z.array(z.looseObject({ name: z.string(), resourceCount: z.number().default(0) }));
 
-/** Operations of the engine that take a while, and report progress. */
+/** Long operations of the engine that report progress. */
 export type Operation = "up" | "preview" | "destroy" | "refresh";
 
-/** Told, at every event, how far an operation is and what has just happened. */
+/** Called at every event with the progress of the operation. */
 export type ReportProgress = (progress: StackProgress, event: EngineEvent) => void;
 
 /** One stack of the project, driven through the plain `pulumi` command line. */
@@ -50,8 +50,8 @@ export class Stack {
   }
 
   /**
-   * Makes the stack, or finds it. That writes a salt into the `Pulumi.<stack>.yaml` of the working directory, so it is
-   * done beside the stack's own.
+   * Creates or selects the stack. The command writes a salt into the `Pulumi.<stack>.yaml` of the working directory, so
+   * it runs in the directory of the stack's own file.
    */
   async select(): Promise<void> {
     const { project, configFile, supervisor } = this.#options;
@@ -61,7 +61,7 @@ export class Stack {
     await runCommand({ ...this.#options, project: directory, signal: supervisor.signal }, command);
   }
 
-  /** Puts a secret into the stack's configuration, encrypted. */
+  /** Adds an encrypted secret to the stack's configuration. */
   async setSecret(path: string, value: string): Promise<void> {
     await this.run(["config", "set", ...this.#target(), "--secret", "--path", path], value);
   }
@@ -71,18 +71,18 @@ export class Stack {
     await this.run(["config", "set", ...this.#target(), "--path", path, value]);
   }
 
-  /** The stack's outputs, secrets shown. */
+  /** The stack's outputs, including secrets in plain text. */
   async outputs(): Promise<Record<string, unknown>> {
     const text = await this.run(["stack", "output", "--stack", this.name, "--json", "--show-secrets"]);
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   }
 
-  /** The state as `pulumi stack export` gives it. */
+  /** The state, as `pulumi stack export` prints it. */
   async export(): Promise<string> {
     return this.run(["stack", "export", "--stack", this.name]);
   }
 
-  /** Names of the project's stacks that have made something and still have it, this one among them, sorted. */
+  /** Names of the project's stacks that have resources, including this one, sorted. */
   async stacksInUse(): Promise<string[]> {
     const stacks = stackList.parse(JSON.parse(await this.run(["stack", "ls", "--json"])));
     return stacks
@@ -91,7 +91,7 @@ export class Stack {
       .sort();
   }
 
-  /** Lets protected resources be deleted. */
+  /** Removes the protection of all resources, so that they can be deleted. */
   async unprotect(): Promise<void> {
     await this.run(["state", "unprotect", "--all", "--yes", "--stack", this.name]);
   }
@@ -100,7 +100,7 @@ export class Stack {
    * Runs an operation to its end.
    *
    * @param report Called at every event.
-   * @throws OperationFailed with all errors, and where the whole log is.
+   * @throws OperationFailed with all errors and the path of the log.
    */
   async operate(
     operation: Operation,
@@ -115,7 +115,7 @@ export class Stack {
     return progress;
   }
 
-  /** Starts an operation. `finished` resolves when the program has ended, however it did. */
+  /** Starts an operation. `finished` resolves when the program has ended, successfully or not. */
   async begin(
     operation: Operation,
     report: ReportProgress = () => undefined,
@@ -151,8 +151,8 @@ export class Stack {
   }
 
   /**
-   * Runs a short command, and returns what it prints.
-   * @throws OperationFailed when it exits with anything but 0.
+   * Runs a short command, and returns its output.
+   * @throws OperationFailed when the exit status is not 0.
    */
   async run(command: readonly string[], input?: string): Promise<string> {
     return runCommand({ ...this.#options, signal: this.#options.supervisor.signal }, command, input);

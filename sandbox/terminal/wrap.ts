@@ -1,9 +1,9 @@
-/** A text in lines of a width: its own lines, and more of them where one does not fit. */
+/** Wraps a text to a width, and keeps its line breaks. */
 export function wrapText(text: string, width: number): string[] {
   return text.split("\n").flatMap((line) => wrapWords(line, width));
 }
 
-/** A text in lines of a width, broken between words where that is possible. Empty for a text without words. */
+/** Wraps a text to a width, between words where possible. Empty for a text without words. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
   let current = "";
@@ -27,12 +27,12 @@ function piecesOf(word: string, size: number): string[] {
 
 const segmenter = new Intl.Segmenter("en");
 
-/** What a person counts as characters. */
+/** Splits a text into the characters that a reader sees. */
 export function charactersOf(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** How many of them a text has. */
+/** The number of characters that a reader sees. */
 export function lengthOf(text: string): number {
   return charactersOf(text).length;
 }

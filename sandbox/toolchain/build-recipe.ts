@@ -9,17 +9,17 @@ import { downloadModule } from "./pinned-module.ts";
 import type { CopiedAsset, PinnedAsset, Recipe, WrittenAsset } from "./recipes.ts";
 import { runGo, type GoTask } from "./run-go.ts";
 
-/** Where the entry of a recipe keeps a program. */
+/** The path of a program in the entry of a recipe. */
 export const programIn = (entry: string, program: string): string => join(entry, "bin", program);
 
-/** Where the entry of a recipe keeps an asset. */
+/** The path of an asset in the entry of a recipe. */
 export const assetIn = (entry: string, asset: string): string => join(entry, "assets", asset);
 
-/** A recipe whose modules are all there. */
+/** A recipe whose modules are downloaded. */
 export interface Fetched {
-  /** In the folder that is to be built. */
+  /** The task, with the folder to build. */
   readonly task: GoTask;
-  /** How many packages that takes. */
+  /** The number of packages to compile. */
   readonly total: number;
   readonly written: readonly Writing[];
 }
@@ -27,13 +27,13 @@ export interface Fetched {
 /** An asset that a program will write. */
 interface Writing {
   readonly asset: WrittenAsset;
-  /** Absolute paths of what it is made from. */
+  /** Absolute paths of its input files. */
   readonly files: readonly string[];
 }
 
 /**
- * Fetches everything that a recipe is made of, and counts its packages. It is a step of its own so that the next
- * recipe's downloads go on while this one is compiled.
+ * Downloads everything that a recipe needs, and counts its packages. This is a separate step, so that the downloads of
+ * the next recipe run while this one is compiled.
  *
  * @param copies - directory for copies of modules
  */

@@ -1,4 +1,4 @@
-// Builds all of the sandbox's programs and says where they are: `npx tsx sandbox/toolchain/build.ts`.
+// Builds all programs of the sandbox and prints their paths: `npx tsx sandbox/toolchain/build.ts`.
 import { ToolchainError } from "./errors.ts";
 import type { ToolchainEvent } from "./events.ts";
 import { programNames } from "./recipes.ts";

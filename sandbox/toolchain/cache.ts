@@ -4,27 +4,29 @@ import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** An entry that nobody has used for so long belongs to versions of the past. */
+/** An entry that was unused for this long belongs to old versions. */
 const KEEP_UNUSED_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
-/** The places in the cache. All of it can be deleted at any time at which nothing is built. */
+/** The paths of the cache. All of it can be deleted at any time while nothing is built. */
 export interface Cache {
   readonly root: string;
-  /** One directory a built recipe: `<recipe>-<key>`. */
+  /** One directory per built recipe: `<recipe>-<key>`. */
   readonly entries: string;
   /** Complete output of a recipe's last build. */
   readonly logFile: (recipe: string) => string;
   readonly lockFile: string;
-  /** `GOCACHE` and `GOMODCACHE` of the builds; they grow to several gigabytes and go when everything is built. */
+  /**
+   * `GOCACHE` and `GOMODCACHE` of the builds; they grow to several gigabytes and are deleted when everything is built.
+   */
   readonly goBuild: string;
   readonly goModules: string;
-  /** Copies of modules with a recipe's files laid over them; they go with the other two. */
+  /** Copies of modules with a recipe's files laid over them; deleted together with the other two. */
   readonly goCopies: string;
 }
 
 /**
- * Where the programs are kept: `$GITOPS_PLATFORM_CACHE`, or else `gitops-platform` in `$XDG_CACHE_HOME` or `~/.cache`.
- * It is outside the checkout so that a new clone finds the programs of the last one.
+ * The directory of the programs: `$GITOPS_PLATFORM_CACHE`, or else `gitops-platform` in `$XDG_CACHE_HOME` or
+ * `~/.cache`. It is outside the checkout, so that a new clone reuses the programs.
  */
 export function cacheAt(environment: NodeJS.ProcessEnv): Cache {
   const own = environment["GITOPS_PLATFORM_CACHE"];
@@ -41,16 +43,16 @@ export function cacheAt(environment: NodeJS.ProcessEnv): Cache {
   };
 }
 
-/** Whether an entry is there. If it is, it is complete, and counts as used from now. */
+/** Whether an entry exists. An existing entry is complete, and is marked as used now. */
 export async function useEntry(directory: string): Promise<boolean> {
   if (!existsSync(directory)) return false;
   const now = new Date();
-  // A read-only cache serves as well.
+  // A read-only cache works as well.
   await utimes(directory, now, now).catch(() => undefined);
   return true;
 }
 
-/** Fills a new entry: whole, or not at all. When two fill the same one, the first wins. */
+/** Fills a new entry atomically. If two processes fill the same one, the first wins. */
 export async function addEntry(directory: string, fill: (directory: string) => Promise<void>): Promise<void> {
   const draft = `${directory}.${randomBytes(6).toString("hex")}.draft`;
   try {
@@ -64,7 +66,7 @@ export async function addEntry(directory: string, fill: (directory: string) => P
   }
 }
 
-/** Deletes what killed builds and old versions left. Only for who holds the build lock. */
+/** Deletes leftovers of killed builds and old versions. The caller must hold the build lock. */
 export async function prune(cache: Cache): Promise<void> {
   if (!existsSync(cache.entries)) return;
   const oldest = Date.now() - KEEP_UNUSED_MILLISECONDS;
@@ -75,7 +77,7 @@ export async function prune(cache: Cache): Promise<void> {
   }
 }
 
-/** Deletes downloads and intermediate results. Only for who holds the build lock. */
+/** Deletes downloads and intermediate results. The caller must hold the build lock. */
 export async function dropGoCaches(cache: Cache): Promise<void> {
   await rm(join(cache.root, "go"), { recursive: true, force: true });
 }

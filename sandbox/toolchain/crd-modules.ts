@@ -1,8 +1,8 @@
 import type { ModuleFiles } from "./recipes.ts";
 
 /**
- * Where the definitions of custom resources come from. The versions are those that the charts of `catalog/` install, as
- * near as there are modules; Flux's own are made from its APIs, which the program `crds` has in its `go.mod`.
+ * The sources of custom resource definitions. The versions match those that the charts of `catalog/` install, as
+ * closely as modules exist. Flux's own are generated from its APIs, which the program `crds` has in its `go.mod`.
  */
 export const crdModules = [
   {
@@ -51,7 +51,7 @@ export const crdModules = [
     module: "github.com/cilium/cilium",
     version: "v1.20.2",
     sum: "h1:dqiEGIcXc+gqCLYG/l7VCFJ8GHyb4HUrwbZOpkX5dL8=",
-    // Of its twenty kinds those that a platform writes: the others are Cilium's own records.
+    // Of its twenty kinds, only those that a platform writes: the others are Cilium's internal records.
     paths: [
       "pkg/k8s/apis/cilium.io/client/crds/v2/ciliumloadbalancerippools.yaml",
       "pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml",

@@ -1,6 +1,6 @@
 import { UserError } from "../../user-error.ts";
 
-/** Why the sandbox's programs could not be had, in words for the person who started it. */
+/** The sandbox's programs could not be built; the message is for the person who started it. */
 export class ToolchainError extends UserError {
   override readonly name = "ToolchainError";
 }

@@ -3,7 +3,7 @@ import type { GoTask } from "./run-go.ts";
 
 const LINES = 8;
 
-/** What to tell about a `go` command that failed, from what it wrote on standard error. */
+/** Explains why a `go` command failed, from its standard error. */
 export function explain(
   { go, recipe, logFile }: Pick<GoTask, "go" | "recipe" | "logFile">,
   messages: string[],

@@ -1,11 +1,11 @@
 import type { Recipe } from "./recipes.ts";
 
-/** Arguments of `go build` for all programs of a recipe, but for where they go. */
+/** Arguments of `go build` for all programs of a recipe, without the output path. */
 export function buildArguments(recipe: Recipe): string[] {
   return [...buildFlags(recipe), ...packages(recipe)];
 }
 
-/** The same without what is built: how. */
+/** The flags of `go build`, without the packages. */
 export function buildFlags(recipe: Recipe): string[] {
   const variables = Object.entries(recipe.variables).map(([name, value]) => `-X ${name}=${value}`);
   return ["-mod=readonly", "-trimpath", "-ldflags", ["-s", "-w", ...variables].join(" ")];

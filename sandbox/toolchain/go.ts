@@ -8,20 +8,20 @@ const INSTALL = "install it from https://go.dev/dl and run again";
 
 /** A Go installation that can build the sandbox's programs. */
 export interface Go {
-  /** As Go itself says it: "go1.26.8". */
+  /** Version as Go reports it: "go1.26.8". */
   readonly version: string;
   /** "linux/amd64" */
   readonly platform: string;
-  /** Where modules come from, for messages. */
+  /** The module proxy, for messages. */
   readonly proxy: string;
-  /** The whole environment to run it in. */
+  /** The complete environment of `go`. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
  * Finds Go on `PATH`.
  *
- * @throws ToolchainError when there is none, or it is older than the programs need
+ * @throws ToolchainError when it is missing, or older than the programs need
  */
 export async function findGo(cache: Cache, environment: NodeJS.ProcessEnv): Promise<Go> {
   const own = goEnvironment(cache, environment);
@@ -37,22 +37,22 @@ export async function findGo(cache: Cache, environment: NodeJS.ProcessEnv): Prom
 }
 
 /**
- * The environment of every `go` command. Where modules come from and how they are verified stays the user's own
- * setting; what would change the programs, or download another Go, does not reach the build.
+ * The environment of every `go` command. The user's settings for the source and verification of modules are kept.
+ * Settings that would change the programs, or download another Go, are replaced.
  */
 function goEnvironment(cache: Cache, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...environment,
-    // Programs for this machine, whatever the user builds for.
+    // Build for this machine, whatever target the user has set.
     GOOS: undefined,
     GOARCH: undefined,
     GOEXPERIMENT: undefined,
-    // Without a C compiler the programs come out the same.
+    // Without a C compiler, the programs are the same.
     CGO_ENABLED: "0",
     GO111MODULE: "on",
     GOCACHE: cache.goBuild,
-    // Replaces the user's flags; an empty value would bring back those of `go env -w`. The module cache stays deletable,
-    // and Git is not asked about the checkout: its commit does not belong into the programs.
+    // Replaces the user's flags; an empty value would restore those of `go env -w`. The module cache stays deletable,
+    // and Git is not asked about the checkout, whose commit must not be in the programs.
     GOFLAGS: "-modcacherw -buildvcs=false",
     GOMODCACHE: cache.goModules,
     GOTOOLCHAIN: "local",

@@ -8,15 +8,15 @@ import type { Recipe } from "./recipes.ts";
 const isSource = (path: string): boolean => /(^|[/\\])(go\.mod|go\.sum|[^/\\]+\.go)$/.test(path);
 
 /**
- * Key of what a recipe builds: equal when its sources, its `go.mod` and `go.sum` (and so every dependency), the module
- * under them, the build's arguments, the Go version and the platform are.
+ * The cache key of a recipe. It depends on its sources, its `go.mod` and `go.sum` (and so every dependency), the
+ * underlying module, the build's arguments, the Go version and the platform.
  *
  * @param folder - absolute path of the recipe's folder
  */
 export async function keyOf(recipe: Recipe, folder: string, go: Pick<Go, "version" | "platform">): Promise<string> {
   const hash = createHash("sha256");
   const add = (text: string | Buffer): void => {
-    // The length in front keeps two neighbours from being read as one.
+    // The length prefix keeps adjacent texts apart.
     hash.update(`${text.length}:`).update(text);
   };
   for (const path of (await readdir(folder, { recursive: true })).filter(isSource).sort()) {

@@ -4,12 +4,12 @@ import type { PinnedModule } from "./recipes.ts";
 import type { GoTask } from "./run-go.ts";
 
 /**
- * Copies a module and lays the files of the task's folder over it, as its main module. Go itself has no way to replace
- * single packages of a module: `-overlay` leaves the module cache alone.
+ * Copies a module and lays the files of the task's folder over it, as its main module. Go cannot replace single
+ * packages of a module: `-overlay` does not apply to the module cache.
  *
- * @param target - where the copy goes, in place of what is there
+ * @param target - path of the copy, which replaces existing files
  * @returns `target`
- * @throws ToolchainError when the module is not the one that was pinned
+ * @throws ToolchainError when the module is not the pinned one
  */
 export async function layOver(module: PinnedModule, task: GoTask, target: string): Promise<string> {
   await rm(target, { recursive: true, force: true });

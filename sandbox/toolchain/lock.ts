@@ -4,13 +4,13 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Times of a lock, in milliseconds. */
+/** Intervals of a lock, in milliseconds. */
 export interface LockTimes {
-  /** How often the holder says that it is alive. */
+  /** The interval at which the holder renews the lock. */
   readonly beat: number;
-  /** After so long a silence the holder counts as dead. */
+  /** The time without renewal after which the holder counts as dead. */
   readonly stale: number;
-  /** How often who waits looks again. */
+  /** The interval at which a waiting process checks the lock. */
   readonly look: number;
 }
 
@@ -18,24 +18,24 @@ const TIMES: LockTimes = { beat: 5_000, stale: 60_000, look: 500 };
 
 /** A lock that is held. */
 export interface Lock {
-  /** False when another process took this one for dead, after a laptop's sleep for example. */
+  /** False if another process considered this one dead, for example after a laptop's sleep. */
   readonly held: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 }
 
-/** What to do while somebody else has the lock, and when to stop waiting. */
+/** Options of {@link takeLock}. */
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** Called once with who holds it, when there is something to wait for. */
+  /** Called once with the holder, if there is one. */
   readonly onWait: (holder: string) => void;
   readonly times?: LockTimes;
 }
 
 /**
- * Takes a lock that is a file, and waits for it when somebody else has it. A holder that was killed is noticed by its
- * process id on this machine, and by its silence on any other that shares the directory.
+ * Acquires a lock file, and waits while another process holds it. A killed holder is detected by its process id on this
+ * machine, and by missing renewals on any other that shares the directory.
  *
- * @throws the reason of `signal` when that is aborted first
+ * @throws the reason of `signal` if it is aborted first
  */
 export async function takeLock(path: string, { signal, onWait, times = TIMES }: LockOptions): Promise<Lock> {
   const mine = `${process.pid} ${hostname()} ${randomUUID()}`;
@@ -86,7 +86,7 @@ async function read(path: string): Promise<string | undefined> {
 
 async function isDead(path: string, holder: string, stale: number): Promise<boolean> {
   const [id, host] = holder.split(" ");
-  // A holder that was killed between creating and writing the file has left it empty: only its age tells.
+  // A holder that was killed between creating and writing the file has left it empty: only its age is known.
   if (host === hostname() && !isAlive(Number(id))) return true;
   try {
     return Date.now() - (await stat(path)).mtimeMs > stale;
@@ -104,7 +104,7 @@ function isAlive(id: number): boolean {
   }
 }
 
-/** Removes the lock of a dead holder, but not the one that a quicker process has put in its place. */
+/** Removes the lock of a dead holder, but not a new one of another process. */
 export async function removeDead(path: string, holder: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
@@ -117,7 +117,7 @@ export async function removeDead(path: string, holder: string): Promise<void> {
   else await rm(aside, { force: true });
 }
 
-/** A lock that is gone cannot be kept alive; its holder finds out when it asks {@link Lock.held}. */
+/** Renews the lock. If it is gone, its holder finds out through {@link Lock.held}. */
 async function beat(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now).catch(() => undefined);

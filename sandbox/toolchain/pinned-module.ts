@@ -6,11 +6,11 @@ import { runGo, type GoTask } from "./run-go.ts";
 const downloadSchema = z.looseObject({ Dir: z.string(), Sum: z.string() });
 
 /**
- * Fetches a module that no `go.mod` requires.
+ * Downloads a module that no `go.mod` requires.
  *
- * @param task - in a folder that is in no module, so that nothing is added to a `go.sum`
- * @returns where its files are
- * @throws ToolchainError when the module is not the one that was pinned
+ * @param task - in a folder outside all modules, so that nothing is added to a `go.sum`
+ * @returns the directory of its files
+ * @throws ToolchainError when the module is not the pinned one
  */
 export async function downloadModule({ module, version, sum }: PinnedModule, task: GoTask): Promise<string> {
   const answer = await runGo(task, ["mod", "download", "-json", `${module}@${version}`]);

@@ -1,21 +1,21 @@
 import { crdModules } from "./crd-modules.ts";
 
-/** How programs that come from one Go module are built, and which files of its dependencies they need beside them. */
+/** The build of the programs from one Go module, and the files of its dependencies that they need. */
 export interface Recipe {
   readonly name: string;
-  /** Folder here with the `go.mod` that pins every version. */
+  /** Folder beside this file with the `go.mod` that pins every version. */
   readonly folder: string;
-  /** The folder's files are laid over a copy of this module, and it is built there. Default: the folder is all there is. */
+  /** The module whose copy is built with the folder's files laid over it. Default: the folder is built alone. */
   readonly over?: PinnedModule;
   readonly programs: readonly Program[];
-  /** Variables of the programs that the linker sets. */
+  /** Variables that the linker sets in the programs. */
   readonly variables: Readonly<Record<string, string>>;
   readonly assets: readonly (Asset | PinnedAsset)[];
 }
 
 /** A binary. */
 export interface Program {
-  /** Go names a binary after the last element of its package, or of the module for ".": this has to be the same. */
+  /** Must equal the last element of its package, or of the module for ".", after which Go names a binary. */
   readonly name: string;
   readonly package: string;
 }
@@ -24,24 +24,30 @@ export interface Program {
 export interface PinnedModule {
   readonly module: string;
   readonly version: string;
-  /** What `go.sum` would say of it: `h1:` and a hash. */
+  /** The checksum in `go.sum`: `h1:` and a hash. */
   readonly sum: string;
 }
 
 /** A directory of files that belong to a recipe's programs. */
 export type Asset = CopiedAsset | PinnedAsset | WrittenAsset;
 
-/** A directory of a Go module that `go.mod` requires, or of the one that is built. Only YAML and JSON are taken. */
+/**
+ * A directory of a Go module that `go.mod` requires, or of the module that is built. Only YAML and JSON files are
+ * copied.
+ */
 export interface CopiedAsset {
   readonly name: string;
   readonly module: string;
   readonly directory: string;
 }
 
-/** A directory of a module that `go.mod` need not require: none of its code is compiled. */
+/** A directory of a module that `go.mod` need not require, because none of its code is compiled. */
 export type PinnedAsset = CopiedAsset & PinnedModule;
 
-/** A directory that a program writes: it is run in the recipe's folder, with that directory and the files `from`. */
+/**
+ * A directory that a program writes: it runs in the recipe's folder, with that directory and the files `from` as
+ * arguments.
+ */
 export interface WrittenAsset {
   readonly name: string;
   /** The program's package. */
@@ -49,7 +55,7 @@ export interface WrittenAsset {
   readonly from: readonly ModuleFiles[];
 }
 
-/** Files and directories of a module that `go.mod` need not require: none of its code is compiled. */
+/** Files and directories of a module that `go.mod` need not require, because none of its code is compiled. */
 export interface ModuleFiles extends PinnedModule {
   readonly paths: readonly string[];
 }
@@ -57,10 +63,10 @@ export interface ModuleFiles extends PinnedModule {
 const componentVersion = "k8s.io/component-base/version";
 
 /**
- * Every program of the sandbox, in the order in which they are built. Where the versions in two `go.mod` agree, the
- * later build finds its packages compiled: the providers share the bridge with each other and with the engine, kwok
- * the Kubernetes client with the control plane, SOPS the clouds' SDKs with Flux. Neighbours run at the same time and
- * would compile the same packages twice, so those that share stand apart.
+ * Every program of the sandbox, in build order. If two `go.mod` files agree on versions, the later build reuses
+ * compiled packages: the providers share the bridge with each other and with the engine, kwok the Kubernetes client
+ * with the control plane, SOPS the clouds' SDKs with Flux. Neighbours are built at the same time and would compile the
+ * same packages twice, so recipes that share packages are kept apart.
  */
 export const recipes = [
   {
@@ -138,7 +144,7 @@ export const recipes = [
     folder: "flux-build",
     programs: [{ name: "flux-build", package: "." }],
     variables: {},
-    // With what the controllers and the control plane are made of, but without building those.
+    // It uses modules of the controllers and the control plane, but does not build those.
     assets: [
       {
         name: "flux-build/kubernetes",
@@ -190,7 +196,9 @@ export const recipes = [
   },
 ] as const satisfies readonly Recipe[];
 
-/** A program of the sandbox. `control-plane` is etcd and the three Kubernetes servers: its first argument says which. */
+/**
+ * A program of the sandbox. `control-plane` is etcd and the three Kubernetes servers; its first argument selects one.
+ */
 export type ProgramName = (typeof recipes)[number]["programs"][number]["name"];
 
 /** A directory of files that belong to a program. */

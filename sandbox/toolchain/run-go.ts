@@ -7,23 +7,23 @@ import { ToolchainError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import type { Go } from "./go.ts";
 
-/** What one `go` command belongs to. */
+/** The context of a `go` command. */
 export interface GoTask {
   readonly go: Go;
-  /** The recipe it works for. */
+  /** Name of the recipe. */
   readonly recipe: string;
   /** Directory of the `go.mod`. */
   readonly folder: string;
-  /** Its command and all of its output are appended here. */
+  /** File to which the command and all of its output are appended. */
   readonly logFile: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs `go` and gives its standard output.
+ * Runs `go` and returns its standard output.
  *
- * @param onMessage - takes each line of standard error
- * @throws ToolchainError when it fails; the signal's reason when that is aborted, with every process of `go` gone
+ * @param onMessage - receives each line of standard error
+ * @throws ToolchainError when it fails; the signal's reason if it is aborted, after all processes of `go` have ended
  */
 export async function runGo(
   task: GoTask,
@@ -32,14 +32,14 @@ export async function runGo(
 ): Promise<string> {
   task.signal.throwIfAborted();
   const log = createWriteStream(task.logFile, { flags: "a" });
-  // On a full disk the log has to end, but not what Go says about it.
+  // On a full disk the log ends, but Go's messages must not.
   log.on("error", () => undefined);
   log.write(`$ go ${command.join(" ")}\n`);
   const child = spawn("go", command, {
     cwd: task.folder,
     env: task.go.environment,
     stdio: ["ignore", "pipe", "pipe"],
-    // Go and its compilers become one process group, which can be ended at once.
+    // Go and its compilers become one process group, which can be killed at once.
     detached: true,
   });
   const kill = (): void => {
@@ -70,7 +70,7 @@ function killGroup(leader: number): void {
   try {
     process.kill(-leader, "SIGKILL");
   } catch (error) {
-    // It has just ended by itself.
+    // The process has just ended by itself.
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }

@@ -9,15 +9,15 @@ import { namesOf, recipes, type AssetName, type ProgramName, type Recipe } from 
 
 export type { AssetName, ProgramName, Report, ToolchainEvent };
 
-/** Linking uses one processor only: a second build keeps the others busy meanwhile. */
+/** Linking uses only one processor: a second build uses the others meanwhile. */
 const BUILDS_AT_ONCE = 2;
 
-/** What to have, and whom to tell. */
+/** Options of {@link ensureToolchain}. */
 export interface ToolchainOptions {
   readonly report: Report;
-  /** Aborting it ends every process of Go; what is built completely stays. */
+  /** Aborting it ends every process of Go; completed builds are kept. */
   readonly signal: AbortSignal;
-  /** The programs that are needed. Default: all of them. Those that are built together come together. */
+  /** The required programs. Default: all. Programs of one recipe are always built together. */
   readonly only?: readonly ProgramName[];
   /** Default: this process's own. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -32,26 +32,26 @@ export interface Toolchain {
    */
   program(name: ProgramName): string;
   /**
-   * Absolute path of a directory of files: `kwok/stages` has `pod/fast` and `node/fast`, `flux/<controller>` has
-   * `crd/bases`, `manager` and `rbac`, and `external-secrets/crds` the definitions themselves, all in YAML; `crds` has
-   * those of everything else that a platform may use, as `<name>.json`; `flux-build/kubernetes` has the OpenAPI documents of
+   * Absolute path of a directory of files, in YAML: `kwok/stages` has `pod/fast` and `node/fast`, `flux/<controller>`
+   * has `crd/bases`, `manager` and `rbac`, and `external-secrets/crds` the definitions themselves. `crds` has those of
+   * everything else that a platform may use, as `<name>.json`; `flux-build/kubernetes` has the OpenAPI documents of
    * Kubernetes, in JSON.
    *
-   * @throws Error when the toolchain was asked for without the program it belongs to
+   * @throws Error when the toolchain was requested without the program that the asset belongs to
    */
   asset(name: AssetName): string;
 }
 
 interface Plan {
   readonly recipe: Recipe;
-  /** Where the recipe's entry of the cache is, or will be. */
+  /** The recipe's entry in the cache, which may not exist yet. */
   readonly entry: string;
 }
 
 /**
- * Builds the sandbox's programs from their pinned Go modules, unless the cache has them already.
+ * Builds the sandbox's programs from their pinned Go modules, unless they are cached.
  *
- * @throws ToolchainError when Go is missing or too old, or a build fails; the reason of `signal` when that is aborted
+ * @throws ToolchainError when Go is missing or too old, or a build fails; the reason of `signal` if it is aborted
  */
 export async function ensureToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const environment = options.environment ?? process.env;
@@ -101,7 +101,7 @@ async function buildMissing(
   });
   try {
     await prune(cache);
-    // Another process may have built some of them while this one waited.
+    // Another process may have built some of them during the wait.
     const plans = await missing(wanted);
     tellCached(
       wanted.filter((plan) => !plans.includes(plan)),
@@ -117,7 +117,10 @@ async function buildMissing(
   }
 }
 
-/** Builds a few at a time, in order, and fetches what the next ones need meanwhile. The first failure ends them all. */
+/**
+ * Builds a few recipes at a time, in order, and downloads the modules of the next ones meanwhile. The first failure
+ * ends them all.
+ */
 async function buildPlans(plans: Plan[], cache: Cache, go: Go, report: Report, signal: AbortSignal): Promise<void> {
   const failure = new AbortController();
   const either = AbortSignal.any([signal, failure.signal]);

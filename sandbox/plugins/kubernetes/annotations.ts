@@ -1,11 +1,11 @@
 import { type KubeObject, textAt } from "./objects.ts";
 
-/** How long an object may take to become ready or to go away when nothing else is said, in milliseconds. */
+/** The default time limit for an object to become ready or to be deleted, in milliseconds. */
 const DEFAULT_TIMEOUT = 600_000;
 
 export const AUTONAMED = "pulumi.com/autonamed";
 
-/** The value of one of Pulumi's annotations, such as `skipAwait`; empty when it is not set. */
+/** The value of one of Pulumi's annotations, such as `skipAwait`; empty if it is not set. */
 export function pulumiAnnotation(object: KubeObject, name: string): string {
   return textAt(object, "metadata", "annotations", `pulumi.com/${name}`);
 }
@@ -15,10 +15,10 @@ export function isTrue(object: KubeObject, name: string): boolean {
 }
 
 /**
- * How long to wait, in milliseconds: the resource's `customTimeouts`, or else the annotation `pulumi.com/timeoutSeconds`, or else
- * ten minutes.
+ * The time limit in milliseconds: the resource's `customTimeouts`, or else the annotation `pulumi.com/timeoutSeconds`,
+ * or else ten minutes.
  *
- * @param requested - seconds, as the engine sends them; 0 when the program says nothing.
+ * @param requested - seconds, as the engine sends them; 0 if the program sets none.
  */
 export function timeoutOf(object: KubeObject, requested: number): number {
   if (requested > 0) return requested * 1000;
@@ -40,9 +40,9 @@ export function propagationOf(object: KubeObject): Propagation {
 }
 
 /**
- * What `pulumi.com/waitFor` asks for: one expression, or a JSON list of them.
+ * The conditions of `pulumi.com/waitFor`: one expression, or a JSON list of them.
  *
- * @throws Error when an expression has neither of the two forms, or the list is empty.
+ * @throws Error when an expression has neither form, or the list is empty.
  */
 export function waitForOf(object: KubeObject): string[] {
   const text = pulumiAnnotation(object, "waitFor");

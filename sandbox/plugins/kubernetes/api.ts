@@ -4,7 +4,7 @@ import { type Discovery, groupPath } from "./discovery.ts";
 import type { HttpClient } from "./http.ts";
 import { apiVersion, type Gvk, gvkOf, type KubeObject, nameOf, namespaceOf } from "./objects.ts";
 
-/** Which object is meant. */
+/** The kind, namespace and name of an object. */
 export interface Reference extends Gvk {
   namespace: string;
   name: string;
@@ -12,12 +12,12 @@ export interface Reference extends Gvk {
 
 export interface WriteOptions {
   fieldManager: string;
-  /** Ask the server for the result without keeping it. */
+  /** Whether the server returns the result without storing it. */
   dryRun: boolean;
 }
 
 export interface ApplyOptions extends WriteOptions {
-  /** Take fields over from other managers. */
+  /** Whether to take fields over from other managers. */
   force: boolean;
 }
 
@@ -42,7 +42,7 @@ export class Api {
     );
   }
 
-  /** Replaces the whole object; `given` must carry the resourceVersion that it replaces. */
+  /** Replaces the whole object; `given` must carry the current resourceVersion. */
   async replace(given: KubeObject, options: WriteOptions): Promise<KubeObject> {
     const path = await this.#path(referenceOf(given));
     return object(
@@ -50,7 +50,7 @@ export class Api {
     );
   }
 
-  /** Server-side apply: makes the object, or changes what this manager wants of it. */
+  /** Server-side apply: creates the object, or changes the fields that this manager sets. */
   async apply(given: KubeObject, options: ApplyOptions): Promise<KubeObject> {
     const path = await this.#path(referenceOf(given));
     const applied = await this.#http.send({

@@ -12,15 +12,15 @@ export interface CheckRequest {
   olds: Properties;
   news: Properties;
   randomSeed: Uint8Array;
-  /** A name that the engine proposes in place of our own; empty when it does not. */
+  /** A name that the engine proposes; empty if it proposes none. */
   proposedName: string;
   autonamingDisabled: boolean;
 }
 
 /**
- * Completes the inputs of an object: its name and namespace, and the form in which the API server keeps it.
+ * Completes the inputs of an object: its name and namespace, and the form in which the API server stores it.
  *
- * @throws Error for inputs that no object can be made of.
+ * @throws Error if the inputs cannot form an object.
  */
 export async function check(request: CheckRequest, cluster: Cluster): Promise<Properties> {
   const gvk = gvkOfUrn(request.urn);
@@ -34,13 +34,16 @@ export async function check(request: CheckRequest, cluster: Cluster): Promise<Pr
   return markSecrets(inputs, request.news);
 }
 
-/** @throws Error for what is no plain object: types of the official provider that the stand-in does not have, or nobody has. */
+/**
+ * @throws Error if the type is not a plain object: a type of the official provider that the stand-in lacks, or an
+ * unknown one.
+ */
 function refuseOthers(urn: string, kind: string): void {
   const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
   const [, module = "", type = ""] = token.split(":");
   // The official provider's rule: CustomResource cannot be used for the core group.
   if (!module.includes("/")) throw new Error(`apiVersion does not have both a group and a version: "${module}"`);
-  // A patch resource has the kind of what it patches.
+  // A patch resource has the kind of the object that it patches.
   if (/^(yaml|helm\.sh|kustomize)\//.test(module) || type === `${kind}Patch` || type.endsWith("List")) {
     throw new Error(`the stand-in provider does not have ${token}; only plain Kubernetes objects`);
   }
@@ -58,7 +61,7 @@ function withName(inputs: KubeObject, request: CheckRequest): KubeObject {
   );
 }
 
-/** The name that an earlier update gave the object, or else `<resource>-<8 hex digits>`. */
+/** The name from an earlier update, or else `<resource>-<8 hex digits>`. */
 function newName({ urn, olds, randomSeed, proposedName, autonamingDisabled }: CheckRequest): string {
   const old = toKubeObject(olds);
   if (textAt(old, "metadata", "annotations", AUTONAMED) === "true") return nameOf(old);
@@ -70,7 +73,7 @@ function newName({ urn, olds, randomSeed, proposedName, autonamingDisabled }: Ch
   return `${resource}-${hexDigits(randomSeed, urn)}`;
 }
 
-/** Eight hex digits: from the engine's seed where it sends one, so that a preview and its update agree. */
+/** Eight hex digits, from the engine's seed if it sends one, so that a preview and its update agree. */
 function hexDigits(seed: Uint8Array, salt: string): string {
   if (seed.length === 0) return randomBytes(4).toString("hex");
   return createHash("sha256").update(seed).update(salt).digest("hex").slice(0, 8);

@@ -9,12 +9,12 @@ import {
 } from "../rpc/property-values.ts";
 import { isSecretKind, type KubeObject, textAt } from "./objects.ts";
 
-/** What the state keeps of an object besides the object itself; the names are the official provider's. */
+/** The keys of the state besides the object's own fields, named as in the official provider. */
 const INPUTS = "__inputs";
 const INITIAL_API_VERSION = "__initialApiVersion";
 const FIELD_MANAGER = "__fieldManager";
 
-/** Fields of JSON schemas in CustomResourceDefinitions: a dash cannot stand in the SDK's property names. */
+/** Fields of JSON schemas in CustomResourceDefinitions: the SDK's property names cannot contain dashes. */
 const DASHED = new Set(
   "embedded-resource int-or-string list-map-keys list-type map-type preserve-unknown-fields validations"
     .split(" ")
@@ -22,28 +22,29 @@ const DASHED = new Set(
 );
 const UNDERSCORED = new Set([...DASHED].map((name) => name.replaceAll("-", "_")));
 
-/** What the state knows of an object. */
+/** The recorded state of an object. */
 export interface Checkpoint {
   inputs: KubeObject;
   live: KubeObject;
   initialApiVersion: string;
-  /** Empty when the state does not say. */
+  /** Empty if the state has none. */
   fieldManager: string;
 }
 
-/** The object that a property bag describes: without the marks of secrets, with Kubernetes' own field names. */
+/** Converts properties to an object: without the marks of secrets, and with Kubernetes' own field names. */
 export function toKubeObject(properties: Properties): KubeObject {
   return renameKeys(plainProperties(properties), (key) => (UNDERSCORED.has(key) ? key.replaceAll("_", "-") : key));
 }
 
 /**
- * What goes into the state. Whatever was secret in `marked` is secret in it, and so is the content of every Secret.
+ * Builds the state of an object. Values that are secret in `marked` stay secret, and the content of every Secret is
+ * secret.
  *
  * @param marked - inputs as the engine sent them.
  */
 export function toState({ inputs, live, initialApiVersion, fieldManager }: Checkpoint, marked: Properties): Properties {
   const state = markSecrets(toProperties(live), marked);
-  // The server makes `data` of `stringData`.
+  // The server converts `stringData` to `data`.
   if (isSecretKind(live) && "stringData" in marked && state["data"] !== undefined)
     state["data"] = secret(state["data"]);
   return {
@@ -73,7 +74,7 @@ function toProperties(object: KubeObject): Properties {
   return renameKeys(object, (key) => (DASHED.has(key) ? key.replaceAll("-", "_") : key));
 }
 
-/** Copies the marks of secrets from one property bag to another of about the same shape. */
+/** Copies the marks of secrets from one set of properties to another of about the same shape. */
 export function markSecrets(target: Properties, source: Properties): Properties {
   const marked = { ...target };
   if (marked["kind"] === "Secret") {
@@ -89,7 +90,7 @@ export function markSecrets(target: Properties, source: Properties): Properties 
     if (isObject(value) && isObject(given) && !isSecret(value) && !isSecret(given)) {
       marked[key] = markSecrets(value, given);
     } else if (containsSecret(given)) {
-      // Also for a list with one secret in it: the server may have changed the order.
+      // Marks the whole list if it contains a secret, because the server may have changed the order.
       marked[key] = secret(value);
     }
   }

@@ -4,13 +4,13 @@ import { HttpClient } from "./http.ts";
 import { connectionOf, readKubeconfig } from "./kubeconfig.ts";
 import type { Settings } from "./settings.ts";
 
-/** The cluster that a provider manages: its API, or why there is none to talk to. */
+/** The cluster that a provider manages: its API, or the reason why it is unreachable. */
 export type Cluster = { namespace: string; discovery: Discovery } & (
   { reachable: true; api: Api } | { reachable: false; reason: string }
 );
 
 /**
- * Finds out whether the cluster answers. One that does not is no error: a preview can do without.
+ * Connects to the cluster. An unreachable cluster is no error, because a preview works without it.
  *
  * @param cancelled - ends all requests.
  */

@@ -15,11 +15,11 @@ export interface Comparison {
 }
 
 /**
- * What an update of an object would change.
+ * Computes the changes that an update of an object would make.
  *
- * @param state - what the state keeps of the object.
+ * @param state - the recorded state of the object.
  * @param news - the new inputs.
- * @param ignoreChanges - property paths that the program does not want to be compared.
+ * @param ignoreChanges - property paths that are not compared.
  * @throws Error when one of them is not a path.
  */
 export async function compare(
@@ -33,7 +33,7 @@ export async function compare(
   const asked = normalize(checkpoint.inputs);
   const wanted = inNamespace(normalize(toKubeObject(news)), namespaced);
   const present = inNamespace(prune(checkpoint.live, asked), namespaced);
-  // A name that the server or an earlier Pulumi made up is not a change when the program writes it down.
+  // If the program now sets the name that the server or an earlier Pulumi generated, that is no change.
   const named = withValue(present, ["metadata", "name"], nameOf(checkpoint.live));
 
   const changes = diff(wanted, named, inNamespace(asked, namespaced), immutablePaths(wanted, mutability));
@@ -52,7 +52,7 @@ export async function compare(
   };
 }
 
-/** An object without a namespace is in `default`; one that has none is nowhere. */
+/** Completes the namespace: `default` if a namespaced object has none, and none for cluster-scoped objects. */
 function inNamespace(object: KubeObject, namespaced: boolean): KubeObject {
   if (!namespaced) return without(object, ["metadata", "namespace"]);
   const namespace = mapAt(object, "metadata")["namespace"];

@@ -3,18 +3,18 @@ import { isObject, isUnknown, plainProperties, type Properties } from "../rpc/pr
 import { activeCluster, readKubeconfig } from "./kubeconfig.ts";
 import { textAt } from "./objects.ts";
 
-/** What the settings that lead to a cluster are called. */
+/** The names of the settings that select a cluster. */
 const CLUSTER_SETTINGS = ["kubeconfig", "context", "cluster"];
 
 export interface ConfigComparison {
   changed: string[];
-  /** The settings for which the provider, and with it every object under it, is replaced. */
+  /** The settings whose change replaces the provider, and with it every object under it. */
   replaces: string[];
 }
 
 /**
- * Compares two configurations of the provider. A program that names its cluster (`clusterIdentifier`) says itself when it is
- * another one; otherwise it is another one when the kubeconfig leads to another cluster entry.
+ * Compares two configurations of the provider. If the program names its cluster (`clusterIdentifier`), the name decides
+ * whether it is another one; otherwise the cluster entry of the kubeconfig decides.
  */
 export function compareConfig(olds: Properties, news: Properties): ConfigComparison {
   const [before, after] = [plainProperties(olds), plainProperties(news)];
@@ -24,7 +24,7 @@ export function compareConfig(olds: Properties, news: Properties): ConfigCompari
 
   const [oldIdentifier, identifier] = [before["clusterIdentifier"], after["clusterIdentifier"]];
   if (identifier !== undefined && isDeepStrictEqual(oldIdentifier, identifier)) return { changed, replaces: [] };
-  // Giving a cluster a name for the first time, or no longer, must be possible without a replacement for it.
+  // A cluster's name can be added or removed without a replacement.
   const replaces = oldIdentifier === undefined || identifier === undefined ? [] : ["clusterIdentifier"];
 
   const unknown = CLUSTER_SETTINGS.find((key) => isUnknown(after[key]));
@@ -36,7 +36,10 @@ export function compareConfig(olds: Properties, news: Properties): ConfigCompari
   return { changed, replaces };
 }
 
-/** The cluster entry that a configuration leads to; undefined when it cannot be told, as for a file that is gone. */
+/**
+ * The cluster entry that a configuration selects; undefined if it cannot be determined, for example because the file is
+ * gone.
+ */
 function clusterOf(config: Properties): Properties | undefined {
   const kubeconfig = config["kubeconfig"];
   const text = isObject(kubeconfig) ? JSON.stringify(kubeconfig) : kubeconfig;

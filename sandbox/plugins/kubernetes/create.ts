@@ -13,10 +13,10 @@ export interface Created {
 }
 
 /**
- * Creates an object and waits for it. One that exists already is an error, unless the provider has `upsertExistingObjects`: the
- * official provider's rule since 4.29.
+ * Creates an object and waits for it. An existing object is an error, unless the provider has `upsertExistingObjects`:
+ * the official provider's rule since 4.29.
  *
- * @throws Error when the API server refuses; InitFailedError when the object exists and does not become ready.
+ * @throws Error when the API server refuses; InitFailedError when the object exists but does not become ready.
  */
 export async function create(write: Write, context: Context): Promise<Created> {
   if (write.preview) return { id: "", state: await previewCreate(write, context) };
@@ -35,7 +35,7 @@ export async function create(write: Write, context: Context): Promise<Created> {
   }
 }
 
-/** What the server would make of the inputs; the inputs themselves where it cannot say. */
+/** The object as the server would create it; the inputs themselves if the server cannot tell. */
 async function previewCreate(write: Write, context: Context): Promise<Properties> {
   const { inputs, news, initialApiVersion, fieldManager } = write;
   if (!(await canDryRun(inputs, context.discovery))) return news;
@@ -43,7 +43,7 @@ async function previewCreate(write: Write, context: Context): Promise<Properties
     const live = without(await send(write, context), ["status"]);
     return toState({ inputs, live, initialApiVersion, fieldManager }, news);
   } catch (error) {
-    // Its namespace is made by this update, an object of its name is replaced by this update, or nobody may know.
+    // This update creates the namespace, this update replaces an object with the name, or access is forbidden.
     if (isNamespaceMissing(error) || isAlreadyExists(error) || isForbidden(error)) return news;
     throw refused(write.urn, error);
   }

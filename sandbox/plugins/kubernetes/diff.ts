@@ -4,23 +4,23 @@ import { type Path, touches } from "./immutable.ts";
 import { formatPath } from "./property-path.ts";
 import { sameQuantity } from "./quantity.ts";
 
-/** What happens to one property. */
+/** The change of one property. */
 export interface Change {
   path: Path;
   kind: "add" | "delete" | "update";
-  /** The object has to be replaced for it. */
+  /** Whether the change replaces the object. */
   replaces: boolean;
 }
 
 /**
- * Compares what the program wants with what is there.
+ * Compares the wanted object with the existing one.
  *
  * @param wanted - the new inputs.
- * @param present - the live object as far as the old inputs speak of it.
- * @param asked - the old inputs: what the program wanted last time. Where it still wants the same and the server has left it out
- *   or rewritten it to the same meaning, nothing has changed.
+ * @param present - the live object, limited to the fields of the old inputs.
+ * @param asked - the old inputs. A value that is still the same, and that the server has left out or rewritten to the
+ * same meaning, is not a change.
  * @param immutable - paths whose change replaces the object.
- * @returns the changes by property path, in the form the engine reads (`data["tls.key"]`).
+ * @returns the changes by property path, in the engine's format (`data["tls.key"]`).
  */
 export function diff(
   wanted: Properties,

@@ -2,7 +2,7 @@ import { isNotFound, UnknownKindError } from "./errors.ts";
 import type { HttpClient } from "./http.ts";
 import { apiVersion, at, type Gvk, isCrd, type KubeObject, listAt, textAt } from "./objects.ts";
 
-/** Where the objects of one kind are in the API. */
+/** The API resource of a kind. */
 export interface Resource {
   plural: string;
   namespaced: boolean;
@@ -33,7 +33,7 @@ const CLUSTER_SCOPED = new Set([
   "VolumeAttachment",
 ]);
 
-/** Groups of Kubernetes itself; others that end in `.k8s.io` come with a CustomResourceDefinition. */
+/** Groups of Kubernetes itself; other groups that end in `.k8s.io` come from CustomResourceDefinitions. */
 const BUILT_IN_GROUPS = new Set([
   "",
   "admissionregistration.k8s.io",
@@ -60,8 +60,8 @@ const BUILT_IN_GROUPS = new Set([
 ]);
 
 /**
- * What the API server serves, asked for group by group and remembered. Also remembers the CustomResourceDefinitions of this
- * program, so that a preview knows their kinds before they exist.
+ * The kinds that the API server serves, requested per group and cached. It also records the CustomResourceDefinitions
+ * of this program, so that a preview knows their kinds before they exist.
  */
 export class Discovery {
   readonly #http: HttpClient | undefined;
@@ -77,14 +77,14 @@ export class Discovery {
   async resource(gvk: Gvk): Promise<Resource> {
     const known = (await this.#group(gvk)).get(gvk.kind);
     if (known !== undefined) return known;
-    // Its definition may have been created a moment ago.
+    // Its definition may have been created just now.
     this.forget(gvk);
     const found = (await this.#group(gvk)).get(gvk.kind);
     if (found === undefined) throw new UnknownKindError(gvk);
     return found;
   }
 
-  /** Whether the API server serves the kind now; false also when it cannot be asked. */
+  /** Whether the API server serves the kind now; false if it cannot be reached. */
   async serves(gvk: Gvk): Promise<boolean> {
     if (this.#http === undefined) return false;
     try {
@@ -96,7 +96,7 @@ export class Discovery {
     }
   }
 
-  /** Whether objects of the kind live in a namespace. A kind that nobody knows is taken to do so. */
+  /** Whether objects of the kind have a namespace; true for an unknown kind. */
   async namespaced(gvk: Gvk): Promise<boolean> {
     if (BUILT_IN_GROUPS.has(gvk.group)) return !CLUSTER_SCOPED.has(gvk.kind);
     const planned = this.#planned.get(key(gvk));
@@ -105,7 +105,7 @@ export class Discovery {
     return (await this.resource(gvk)).namespaced;
   }
 
-  /** Remembers a CustomResourceDefinition that the program is about to create. */
+  /** Records a CustomResourceDefinition that the program is about to create. */
   plan(crd: KubeObject): void {
     if (!isCrd(crd)) return;
     const group = textAt(crd, "spec", "group");
@@ -113,7 +113,7 @@ export class Discovery {
     this.#planned.set(key({ group, kind }), textAt(crd, "spec", "scope") === "Namespaced");
   }
 
-  /** Forgets what the API server serves of a group, as after a change of a CustomResourceDefinition. */
+  /** Clears the cache of a group, for example after a change of a CustomResourceDefinition. */
   forget({ group }: { group: string }): void {
     for (const known of this.#groups.keys()) {
       if (known === group || known.startsWith(`${group}/`)) this.#groups.delete(known);
@@ -135,7 +135,7 @@ export class Discovery {
       const resources = new Map<string, Resource>();
       for (const item of listAt(answer, "resources")) {
         const plural = textAt(item, "name");
-        // `deployments/status` and its like are parts of another resource.
+        // `deployments/status` and the like are subresources.
         if (plural.includes("/")) continue;
         resources.set(textAt(item, "kind"), { plural, namespaced: at(item, "namespaced") === true });
       }

@@ -1,14 +1,14 @@
 import { isObject, parseJson, type Properties } from "../rpc/property-values.ts";
 import { apiVersion, type Gvk, textAt } from "./objects.ts";
 
-/** The API server said no; `message` is its own. */
+/** The API server refused a request; `message` is the server's. */
 export class ApiError extends Error {
   override name = "ApiError";
   readonly status: number;
   readonly reason: string;
-  /** The kind of object the answer is about, as the server writes it (`namespaces`). */
+  /** The kind of object in the response, in the server's form (`namespaces`). */
   readonly kind: string;
-  /** How long the server asks to wait, in milliseconds. */
+  /** The pause that the server asks for, in milliseconds. */
   readonly retryAfter: number | undefined;
 
   constructor(status: number, body: string, retryAfter?: number) {
@@ -30,7 +30,7 @@ function parseStatus(body: string): Properties {
   }
 }
 
-/** The API server does not serve a kind (yet): its CustomResourceDefinition is missing. */
+/** The API server does not serve a kind (yet), because its CustomResourceDefinition is missing. */
 export class UnknownKindError extends Error {
   override name = "UnknownKindError";
   constructor(gvk: Gvk) {
@@ -38,7 +38,7 @@ export class UnknownKindError extends Error {
   }
 }
 
-/** The object exists, but did not become what was waited for; `live` is how it was seen last. */
+/** The object exists, but did not meet the condition; `live` is its last state. */
 export class WaitError extends Error {
   override name = "WaitError";
   readonly live: Properties;

@@ -3,8 +3,8 @@ import { pulumiAnnotation } from "./annotations.ts";
 import type { KubeObject } from "./objects.ts";
 
 /**
- * The name under which an object's fields are applied: the annotation `pulumi.com/patchFieldManager`, or the one in the state, or a
- * new one. Each object has its own, as with the official provider.
+ * The field manager of an object: the annotation `pulumi.com/patchFieldManager`, or the one in the state, or a new one.
+ * As in the official provider, each object has its own.
  */
 export function fieldManagerOf(inputs: KubeObject, remembered: string): string {
   return pulumiAnnotation(inputs, "patchFieldManager") || remembered || newFieldManager(inputs);

@@ -15,27 +15,27 @@ export interface HttpRequest {
   contentType?: string;
 }
 
-/** How often one request is sent before its failure is told. */
+/** The number of attempts for one request. */
 const ATTEMPTS = 5;
 const FIRST_PAUSE = 100;
-/** How long an answer may take to begin, in milliseconds. */
+/** The timeout for the start of a response, in milliseconds. */
 const TIMEOUT = 60_000;
 
-/** Failures after which the server has not acted on a request, or may be asked the same again. */
+/** Connection errors and statuses after which a request may be repeated. */
 const TRANSIENT = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"]);
 const TRANSIENT_STATUS = new Set([429, 500, 502, 503, 504]);
 
 /**
- * A JSON client for one API server, with connections that stay open.
+ * A JSON client for one API server, with persistent connections.
  *
- * Answers 429 and 5xx and broken connections are tried again; a POST only when the server cannot have acted on it.
+ * It retries after 429, 5xx and broken connections; a POST only if the server cannot have processed it.
  */
 export class HttpClient {
   readonly #connection: Connection;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #cancelled: AbortSignal;
 
-  /** @param cancelled - ends every request that is under way, and refuses new ones. */
+  /** @param cancelled - ends all pending requests, and refuses new ones. */
   constructor(connection: Connection, cancelled: AbortSignal) {
     this.#connection = connection;
     this.#cancelled = cancelled;
@@ -54,8 +54,8 @@ export class HttpClient {
   }
 
   /**
-   * @param attempts - how often to try; 1 to learn at once that nobody answers.
-   * @throws ApiError for an answer that is not 2xx; the connection's error when there is no answer.
+   * @param attempts - the number of attempts; 1 to fail at once if there is no response.
+   * @throws ApiError if the status is not 2xx; the connection's error if there is no response.
    */
   async send(request: HttpRequest, attempts = ATTEMPTS): Promise<Value> {
     for (let attempt = 1; ; attempt++) {
@@ -91,7 +91,7 @@ export class HttpClient {
         resolve,
       );
       request.on("error", (error: ConnectionError) => {
-        // A kept connection that the server closed before the request reached it: the server has seen nothing.
+        // The server closed a kept-alive connection before the request arrived, so it has not seen the request.
         error.message ||= `${error.code ?? "no connection"} ${server}`;
         error.unsent = error.code === "ECONNREFUSED" || (request.reusedSocket && error.code === "ECONNRESET");
         reject(error);
@@ -114,7 +114,7 @@ interface ConnectionError extends NodeJS.ErrnoException {
 
 function mayRepeat(method: Method, error: unknown): boolean {
   if (error instanceof ApiError) {
-    // Refused before anything was done: 429 by the server's own limits, 503 while it starts or stops.
+    // Refused before any processing: 429 by the server's own limits, 503 while it starts or stops.
     if (method === "POST") return error.status === 429 || error.status === 503;
     return TRANSIENT_STATUS.has(error.status);
   }

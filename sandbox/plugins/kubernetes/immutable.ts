@@ -4,7 +4,7 @@ import { gvkOf, isSecretKind, type KubeObject } from "./objects.ts";
 /** A path into an object: map keys and list indices. */
 export type Path = readonly (string | number)[];
 
-/** Which kinds of object may change their content although the API server would allow it only to some. */
+/** The kinds whose content may change in place, although the official provider replaces them by default. */
 export interface Mutability {
   configMaps: boolean;
   secrets: boolean;
@@ -24,7 +24,9 @@ const VOLUME_SOURCES =
 
 const under = (prefix: string, fields: string): string[] => fields.split(" ").map((field) => `${prefix}.${field}`);
 
-/** What cannot change in place, by group and kind (the official provider's list, provider/pkg/provider/diff.go). */
+/**
+ * Fields that cannot change in place, by group and kind (the official provider's list, provider/pkg/provider/diff.go).
+ */
 const IMMUTABLE: Record<string, string[]> = {
   "apps/DaemonSet": ["spec.selector"],
   "apps/Deployment": ["spec.selector"],
@@ -58,7 +60,7 @@ export function immutablePaths(object: KubeObject, mutability: Mutability): stri
   return paths.map((path) => path.split("."));
 }
 
-/** Whether a change of `value` at `path` touches one of the immutable paths: from within it, or with it inside. */
+/** Whether a change of `value` at `path` affects an immutable path: one above it, or one inside `value`. */
 export function touches(path: Path, value: Value | undefined, immutable: readonly string[][]): boolean {
   return immutable.some((pattern) => {
     const common = Math.min(path.length, pattern.length);

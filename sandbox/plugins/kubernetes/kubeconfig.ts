@@ -5,19 +5,19 @@ import { parse } from "yaml";
 import { isObject, type Properties, type Value } from "../rpc/property-values.ts";
 import { listAt, mapAt, textAt } from "./objects.ts";
 
-/** A kubeconfig that is read, and the directory its relative paths start from. */
+/** A parsed kubeconfig, and the base directory of its relative paths. */
 export interface Kubeconfig {
   content: Properties;
   directory: string;
 }
 
-/** Which of a kubeconfig's contexts and clusters to use; empty: the one the kubeconfig names. */
+/** The context and cluster to use from a kubeconfig; empty: the kubeconfig's own choice. */
 export interface Choice {
   context: string;
   cluster: string;
 }
 
-/** What it takes to talk to one API server. */
+/** The address and credentials of one API server. */
 export interface Connection {
   server: string;
   /** The namespace of objects that name none. */
@@ -31,8 +31,8 @@ export interface Connection {
 }
 
 /**
- * Reads a kubeconfig the way the official provider does: the given path or content, or else the file that `KUBECONFIG` names, or
- * else `~/.kube/config`.
+ * Reads a kubeconfig like the official provider: the given path or content, or else the file that `KUBECONFIG` names,
+ * or else `~/.kube/config`.
  *
  * @throws Error when there is none, or it is not YAML.
  */
@@ -50,17 +50,17 @@ function defaultPath(): string {
 }
 
 function parseYaml(text: string): Value {
-  // A kubeconfig is JSON in YAML's clothes: no tag in it makes anything but JSON's values.
+  // A kubeconfig contains JSON values only: the core schema has no tag for anything else.
   return parse(text, { schema: "core" }) as Value;
 }
 
-/** The settings of the cluster that is in use; undefined when the kubeconfig does not lead to one. */
+/** The entry of the selected cluster; undefined if the kubeconfig selects none. */
 export function activeCluster({ content }: Kubeconfig, choice: Choice): Properties | undefined {
   const name = choice.cluster || textAt(activeContext(content, choice), "cluster");
   return named(content, "clusters", "cluster", name);
 }
 
-/** @throws Error when the kubeconfig does not lead to an API server, or asks for credentials that a program has to make. */
+/** @throws Error when the kubeconfig selects no API server, or needs credentials from a program. */
 export function connectionOf(config: Kubeconfig, choice: Choice): Connection {
   const context = activeContext(config.content, choice) ?? {};
   const cluster = activeCluster(config, choice);

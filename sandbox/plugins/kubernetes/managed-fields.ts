@@ -1,10 +1,13 @@
 import { isObject, type Properties, type Value } from "../rpc/property-values.ts";
 import { type KubeObject, listAt, mapAt, textAt } from "./objects.ts";
 
-/** Who created objects for Pulumi without server-side apply: this provider's own creates do. */
+/** The manager of objects that Pulumi created without server-side apply, like this provider's own creates. */
 export const CREATE_MANAGER = "pulumi-kubernetes";
 
-/** Managers whose fields a server-side apply takes over, because they are earlier selves of it (operation, prefix of the name). */
+/**
+ * Managers whose fields a server-side apply takes over, because they are its predecessors (operation, prefix of the
+ * name).
+ */
 const FORERUNNERS = [
   ["Apply", "kubectl"],
   ["Update", "kubectl"],
@@ -19,7 +22,7 @@ function isForerunner(entry: Value): boolean {
   return FORERUNNERS.some(
     ([operation, prefix]) =>
       textAt(entry, "operation") === operation &&
-      // A field manager of this provider itself begins alike, but applies.
+      // A field manager of this provider has the same prefix, but the operation Apply.
       (manager === prefix || manager.startsWith(`${prefix}-`) || manager.startsWith(`${prefix}.`)),
   );
 }
@@ -33,9 +36,9 @@ export function createdByPulumi(live: KubeObject): boolean {
 }
 
 /**
- * The JSON patch that hands the fields of earlier managers to `fieldManager`, so that it does not conflict with itself.
+ * The JSON patch that moves the fields of earlier managers to `fieldManager`, so that it does not conflict with itself.
  *
- * @returns undefined when there is nothing to hand over.
+ * @returns undefined if there is nothing to move.
  */
 export function handOver(live: KubeObject, fieldManager: string): Value[] | undefined {
   const entries = listAt(live, "metadata", "managedFields");
@@ -64,7 +67,7 @@ function mergeFields(a: Properties, b: Properties): Properties {
   return merged;
 }
 
-/** Whether a field (map keys only) is owned by somebody else, and not by `fieldManager` as well. */
+/** Whether a field (map keys only) has owners, but `fieldManager` is not among them. */
 export function isForeign(live: KubeObject, path: readonly string[], fieldManager: string): boolean {
   const owners = listAt(live, "metadata", "managedFields").filter((entry) => ownsField(mapAt(entry, "fieldsV1"), path));
   return owners.length > 0 && !owners.some((entry) => textAt(entry, "manager") === fieldManager);

@@ -1,7 +1,7 @@
 import { containsUnknown, type Properties } from "../rpc/property-values.ts";
 import { isCrd, isSecretKind, type KubeObject, mapAt, without } from "./objects.ts";
 
-/** What only the API server writes into an object's metadata. */
+/** The metadata fields that only the API server sets. */
 const READ_ONLY = [
   "creationTimestamp",
   "deletionGracePeriodSeconds",
@@ -13,8 +13,8 @@ const READ_ONLY = [
 ];
 
 /**
- * Brings inputs into the form in which the API server keeps them, as far as two forms mean the same: otherwise every update
- * would see a change. Inputs with unknown values keep their form.
+ * Converts inputs to the form in which the API server stores them, if the meaning is the same: otherwise every update
+ * would see a change. Inputs with unknown values stay unchanged.
  */
 export function normalize(inputs: KubeObject): KubeObject {
   const stripped = READ_ONLY.reduce((object, field) => without(object, ["metadata", field]), inputs);
@@ -23,7 +23,7 @@ export function normalize(inputs: KubeObject): KubeObject {
   return isCrd(stripped) ? normalizeCrd(stripped) : stripped;
 }
 
-/** The API server moves `stringData` into `data`, where it wins, and writes base64 in one way only. */
+/** Converts a Secret like the API server: `stringData` moves into `data`, where it wins, and base64 is canonical. */
 function normalizeSecret(secret: KubeObject): KubeObject {
   const data: Properties = {};
   for (const [key, value] of Object.entries(mapAt(secret, "data"))) {

@@ -1,6 +1,6 @@
 import { isObject, type Properties, type Value } from "../rpc/property-values.ts";
 
-/** A Kubernetes object as JSON; nothing about it is certain but that it is an object. */
+/** A Kubernetes object as JSON, with no guarantees about its fields. */
 export type KubeObject = Properties;
 
 /** Group, version and kind of an object; the group of the core API is empty. */
@@ -10,12 +10,12 @@ export interface Gvk {
   kind: string;
 }
 
-/** The value at a path of map keys; undefined where the path leaves the object. */
+/** The value at a path of map keys; undefined if the path does not exist. */
 export function at(value: Value | undefined, ...path: string[]): Value | undefined {
   return path.reduce<Value | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
-/** The text at a path; empty where there is none. */
+/** The text at a path; empty if there is none. */
 export function textAt(value: Value | undefined, ...path: string[]): string {
   const found = at(value, ...path);
   return typeof found === "string" ? found : "";
@@ -36,13 +36,13 @@ export function listAt(value: Value | undefined, ...path: string[]): Value[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** A copy with `value` at a path of map keys; maps on the way are made where they are missing. */
+/** A copy with `value` at a path of map keys; missing maps are created. */
 export function withValue(object: Properties, [key, ...rest]: readonly string[], value: Value): Properties {
   if (key === undefined) return object;
   return { ...object, [key]: rest.length === 0 ? value : withValue(mapAt(object, key), rest, value) };
 }
 
-/** A copy without what is at a path of map keys. */
+/** A copy without the value at a path of map keys. */
 export function without(object: Properties, [key, ...rest]: readonly string[]): Properties {
   if (key === undefined || !(key in object)) return object;
   if (rest.length === 0) return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
@@ -59,7 +59,7 @@ export function gvkOf(object: KubeObject): Gvk {
   return { ...parseApiVersion(apiVersionOf(object)), kind: kindOf(object) };
 }
 
-/** `v1`, `core/v1` and `apps/v1`, as they stand in objects and in type tokens. */
+/** Parses `v1`, `core/v1` and `apps/v1`, as in objects and in type tokens. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const [first = "", second] = apiVersion.split("/");
   if (second === undefined) return { group: "", version: first };
@@ -70,14 +70,14 @@ export function apiVersion({ group, version }: { group: string; version: string 
   return group === "" ? version : `${group}/${version}`;
 }
 
-/** The kind that a URN's type token names: `kubernetes:apps/v1:Deployment`. */
+/** The kind in a URN's type token: `kubernetes:apps/v1:Deployment`. */
 export function gvkOfUrn(urn: string): Gvk {
   const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
   const [, module = "", kind = ""] = token.split(":");
   return { ...parseApiVersion(module), kind };
 }
 
-/** The Pulumi id of an object: `namespace/name`, or `name` where there is no namespace. */
+/** The Pulumi id of an object: `namespace/name`, or `name` without a namespace. */
 export function idOf(object: KubeObject): string {
   const namespace = namespaceOf(object);
   return namespace === "" ? nameOf(object) : `${namespace}/${nameOf(object)}`;

@@ -12,7 +12,7 @@ import { ApiError, isConflict, isNotFound, UnknownKindError, WaitError } from ".
 import { idOf, isCrd, type KubeObject, textAt } from "./objects.ts";
 import type { Settings } from "./settings.ts";
 
-/** What every operation on an object needs. */
+/** The dependencies of every operation on an object. */
 export interface Context {
   api: Api;
   discovery: Discovery;
@@ -21,29 +21,29 @@ export interface Context {
   cancelled: AbortSignal;
 }
 
-/** One resource that is created or changed. */
+/** The creation or change of a resource. */
 export interface Write {
   urn: string;
   /** The new inputs as the engine sent them. */
   news: Properties;
-  /** The same as an object. */
+  /** The new inputs as an object. */
   inputs: KubeObject;
   preview: boolean;
-  /** Seconds; 0 when the program says nothing. */
+  /** Seconds; 0 if the program sets none. */
   timeout: number;
   fieldManager: string;
   initialApiVersion: string;
 }
 
-/** Whether a preview can ask the server what the object would become. */
+/** Whether a preview can ask the server for the resulting object. */
 export async function canDryRun(inputs: KubeObject, discovery: Discovery): Promise<boolean> {
   return !containsUnknown(inputs) && (await discovery.serves(referenceOf(inputs)));
 }
 
 /**
- * Waits for a written object and makes its state.
+ * Waits for a written object and builds its state.
  *
- * @throws InitFailedError with the object's own message when it does not become ready: the state keeps the object.
+ * @throws InitFailedError with the object's own message if it does not become ready: the state keeps the object.
  */
 export async function settle(written: KubeObject, write: Write, context: Context): Promise<Properties> {
   const { inputs, urn, news, fieldManager, initialApiVersion } = write;
@@ -61,7 +61,7 @@ export async function settle(written: KubeObject, write: Write, context: Context
               context.log.status(urn, message);
             },
           });
-    // Objects of the new kind are asked for by the next resources.
+    // The next resources may use the new kind.
     if (isCrd(inputs)) context.discovery.forget({ group: textAt(inputs, "spec", "group") });
     context.log.status(urn, "");
     return stateOf(live);
@@ -81,7 +81,7 @@ export function mustForce(inputs: KubeObject, { force }: Settings): boolean {
   return force || isTrue(inputs, "patchForce");
 }
 
-/** Adds to a conflict of server-side apply who wanted the field, and what can be done. */
+/** Explains a conflict of server-side apply: the managers involved, and the possible fixes. */
 export function explainConflict(error: unknown, fieldManager: string): unknown {
   if (!isConflict(error) || !(error instanceof Error)) return error;
   return new Error(
@@ -91,10 +91,13 @@ export function explainConflict(error: unknown, fieldManager: string): unknown {
   );
 }
 
-/** How long an object may wait for its namespace or its CustomResourceDefinition, in milliseconds. */
+/** The time that an object waits for its namespace or its CustomResourceDefinition, in milliseconds. */
 const ORDER_TIMEOUT = 60_000;
 
-/** Repeats a write while what it stands on is not there yet: another resource of the same update may be about to make it. */
+/**
+ * Repeats a write while its namespace or kind is missing: another resource of the same update may be about to create
+ * it.
+ */
 export async function inOrder<T>(write: () => Promise<T>, urn: string, { log, cancelled }: Context): Promise<T> {
   const deadline = Date.now() + ORDER_TIMEOUT;
   for (let pause = 250; ; pause = Math.min(pause * 1.5, 2000)) {

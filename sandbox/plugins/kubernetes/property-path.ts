@@ -1,6 +1,6 @@
 import type { Path } from "./immutable.ts";
 
-/** Writes a path as the engine reads it: `spec.list[2]["with.dot"]`. */
+/** Formats a path for the engine: `spec.list[2]["with.dot"]`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step.toString()}]`;
@@ -10,7 +10,7 @@ export function formatPath(path: Path): string {
 }
 
 /**
- * Reads what a program writes in `ignoreChanges`; `*` stands for any key or index.
+ * Parses a path in `ignoreChanges`; `*` matches any key or index.
  *
  * @throws Error when it is not a path.
  */
@@ -26,7 +26,7 @@ export function parsePath(text: string): Path {
   return path;
 }
 
-/** Whether a path lies at or below another one, in which `*` stands for any step. */
+/** Whether a path is equal to or below another one, in which `*` matches any step. */
 export function isWithin(path: Path, outer: Path): boolean {
   return path.length >= outer.length && outer.every((step, index) => step === "*" || step === path[index]);
 }

@@ -26,9 +26,10 @@ export interface UpdateRequest extends WriteRequest {
 }
 
 /**
- * The kubernetes provider: what the official plugin does, for plain objects (no Helm, no kustomize, no YAML rendering).
+ * The kubernetes provider, which does the work of the official plugin for plain objects (no Helm, no kustomize, no YAML
+ * rendering).
  *
- * A cluster that does not answer is no error before something has to be written: a preview shows the inputs instead.
+ * An unreachable cluster is no error until something has to be written: a preview shows the inputs instead.
  */
 export class KubernetesProvider {
   readonly #cancelled = new AbortController();
@@ -39,13 +40,13 @@ export class KubernetesProvider {
     this.log = log;
   }
 
-  /** @throws Error for a setting that the stand-in does not have. */
+  /** @throws Error for a setting that the stand-in does not support. */
   async configure(variables: ReadonlyMap<string, string>, keepSecrets: boolean): Promise<void> {
     const settings = readSettings(variables);
     this.#configured = { settings, cluster: await connect(settings, this.#cancelled.signal), keepSecrets };
   }
 
-  /** Ends everything that waits or is asked of the API server. */
+  /** Ends all waits and requests to the API server. */
   cancel(): void {
     this.#cancelled.abort(new Error("the update was cancelled"));
   }
@@ -91,7 +92,7 @@ export class KubernetesProvider {
     return this.#marked(await update(write, this.#context()));
   }
 
-  /** @returns undefined when the object is gone. */
+  /** @returns undefined if the object is gone. */
   async read(request: ReadRequest): Promise<{ state: Properties; inputs: Properties } | undefined> {
     const { cluster, settings } = this.#ready();
     if (!cluster.reachable) {
@@ -124,7 +125,7 @@ export class KubernetesProvider {
     return cluster.reachable && (await canDryRun(toKubeObject(news), cluster.discovery));
   }
 
-  /** @throws Error when there is no cluster to work with. */
+  /** @throws Error if the cluster is unreachable. */
   #context(): Context {
     const { cluster, settings } = this.#ready();
     if (!cluster.reachable) throw new Error(`configured Kubernetes cluster is unreachable: ${cluster.reason}`);
@@ -137,7 +138,7 @@ export class KubernetesProvider {
     };
   }
 
-  /** An engine that does not know secrets gets plain values. */
+  /** Converts properties to plain values for an engine that does not support secrets. */
   #marked(properties: Properties): Properties {
     return this.#ready().keepSecrets ? properties : plainProperties(properties);
   }

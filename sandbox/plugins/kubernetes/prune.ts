@@ -3,8 +3,8 @@ import type { Path } from "./immutable.ts";
 import { sameQuantity } from "./quantity.ts";
 
 /**
- * The part of a live object that the program once asked for: where the inputs have a key, the live value; nothing else. Lists are
- * cut to the length of the inputs' list.
+ * Limits a live object to the fields of the inputs, with the live values. Lists are cut to the length of the inputs'
+ * list.
  */
 export function prune(live: Properties, inputs: Properties): Properties {
   const pruned: Properties = {};
@@ -22,8 +22,8 @@ function pruneValue(live: Value, input: Value): Value {
 }
 
 /**
- * The inputs that a program would have written for a live object, given those that it wrote: what the server has left out because
- * it says nothing, or has rewritten to the same meaning, stays as it was written. Otherwise a refresh alone would make changes.
+ * The inputs for a live object, based on the program's inputs: values that the server has left out because they are
+ * empty, or has rewritten to the same meaning, keep the program's form. Otherwise a refresh alone would cause changes.
  */
 export function asWritten(live: Properties, inputs: Properties, path: Path = []): Properties {
   const written: Properties = {};
@@ -45,7 +45,7 @@ function asWrittenValue(live: Value, input: Value, path: Path): Value {
   return sameQuantity(path, live, input, false) ? input : live;
 }
 
-/** What the API server drops: the zero value of a field. */
+/** Whether a value is the zero value of a field, which the API server drops. */
 function saysNothing(value: Value): boolean {
   if (isObject(value)) return Object.values(value).every(saysNothing);
   return Array.isArray(value) ? value.length === 0 : value === null || value === "" || value === false || value === 0;

@@ -1,7 +1,7 @@
 import type { Value } from "../rpc/property-values.ts";
 import type { Path } from "./immutable.ts";
 
-/** Maps whose values are quantities: the API server rewrites `0.5` to `500m` there. */
+/** Maps whose values are quantities, where the API server rewrites `0.5` to `500m`. */
 const QUANTITY_MAPS = new Set(["limits", "requests", "sizeLimit", "hard", "capacity", "overhead"]);
 
 const SUFFIXES: Record<string, number> = {
@@ -24,9 +24,9 @@ const SUFFIXES: Record<string, number> = {
 };
 
 /**
- * Whether two values are one Kubernetes quantity in two spellings.
+ * Whether two values are two spellings of the same Kubernetes quantity.
  *
- * @param anywhere - believe it for every field; otherwise only where quantities are known to stand.
+ * @param anywhere - whether any field may be a quantity; otherwise only fields that are known to hold quantities.
  */
 export function sameQuantity(path: Path, a: Value, b: Value, anywhere: boolean): boolean {
   if (!anywhere && !path.some((step) => typeof step === "string" && QUANTITY_MAPS.has(step))) return false;
@@ -40,6 +40,6 @@ function parseQuantity(value: Value): number | undefined {
   const [, digits = "", suffix = ""] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(value) ?? [];
   const factor = SUFFIXES[suffix];
   if (digits === "" || factor === undefined) return undefined;
-  // Decimal fractions times a factor are not exact; quantities have no more than nine digits after the point.
+  // Decimal fractions times a factor are inexact; quantities have at most nine decimal places.
   return Number((Number(digits) * factor).toPrecision(15));
 }

@@ -10,12 +10,12 @@ import { asWritten } from "./prune.ts";
 export interface ReadRequest {
   urn: string;
   id: string;
-  /** Empty when the object is imported. */
+  /** Empty if the object is imported. */
   state: Properties;
   inputs: Properties;
 }
 
-/** What only others write into an object, though it stands among what a program may write. */
+/** Fields that only others write, although a program could set them. */
 const NOT_INPUTS = [
   ["status"],
   ["metadata", "annotations", "deployment.kubernetes.io/revision"],
@@ -23,9 +23,9 @@ const NOT_INPUTS = [
 ];
 
 /**
- * Reads an object as it is now.
+ * Reads the current state of an object.
  *
- * @returns undefined when it is gone, or its kind is.
+ * @returns undefined if the object or its kind is gone.
  */
 export async function read(
   { urn, id, state, inputs: marked }: ReadRequest,
@@ -53,7 +53,7 @@ export async function read(
   return { state: toState(checkpoint, marked), inputs: markSecrets(inputs, marked) };
 }
 
-/** What a program would have written to get an object that exists already. */
+/** The inputs with which a program would have created an existing object. */
 function inputsOf(live: KubeObject): KubeObject {
   return NOT_INPUTS.reduce<KubeObject>((object, path) => without(object, path), normalize(live));
 }

@@ -11,11 +11,11 @@ export interface RemoveRequest {
   urn: string;
   id: string;
   state: Properties;
-  /** Seconds; 0 when the program says nothing. */
+  /** Seconds; 0 if the program sets none. */
   timeout: number;
 }
 
-/** Kinds whose deletion is not waited for with `pulumi.com/skipAwait` (an old habit of the official provider). */
+/** Kinds for which `pulumi.com/skipAwait` also skips the wait for deletion (a legacy of the official provider). */
 const SKIPPING = new Set([
   "Namespace",
   "Pod",
@@ -27,9 +27,9 @@ const SKIPPING = new Set([
 ]);
 
 /**
- * Deletes an object, with what it owns first, and waits until it is gone. One that is gone already is fine.
+ * Deletes an object, after the objects that it owns, and waits until it is gone, if it exists.
  *
- * @throws InitFailedError when it is still there in the end; says which finalizers hold it.
+ * @throws InitFailedError if it still exists in the end; lists the finalizers that block it.
  */
 export async function remove({ urn, id, state, timeout }: RemoveRequest, context: Context): Promise<void> {
   const { api, log, cancelled } = context;
@@ -39,7 +39,7 @@ export async function remove({ urn, id, state, timeout }: RemoveRequest, context
   try {
     await api.delete(reference, propagationOf(inputs));
   } catch (error) {
-    // Gone, or its CustomResourceDefinition is and the object with it.
+    // The object is gone, or its CustomResourceDefinition is, and the object with it.
     if (isNotFound(error) || error instanceof UnknownKindError) return;
     throw error;
   }

@@ -12,7 +12,7 @@ import { compareConfig, type ConfigComparison } from "./config.ts";
 import type { Change } from "./diff.ts";
 import type { KubernetesProvider } from "./provider.ts";
 
-/** Puts the provider behind the engine's protocol. */
+/** Implements the engine's protocol with the provider. */
 export function kubernetesService(provider: KubernetesProvider, version: string): UntypedServiceImplementation {
   return {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {

@@ -1,27 +1,27 @@
 import { type Choice } from "./kubeconfig.ts";
 import type { Mutability } from "./immutable.ts";
 
-/** The provider's configuration, with every default filled in. */
+/** The provider's configuration, including defaults. */
 export interface Settings {
   kubeconfig: string;
   choice: Choice;
   /** Empty: the namespace of the kubeconfig's context. */
   namespace: string;
-  /** Take over objects that exist already instead of refusing to create them. */
+  /** Whether to take over existing objects instead of refusing to create them. */
   upsert: boolean;
-  /** Take fields over from other managers, always. */
+  /** Whether to always take fields over from other managers. */
   force: boolean;
   mutability: Mutability;
-  /** Forget objects of a cluster that does not answer. */
+  /** Whether to drop objects of an unreachable cluster from the state. */
   deleteUnreachable: boolean;
   skipUpdateUnreachable: boolean;
 }
 
 /**
- * Reads what the engine sends to Configure: strings under `kubernetes:config:<name>`. A flag that is not there comes from the
- * environment, as with the official provider.
+ * Reads the variables that the engine sends to Configure: strings under `kubernetes:config:<name>`. A missing flag is
+ * read from the environment, as in the official provider.
  *
- * @throws Error for a setting that the stand-in does not have.
+ * @throws Error for a setting that the stand-in does not support.
  */
 export function readSettings(variables: ReadonlyMap<string, string>): Settings {
   const setting = (name: string): string => variables.get(`kubernetes:config:${name}`) ?? "";

@@ -23,10 +23,11 @@ export interface Update extends Write {
 }
 
 /**
- * Changes an object by server-side apply and waits for it. A CustomResourceDefinition is replaced as a whole instead, so that what
- * is no longer wanted of its schema goes away.
+ * Changes an object by server-side apply and waits for it. A CustomResourceDefinition is replaced as a whole instead,
+ * so that unwanted parts of its schema are removed.
  *
- * @throws Error when the API server refuses or another manager owns a field; InitFailedError when the object does not become ready.
+ * @throws Error when the API server refuses or another manager owns a field; InitFailedError when the object does not
+ * become ready.
  */
 export async function update(write: Update, context: Context): Promise<Properties> {
   const { news, preview, inputs, initialApiVersion, fieldManager } = write;
@@ -81,8 +82,8 @@ async function takeFromForerunners(
 }
 
 /**
- * Leaves an ignored field as it is: out of the request when it belongs to another manager, with its live value otherwise. Only
- * paths of map keys; the official provider has the same limit.
+ * Leaves an ignored field unchanged: out of the request if another manager owns it, with its live value otherwise. Like
+ * the official provider, it supports only paths of map keys.
  */
 function leave(inputs: KubeObject, path: string, live: KubeObject, fieldManager: string): KubeObject {
   const keys = path.split(".");
@@ -91,7 +92,7 @@ function leave(inputs: KubeObject, path: string, live: KubeObject, fieldManager:
   return value === undefined ? inputs : withValue(inputs, keys, value);
 }
 
-/** Gives up the fields of a manager whose name the program has changed. */
+/** Releases the fields of the old manager if the program has changed the manager's name. */
 async function relinquish(written: KubeObject, { old, fieldManager }: Update, { api }: Context): Promise<void> {
   if (old.fieldManager === "" || old.fieldManager === fieldManager) return;
   const entries = listAt(written, "metadata", "managedFields");

@@ -12,9 +12,9 @@ import { programDependencies, requiredPackages } from "./packages.ts";
 import { runProgram } from "./program.ts";
 
 /**
- * The language host of Node programs: what the engine asks to run a program and to learn which plugins it needs.
+ * The language host of Node programs, which the engine uses to run a program and to find the plugins that it needs.
  *
- * @param commandLine - says where the engine listens; a handshake says it again.
+ * @param commandLine - contains the engine's address, which a handshake repeats.
  * @param stop - ends the running program.
  */
 export function languageHost(commandLine: CommandLine, stop: AbortController): UntypedServiceImplementation {
@@ -110,7 +110,7 @@ async function about(request: messages.AboutRequest): Promise<messages.AboutResp
     const { stdout } = await promisify(execFile)("npm", ["--version"]);
     metadata.set("packagemanagerVersion", stdout.trim());
   } catch {
-    // Only told when npm can be asked.
+    // The version is left out if npm cannot be run.
   }
   return response;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isObject, parseJson, type Properties, type Value } from "../rpc/property-values.ts";
 
-/** A resource plugin that the program's packages ask for. `version` begins with `v`. */
+/** A resource plugin that the program's packages require. `version` begins with `v`. */
 export interface RequiredPackage {
   name: string;
   version: string;
@@ -15,8 +15,8 @@ export interface Dependency {
 }
 
 /**
- * Finds the plugins that the installed packages of a program need: the packages it depends on directly, and everything
- * that is installed under `@pulumi`. (The official host walks the whole of `node_modules`, which takes longer and finds the same.)
+ * Finds the plugins that the installed packages of a program need, in its direct dependencies and in all packages under
+ * `@pulumi`. (The official host walks all of `node_modules`, which takes longer and finds the same.)
  */
 export function requiredPackages(programDirectory: string): RequiredPackage[] {
   const modules = modulesDirectory(programDirectory);
@@ -40,7 +40,7 @@ function requirement(packageName: string, manifest: Properties, pulumi: Properti
   };
 }
 
-/** The packages that the program's package.json names, with the versions that are installed. */
+/** The dependencies in the program's package.json, with the installed versions. */
 export function programDependencies(programDirectory: string): Dependency[] {
   const modules = modulesDirectory(programDirectory);
   const manifest = readManifest(programDirectory);
@@ -60,7 +60,7 @@ function modulesDirectory(directory: string): string | undefined {
   return parent === directory ? undefined : modulesDirectory(parent);
 }
 
-/** A package.json; empty when there is none. */
+/** Reads a package.json; empty if it does not exist. */
 function readManifest(directory: string): Properties {
   const path = join(directory, "package.json");
   return existsSync(path) ? object(parseJson(readFileSync(path, "utf8"))) : {};

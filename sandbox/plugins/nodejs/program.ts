@@ -3,13 +3,15 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** How long a program may take to end after it was asked to, in milliseconds. */
+/** The time that a program has to end after an interrupt, in milliseconds. */
 const GRACE = 5_000;
 
-/** With this exit code the SDK says that the user has seen the error already (@pulumi/pulumi: cmd/run/index.js). */
+/**
+ * The exit code with which the SDK reports that the user has seen the error already (@pulumi/pulumi: cmd/run/index.js).
+ */
 const EXIT_AFTER_LOGGED_ERROR = 32;
 
-/** One run of the user's program, as the engine asks for it. */
+/** One run of the user's program, as the engine requests it. */
 export interface ProgramRun {
   programDirectory: string;
   rootDirectory: string;
@@ -28,16 +30,16 @@ export interface ProgramRun {
   options: { typescript: boolean; tsconfig: string; nodeargs: string };
 }
 
-/** `bail`: the program has failed and told the user why; the engine adds nothing. */
+/** `bail`: the program has failed and reported the reason; the engine adds nothing. */
 export interface ProgramResult {
   error: string;
   bail: boolean;
 }
 
 /**
- * Runs the program through the SDK's own runner, in a process of its own whose output goes where this process' output goes.
+ * Runs the program through the SDK's own runner, in a separate process that shares this process's output.
  *
- * @param stop - ends the program: an interrupt first, a kill after five seconds.
+ * @param stop - ends the program: with an interrupt first, and a kill after five seconds.
  */
 export async function runProgram(run: ProgramRun, stop: AbortSignal): Promise<ProgramResult> {
   let runner;
@@ -80,7 +82,7 @@ function resultOf(code: number | null, signal: string | null): ProgramResult {
   );
 }
 
-/** Ends the child when `stop` fires, and never leaves it behind when this process ends first. */
+/** Ends the child when `stop` fires, and also when this process ends first. */
 function stopOn(stop: AbortSignal, child: ChildProcess): () => void {
   let timer: NodeJS.Timeout | undefined;
   const kill = (): void => {
@@ -130,7 +132,7 @@ function programEnvironment(run: ProgramRun): Record<string, string> {
   };
 }
 
-/** Splits `nodeargs` as a shell would: at blanks, except within quotes. */
+/** Splits `nodeargs` like a shell: at blanks outside quotes. */
 export function words(line: string): string[] {
   return Array.from(line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ""),

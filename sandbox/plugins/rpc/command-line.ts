@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 
-/** What a stand-in is started with: version and parent by its wrapper, everything after them by the engine. */
+/** The command line of a stand-in: its wrapper passes version and parent, the engine the rest. */
 export interface CommandLine {
   version: string;
   /** The process that started the wrapper: the engine. */
   parent: number;
-  /** Where the engine listens; empty when it does not say. */
+  /** Address of the engine; empty if not given. */
   engine: string;
 }
 

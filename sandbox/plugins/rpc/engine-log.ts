@@ -4,11 +4,11 @@ import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 
 export type Severity = "debug" | "info" | "warning" | "error";
 
-/** Says something about one resource to whoever watches the update. */
+/** Reports messages about one resource to the user. */
 export interface Log {
-  /** A line that stays in the output. */
+  /** Adds a line to the output. */
   say: (severity: Severity, urn: string, message: string) => void;
-  /** What goes on right now: shown beside the resource until the next one; empty to show nothing. */
+  /** Shows the current activity beside the resource until the next call; empty to show nothing. */
   status: (urn: string, message: string) => void;
 }
 
@@ -19,14 +19,14 @@ const SEVERITIES = {
   error: engine.LogSeverity.ERROR,
 };
 
-/** A {@link Log} that ends up in the engine; one that says nothing when no engine is there. */
+/** A {@link Log} that sends messages to the engine, or discards them without an engine. */
 export function engineLog(address: string): Log {
   if (address === "") return { say: () => undefined, status: () => undefined };
   const shown = new Map<string, string>();
   const client = new services.EngineClient(address, credentials.createInsecure());
   const send = (severity: Severity, urn: string, message: string, ephemeral: boolean): void => {
     const request = new engine.LogRequest().setSeverity(SEVERITIES[severity]).setUrn(urn);
-    // An engine that is gone cannot be told so.
+    // Errors are ignored, because the engine may be gone.
     client.log(request.setMessage(message).setEphemeral(ephemeral), () => undefined);
   };
   return {

@@ -4,7 +4,7 @@ import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import { type Properties, toStruct } from "./property-values.ts";
 
-/** An object exists but did not become what it should: the engine keeps `properties` in the state and shows `reasons`. */
+/** An object exists but did not meet its condition: the engine keeps `properties` in the state and shows `reasons`. */
 export class InitFailedError extends Error {
   override name = "InitFailedError";
   readonly id: string;
@@ -19,9 +19,9 @@ export class InitFailedError extends Error {
 }
 
 /**
- * Makes a gRPC handler of an asynchronous function.
+ * Builds a gRPC handler from an asynchronous function.
  *
- * @param answer - gets the request, and a signal that fires when the engine no longer waits for the answer.
+ * @param answer - gets the request, and a signal that fires when the engine no longer waits for the response.
  */
 export function unary<Request, Response>(
   answer: (request: Request, cancelled: AbortSignal) => Response | Promise<Response>,
@@ -48,7 +48,7 @@ function failure(error: unknown): { code: status; details: string; metadata: Met
   return { code: status.UNKNOWN, details, metadata };
 }
 
-/** The engine learns of a half-made object from a status detail, which grpc-js leaves to its users to encode. */
+/** Encodes the status detail from which the engine learns about an incomplete object; grpc-js does not encode it. */
 function initFailedDetails(error: InitFailedError): Buffer {
   const detail = new provider.ErrorResourceInitFailed();
   detail.setId(error.id);

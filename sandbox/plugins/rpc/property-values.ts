@@ -1,20 +1,20 @@
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import type * as structTypes from "google-protobuf/google/protobuf/struct_pb.js";
 
-/** A property value as the engine sends it: JSON, in which secrets and unknown values are marked. */
+/** A property value of the engine: JSON with marked secrets and unknown values. */
 export type Value = null | boolean | number | string | Value[] | Properties;
 export interface Properties {
   [key: string]: Value;
 }
 
-// From the Pulumi SDK (runtime/rpc.js): what marks a special object, and which special object it is.
+// From the Pulumi SDK (runtime/rpc.js): the key that marks a special object, and the mark of a secret.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The value that stands for "not known before the update". */
+/** The placeholder for a value that is unknown before the update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** All that stand for it: one for each kind of value (SDK: runtime/rpc.js). */
+/** All placeholders for unknown values: one for each kind of value (SDK: runtime/rpc.js). */
 const UNKNOWNS = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -37,7 +37,7 @@ export function isSecret(value: Value | undefined): boolean {
   return isObject(value) && value[SIGNATURE] === SECRET;
 }
 
-/** Marks a value as a secret. A value that is marked already stays as it is. */
+/** Marks a value as a secret, unless it is marked already. */
 export function secret(value: Value): Value {
   return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
 }
@@ -50,7 +50,7 @@ export function plain(value: Value): Value {
   return plainProperties(value);
 }
 
-/** {@link plain} for a whole property bag. */
+/** {@link plain} for a set of properties. */
 export function plainProperties(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, plain(value)]));
 }
@@ -67,7 +67,7 @@ export function containsUnknown(value: Value): boolean {
 
 /** @throws SyntaxError when the text is not JSON. */
 export function parseJson(text: string): Value {
-  // JSON text can say nothing that is not a Value.
+  // JSON text cannot contain anything but a Value.
   return JSON.parse(text) as Value;
 }
 

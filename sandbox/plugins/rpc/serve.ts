@@ -2,12 +2,12 @@ import { connect } from "node:net";
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { CommandLine } from "./command-line.ts";
 
-/** How often a plugin looks whether the engine that started it is still there, in milliseconds. */
+/** The interval at which a plugin checks that its engine still runs, in milliseconds. */
 const PARENT_CHECK_INTERVAL = 250;
-/** How often it asks the engine itself where its parent does not tell. */
+/** The interval at which it connects to the engine if the parent process is no indication. */
 const ENGINE_CHECK_INTERVAL = 1000;
 
-/** One gRPC service and what answers its methods. A method that is missing answers UNIMPLEMENTED. */
+/** One gRPC service and its implementation. A missing method returns UNIMPLEMENTED. */
 export interface Service {
   definition: ServiceDefinition;
   implementation: UntypedServiceImplementation;
@@ -20,7 +20,7 @@ export interface Service {
  * @throws Error when no port can be bound.
  */
 export function listen(service: Service): Promise<{ port: number; close: () => void }> {
-  // State of a large object can pass the 4 MB that gRPC allows by default.
+  // The state of a large object can exceed gRPC's default limit of 4 MB.
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(service.definition, service.implementation);
   return new Promise((resolve, reject) => {
@@ -40,10 +40,10 @@ export function listen(service: Service): Promise<{ port: number; close: () => v
 }
 
 /**
- * Runs a Pulumi plugin: serves, tells the engine the port in the first line of standard output, and ends the process when
- * the engine asks for it (SIGINT) or is gone.
+ * Runs a Pulumi plugin: serves, prints the port on the first line of standard output, and ends the process when the
+ * engine asks for it (SIGINT) or is gone.
  *
- * @param commandLine - says which process the engine is and where it listens.
+ * @param commandLine - the engine's process id and address.
  * @param onEnd - called once, before the process exits; must be synchronous.
  */
 export async function servePlugin(service: Service, commandLine: CommandLine, onEnd: () => void): Promise<void> {
@@ -59,12 +59,16 @@ export async function servePlugin(service: Service, commandLine: CommandLine, on
   process.stdout.write(`${port.toString()}\n`);
 }
 
-/** The engine may be killed without a chance to say so: that it is no longer the parent process is the only sign then. */
+/**
+ * Ends the plugin when the engine is gone. If the engine is killed, the only sign is that it is no longer the parent
+ * process.
+ */
 function endWithEngine({ parent, engine }: CommandLine, end: () => void): void {
   setInterval(() => {
     if (process.ppid !== parent) end();
   }, PARENT_CHECK_INTERVAL);
-  // The first process: either the engine itself, in a container, or it was gone before this plugin's shell had begun.
+  // Parent 1 is either the engine itself, in a container, or the engine was gone before this plugin's shell had
+  // started.
   if (parent === 1 && engine !== "") {
     setInterval(() => {
       void answers(engine).then((there) => {

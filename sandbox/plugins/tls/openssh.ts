@@ -1,12 +1,12 @@
 import { createHash, type KeyObject, randomBytes } from "node:crypto";
 
-/** What OpenSSH calls the curves; P224 it does not know. */
+/** OpenSSH's names of the curves; it does not support P224. */
 const CURVES: Record<string, string> = { "P-256": "nistp256", "P-384": "nistp384", "P-521": "nistp521" };
-/** The unencrypted private part is padded to this many bytes (OpenSSH: PROTOCOL.key). */
+/** The block size to which the unencrypted private part is padded, in bytes (OpenSSH: PROTOCOL.key). */
 const BLOCK = 8;
 const PEM_WIDTH = 64;
 
-/** A key pair in the forms of OpenSSH. */
+/** A key pair in OpenSSH's formats. */
 export interface OpenSshKey {
   privateKey: string;
   /** A line of `authorized_keys`, with its newline. */
@@ -16,10 +16,10 @@ export interface OpenSshKey {
 }
 
 /**
- * Writes a private key the way OpenSSH does, without passphrase and comment (formats: OpenSSH's PROTOCOL.key, RFC 4253 and 5656,
- * draft-ietf-curdle-ssh-ed25519).
+ * Formats a private key like OpenSSH, without passphrase and comment (formats: OpenSSH's PROTOCOL.key, RFC 4253 and
+ * 5656, draft-ietf-curdle-ssh-ed25519).
  *
- * @returns undefined for a kind of key that OpenSSH does not have.
+ * @returns undefined for a kind of key that OpenSSH does not support.
  */
 export function toOpenSsh(key: KeyObject): OpenSshKey | undefined {
   const parts = partsOf(key);
@@ -76,7 +76,7 @@ function rsa(key: KeyObject): Parts {
 
 type JwkField = "n" | "e" | "d" | "p" | "q" | "qi" | "x" | "y";
 
-/** The numbers that make up a key; empty where its kind has none of that name. */
+/** The numbers of a key; empty if its kind has none with that name. */
 function numbers(key: KeyObject): Record<JwkField, Buffer> {
   const jwk = key.export({ format: "jwk" });
   const get = (name: JwkField): Buffer => Buffer.from(jwk[name] ?? "", "base64url");
@@ -111,7 +111,7 @@ function field(content: Buffer | string): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-/** A positive number: without leading zeros, except one that keeps the sign bit clear. */
+/** Encodes a positive number without leading zeros, except one that keeps the sign bit clear. */
 function integer(content: Buffer): Buffer {
   const first = content.findIndex((byte) => byte !== 0);
   const bytes = first < 0 ? Buffer.alloc(0) : content.subarray(first);

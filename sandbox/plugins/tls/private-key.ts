@@ -8,7 +8,7 @@ const generate = promisify(generateKeyPair);
 const CURVES: Record<string, string> = { P224: "secp224r1", P256: "prime256v1", P384: "secp384r1", P521: "secp521r1" };
 const ALGORITHMS = ["RSA", "ECDSA", "ED25519"];
 
-/** What a key is made by. */
+/** The parameters of a key. */
 export interface KeyOptions {
   algorithm: string;
   ecdsaCurve: string;
@@ -25,7 +25,7 @@ export function keyOptions(inputs: Properties): KeyOptions {
   };
 }
 
-/** What is wrong with the inputs, by property. */
+/** The errors in the inputs, by property. */
 export function faultsOf(inputs: Properties): { property: string; reason: string }[] {
   const { algorithm, ecdsaCurve } = keyOptions(inputs);
   const oneOf = (property: string, value: string, allowed: string[]): { property: string; reason: string }[] =>
@@ -34,9 +34,9 @@ export function faultsOf(inputs: Properties): { property: string; reason: string
 }
 
 /**
- * Makes a key pair and all its outputs, the private ones secret.
+ * Creates a key pair and all its outputs; the private ones are secret.
  *
- * @throws Error when the algorithm cannot make a key of that kind or size.
+ * @throws Error if the algorithm does not support the curve or size.
  */
 export async function createPrivateKey(options: KeyOptions): Promise<{ id: string; outputs: Properties }> {
   const { privateKey, pem } = await keyPair(options);
@@ -60,7 +60,7 @@ export async function createPrivateKey(options: KeyOptions): Promise<{ id: strin
   };
 }
 
-/** The outputs of a key that is yet to be made. */
+/** The outputs of a key that does not exist yet. */
 export function previewPrivateKey(options: KeyOptions): Properties {
   return {
     ...options,
@@ -74,7 +74,7 @@ export function previewPrivateKey(options: KeyOptions): Properties {
   };
 }
 
-/** The key, and its PEM in the form that is usual for the algorithm. */
+/** Generates a key, and its PEM in the usual form of the algorithm. */
 async function keyPair({
   algorithm,
   ecdsaCurve,

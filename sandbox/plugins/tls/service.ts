@@ -10,7 +10,7 @@ import { createPrivateKey, faultsOf, keyOptions, previewPrivateKey } from "./pri
 
 const PRIVATE_KEY = "tls:index/privateKey:PrivateKey";
 
-/** The tls provider, as far as keys go: a key lives in the state only, so there is nothing to read, change or delete. */
+/** The tls provider, limited to keys: a key only exists in the state, so there is nothing to read, change or delete. */
 export function tlsService(version: string): UntypedServiceImplementation {
   return {
     handshake: unary(() => new pb.ProviderHandshakeResponse().setAcceptSecrets(true)),
@@ -47,7 +47,7 @@ function check(request: messages.CheckRequest): messages.CheckResponse {
   );
 }
 
-/** Every change of what a key is made by needs another key. */
+/** Every change of a key's parameters replaces the key. */
 function diff(request: messages.DiffRequest): messages.DiffResponse {
   const before = { ...keyOptions(plainProperties(fromStruct(request.getOlds()))) };
   const after = { ...keyOptions(plainProperties(fromStruct(request.getNews()))) };

@@ -6,7 +6,7 @@ export function findCondition(live: KubeObject, type: string): Value | undefined
   return listAt(live, "status", "conditions").find((item) => textAt(item, "type").toLowerCase() === type.toLowerCase());
 }
 
-/** A status condition as a sentence: its message, with what it is about. */
+/** Formats a status condition as a sentence: its type, status and reason, then its message. */
 export function describeCondition(condition: Value): string {
   const reason = textAt(condition, "reason");
   const message = textAt(condition, "message");
@@ -14,15 +14,15 @@ export function describeCondition(condition: Value): string {
   return message === "" ? head : `${head}: ${message}`;
 }
 
-/** Whether a controller has yet to see the object's latest generation. */
+/** Whether the controller has not seen the object's latest generation yet. */
 export function isStale(live: KubeObject, condition?: Value): boolean {
   const observed = numberAt(condition, "observedGeneration") ?? numberAt(live, "status", "observedGeneration");
   return observed !== undefined && observed < (numberAt(live, "metadata", "generation") ?? 0);
 }
 
 /**
- * `condition=Ready` or `condition=Ready=False`, as in `kubectl wait --for`. A condition that is not `True` may still become so:
- * only a controller that says it is stalled has given up.
+ * Parses `condition=Ready` or `condition=Ready=False`, as in `kubectl wait --for`. A condition that is not `True` may
+ * still become so: only a controller that reports to be stalled has given up.
  */
 export function statusCondition(expression: string): Condition {
   const [, type = "", wanted = "True"] = expression.split("=");

@@ -2,17 +2,17 @@ import { isObject, type Value } from "../../rpc/property-values.ts";
 import { findCondition, describeCondition, isStale } from "./conditions.ts";
 import { type Condition, READY, waiting } from "./verdict.ts";
 
-/** One step of a path: a key, an index, all there is, or the items of which a field has a value. */
+/** One step of a path: a key, an index, all items, or the items with a field of some value. */
 type Step = { key: string } | { index: number } | { every: true } | { field: string[]; equals: string };
 
 const STEP =
   /^(?:\.([\w-]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]|(\[\*\]|\.\*)|\[\?\(@((?:\.[\w-]+)+)\s*==\s*(?:'([^']*)'|"([^"]*)"|(\w+))\)\])/;
 
 /**
- * `jsonpath={.status.phase}` or `jsonpath={.status.phase}=Bound`: ready when the path exists, or has the value. Understood are
- * keys, indices, `[*]`, and filters of the form `[?(@.type=="Ready")]`.
+ * Parses `jsonpath={.status.phase}` or `jsonpath={.status.phase}=Bound`: ready when the path exists, or has the value.
+ * Supports keys, indices, `[*]`, and filters of the form `[?(@.type=="Ready")]`.
  *
- * @throws Error when the expression is not of that form.
+ * @throws Error when the expression does not have that form.
  */
 export function jsonPathCondition(expression: string): Condition {
   const [, path = "", equals] = /^jsonpath=\{\s*\$?(.*?)\s*\}(?:=(.*))?$/s.exec(expression) ?? [];

@@ -6,10 +6,10 @@ import { rolloutOf } from "./rollout.ts";
 import { all, type Condition } from "./verdict.ts";
 
 /**
- * What to wait for after an object is created or changed: nothing with `pulumi.com/skipAwait`, what `pulumi.com/waitFor` says,
- * or what is usual for the kind.
+ * The condition to wait for after an object is created or changed: none with `pulumi.com/skipAwait`, else that of
+ * `pulumi.com/waitFor`, or the default of the kind.
  *
- * @throws Error when `pulumi.com/waitFor` cannot be understood.
+ * @throws Error when `pulumi.com/waitFor` cannot be parsed.
  */
 export function readinessOf(inputs: KubeObject): Condition | undefined {
   if (isTrue(inputs, "skipAwait")) return undefined;

@@ -2,7 +2,7 @@ import { type KubeObject, listAt, numberAt, textAt } from "../objects.ts";
 import { describeCondition, findCondition, isStale } from "./conditions.ts";
 import { type Condition, READY, type Verdict, waiting } from "./verdict.ts";
 
-/** Fails at once where the controller has given up, as the official provider does. */
+/** The condition of a Deployment. Like the official provider, it fails at once if the controller has given up. */
 const deployment: Condition = (live) => {
   const unseen = notSeen(live);
   if (unseen !== undefined) return unseen;
@@ -78,7 +78,7 @@ const customResourceDefinition: Condition = (live) => {
 };
 
 /**
- * Kinds that are waited for without being asked to. Services, Ingresses and volume claims are not: nothing in the sandbox gives
+ * The kinds with a default condition. Services, Ingresses and volume claims have none: nothing in the sandbox gives
  * them an address or a volume. The official provider waits for them.
  */
 const BY_KIND: Record<string, Condition> = {

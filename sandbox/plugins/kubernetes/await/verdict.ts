@@ -1,15 +1,18 @@
 import type { KubeObject } from "../objects.ts";
 
-/** What one look at an object says of it. */
+/** The result of checking an object once. */
 export type Verdict = { state: "ready" } | { state: "waiting" | "failed"; message: string };
 
-/** Judges a live object. */
+/** Evaluates a live object. */
 export type Condition = (live: KubeObject) => Verdict;
 
 export const READY: Verdict = { state: "ready" };
 export const waiting = (message: string): Verdict => ({ state: "waiting", message });
 
-/** Ready when all are; failed when one is; otherwise the messages of those that are not ready. */
+/**
+ * Combines conditions: ready if all are, failed if one is; otherwise waiting, with the messages of those that are not
+ * ready.
+ */
 export function all(conditions: readonly Condition[]): Condition {
   return (live) => {
     const open = conditions.map((condition) => condition(live)).filter((verdict) => verdict.state !== "ready");

@@ -4,26 +4,27 @@ import { type KubeObject, listAt, nameOf, textAt } from "../objects.ts";
 import { describeCondition } from "./conditions.ts";
 import type { Condition } from "./verdict.ts";
 
-/** Between two looks at an object, in milliseconds: short at first, for what takes a moment only. */
+/** The pause between two reads of an object, in milliseconds: short at first, for quick changes. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 1000;
 
 export interface Waiting {
   /** Reads the object again. */
   read: () => Promise<KubeObject>;
-  /** How long to wait, in milliseconds. */
+  /** Time limit in milliseconds. */
   timeout: number;
   cancelled: AbortSignal;
-  /** Told what is waited for, whenever that changes. */
+  /** Receives the message whenever it changes. */
   status: (message: string) => void;
 }
 
 /**
- * Waits until an object is what it should be.
+ * Waits until an object meets a condition.
  *
  * @param object - as it was written.
- * @returns how it was seen last.
- * @throws WaitError when the time is over, the object fails or goes away, or the update is cancelled; with the object's own message.
+ * @returns its last state.
+ * @throws WaitError with the object's own message, when the time is over, the object fails or is deleted, or the update
+ * is cancelled.
  */
 export async function waitUntilReady(object: KubeObject, ready: Condition, waiting: Waiting): Promise<KubeObject> {
   let live = object;
@@ -46,9 +47,9 @@ export async function waitUntilReady(object: KubeObject, ready: Condition, waiti
 }
 
 /**
- * Waits until an object is gone, or another has taken its name.
+ * Waits until an object is gone, or another has its name.
  *
- * @throws WaitError when the time is over; says which finalizers hold the object.
+ * @throws WaitError when the time is over; lists the finalizers that block it.
  */
 export async function waitUntilGone(object: KubeObject, waiting: Waiting): Promise<void> {
   let live = object;
@@ -73,14 +74,14 @@ function whyStillThere(live: KubeObject): string {
   const finalizers = all.filter((finalizer) => finalizer !== "foregroundDeletion");
   const held = finalizers.length === 0 ? "" : `finalizers might be preventing deletion (${finalizers.join(", ")})`;
   const owns = all.length === finalizers.length ? "" : "what it owns is deleted first";
-  // A Namespace says here what is left in it.
+  // A Namespace lists here what is left in it.
   const conditions = listAt(live, "status", "conditions")
     .filter((item) => textAt(item, "type").startsWith("Namespace") && textAt(item, "status") === "True")
     .map(describeCondition);
   return [held, owns, ...conditions].filter((part) => part !== "").join("; ") || "it is still there";
 }
 
-/** Yields once for every look to take; at the last one, why there will be no other. */
+/** Yields once for every read; the last time, the reason why it is the last. */
 async function* looks({ timeout, cancelled }: Waiting): AsyncGenerator<string | undefined> {
   const deadline = Date.now() + timeout;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
@@ -90,7 +91,7 @@ async function* looks({ timeout, cancelled }: Waiting): AsyncGenerator<string | 
     try {
       await sleep(Math.max(0, Math.min(pause, deadline - Date.now())), undefined, { signal: cancelled });
     } catch {
-      // Cancelled: the next look says so.
+      // If cancelled, the next iteration reports it.
     }
   }
 }
