@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookAtArchived } from "./archived.ts";
 import { compareDeployKeys } from "./deploy-keys.ts";
 import { lookAtFiles } from "./files.ts";
 import { missingBranch, type SharedBranch } from "./fleet-branch.ts";
@@ -20,6 +21,8 @@ export interface Wanted {
   readonly isOther?: boolean;
   /** Where the program writes without making it. */
   readonly attachesTo?: SharedBranch;
+  /** Names of all repositories that another stack makes and this one writes to. Default: none. */
+  readonly writesTo?: readonly string[];
 }
 
 /** What is there already and is the platform's. */
@@ -41,7 +44,7 @@ export interface Existing {
  * over, and what has gone since then is told.
  *
  * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
- * when deploy keys have gone that this run would delete, of which a preview only warns; and when the token reaches nothing of what the state has
+ * when deploy keys have gone that this run would delete, or something is to change in an archived repository that it does not make, of which a preview only warns; and when the token reaches nothing of what the state has
  * @throws GitHubError when GitHub does not answer
  */
 export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
@@ -53,6 +56,7 @@ export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, w
     askForEach(unknown, (one) => findRepository(github, one)),
     compareDeployKeys(github, state, wanted.withDeployKeys),
     attachesTo && missingBranch(github, attachesTo),
+    lookAtArchived(github, state, wanted),
     lookAtFiles(github, state),
     lookAtKnownRepositories(github, state),
   ]);
@@ -86,6 +90,9 @@ They were deleted by hand, or with the personal access token that made them. pul
     await pulumi.log.warn(
       `${github.owner}/${name} is on GitHub and was made by this platform: it is taken over${again}`,
     );
+  }
+  for (const { name } of found.filter(({ archived, wanted }) => archived && wanted.adopt)) {
+    await pulumi.log.warn(`${github.owner}/${name} is archived: it is taken over and taken out of the archive`);
   }
   return {
     state,

@@ -32,7 +32,12 @@ export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }
       }),
     ],
     withWritingKeys: apps.filter((app) => own(app) && app.images !== undefined).map(({ source }) => source.repository),
-    ...(fleet.create ? {} : { attachesTo: { repository: fleet.repository, branch: fleet.branch } }),
+    ...(fleet.create
+      ? {}
+      : {
+          attachesTo: { repository: fleet.repository, branch: fleet.branch },
+          writesTo: [fleet.repository, ...apps.map(({ names }) => names.platformRepository)],
+        }),
   };
 }
 

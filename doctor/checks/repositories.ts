@@ -4,6 +4,7 @@ import type { App } from "../../model/app.ts";
 import { sourcePath } from "../../model/owners.ts";
 import { readingApps } from "../../model/github-app.ts";
 import { askForEach } from "../../github/owners-github.ts";
+import { isArchived } from "../../preflight/archived.ts";
 import { missingBranch } from "../../preflight/fleet-branch.ts";
 import { findRepository, type WantedRepository } from "../../preflight/repositories.ts";
 import { missingDirectories } from "../../preflight/source-paths.ts";
@@ -37,6 +38,7 @@ export const repositories: Check = {
     const own = await askForEach(wanted.repositories, (one) => ownFinding(side, one, made));
     const { attachesTo } = wanted;
     const shared = attachesTo === undefined ? [] : [await sharedFinding(side, attachesTo)];
+    const written = await askForEach(wanted.writesTo ?? [], (name) => archivedFinding(side, name));
     const sideOf = (app: App): Known<GitHubSide> => sourceSide(context, app, plan.value);
     const sources = await askForEach(sourcesOf(plan.value), (source) => sourceFinding(sideOf(source.of), source));
     const seen = (app: App): GitHubSide | undefined => {
@@ -44,7 +46,7 @@ export const repositories: Check = {
       return "why" in at ? undefined : at.value;
     };
     const missing = await missingDirectories((app) => Promise.resolve(seen(app)), plan.value.configuration.apps);
-    return [...own, ...shared, ...sources, ...missing.map((texts) => warning(...texts))];
+    return [...own, ...shared, ...written.flat(), ...sources, ...missing.map((texts) => warning(...texts))];
   },
 };
 
@@ -88,6 +90,14 @@ async function sharedFinding(
   if (missing === undefined) return ok(`${owner}/${shared.repository} has the branch ${shared.branch}`);
   const [what = "", ...mend] = missing.split(": ");
   return fault(what, mend.join(": "));
+}
+
+/** Checks whether a repository is archived that another stack makes and this one writes to. */
+async function archivedFinding({ owner, client }: GitHubSide, name: string): Promise<Finding[]> {
+  if (!(await isArchived({ owner, client }, name))) return [];
+  const mend =
+    "Run pulumi up --refresh for the stack with platform:fleet.create, or take it out of the archive on GitHub";
+  return [fault(`${owner}/${name} is archived, and this stack has to change it`, mend)];
 }
 
 /** A source repository of a team. */
@@ -135,7 +145,11 @@ async function sourceFinding(at: Known<GitHubSide>, { of: { name: app, source },
       return fault(`${place} was renamed to ${answer.name}`, `Write source.repository: ${answer.name} for ${app}`);
     case "there":
       if (!byKey) return ok(`${place} is there, and read by a GitHub App`);
-      if (answer.archived) return fault(`${place} is archived, and takes no deploy key`, "Take it out of the archive");
+      if (answer.archived) {
+        const mend =
+          "Take it out of the archive, or let a GitHub App read it: source.githubApp, docs/guides/github-apps.md";
+        return fault(`${place} is archived, and takes no deploy key`, mend);
+      }
       if (!answer.admin) {
         return fault(
           `${place} is there, and the token's owner may not add a deploy key`,

@@ -88,6 +88,7 @@ describe("what the program declares on GitHub", () => {
     const { fleet } = everything;
     const attached = wantedOf({ ...everything, fleet: { ...fleet, create: false, branch: "live" } });
     assert.deepEqual([attached.repositories, attached.attachesTo], [[], { repository: "fleet", branch: "live" }]);
+    assert.deepEqual(attached.writesTo, ["fleet", "my-diet-platform", "shop-platform"]);
     assert.equal(wantedOf(everything).attachesTo, undefined);
   });
 });

@@ -138,6 +138,12 @@ describe("the doctor on repositories", () => {
     await running.repository("shared");
     const [there] = await look({ plan: attached });
     assert.equal(there, "ok: labrats-work/shared has the branch main");
+    await running.must("PATCH", `${organization}/shared`, { archived: true });
+    const [, archived] = await look({ plan: attached });
+    assert.match(
+      archived ?? "",
+      /^error: labrats-work\/shared is archived, and this stack has to change it → Run pulumi up --refresh for the stack/,
+    );
   });
 
   it("does not take a failing GitHub for one without repositories", async () => {
