@@ -24,7 +24,11 @@ export type Guests = Pick<GroupAccess, "group" | "oidc">;
 
 /** A holder of a key that opens the app's sealed files. */
 export type KeyHolder =
-  | { readonly kind: "app"; /** On whose clusters the app has a key each. */ readonly environments: readonly string[] }
+  | {
+      readonly kind: "app";
+      /** The environments whose clusters each have a key of the app. */
+      readonly environments: readonly string[];
+    }
   | { readonly kind: "person"; /** Public AGE key. */ readonly recipient: string };
 
 /** The permissions in an app. */

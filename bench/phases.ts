@@ -51,7 +51,7 @@ export function phasesOf({ sandbox, whole, process, moments }: Observation): Pha
   };
 }
 
-/** All phases together, in milliseconds. */
+/** The sum of all phases, in milliseconds. */
 export function wholeOf(phases: Phases): number {
   return Object.values(phases).reduce((sum, phase) => sum + phase, 0);
 }

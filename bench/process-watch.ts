@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { processKind } from "./process-kind.ts";
 import type { Interval } from "./moments.ts";
 
-/** Milliseconds between two looks at the process table. */
+/** Milliseconds between two scans of the process table. */
 const lookEvery = 50;
 
 /** The unit of the times in `/proc`, on every Linux that Node runs on: proc(5), `sysconf(_SC_CLK_TCK)`. */
@@ -96,7 +96,10 @@ function isProcess(name: string): boolean {
   return /^\d+$/.test(name);
 }
 
-/** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html The name in parentheses may hold anything. */
+/**
+ * Reads `/proc/<pid>/stat`; empty if the process is gone. The name in parentheses may contain any character.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function readLiving(pid: string): Living[] {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return [];

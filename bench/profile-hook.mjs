@@ -1,4 +1,4 @@
-// Imported first by every Node process of a profiled `up`; profiles the one that runs the program.
+// Every Node process of a profiled `up` imports this first; it profiles only the process that runs the program.
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import process from "node:process";

@@ -21,7 +21,7 @@ export function difference(
   return Object.fromEntries([...after].map(([key, value]) => [key, value - (before.get(key) ?? 0)]));
 }
 
-/** A result, and the milliseconds that it took. */
+/** Runs an action, and returns its result with the milliseconds that it took. */
 export async function measured<T>(action: () => Promise<T>): Promise<[T, number]> {
   const start = performance.now();
   return [await action(), performance.now() - start];

@@ -2,7 +2,7 @@ import { hideSecrets } from "../configuration/fields/secrets.ts";
 import type { Examined } from "./examine.ts";
 import type { Finding, Verdict } from "./finding.ts";
 
-/** What `npm run platform -- doctor --json` prints. */
+/** The report that `npm run platform -- doctor --json` prints. */
 export interface DoctorReport {
   readonly stack: string;
   readonly errors: number;

@@ -77,7 +77,7 @@ export class Branch {
     return { sha: last.sha, author: name, email, date, subject: message.split("\n", 1)[0] ?? "" };
   }
 
-  /** Whether the repository has a commit, on whichever branch. */
+  /** Whether the repository has a commit, on any branch. */
   async has(commit: string): Promise<boolean> {
     const found = await this.#gitHub.client.find(`${this.#root}/git/commits/${commit}`, z.object({ sha: z.string() }));
     return found !== undefined;

@@ -7,7 +7,7 @@ const QUOTED = 200;
 
 /** The App and the time of a request. */
 export interface Asked {
-  /** Name of the App that asked. Default: a personal token did. */
+  /** Name of the App that sent the request. Default: none, for a personal token. */
   readonly app?: string;
   /** Default: now. */
   readonly now?: Date;

@@ -64,8 +64,8 @@ export interface Adoption {
 }
 
 /**
- * Returns the state without pending operations and with the adopted resources, as if they had been created. `pulumi
- * refresh` then reads their real properties, and whether they exist.
+ * Returns the state without pending operations and with the adopted resources, as if they had been created.
+ * `pulumi refresh` then reads their real properties, and whether they exist.
  */
 export function withAdopted({ deployment, ...state }: State, adoptions: readonly Adoption[]): State {
   const adopted = adoptions.map(({ resource: created, id }) => ({ ...created, id, outputs: {} }));

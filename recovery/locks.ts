@@ -2,7 +2,7 @@ import { ExecaError } from "execa";
 import { z } from "zod";
 import { pulumi } from "./pulumi.ts";
 
-/** A lock on a stack, as a self-managed backend keeps it. */
+/** A lock on a stack in a self-managed backend. */
 export interface Lock {
   readonly user: string;
   readonly host: string;
@@ -40,7 +40,7 @@ export async function holderOf(stack: string): Promise<Held> {
 }
 
 /**
- * The locks that the engine's refusal lists.
+ * Parses the locks in the engine's refusal.
  * @see https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go `checkForLock`
  */
 export function locksIn(refusal: string): Lock[] {

@@ -21,7 +21,7 @@ import {
 /** Options of {@link recover}. */
 export interface RecoverOptions {
   readonly stack: string;
-  /** Passed on to `pulumi refresh`: `--config-file` and the like. */
+  /** Flags for `pulumi refresh`, such as `--config-file`. */
   readonly flags: readonly string[];
   /** Also breaks the lock of a run that may still be active. */
   readonly force: boolean;

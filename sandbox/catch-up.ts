@@ -39,7 +39,7 @@ export async function catchUp(
   return waitUntilReady(client, { expect, ...options });
 }
 
-/** `ssh://git@host/owner/name.git` → `owner/name` */
+/** The path of a repository: `ssh://git@host/owner/name.git` → `owner/name` */
 function repositoryPlace(url: string): string {
   return url
     .replace(/\.git$/, "")

@@ -4,7 +4,10 @@ export type Scalar = string | number | bigint | boolean;
 /** The type tags of the values that SOPS encrypts. */
 export type LeafType = "str" | "int" | "float" | "bool";
 
-/** A value as SOPS encrypts and hashes it: `aes/cipher.go` and `ToBytes` of `sops.go` (3.13) agree on the text. */
+/**
+ * A value in the form that SOPS encrypts and hashes: `aes/cipher.go` and `ToBytes` of `sops.go` (3.13) use the same
+ * text.
+ */
 export interface Leaf {
   readonly type: LeafType;
   readonly text: string;

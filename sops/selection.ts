@@ -33,8 +33,8 @@ export interface SelectionMetadata {
 }
 
 /**
- * The selection that a document states, as `shouldBeEncrypted` of sops 3.13 reads it: without any rule, all values except
- * those under keys that end in `_unencrypted`.
+ * The selection in a document's metadata, according to `shouldBeEncrypted` of sops 3.13: without any rule, all values
+ * except those under keys that end in `_unencrypted`.
  *
  * @throws SopsFault `bad-pattern`.
  */
@@ -55,7 +55,7 @@ function not(selection: Selection): Selection {
 }
 
 /**
- * A regular expression that means the same in Go and here.
+ * Compiles a regular expression that has the same meaning in Go and JavaScript.
  *
  * @throws SopsFault `bad-pattern`.
  */

@@ -22,7 +22,7 @@ export function withoutComment(text: string): string {
   return /^\s*(ssh-[a-z0-9]+)\s+([A-Za-z0-9+/]+=*)(?:\s[^\n]*)?\s*$/.exec(text)?.slice(1).join(" ") ?? text;
 }
 
-/** Whether the text is a complete SSH key of a kind that age seals to, without a comment. */
+/** Whether the text is a complete SSH key of a type that age seals to, without a comment. */
 export function isSshRecipient(text: string): text is SshRecipient {
   return sshKey(text) !== undefined;
 }

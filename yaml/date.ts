@@ -32,7 +32,7 @@ export function dateOf(text: string): string | null | undefined {
   const [year, month, date] = [number("year"), number("month"), number("date")];
   if (month < 1 || month > 12 || date < 1 || date > daysOf(year, month)) return undefined;
   if (number("hour") > 23 || number("minute") > 59 || number("second") > 59) return undefined;
-  // Go allows 24 hours and 60 minutes.
+  // Go accepts an offset of up to 24 hours and 60 minutes.
   if (number("offsetHour") > 24 || number("offsetMinute") > 60) return undefined;
   const offset = offsetOf(number("offsetHour") * 60 + number("offsetMinute"), parts["sign"]);
   if (offset === undefined) return null;

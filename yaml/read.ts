@@ -16,7 +16,7 @@ export interface YamlFault {
   readonly problem: string;
 }
 
-/** A YAML file as Flux reads it. */
+/** The content of a YAML file, as Flux reads it. */
 export interface YamlReading {
   /** All documents that are not empty, in order. When there is an error, their values mean nothing. */
   readonly documents: readonly YamlTree[];

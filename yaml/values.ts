@@ -20,7 +20,7 @@ export class Values {
   readonly #onProblem: OnProblem;
   /** The enclosing nodes of the current one: an alias of any of them would never end. */
   readonly #open = new Set<Node>();
-  /** The outermost alias that is being read. */
+  /** The outermost alias of the current node. */
   #outermost: Node | undefined;
   #copies = 0;
 

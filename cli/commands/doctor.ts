@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { doctorRequest } from "../../doctor/request.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
-/** Adds `doctor`: the checks before the first `pulumi up`. */
+/** Adds `doctor`, which runs the checks before the first `pulumi up`. */
 export function addDoctor(program: Command): void {
   program
     .command("doctor")

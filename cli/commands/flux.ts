@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import type { Pin } from "../../flux/pin.ts";
 import { checkStack, jsonOption, stackFilesOption, stackOption } from "../options.ts";
 
-/** Adds `flux`: commands for the release of Flux that a stack names. */
+/** Adds `flux`, the commands for a stack's release of Flux. */
 export function addFlux(program: Command): void {
   const flux = program.command("flux").description("pin the release of Flux");
   flux

@@ -13,7 +13,7 @@ export type Take = "ours" | "theirs";
 /** Options of {@link mendFiles}. */
 export interface MendFilesOptions {
   readonly stack: string;
-  /** Passed on to `pulumi refresh`. */
+  /** Flags for `pulumi refresh`. */
   readonly flags: readonly string[];
   readonly take: Take | undefined;
   /** Also looks for commits of the state that are gone, with one request per file. */

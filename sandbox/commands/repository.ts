@@ -20,8 +20,8 @@ export interface RepositoryPlace {
 export type Put = "made" | "changed" | "the same as before";
 
 /**
- * Gives a repository of the sandbox's GitHub the content of a directory, as its owner would with a browser and `git
- * push`: creates it if missing, and commits the difference.
+ * Gives a repository of the sandbox's GitHub the content of a directory, as its owner would with a browser and
+ * `git push`: creates it if missing, and commits the difference.
  * @param path Its name, or `<organisation>/<name>` for an organisation other than the default one.
  * @param directory Its files; a `.git` in it is left out.
  * @throws SandboxError when the directory is empty or missing, or GitHub refuses.

@@ -26,7 +26,7 @@ export interface GitHubOptions {
   readonly organization: string;
   /** Whether the owner is a person, who also owns the token, not an organisation. Default: false. */
   readonly isPerson?: boolean;
-  /** The one token that is accepted. */
+  /** The only accepted token, apart from those of other owners and of Apps. */
   readonly token: string;
   /** Default: any free port. */
   readonly httpPort?: number;

@@ -22,7 +22,7 @@ until Ctrl-C.
   --help                  shows this
 `;
 
-/** Runs the command line. @returns the exit status, once it has been stopped */
+/** Runs the command line. @returns the exit status, after the stand-in has stopped */
 async function run(args: string[]): Promise<number> {
   let values;
   try {

@@ -93,7 +93,7 @@ function isZombie(pid: number): boolean {
   return stat === undefined || statFields(stat)[0] === "Z";
 }
 
-/** The fields of `/proc/<pid>/stat` from the third on (proc(5)): the second is a name that may hold spaces. */
+/** The fields of `/proc/<pid>/stat` from the third on (proc(5)): the second is a name that may contain spaces. */
 function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }

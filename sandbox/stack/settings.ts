@@ -32,8 +32,9 @@ export interface SettingsChange {
 }
 
 /**
- * Writes the sandbox's own `Pulumi.<stack>.yaml`: the project's, with the outside world replaced. Secrets that `pulumi
- * config set --secret` added to an earlier file are kept, except passwords of registries that the stack no longer has.
+ * Writes the sandbox's own `Pulumi.<stack>.yaml`: the project's, with the outside world replaced. Secrets that
+ * `pulumi config set --secret` added to an earlier file are kept, except passwords of registries that the stack no
+ * longer has.
  *
  * @param project The committed file; read only.
  * @param target The sandbox's file; created or updated.

@@ -11,7 +11,7 @@ export function buildFlags(recipe: Recipe): string[] {
   return ["-mod=readonly", "-trimpath", "-ldflags", ["-s", "-w", ...variables].join(" ")];
 }
 
-/** The packages of a recipe's programs. */
+/** The Go packages of a recipe's programs. */
 export function packages(recipe: Recipe): string[] {
   return recipe.programs.map((program) => program.package);
 }

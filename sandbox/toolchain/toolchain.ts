@@ -19,7 +19,7 @@ export interface ToolchainOptions {
   readonly signal: AbortSignal;
   /** The required programs. Default: all. Programs of one recipe are always built together. */
   readonly only?: readonly ProgramName[];
-  /** Default: this process's own. */
+  /** Environment of the builds. Default: this process's own. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -28,7 +28,7 @@ export interface Toolchain {
   /**
    * Absolute path of a program.
    *
-   * @throws Error when the toolchain was asked for without it
+   * @throws Error when the toolchain was requested without it
    */
   program(name: ProgramName): string;
   /**

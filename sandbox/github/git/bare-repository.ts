@@ -51,7 +51,7 @@ export class BareRepository {
     await appendFile(`${directory}/config`, configuration);
   }
 
-  /** @returns the object of that name (as in gitrevisions(7)), or undefined */
+  /** @returns the object with that name (as in gitrevisions(7)), or undefined */
   async object(name: string): Promise<GitObject | undefined> {
     return this.#reader.read(name);
   }
@@ -78,7 +78,7 @@ export class BareRepository {
     return object?.type === "tree" ? parseTree(object.content) : undefined;
   }
 
-  /** @returns the entry of a path of a commit, or undefined */
+  /** @returns the entry at a path of a commit, or undefined */
   async entry(commit: string, path: string): Promise<TreeEntry | undefined> {
     const slash = path.lastIndexOf("/");
     const entries = await this.directoryEntries(commit, slash < 0 ? "" : path.slice(0, slash));

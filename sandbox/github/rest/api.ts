@@ -27,7 +27,7 @@ export interface ApiRequest {
 
 /** The result of a request. */
 export interface ApiResult {
-  /** Undefined if the description has no such path. */
+  /** Undefined if the description lacks the path. */
   readonly operationId: string | undefined;
   readonly answer: Answer;
   /** The mismatch between the response and the description: a bug of the stand-in. */

@@ -8,7 +8,7 @@ import { findOwner, type Owner } from "./shapes/account.ts";
 /** A request that has passed the description's validation. */
 export interface Call {
   readonly github: Context;
-  /** False for an anonymous caller, who sees public repositories only and writes nothing. */
+  /** False for an anonymous caller, who may only read public repositories. */
   readonly authenticated: boolean;
   /** The GitHub App, if it asks on its own behalf. */
   readonly app?: App;

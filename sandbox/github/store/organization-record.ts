@@ -57,7 +57,7 @@ export const organizationRecord = z.object({
 
 /** See {@link organizationRecord}. */
 export type OrganizationRecord = z.infer<typeof organizationRecord>;
-/** A GitHub App that somebody has installed. */
+/** An installed GitHub App. */
 export type App = z.infer<typeof app>;
 /** The account of an App's installation, and what it grants. */
 export type Installation = z.infer<typeof installation>;

@@ -68,7 +68,7 @@ export class Discovery {
   readonly #groups = new Map<string, Promise<Map<string, Resource>>>();
   readonly #planned = new Map<string, boolean>();
 
-  /** @param http - undefined when there is no API server to ask. */
+  /** @param http - undefined if there is no API server. */
   constructor(http: HttpClient | undefined) {
     this.#http = http;
   }

@@ -20,7 +20,7 @@ export interface Choice {
 /** The address and credentials of one API server. */
 export interface Connection {
   server: string;
-  /** The namespace of objects that name none. */
+  /** The default namespace of objects. */
   namespace: string;
   ca: string | undefined;
   certificate: string | undefined;

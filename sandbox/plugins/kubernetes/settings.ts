@@ -5,7 +5,7 @@ import type { Mutability } from "./immutable.ts";
 export interface Settings {
   kubeconfig: string;
   choice: Choice;
-  /** Empty: the namespace of the kubeconfig's context. */
+  /** Default namespace; empty: the namespace of the kubeconfig's context. */
   namespace: string;
   /** Whether to take over existing objects instead of refusing to create them. */
   upsert: boolean;
