@@ -231,6 +231,28 @@ describe("Platform", () => {
     assert.match(files["fleet/README.md"] ?? "", /platform0.* --> cluster1\b/);
   });
 
+  it("seals to both keys of an app on a cluster where its key changes", async () => {
+    const { fleet } = configuration();
+    const apps = { "my-diet": { agePublicKey: recipient, recipients: [recipient, otherRecipient] } };
+    const kept = [{ generation: 1, kind: "x25519" }] as const;
+    const run = await build(
+      {
+        fleet: { ...fleet, stacks: ["prod"] },
+        apps: [myDiet],
+        keys: {
+          ...{ generations: { "my-diet/age": 2 }, maxAge: {} },
+          overlaps: { "my-diet/age": { kept, hasArrived: true } },
+        },
+      },
+      { "pulumi:StackReference prod": { outputs: { cluster: "prod/cloud", recipients: [recipient], apps } } },
+    );
+    const own = run.outputs as { apps: Record<string, { recipients: string[] }> };
+    const here = own.apps["my-diet"]?.recipients ?? [];
+    assert.equal(new Set(here).size, 2);
+    const all = [...here, recipient, otherRecipient].join(",");
+    assert.match(committedFiles(run)["my-diet-platform/.sops.yaml"] ?? "", new RegExp(`^ +age: ${all}$`, "m"));
+  });
+
   it("seals to the cluster and to every break-glass key", async () => {
     const run = await build({ apps: [myDiet], recipients: [recipient, otherRecipient] });
     const { agePublicKey } = run.outputs as { agePublicKey: string };
