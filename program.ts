@@ -27,7 +27,7 @@ export interface Surroundings {
     cluster: KubeconfigSource,
   ) => Promise<{
     readonly transformations: readonly pulumi.ResourceTransformation[];
-    readonly overlaps: Keys["overlaps"];
+    readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
   }>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
@@ -58,13 +58,13 @@ export async function program({ look, lookAtCluster, watchLimits, ...files }: Su
   const { context } = configuration.cluster;
   const access = await accessOf(configuration.github);
   const reached = { kubeconfig: config.get("kubeconfig"), context, environment };
-  const [{ transformations, overlaps }] = await Promise.all([
+  const [{ transformations, keys: found }] = await Promise.all([
     look(configuration, { owner, ...access }, reached),
     lookAtCluster(reached),
   ]);
   watchLimits(access);
   const options = { transformations: [...transformations] };
-  const keys = { ...configuration.keys, overlaps };
+  const keys = { ...configuration.keys, ...found };
   const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform(
     "platform",
     { ...configuration, keys },

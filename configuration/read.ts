@@ -87,7 +87,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
     recipients: value.recipients,
     ageKeys: Object.fromEntries(Object.entries(value.ageKeys).map(([app, identity]) => [app, pulumi.secret(identity)])),
     ageKeyKind: value.ageKeyKind,
-    keys: { ...value.keys, overlaps: {} },
+    keys: { ...value.keys, overlaps: {}, keptDeployKeys: {} },
     labelPrefix: value.labelPrefix,
     protect: value.protect,
     onDestroy: value.onDestroy,

@@ -7,7 +7,7 @@ import { readAllRegistrations } from "../configuration/all-registrations.ts";
 import { keysSchema } from "../configuration/schema/keys.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { didYouMean } from "../configuration/suggestion.ts";
-import { appKeyName, CLUSTER_KEY } from "../model/keys.ts";
+import { keyNames } from "../model/keys.ts";
 import { readStackFile } from "../render/stack-file.ts";
 import { UsageError } from "../user-error.ts";
 import { inLine } from "../yaml/write.ts";
@@ -37,7 +37,7 @@ const stackFile = z.looseObject({
 });
 
 /**
- * Asks for another generation of an AGE key in the file of its stack.
+ * Asks for another generation of a key in the file of its stack.
  *
  * @throws UsageError when there is no such key, or the file has errors in `platform:keys`
  */
@@ -46,8 +46,8 @@ export async function rotate({ project, directory, stack, key }: RotateRequest):
   const { data } = stackFile.safeParse(await readStackFile(directory, stack));
   if (data === undefined) throw new UsageError(`${KEYS} in ${file} has errors: run pulumi preview, which lists them`);
   const apps = await readAllRegistrations(project, z.string().optional().parse(data[`${NAMESPACE}:apps`]));
-  const known = [CLUSTER_KEY, ...[...apps.keys()].map(appKeyName)];
-  if (!known.includes(key)) throw new UsageError(`There is no AGE key ${inLine(key)}; ${didYouMean(key, known)}`);
+  const known = keyNames([...apps.keys()]);
+  if (!known.includes(key)) throw new UsageError(`There is no key ${inLine(key)}; ${didYouMean(key, known)}`);
   const generations = keysSchema.parse(data[KEYS] ?? {}).generations;
   const generation = (Object.hasOwn(generations, key) ? (generations[key] ?? 1) : 1) + 1;
   const path = join(directory, file);

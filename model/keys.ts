@@ -16,6 +16,8 @@ export interface Keys {
    * cluster finds it.
    */
   readonly overlaps: Readonly<Record<string, Overlap>>;
+  /** The same of deploy keys: other generations that stay registered, the newest first. */
+  readonly keptDeployKeys: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A change of one AGE key, for as long as its old generations are valid too. */
@@ -38,6 +40,34 @@ export interface KeptGeneration {
 
 /** Name of the cluster's AGE key. Names of all other keys have a slash. */
 export const CLUSTER_KEY = "cluster";
+
+/** Name of the key with which Flux reads the fleet repository. */
+export const FLEET_KEY = "fleet";
+
+/** What an app has deploy keys for: its two repositories, and new tags of its images. */
+export const APP_DEPLOY_KEYS = ["platform", "source", "images"] as const;
+export type AppDeployKey = (typeof APP_DEPLOY_KEYS)[number];
+
+/** Name of a deploy key of an app: `my-diet/source`. */
+export function appDeployKeyName(app: string, key: AppDeployKey): string {
+  return `${app}/${key}`;
+}
+
+/** Names of all keys that a stack with some apps may have and change. */
+export function keyNames(apps: readonly string[]): string[] {
+  return [
+    ...[CLUSTER_KEY, FLEET_KEY],
+    ...apps.flatMap((app) => [appKeyName(app), ...APP_DEPLOY_KEYS.map((key) => appDeployKeyName(app, key))]),
+  ];
+}
+
+/** The generation of a deploy key that is asked for, and those that stay registered beside it. */
+export function deployKeyGenerations(
+  { generations, keptDeployKeys }: Keys,
+  key: string,
+): { readonly generation: number; readonly kept: readonly number[] } {
+  return { generation: entryOf(generations, key) ?? 1, kept: entryOf(keptDeployKeys, key) ?? [] };
+}
 
 /** Name of the AGE key of an app: `my-diet/age`. */
 export function appKeyName(app: string): string {

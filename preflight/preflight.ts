@@ -9,7 +9,7 @@ import { objectsOf } from "../cluster/objects.ts";
 import type { App } from "../model/app.ts";
 import type { Keys } from "../model/keys.ts";
 import type { Configuration } from "../model/configuration.ts";
-import { hubOfSource, keyOwner, ownersWithKeys } from "../model/owners.ts";
+import { hubOf, hubOfSource, keyOwner, ownersWithKeys } from "../model/owners.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub, type ClassicScope, type OwnedAccess } from "../github/look.ts";
 import { accessOf } from "../github/stack-access.ts";
@@ -20,6 +20,7 @@ import { compareWithGitHub, type Existing } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
 import { warnOfOverdueKeys } from "./keys/overdue.ts";
+import { findKeptDeployKeys } from "./keys/kept-deploy-keys.ts";
 import { findOverlaps } from "./keys/overlaps.ts";
 import { checkLeavingKinds } from "./leaving-kinds.ts";
 import { lookAtOtherOwner, type AtOtherOwner } from "./other-owner.ts";
@@ -34,7 +35,7 @@ import { wantedOf } from "./wanted.ts";
 export interface Found {
   readonly transformations: readonly pulumi.ResourceTransformation[];
   /** Old generations of keys that stay valid, by name of the key. */
-  readonly overlaps: Keys["overlaps"];
+  readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
 }
 
 /**
@@ -90,13 +91,18 @@ export async function preflight(
   const instead = (key: string): string => elsewhere.get(keyOwner(key) ?? "")?.insteadOfKeys() ?? insteadOfKeys(keys);
   await warnOfOverdueKeys(configuration.keys, context.now);
   const overlaps = await beforeAnyChange(() => findOverlaps({ github, sourceOf, reach }, configuration, state));
+  const githubOf = async (of: string | undefined) => {
+    if (of === undefined) return github;
+    return { owner: of, client: new GitHubClient(await accessOf(hubOf(hub, of))) };
+  };
+  const keptDeployKeys = await beforeAnyChange(() => findKeptDeployKeys(githubOf, configuration, state));
   const transformations = [
     takingOver(github, { ...withKeysOf(existing, [...elsewhere.values()]), state }, instead),
     describingCommits(state.files, context),
     lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
     ...(adopted === undefined ? [] : [adopted]),
   ];
-  return { transformations, overlaps };
+  return { transformations, keys: { overlaps, keptDeployKeys } };
 }
 
 /** Where Flux reads the repositories that the stack writes to, by their names. */

@@ -22,11 +22,11 @@ export function addKeys(program: Command): void {
     });
   keys
     .command("rotate")
-    .summary("ask for another generation of an AGE key in the stack's file")
+    .summary("ask for another generation of a key in the stack's file")
     .description(
-      "Adds 1 to the generation of an AGE key in Pulumi.<stack>.yaml. The next pulumi up makes the new key beside the old one, and a later one removes the old one: docs/guides/keys.md.",
+      "Adds 1 to the generation of an AGE key or a deploy key in Pulumi.<stack>.yaml. The next pulumi up makes the new key beside the old one, and a later one removes the old one: docs/guides/keys.md.",
     )
-    .argument("<key>", "the key: cluster, or <app>/age")
+    .argument("<key>", "the key, as keys list shows it: cluster, fleet, <app>/age")
     .addOption(stackOption())
     .addOption(stackFilesOption())
     .addOption(jsonOption())

@@ -2,12 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { App as Registration } from "../../model/app.ts";
 import type { GitHubApp, ReadingApps } from "../../model/github-app.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
+import { appDeployKeyName, deployKeyGenerations, type AppDeployKey, type Keys } from "../../model/keys.ts";
 import { keyName } from "../../model/owners.ts";
 import { platformFileNames, sealedFileNames, sourceFileNames } from "../../manifests/app/sync.ts";
 import { ageKeySecret, deployKeySecret, githubAppSecret, type Secret } from "../../manifests/secrets.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { appCredentials } from "../github/app-credentials.ts";
-import { DeployKey } from "../github/deploy-key.ts";
+import { DeployKey, type DeployKeyArgs } from "../github/deploy-key.ts";
 import type { AgeKey } from "../keys/age-key.ts";
 
 /** Arguments of {@link AppKeys}. */
@@ -25,6 +26,8 @@ export interface AppKeysArgs {
   readonly readers?: ReadingApps;
   /** The provider for the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
+  /** Which generations there are of its keys. Default: the first. */
+  readonly keys?: Keys;
 }
 
 /**
@@ -76,9 +79,10 @@ function platformKey(
   parent: AppKeys,
   name: string,
   title: string,
-  { app, platformRepository: repository, git: { knownHosts } }: AppKeysArgs,
+  { app, platformRepository: repository, git: { knownHosts }, keys }: AppKeysArgs,
 ): pulumi.Output<Secret> {
-  const { credentials } = new DeployKey(`${name}-platform`, { repository, title, knownHosts }, { parent });
+  const args = { repository, title, knownHosts, ...generations(keys, app, "platform") };
+  const { credentials } = new DeployKey(`${name}-platform`, args, { parent });
   const { deployKey } = appObjectNames(app.name);
   return credentials.apply((key) => deployKeySecret(deployKey, app.names.platformNamespace, key));
 }
@@ -88,11 +92,20 @@ function sourceKey(
   parent: AppKeys,
   name: string,
   title: string,
-  { app, git: { knownHosts }, sourceGitHub: provider }: AppKeysArgs,
+  { app, git: { knownHosts }, sourceGitHub: provider, keys }: AppKeysArgs,
 ): pulumi.Output<Secret> {
   const { repository, owner } = app.source;
   const options = { parent, ...(provider === undefined ? {} : { providers: [provider] }) };
-  const { credentials } = new DeployKey(keyName(`${name}-source`, owner), { repository, title, knownHosts }, options);
+  const args = { repository, title, knownHosts, ...generations(keys, app, "source") };
+  const { credentials } = new DeployKey(keyName(`${name}-source`, owner), args, options);
   const { sourceDeployKey } = appObjectNames(app.name);
   return credentials.apply((key) => deployKeySecret(sourceDeployKey, app.names.platformNamespace, key));
+}
+
+function generations(
+  keys: Keys | undefined,
+  { name }: Registration,
+  key: AppDeployKey,
+): Pick<DeployKeyArgs, "generation" | "kept"> {
+  return keys === undefined ? {} : deployKeyGenerations(keys, appDeployKeyName(name, key));
 }

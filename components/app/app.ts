@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Keys } from "../../model/keys.ts";
 import type { Boundaries } from "../../model/boundaries.ts";
 import type { ReadingApps } from "../../model/github-app.ts";
 import type { OidcProvider } from "../../model/oidc.ts";
@@ -48,6 +49,8 @@ export interface AppArgs {
   readonly readers?: ReadingApps;
   /** The provider for keys of the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
+  /** Which generations there are of its deploy keys. Default: the first. */
+  readonly keys?: Keys;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
@@ -225,10 +228,10 @@ function sealedClients(clients: OidcClients): Files {
 function sealedImagesKeys(
   parent: App,
   name: string,
-  { registration, cluster, fleet, git, sourceGitHub }: AppArgs,
+  { registration, cluster, fleet, git, sourceGitHub, keys }: AppArgs,
 ): Files {
   if (registration.images === undefined) return {};
-  const args = { app: registration, cluster, fleet, git, sourceGitHub };
+  const args = { app: registration, cluster, fleet, git, sourceGitHub, ...(keys === undefined ? {} : { keys }) };
   return new ImageAutomation(`${name}-images`, args, { parent }).sealed;
 }
 

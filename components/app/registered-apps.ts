@@ -35,7 +35,7 @@ export function registeredApps(
   const images = followsImages(configuration.flux.extraComponents);
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
   const { boundaries, postgres } = configuration;
-  const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace };
+  const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace, keys };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = entryOf(configuration.ageKeys, app);
     return identity === undefined ? {} : { identity };

@@ -1,5 +1,6 @@
 import { readingUrl, credentialsOf } from "../../manifests/git-url.ts";
 import type { Configuration } from "../../model/configuration.ts";
+import { deployKeyGenerations, FLEET_KEY, type Keys } from "../../model/keys.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import { appCredentials } from "../github/app-credentials.ts";
 import { DeployKey } from "../github/deploy-key.ts";
@@ -14,7 +15,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export function startFlux(
   parent: pulumi.Resource,
   name: string,
-  { cluster, apps, fleet: { repository }, github: { fluxApp } }: Configuration,
+  { cluster, apps, fleet: { repository }, github: { fluxApp }, keys }: Configuration,
   ground: {
     readonly components: FluxComponents | AdoptedFlux;
     readonly fleet: FleetDirectory;
@@ -33,7 +34,7 @@ export function startFlux(
   }
   const reader =
     fluxApp === undefined
-      ? { deployKey: fleetKey(parent, name, cluster.identifier, ground) }
+      ? { deployKey: fleetKey(parent, name, cluster.identifier, { ...ground, keys }) }
       : { githubApp: appCredentials(fluxApp, git) };
   new FluxBootstrap(
     `${name}-flux`,
@@ -54,9 +55,10 @@ function fleetKey(
   parent: pulumi.Resource,
   name: string,
   cluster: string,
-  { fleet, git }: { readonly fleet: FleetDirectory; readonly git: GitAccess },
+  { fleet, git, keys }: { readonly fleet: FleetDirectory; readonly git: GitAccess; readonly keys: Keys },
 ): DeployKey["credentials"] {
   const { repository } = fleet;
-  const args = { repository, title: `Flux on ${cluster}`, knownHosts: git.knownHosts };
+  const generations = deployKeyGenerations(keys, FLEET_KEY);
+  const args = { repository, title: `Flux on ${cluster}`, knownHosts: git.knownHosts, ...generations };
   return new DeployKey(`${name}-flux`, args, { parent }).credentials;
 }

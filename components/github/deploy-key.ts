@@ -1,6 +1,7 @@
 import { RepositoryDeployKey } from "@pulumi/github/repositoryDeployKey.js";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey.js";
+import { generationName } from "../../model/keys.ts";
 import type { SshCredentials } from "../../manifests/secrets.ts";
 
 /** Arguments of {@link DeployKey}. */
@@ -12,6 +13,10 @@ export interface DeployKeyArgs {
   readonly knownHosts: string;
   /** Whether it may push as well. Default: false. */
   readonly write?: boolean;
+  /** From 1, the default. Another number is another key. */
+  readonly generation?: number;
+  /** Other generations that stay registered until the new one is in use. Default: none. */
+  readonly kept?: readonly number[];
 }
 
 /**
@@ -25,17 +30,35 @@ export class DeployKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: DeployKeyArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:github:DeployKey", name, {}, options);
-    const keyPair = new PrivateKey(name, { algorithm: "ED25519" }, { parent: this });
-    const registration = new RepositoryDeployKey(
-      name,
-      { repository: args.repository, title: args.title, key: keyPair.publicKeyOpenssh, readOnly: args.write !== true },
-      { parent: this },
-    );
-    this.credentials = pulumi.secret(
-      pulumi
-        .all([keyPair.privateKeyOpenssh, keyPair.publicKeyOpenssh, registration.id])
-        .apply(([privateKey, publicKey]) => ({ privateKey, publicKey, knownHosts: args.knownHosts })),
-    );
+    const { generation = 1, kept = [] } = args;
+    this.credentials = register(this, name, generation, args);
+    for (const old of kept) register(this, name, old, args);
     this.registerOutputs({ credentials: this.credentials });
   }
+}
+
+/** Makes one generation of a key, and registers it. */
+function register(
+  parent: DeployKey,
+  base: string,
+  generation: number,
+  { repository, title, write, knownHosts }: DeployKeyArgs,
+): pulumi.Output<SshCredentials> {
+  const name = generationName(base, generation);
+  const keyPair = new PrivateKey(name, { algorithm: "ED25519" }, { parent });
+  const registration = new RepositoryDeployKey(
+    name,
+    {
+      repository,
+      title: generation === 1 ? title : `${title}, generation ${generation}`,
+      key: keyPair.publicKeyOpenssh,
+      readOnly: write !== true,
+    },
+    { parent },
+  );
+  return pulumi.secret(
+    pulumi
+      .all([keyPair.privateKeyOpenssh, keyPair.publicKeyOpenssh, registration.id])
+      .apply(([privateKey, publicKey]) => ({ privateKey, publicKey, knownHosts })),
+  );
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App as Registration } from "../../model/app.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
+import { appDeployKeyName, deployKeyGenerations, type Keys } from "../../model/keys.ts";
 import { keyName } from "../../model/owners.ts";
 import { sealedImagesKey } from "../../manifests/app/sync.ts";
 import { deployKeySecret } from "../../manifests/secrets.ts";
@@ -16,6 +17,8 @@ export interface ImageAutomationArgs {
   readonly git: GitAccess;
   /** The provider for the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
+  /** Which generations there are of its key. Default: the first. */
+  readonly keys?: Keys;
 }
 
 /**
@@ -28,7 +31,7 @@ export class ImageAutomation extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageAutomationArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:images:ImageAutomation", name, {}, options);
-    const { app, cluster, git, fleet, sourceGitHub: provider } = args;
+    const { app, cluster, git, fleet, sourceGitHub: provider, keys } = args;
     const key = new DeployKey(
       keyName(name, app.source.owner),
       {
@@ -36,6 +39,7 @@ export class ImageAutomation extends pulumi.ComponentResource {
         title: `Flux on ${cluster} for images of ${app.name}`,
         knownHosts: git.knownHosts,
         write: true,
+        ...(keys === undefined ? {} : deployKeyGenerations(keys, appDeployKeyName(app.name, "images"))),
       },
       { parent: this, ...(provider === undefined ? {} : { providers: [provider] }) },
     );

@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { appKeyName, CLUSTER_KEY } from "../../model/keys.ts";
+import { appKeyName, keyNames } from "../../model/keys.ts";
 import { faultAt } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 
@@ -7,7 +7,7 @@ import { didYouMean, quote } from "../suggestion.ts";
 export const generations: Rule = ({ stack: { source, values }, registrations }) => {
   const apps = registrations.map(({ app }) => app);
   const brought = new Map(Object.keys(values.ageKeys).map((app) => [appKeyName(app), app]));
-  const known = [CLUSTER_KEY, ...apps.map(appKeyName)].filter((key) => !brought.has(key));
+  const known = keyNames(apps).filter((key) => !brought.has(key));
   return Object.keys(values.keys.generations).flatMap((key) => {
     const at = ["keys", "generations", key];
     const app = brought.get(key);

@@ -7,7 +7,7 @@ export const keysSchema = z.strictObject({
     .record(z.string(), z.int().min(1))
     .default({})
     .describe(
-      "The generation of each key, `1` if it is not in the mapping. To [change a key](guides/keys.md), add 1: `cluster` is the cluster's AGE key, `my-diet/age` that of an app",
+      "The generation of each key, `1` if it is not in the mapping. To [change a key](guides/keys.md), add 1: `cluster` and `my-diet/age` are AGE keys, `fleet`, `my-diet/platform`, `my-diet/source` and `my-diet/images` deploy keys",
     )
     .register(columns, { type: "mapping of keys to whole numbers", example: "`{ cluster: 2, my-diet/age: 2 }`" }),
   maxAge: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLUSTER_KEY, appKeyName, type KeyPurpose, type Keys } from "../../model/keys.ts";
+import { CLUSTER_KEY, FLEET_KEY, appKeyName, type KeyPurpose, type Keys } from "../../model/keys.ts";
 
 /** A resource of an exported state, as far as keys are concerned. */
 export interface StateResource {
@@ -14,7 +14,7 @@ export interface KeyEntry {
   /** `cluster`, `my-diet/age`. The configuration names AGE keys so. */
   readonly key: string;
   readonly purpose: KeyPurpose;
-  /** Counted from 1; a deploy key has no others. */
+  /** Counted from 1. */
   readonly generation: number;
   /** The AGE recipient or the SSH public key; null for a secret without one. */
   readonly publicKey: string | null;
@@ -50,12 +50,15 @@ export function inventoryOf(resources: readonly StateResource[]): KeyEntry[] {
 function deployKeyOf(resource: StateResource): KeyEntry[] {
   const { data } = registered.safeParse(resource.outputs);
   if (data === undefined) return [];
-  const name = nameOf(resource.urn);
-  const [, app, what = ""] = /^(.+?)-(?:keys-(platform|source)|images)$/.exec(name) ?? [];
-  const key = app === undefined ? "fleet" : `${app}/${what === "" ? "images" : what}`;
+  // Another owner of the repository is part of the name: `my-diet-keys-source@games/2`.
+  const [, base = "", number = "1"] = /^(.*?)(?:@.*?)?(?:\/(\d+))?(?:\/again)?$/.exec(nameOf(resource.urn)) ?? [];
+  const [, app, what = ""] = /^(.+?)-(?:keys-(platform|source)|images)$/.exec(base) ?? [];
+  const key = app === undefined ? FLEET_KEY : `${app}/${what === "" ? "images" : what}`;
   const right = data.readOnly === false ? "writes to" : "reads";
   const holder = `Flux, which ${right} ${data.repository} with it`;
-  return [{ key, purpose: "deployKey", generation: 1, publicKey: data.key, made: madeOf(resource), holder }];
+  return [
+    { key, purpose: "deployKey", generation: Number(number), publicKey: data.key, made: madeOf(resource), holder },
+  ];
 }
 
 function secretOf(
@@ -128,11 +131,11 @@ export function aged(entry: KeyEntry, maxAge: Keys["maxAge"], now: Date): AgedKe
 
 /** What each run says of a key that is too old, in a line. */
 export function overdueWarning({ key, purpose, generation, days, due }: AgedKey, stack: string): string {
-  const how = purpose === "deployKey" ? "docs/concepts/security.md#replace-a-key" : rotating(key, purpose, stack);
+  const how = rotating(key, purpose, stack);
   return `The key ${key}, generation ${generation}, is ${days ?? 0} days old, and was due on ${due ?? ""}: ${how}`;
 }
 
 function rotating(key: string, purpose: KeyPurpose, stack: string): string {
-  if (purpose === "age") return `npm run platform -- keys rotate ${key} --stack ${stack}`;
+  if (purpose === "age" || purpose === "deployKey") return `npm run platform -- keys rotate ${key} --stack ${stack}`;
   return `add 1 to its generation in the file of ${key.split("/")[0] ?? key}`;
 }

@@ -240,7 +240,7 @@ describe("Platform", () => {
         fleet: { ...fleet, stacks: ["prod"] },
         apps: [myDiet],
         keys: {
-          ...{ generations: { "my-diet/age": 2 }, maxAge: {} },
+          ...{ generations: { "my-diet/age": 2 }, maxAge: {}, keptDeployKeys: {} },
           overlaps: { "my-diet/age": { kept, hasArrived: true } },
         },
       },

@@ -92,7 +92,7 @@ describe("npm run platform -- keys rotate", () => {
     const text = "config:\n  platform:protect: true\n";
     const unknown = await rotate(text, "my-diett/age");
     assert.equal(unknown.exitCode, 2);
-    assert.match(unknown.said, /There is no AGE key my-diett\/age; did you mean "my-diet\/age"\?/);
+    assert.match(unknown.said, /There is no key my-diett\/age; did you mean "my-diet\/age"\?/);
     assert.equal(unknown.file, text);
     const broken = "config:\n  platform:keys: { generations: { cluster: two } }\n";
     const refused = await rotate(broken, "cluster");

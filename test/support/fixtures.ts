@@ -273,7 +273,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     recipients: [],
     ageKeys: {},
     ageKeyKind: "x25519",
-    keys: { generations: {}, overlaps: {}, maxAge: {} },
+    keys: { generations: {}, overlaps: {}, maxAge: {}, keptDeployKeys: {} },
     labelPrefix: "labrats.work",
     protect: true,
     onDestroy: "archive",

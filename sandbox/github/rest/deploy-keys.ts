@@ -79,7 +79,7 @@ function shape(github: Context, repository: Repository, key: DeployKey): Record<
     ...key,
     url: `${repositoryUrl(github, repository)}/keys/${key.id}`,
     verified: true,
-    last_used: null,
+    last_used: key.last_used ?? null,
     enabled: true,
   };
 }

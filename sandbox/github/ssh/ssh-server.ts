@@ -1,5 +1,6 @@
 import ssh2, { type AuthContext, type Connection, type Server, type ServerChannel } from "ssh2";
 import type { Context } from "../context.ts";
+import { timestamp } from "../git/commit.ts";
 import { spawnGit } from "../git/run.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import type { DeployKey } from "../store/repository-record.ts";
@@ -66,6 +67,7 @@ export class SshServer {
         context.reject(["publickey"]);
       } else {
         login = found;
+        if (context.method === "publickey" && context.signature !== undefined) noteUse(found);
         context.accept();
       }
     });
@@ -148,4 +150,11 @@ export class SshServer {
     if (key.read_only) return "ERROR: The key you are authenticating with has been marked as read only.";
     return repository.record.settings.archived ? "ERROR: This repository was archived so it is read-only." : undefined;
   }
+}
+
+/** As GitHub does: it shows when a key was used last. Written down the first time, since each fetch uses one. */
+function noteUse({ repository, deployKey }: Login): void {
+  const isFirst = deployKey.last_used === undefined;
+  deployKey.last_used = timestamp();
+  if (isFirst) repository.save();
 }

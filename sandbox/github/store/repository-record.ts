@@ -54,6 +54,8 @@ const deployKey = z.object({
   read_only: z.boolean(),
   created_at: time,
   added_by: z.string(),
+  /** Absent while nobody has logged in with it. */
+  last_used: time.optional(),
 });
 
 const label = z.object({

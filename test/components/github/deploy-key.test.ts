@@ -37,6 +37,33 @@ describe("DeployKey", () => {
     );
   });
 
+  it("is another one in each generation, beside those that stay registered", async () => {
+    const run = await record(() => ({
+      credentials: new DeployKey("flux", { ...args, generation: 3, kept: [1] }).credentials,
+    }));
+    assert.equal(
+      tree(run),
+      [
+        "platform:DeployKey flux",
+        "  github:RepositoryDeployKey flux",
+        "  github:RepositoryDeployKey flux/3",
+        "  tls:PrivateKey flux",
+        "  tls:PrivateKey flux/3",
+      ].join("\n"),
+    );
+    const titles = run.all("github:RepositoryDeployKey").map(({ inputs }) => inputs["title"]);
+    assert.deepEqual(titles, ["Flux on dev/home", "Flux on dev/home, generation 3"]);
+    const { credentials } = run.outputs as { credentials: unknown };
+    assert.deepEqual(
+      credentials,
+      secret({
+        privateKey: `${privateMark} ssh dev flux/3`,
+        publicKey: "ssh-ed25519 key-of-dev-flux/3",
+        knownHosts: args.knownHosts,
+      }),
+    );
+  });
+
   it("may write where that is asked for", async () => {
     const run = await record(() => new DeployKey("images", { ...args, write: true }));
     assert.equal(run.find("github:RepositoryDeployKey images").inputs["readOnly"], false);

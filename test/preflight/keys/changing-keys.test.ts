@@ -14,7 +14,7 @@ const known = (...generations: (readonly [number, string])[]) => ({
   generations: new Map(generations.map(([number, text]) => [number, ageKey(text)])),
 });
 const asked = (generations: Record<string, number>, apps: readonly App[] = [myDiet]) =>
-  configuration({ apps, keys: { generations, overlaps: {}, maxAge: {} } });
+  configuration({ apps, keys: { generations, overlaps: {}, maxAge: {}, keptDeployKeys: {} } });
 
 describe("AGE keys that change", () => {
   it("are those of which the state has another generation", () => {

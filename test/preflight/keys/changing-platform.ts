@@ -114,7 +114,7 @@ export function changingPlatform(asked: Asked, cluster: KeyHolder): (github: Git
     const client = new GitHubClient({ baseUrl: `${github.url}/`, token: github.token, delay: 10 });
     const hub = { client, owner };
     const { kind } = asked;
-    const keys = { generations: asked.generations, overlaps: {}, maxAge: {} };
+    const keys = { generations: asked.generations, overlaps: {}, maxAge: {}, keptDeployKeys: {} };
     const read = configuration({ apps: [myDiet], ageKeyKind: kind, keys });
     const state = await readOwnState();
     const existing = await compareWithGitHub(hub, state, { repositories: [], withDeployKeys: [] });

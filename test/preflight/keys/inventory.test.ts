@@ -46,6 +46,21 @@ const resources = [
 ];
 
 describe("the keys of a state", () => {
+  it("are named alike whoever owns the repository, in each generation", () => {
+    const names = ["my-diet-keys-source@games/2", "my-diet-images@games", "platform-flux/3", "platform-flux/3/again"];
+    const outputs = { repository: "apps.my-diet", key: "ssh-ed25519 A" };
+    const found = inventoryOf(names.map((name) => resource(registered, name, { outputs })));
+    assert.deepEqual(
+      found.map(({ key, generation }) => [key, generation]),
+      [
+        ["fleet", 3],
+        ["fleet", 3],
+        ["my-diet/images", 1],
+        ["my-diet/source", 2],
+      ],
+    );
+  });
+
   it("are all that the program has made, by name", () => {
     assert.deepEqual(
       inventoryOf(resources).map(({ key, purpose, generation, publicKey }) => [key, purpose, generation, publicKey]),
@@ -95,7 +110,7 @@ describe("the keys of a state", () => {
       lines[0] ?? "",
       /^The key cluster, generation 1, is 60 days old, and was due on 2026-01-02: .* keys rotate cluster --stack dev$/,
     );
-    assert.match(lines[1] ?? "", /^The key fleet, .*security\.md#replace-a-key$/);
+    assert.match(lines[1] ?? "", /^The key fleet, .* keys rotate fleet --stack dev$/);
     assert.match(
       lines[2] ?? "",
       /^The key my-diet-dev\/database, .*: add 1 to its generation in the file of my-diet-dev$/,

@@ -122,7 +122,7 @@ describe("old AGE keys that stay valid", () => {
         sourceOf: ({ source }) => Promise.resolve({ owner: source.owner ?? owner, client }),
         reach: () => Promise.resolve(ask),
       },
-      configuration({ apps: [app], keys: { generations, overlaps: {}, maxAge: {} } }),
+      configuration({ apps: [app], keys: { generations, overlaps: {}, maxAge: {}, keptDeployKeys: {} } }),
       {
         ageKeys: new Map([
           ["platform-cluster", known],
