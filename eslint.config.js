@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["node_modules/", ".sandbox/", "sandbox/toolchain/**/*.go", "test/golden/"] },
+  { ignores: ["node_modules/", ".sandbox/", "dist/", "sandbox/toolchain/**/*.go", "test/golden/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts", "previews/**/*.mjs"],

@@ -1,4 +1,4 @@
-import { wrapText } from "../sandbox/terminal/wrap.ts";
+import { wrapText } from "../terminal/wrap.ts";
 import type { Login } from "./oidc.ts";
 import type { AccessReport, KeyHolder, ReadingApp } from "./report.ts";
 

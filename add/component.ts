@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { didYouMean, quote } from "../configuration/suggestion.ts";
 import { UsageError } from "../user-error.ts";
@@ -9,18 +9,20 @@ import type { KnownStack } from "./stacks.ts";
 /**
  * The file that installs a component of the catalog in the environments of all clusters.
  *
- * @param catalog directory of the definitions
+ * @param catalogs directories of definitions; where two have one of the same name, the first one's is taken
  * @param environments of clusters. Default: those of all stacks
  * @throws UsageError when the catalog has no such component, or no stack has an environment
  */
 export function newComponent(
-  catalog: string,
+  catalogs: readonly string[],
   name: string,
   environments: readonly string[] | undefined,
   stacks: readonly KnownStack[],
 ): NewFile {
-  const names = readdirSync(catalog).flatMap((file) => /^(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  if (!names.includes(name)) {
+  const definition = catalogs.map((catalog) => join(catalog, `${name}.yaml`)).find((file) => existsSync(file));
+  if (definition === undefined) {
+    const files = catalogs.filter((catalog) => existsSync(catalog)).flatMap((catalog) => readdirSync(catalog));
+    const names = [...new Set(files.flatMap((file) => /^(.+)\.yaml$/.exec(file)?.[1] ?? []))].sort();
     throw new UsageError(
       `The catalog has no component ${quote(name)}; ${didYouMean(name, names)} All: ${names.join(", ")}`,
     );
@@ -30,7 +32,7 @@ export function newComponent(
   if (chosen.length === 0) {
     throw new UsageError("No stack file has an environment; add one with --environment <name>, or a stack first");
   }
-  const about = commentAtTop(readFileSync(join(catalog, `${name}.yaml`), "utf8"));
+  const about = commentAtTop(readFileSync(definition, "utf8"));
   return {
     path: join(stacks[0]?.infrastructure ?? "infrastructure", `${name}.yaml`),
     content: `# yaml-language-server: $schema=component.schema.json

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { catchUp } from "../sandbox/catch-up.ts";
-import { startSandbox, type RunningStack, type ShowStep } from "../sandbox/start.ts";
+import { startSandbox, type RunningStack } from "../sandbox/start.ts";
+import type { ShowStep } from "../terminal/steps.ts";
 import { Stack } from "../sandbox/stack/stack.ts";
 import { Sandbox, type SandboxOptions } from "../sandbox/sandbox.ts";
 import { Moments } from "./moments.ts";

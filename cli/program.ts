@@ -2,30 +2,10 @@ import assert from "node:assert/strict";
 import addCompletion from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Help, type OutputConfiguration } from "@commander-js/extra-typings";
 import { Command as UntypedCommand } from "commander";
-import { addAccess } from "./commands/access.ts";
-import { addAdd } from "./commands/add.ts";
-import { addBench } from "./commands/bench.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addFlux } from "./commands/flux.ts";
-import { addKeys } from "./commands/keys.ts";
-import { addRecover } from "./commands/recover.ts";
-import { addRender } from "./commands/render.ts";
-import { addSandbox } from "./commands/sandbox.ts";
-import { addSchema } from "./commands/schema.ts";
 import { explain } from "./explain.ts";
 
-const commands = [
-  addSandbox,
-  addAdd,
-  addRender,
-  addAccess,
-  addDoctor,
-  addRecover,
-  addKeys,
-  addFlux,
-  addSchema,
-  addBench,
-];
+/** Adds a command to the program. */
+export type AddCommand = (program: Command) => void;
 
 const exitStatus = `
 Exit status: 0 success, 1 a fault or a failure, 2 a wrong command line,
@@ -41,11 +21,16 @@ export interface Terminal extends OutputConfiguration {
 /**
  * Runs the one command-line program. A command prints its result to the standard output.
  *
+ * @param commands those that it has, in the order of its help
  * @param args without those of Node
  * @returns the exit status, unless the command has set another one: 0 when all is well, 1 when something has a fault or
  * fails, 2 for a wrong command line
  */
-export async function runProgram(args: readonly string[], { typed, ...output }: Terminal): Promise<number> {
+export async function runProgram(
+  commands: readonly AddCommand[],
+  args: readonly string[],
+  { typed, ...output }: Terminal,
+): Promise<number> {
   const help = new Help();
   const program = new Command("platform")
     .description(

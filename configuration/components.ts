@@ -17,8 +17,11 @@ import type { Installation } from "./to-component.ts";
 /** Where component files are, unless `platform:infrastructure` says otherwise. */
 export const DEFAULT_INFRASTRUCTURE = "./infrastructure";
 
-/** Where the definitions are that this program ships. */
+/** Directory of definitions: in the project, for its own, and beside this program, for those that it ships. */
 export const CATALOG = "catalog";
+
+/** Directory that has this program's {@link CATALOG}. */
+export const SHIPPED = join(import.meta.dirname, "..");
 
 /** The file of one component that says what it should. */
 export interface DraftComponent {
@@ -97,7 +100,9 @@ async function readShipped(
   const { value, faults } = check(shippedComponentSchema, source.value, source);
   if (value === undefined) return { faults };
   const { from, ...installation } = value;
-  const shipped = await readDeclarationIfThere(directory, `${CATALOG}/${from}.yaml`, from);
+  const file = `${CATALOG}/${from}.yaml`;
+  const shipped =
+    (await readDeclarationIfThere(directory, file, from)) ?? (await readDeclarationIfThere(SHIPPED, file, from));
   if (shipped === undefined) return { faults: [faultAt(source, ["from"], await notShipped(from, directory))] };
   if (shipped.source.syntaxFaults.length > 0) return { faults: shipped.source.syntaxFaults };
   const definition = check(definitionSchema, shipped.source.value, shipped.source);
@@ -109,8 +114,12 @@ async function readShipped(
 }
 
 async function notShipped(from: string, directory: string): Promise<string> {
-  const files = (await listIfThere(join(directory, CATALOG))) ?? [];
-  const names = files.flatMap(({ name }) => (name.endsWith(".yaml") ? [name.slice(0, -".yaml".length)] : []));
-  const remedy = names.length === 0 ? "write the definition itself, without from" : didYouMean(from, names);
-  return `there is no ${quote(from)} in the catalog; ${remedy}`;
+  return `there is no ${quote(from)} in the catalog; ${didYouMean(from, await catalogNames(directory))}`;
+}
+
+/** Names of the definitions that a project can install: its own, and those that this program ships. */
+async function catalogNames(directory: string): Promise<readonly string[]> {
+  const lists = await Promise.all([directory, SHIPPED].map((root) => listIfThere(join(root, CATALOG))));
+  const names = lists.flatMap((files) => files ?? []).flatMap(({ name }) => /^(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }

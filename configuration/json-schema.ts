@@ -29,7 +29,6 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
     schema: workloadSchema,
     title: "An in-house app without repositories of its own",
   },
-  // Pulumi would take Pulumi.schema.json for the file of a stack.
   { file: "stack.schema.json", schema: stackFileSchema, title: "Configuration of a stack" },
 ];
 

@@ -5,18 +5,16 @@ import { isDownloaded } from "../configuration/flux-manifest.ts";
 import { directoryOf } from "../configuration/rules/adopted-flux.ts";
 import { NAMESPACE } from "../configuration/stack-source.ts";
 import { notPinned } from "../configuration/warnings.ts";
-import type { ShowStep } from "../sandbox/start.ts";
-import { ensureToolchain, type Toolchain } from "../sandbox/toolchain/toolchain.ts";
-import { toolchainProgress } from "../sandbox/toolchain-progress.ts";
+import type { ShowStep } from "../terminal/steps.ts";
 import type { RenderRequest } from "./request.ts";
 import { checkoutFiles } from "./checkout.ts";
 import { ignoredMarkers } from "./markers.ts";
 import { plainSecrets } from "./plain-secrets.ts";
 import { checkOutput, writeOutput } from "./output-directory.ts";
+import type { BuildPrograms, ProvidePrograms } from "./programs.ts";
 import { neighboursOf, renderStack, type Rendering } from "./render.ts";
 import { finished, type RenderReport } from "./report.ts";
 import { readStackFile } from "./stack-file.ts";
-import { writeStandIn } from "./stand-in-release.ts";
 import { FluxBuild } from "./validate/flux-build.ts";
 import { validate } from "./validate/validate.ts";
 import { textOf, valueAt } from "./validate/yaml-file.ts";
@@ -26,24 +24,16 @@ import { textOf, valueAt } from "./validate/yaml-file.ts";
  *
  * @throws OutputError when the directory to write into is somebody else's
  * @throws ConfigurationError when the configuration has faults
- * @throws ToolchainError when the program that builds and checks cannot be had
+ * @throws what `provide` throws when the program that builds and checks cannot be had
  */
 export async function renderAndValidate(
   { stack, out, stackFiles, download, crds, checkouts }: RenderRequest,
+  provide: ProvidePrograms,
   show: ShowStep,
   signal: AbortSignal,
 ): Promise<RenderReport> {
   checkOutput(out);
-  const toolchain = await show("Programs", async (progress) => {
-    const line = toolchainProgress();
-    return ensureToolchain({
-      only: ["flux-build", "crds"],
-      signal,
-      report: (event) => {
-        progress(line(event));
-      },
-    });
-  });
+  const programs = await show("Programs", async (progress) => provide(progress, signal));
   const flux = (await readStackFile(stackFiles, stack))[`${NAMESPACE}:flux`];
   const release = textOf(valueAt(flux, "manifest"));
   const isPinned = valueAt(flux, "sha256") !== undefined;
@@ -51,7 +41,7 @@ export async function renderAndValidate(
   const adopted = adopt === "" ? {} : { adopted: directoryOf(adopt) };
   const standsIn = isDownloaded(release) && !download;
   const { rendering, beneath } = await show("Render", async (progress) =>
-    withFlux(standsIn, toolchain, async (manifest) => {
+    withFlux(standsIn, programs, async (manifest) => {
       progress(stack);
       const own = await renderStack(stackFiles, stack, manifest);
       const others = new Map<string, string>();
@@ -67,7 +57,7 @@ export async function renderAndValidate(
   for (const [file, text] of people) beneath.set(file, text);
   writeOutput(out, rendering.files);
   const found = await show("Validate", async (progress) =>
-    check({ ...rendering, ...adopted }, beneath, toolchain, crds, progress),
+    check({ ...rendering, ...adopted }, beneath, programs, crds, progress),
   );
   const report: RenderReport = {
     stack,
@@ -93,14 +83,14 @@ export async function renderAndValidate(
 /** With a Flux release that need not be downloaded. */
 async function withFlux<T>(
   standsIn: boolean,
-  toolchain: Toolchain,
+  programs: BuildPrograms,
   use: (manifest: string | undefined) => Promise<T>,
 ): Promise<T> {
   if (!standsIn) return use(undefined);
   const directory = mkdtempSync(join(tmpdir(), "render-flux-"));
   try {
     const manifest = join(directory, "install.yaml");
-    writeStandIn(manifest, toolchain);
+    programs.writeFluxRelease(manifest);
     return await use(manifest);
   } finally {
     rmSync(directory, { recursive: true });
@@ -110,15 +100,15 @@ async function withFlux<T>(
 async function check(
   { files, direct, adopted, outputs: { cluster, fleetRepository } }: Rendering & { readonly adopted?: string },
   beneath: ReadonlyMap<string, string>,
-  toolchain: Toolchain,
+  programs: BuildPrograms,
   crds: readonly string[],
   progress: (line: string) => void,
 ) {
   const [owner = "", fleet = ""] = fleetRepository.split("/");
-  const fluxBuild = new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes"));
+  const fluxBuild = new FluxBuild(programs.fluxBuild, programs.kubernetes);
   try {
-    const chartCrds = [toolchain.asset("flux-build/external-secrets"), toolchain.asset("crds")];
     const where = { fleet, cluster, owner, ...(adopted === undefined ? {} : { adopted }) };
+    const chartCrds = programs.definitions;
     return await validate({ tree: files, beneath, ...where, crds, chartCrds, direct }, fluxBuild, progress);
   } finally {
     fluxBuild.close();

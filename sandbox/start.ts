@@ -3,6 +3,7 @@ import type { SandboxConnection } from "./connection.ts";
 import type { GitHub } from "./github/github.ts";
 import type { SandboxStack } from "./sandbox-stack.ts";
 import type { Stack } from "./stack/stack.ts";
+import type { ShowStep } from "../terminal/steps.ts";
 import { toolchainProgress } from "./toolchain-progress.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -22,15 +23,6 @@ export interface RunningStack extends SharedServices {
   /** How tools reach both. */
   readonly connection: SandboxConnection;
 }
-
-/** Shows a step while it runs, with whatever it says last. */
-export type ShowStep = <T>(title: string, step: (progress: (line: string) => void) => Promise<T>) => Promise<T>;
-
-/**
- * Shows nothing.
- * @internal For tests.
- */
-export const silently: ShowStep = (_, step) => step(() => undefined);
 
 /**
  * Starts everything for some stacks, in steps.

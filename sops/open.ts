@@ -36,7 +36,6 @@ const unread = ["key_groups", "shamir_threshold", "encrypted_comment_regex", "un
  * Decrypts the text of a sealed file and checks its MAC. Reads what `seal` writes and what the sops command writes for AGE
  * recipients, comments left out.
  *
- * @internal For tests: the program seals, and Flux opens.
  * @param identities - Private keys, of which one must belong to a recipient of the file.
  * @throws SopsFault if the file cannot be opened or was changed in what SOPS protects: encrypted values, their paths, and
  * the values of all other fields. The names of those other fields, and empty ones, are not protected.

@@ -34,8 +34,9 @@ export function addAdd(program: Command): void {
     .addOption(jsonOption())
     .action(async (name, { environment: environments, json }) => {
       const { newComponent } = await import("../../add/component.ts");
-      const catalog = join(import.meta.dirname, "../../catalog");
-      await write((stacks) => newComponent(catalog, name, environments, stacks), json);
+      const { CATALOG, SHIPPED } = await import("../../configuration/components.ts");
+      const catalogs = [CATALOG, join(SHIPPED, CATALOG)];
+      await write((stacks) => newComponent(catalogs, name, environments, stacks), json);
     });
   add
     .command("stack")

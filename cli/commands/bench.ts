@@ -33,7 +33,7 @@ async function bench(runs: number, json: boolean): Promise<void> {
   const { renderReport, summaryOf } = await import("../../bench/report.ts");
   const { benchRun } = await import("../../bench/run.ts");
   const { sandboxDirectory } = await import("../../sandbox/layout.ts");
-  const { showSteps } = await import("../../sandbox/steps.ts");
+  const { showSteps } = await import("../../terminal/steps.ts");
   const around = circumstances(runs);
   const checkout = join(import.meta.dirname, "../..");
   const done: Run[] = [];

@@ -2,10 +2,22 @@ import { existsSync } from "node:fs";
 import { Option, type Command } from "@commander-js/extra-typings";
 import { quote } from "../../configuration/suggestion.ts";
 import { UsageError } from "../../user-error.ts";
+import type { ProvidePrograms } from "../../render/programs.ts";
+import type { AddCommand } from "../program.ts";
 import { checkStack, isDirectory, jsonOption, stackFilesOption, stackOption } from "../options.ts";
 
-/** Adds `render`: the files that a stack would commit, and their faults. */
-export function addRender(program: Command): void {
+/**
+ * Adds `render`: the files that a stack would commit, and their faults.
+ *
+ * @param provide the programs that build and check
+ */
+export function addRender(provide: ProvidePrograms): AddCommand {
+  return (program) => {
+    addTo(program, provide);
+  };
+}
+
+function addTo(program: Command, provide: ProvidePrograms): void {
   program
     .command("render")
     .summary("write and check every file that a stack would commit")
@@ -37,9 +49,11 @@ export function addRender(program: Command): void {
       checkStack(stack, stackFiles);
       const { renderAndValidate } = await import("../../render/run.ts");
       const { renderReport } = await import("../../render/report.ts");
-      const { showSteps } = await import("../../sandbox/steps.ts");
+      const { showSteps } = await import("../../terminal/steps.ts");
       const request = { stack, out, stackFiles, crds, checkouts, download };
-      const report = await untilInterrupted((signal) => renderAndValidate(request, showSteps(process.stderr), signal));
+      const report = await untilInterrupted((signal) =>
+        renderAndValidate(request, provide, showSteps(process.stderr), signal),
+      );
       if (report === undefined) return;
       console.log(json === true ? JSON.stringify(report, undefined, 2) : renderReport(report));
       process.exitCode = report.faults.length === 0 ? 0 : 1;

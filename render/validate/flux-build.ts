@@ -74,11 +74,11 @@ export class FluxBuild {
   #said = "";
 
   /**
-   * @param program Its path.
+   * @param command Words that start it.
    * @param openapi Directory with the OpenAPI documents of Kubernetes.
    */
-  constructor(program: string, openapi: string) {
-    this.#child = spawn(program, [openapi]);
+  constructor([program, ...args]: readonly [program: string, ...args: string[]], openapi: string) {
+    this.#child = spawn(program, [...args, openapi]);
     this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#said += text;
     });

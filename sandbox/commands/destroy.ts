@@ -1,5 +1,6 @@
 import { SandboxError } from "../errors.ts";
-import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
+import type { ShowStep } from "../../terminal/steps.ts";
+import { startSandbox, type RunningStack } from "../start.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { operate, type Operated } from "./operate.ts";

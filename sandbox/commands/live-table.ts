@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fleetStatus, type NamedCluster } from "../flux/fleet-status.ts";
 import { renderTable } from "../flux/table.ts";
-import { wrapText } from "../terminal/wrap.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 
 /** Milliseconds between two looks at the clusters. */
 const refresh = 1000;

@@ -1,4 +1,4 @@
-import type { ShowStep } from "../start.ts";
+import type { ShowStep } from "../../terminal/steps.ts";
 import { describeChanges } from "../stack/progress.ts";
 import type { Operation, Stack } from "../stack/stack.ts";
 

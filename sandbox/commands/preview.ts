@@ -1,4 +1,5 @@
-import { startSandbox, type ShowStep } from "../start.ts";
+import type { ShowStep } from "../../terminal/steps.ts";
+import { startSandbox } from "../start.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { operate, type Operated } from "./operate.ts";
 

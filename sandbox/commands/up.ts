@@ -2,9 +2,10 @@ import { catchUp } from "../catch-up.ts";
 import { fleetStatus, type FleetRow } from "../flux/fleet-status.ts";
 import type { FluxRow } from "../flux/status.ts";
 import { FluxNotReady } from "../flux/wait-until-ready.ts";
-import { startSandbox, type RunningStack, type ShowStep } from "../start.ts";
+import type { ShowStep } from "../../terminal/steps.ts";
+import { startSandbox, type RunningStack } from "../start.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { wrapText } from "../terminal/wrap.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { keepShowing } from "./live-table.ts";
 import { operate, type Operable, type Operated } from "./operate.ts";
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { charactersOf, lengthOf, wrapWords } from "../terminal/wrap.ts";
+import { charactersOf, lengthOf, wrapWords } from "../../terminal/wrap.ts";
 import { shortRevision, type FluxRow } from "./status.ts";
 
 /** How to draw a table. */

@@ -67,7 +67,7 @@ describe("npm run platform -- add", () => {
   });
 
   it("installs a component that the program takes, with what the catalog says about it", async () => {
-    const { path, content } = newComponent(catalog, "metrics-server", undefined, stacks);
+    const { path, content } = newComponent([catalog], "metrics-server", undefined, stacks);
     assert.equal(path, "test/platform/infrastructure/metrics-server.yaml");
     const [first] = readFileSync(join(catalog, "metrics-server.yaml"), "utf8").split("\n");
     assert.ok(first !== undefined && content.includes(first));
@@ -112,10 +112,10 @@ describe("npm run platform -- add", () => {
     ["an app without stacks", () => newApp({ name: "a" }, []), /add one with --environment <name>, or a stack first$/],
     [
       "a component that is misspelled",
-      () => newComponent(catalog, "cert-manger", undefined, stacks),
+      () => newComponent([catalog], "cert-manger", undefined, stacks),
       /^The catalog has no component "cert-manger"; did you mean "cert-manager"\?/,
     ],
-    ["a component without stacks", () => newComponent(catalog, "loki", undefined, []), /or a stack first$/],
+    ["a component without stacks", () => newComponent([catalog], "loki", undefined, []), /or a stack first$/],
     ["a stack without an owner", () => newStack({ name: "a" }, []), /add --owner <organisation>$/],
     ["a stack without a domain", () => newStack({ name: "a", owner: "acme" }, []), /add --domain <domain>$/],
     [

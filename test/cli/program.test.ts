@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { execa } from "execa";
+import { commandsOfCheckout } from "../../cli/checkout.ts";
 import { runProgram } from "../../cli/program.ts";
 import { commandOfCheckout } from "../support/platform-command.ts";
 
@@ -22,7 +23,7 @@ const commands = [
 /** Runs the program on a terminal of some width, in this process. */
 async function run(args: readonly string[], width = 80) {
   const printed = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(args, {
+  const exitCode = await runProgram(commandsOfCheckout, args, {
     typed: "platform",
     writeOut: (text) => (printed.stdout += text),
     writeErr: (text) => (printed.stderr += text),

@@ -6,7 +6,7 @@ import GithubSlugger from "github-slugger";
 const root = join(import.meta.dirname, "../..");
 
 /** Directories whose pages are not the project's documentation: dependencies, generated files, programs' output. */
-const SKIPPED = new Set(["node_modules", ".git", ".sandbox", "golden", "seed"]);
+const SKIPPED = new Set(["node_modules", ".git", ".sandbox", "dist", "golden", "seed"]);
 
 /** Every Markdown page of the project. */
 function pagesIn(directory: string): string[] {

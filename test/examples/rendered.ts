@@ -5,7 +5,8 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { renderAndValidate } from "../../render/run.ts";
 import type { RenderReport } from "../../render/report.ts";
-import { silently } from "../../sandbox/start.ts";
+import { buildPrograms } from "../../sandbox/build-programs.ts";
+import { silently } from "../../terminal/steps.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 
@@ -43,7 +44,7 @@ export class Rendered {
         crds: [],
         checkouts: new Map(Object.entries(checkouts).map(([name, place]) => [name, join(examples, place)])),
       };
-      const report = await renderAndValidate(request, silently, new AbortController().signal);
+      const report = await renderAndValidate(request, buildPrograms, silently, new AbortController().signal);
       return new Rendered(report, new Map(readAll(out, out)));
     } finally {
       rmSync(out, { recursive: true });

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { takeDown } from "../../../sandbox/commands/destroy.ts";
 import { reconcileNow } from "../../../sandbox/flux/reconcile.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
-import { silently } from "../../../sandbox/start.ts";
+import { silently } from "../../../terminal/steps.ts";
 import { runPreviewsWorkflow } from "../../support/previews-workflow.ts";
 import { PullRequests } from "../../support/pull-requests.ts";
 import { everyObject } from "../support/every-object.ts";

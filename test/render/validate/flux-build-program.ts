@@ -14,7 +14,7 @@ export async function fluxBuildProgram(signal: AbortSignal): Promise<Programs> {
   const toolchain = await ensureToolchain({ only: ["flux-build", "crds"], report: () => undefined, signal });
   const crds = [toolchain.asset("flux-build/source-controller"), toolchain.asset("flux-build/kustomize-controller")];
   return {
-    start: () => new FluxBuild(toolchain.program("flux-build"), toolchain.asset("flux-build/kubernetes")),
+    start: () => new FluxBuild([toolchain.program("flux-build")], toolchain.asset("flux-build/kubernetes")),
     crds,
     allCrds: [...crds, toolchain.asset("crds")],
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { howFar, takeUp } from "../../../sandbox/commands/up.ts";
-import { silently } from "../../../sandbox/start.ts";
+import { silently } from "../../../terminal/steps.ts";
 import { StackProgress } from "../../../sandbox/stack/progress.ts";
 
 const nothing = { same: 7 };

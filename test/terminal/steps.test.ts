@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { showSteps, type StepStream } from "../../sandbox/steps.ts";
+import { showSteps, type StepStream } from "../../terminal/steps.ts";
 
 /** A stream that keeps what is written, as a terminal of some columns or as a file. */
 function recorder(columns?: number): { readonly stream: StepStream; readonly text: () => string } {

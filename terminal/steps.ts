@@ -1,6 +1,14 @@
 import type { Writable } from "node:stream";
 import spinner from "yocto-spinner";
-import type { ShowStep } from "./start.ts";
+
+/** Shows a step while it runs, with whatever it says last. */
+export type ShowStep = <T>(title: string, step: (progress: (line: string) => void) => Promise<T>) => Promise<T>;
+
+/**
+ * Shows nothing.
+ * @internal For tests.
+ */
+export const silently: ShowStep = (_, step) => step(() => undefined);
 
 /** Milliseconds between two lines of one step on a stream that is not a terminal. */
 const betweenLines = 5000;

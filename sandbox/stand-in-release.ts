@@ -1,10 +1,10 @@
 import { appendFileSync } from "node:fs";
 import { FLUX_EXTRA_COMPONENTS } from "../model/flux.ts";
 import { fluxNamespace } from "../model/names/flux.ts";
-import { writeInstallManifest } from "../sandbox/flux/install-manifest.ts";
-import { playedComponents } from "../sandbox/flux/played-components.ts";
-import type { Toolchain } from "../sandbox/toolchain/toolchain.ts";
 import { toYaml } from "../yaml/write.ts";
+import { writeInstallManifest } from "./flux/install-manifest.ts";
+import { playedComponents } from "./flux/played-components.ts";
+import type { Toolchain } from "./toolchain/toolchain.ts";
 
 /**
  * Writes a file that stands in for a release of Flux which is not downloaded. It has every controller that a stack can

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wrapText } from "../../../sandbox/terminal/wrap.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 
 describe("a text in lines of a width", () => {
   it("is broken between words, and within a word that does not fit", () => {

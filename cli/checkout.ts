@@ -1,0 +1,25 @@
+import { addAccess } from "./commands/access.ts";
+import { addAdd } from "./commands/add.ts";
+import { addBench } from "./commands/bench.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addFlux } from "./commands/flux.ts";
+import { addKeys } from "./commands/keys.ts";
+import { addRecover } from "./commands/recover.ts";
+import { addRender } from "./commands/render.ts";
+import { addSandbox } from "./commands/sandbox.ts";
+import { addSchema } from "./commands/schema.ts";
+import type { AddCommand } from "./program.ts";
+
+/** The commands of a checkout. */
+export const commandsOfCheckout: readonly AddCommand[] = [
+  addSandbox,
+  addAdd,
+  addRender(async (...args) => (await import("../sandbox/build-programs.ts")).buildPrograms(...args)),
+  addAccess,
+  addDoctor,
+  addRecover,
+  addKeys,
+  addFlux,
+  addSchema,
+  addBench,
+];
