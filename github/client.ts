@@ -16,6 +16,8 @@ export interface GitHubAccess {
   readonly token: string | TokenSource;
   /** Name in `platform:githubApps` of the App whose token it is, for messages. */
   readonly app?: string;
+  /** The command that replaces the token, for messages. Default: `export GITHUB_TOKEN=<token>`. */
+  readonly setToken?: string;
   /** Milliseconds until a question is given up, its repetitions included; 15,000 by default. */
   readonly timeout?: number;
   /** Milliseconds before a question is asked again whose answer was 5xx or lost; 1,000 by default. */
@@ -36,15 +38,15 @@ const ATTEMPTS = 3;
 export class GitHubClient {
   readonly #root: URL;
   readonly #token: string | TokenSource;
-  readonly #app: string | undefined;
+  readonly #asked: Pick<GitHubAccess, "app" | "setToken">;
   #scopes: readonly string[] | undefined;
   readonly #timeout: number;
   readonly #delay: number;
 
-  constructor({ baseUrl, token, app, timeout = 15_000, delay = 1000 }: GitHubAccess) {
+  constructor({ baseUrl, token, timeout = 15_000, delay = 1000, ...asked }: GitHubAccess) {
     this.#root = apiRoot(baseUrl);
     this.#token = token;
-    this.#app = app;
+    this.#asked = asked;
     this.#timeout = timeout;
     this.#delay = delay;
   }
@@ -159,7 +161,7 @@ export class GitHubClient {
     }
     const scopes = response.headers.get("x-oauth-scopes");
     this.#scopes = scopes?.split(",").map((scope) => scope.trim());
-    if (!response.ok) throw refusal(asked, response, body, this.#app === undefined ? {} : { app: this.#app });
+    if (!response.ok) throw refusal(asked, response, body, this.#asked);
     return { body, next: /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1] };
   }
 }

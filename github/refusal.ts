@@ -9,6 +9,8 @@ const QUOTED = 200;
 export interface Asked {
   /** Name of the App that sent the request. Default: none, for a personal token. */
   readonly app?: string;
+  /** The command that replaces the token. Default: `export GITHUB_TOKEN=<token>`. */
+  readonly setToken?: string;
   /** Default: now. */
   readonly now?: Date;
 }
@@ -18,16 +20,17 @@ export function refusal(
   asked: string,
   { status, headers }: Pick<FetchedAnswer, "status" | "headers">,
   body: string,
-  { app, now = new Date() }: Asked = {},
+  { app, setToken = "export GITHUB_TOKEN=<token>", now = new Date() }: Asked = {},
 ): GitHubError {
   const said = messageIn(body);
   const answered = `GitHub answered ${asked} with ${status}${said === "" ? "" : ` "${said}"`}`;
   const forApp =
     app === undefined || isLimited(status, headers, said) ? undefined : ofApp(app, asked, status, said, headers);
+  const another = `Give it what it lacks or make another, then run: ${setToken}`;
   if (forApp !== undefined) return new GitHubError(problems[status] ?? "answer", `${answered}; ${forApp}`, { status });
   if (status === 401) {
     const cause = "the token is mistyped, has expired or was deleted";
-    return new GitHubError("token", `${answered}; ${cause}. ${exportAnother}`, { status });
+    return new GitHubError("token", `${answered}; ${cause}. ${another}`, { status });
   }
   if (isLimited(status, headers, said)) {
     const until = allowedAgain(headers, now);
@@ -37,7 +40,7 @@ export function refusal(
     return new GitHubError("limit", `${answered}; ${who} has made too many requests: ${next}`, details);
   }
   if (status === 403) {
-    return new GitHubError("permission", `${answered}; ${lacking(headers)}. ${exportAnother}`, { status });
+    return new GitHubError("permission", `${answered}; ${lacking(headers)}. ${another}`, { status });
   }
   if (status === 404) {
     return new GitHubError("missing", `${answered}; it does not exist, or the token may not see it`, { status });
@@ -52,8 +55,6 @@ function ofApp(app: string, asked: string, status: number, said: string, headers
   const accepted = headers.get("x-accepted-github-permissions") ?? "";
   return appRefusal({ app, status, said, accepted, isAboutItself: asked.includes("/app/installations/") });
 }
-
-const exportAnother = "Give it what it lacks or make another, then run: export GITHUB_TOKEN=<token>";
 
 /**
  * Names the permission that a token lacks, as far as GitHub says so.

@@ -1,4 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { setSecret } from "../configuration/commands.ts";
+import { entryOf } from "../model/entry-of.ts";
+import { hubOf } from "../model/owners.ts";
 import type { GitHubApp } from "../model/github-app.ts";
 import type { GitHub } from "../model/github.ts";
 import { AppAccess } from "./app.ts";
@@ -8,6 +11,13 @@ import type { GitHubAccess } from "./client.ts";
 export async function accessOf({ app, token, baseUrl }: GitHub): Promise<GitHubAccess> {
   if (app !== undefined) return (await appAccessOf(app, { baseUrl })).access;
   return { baseUrl, token: token === undefined ? "" : await valueOf(token) };
+}
+
+/** As {@link accessOf}, but for another owner of source repositories. */
+export async function accessAt(github: GitHub, owner: string): Promise<GitHubAccess> {
+  const access = await accessOf(hubOf(github, owner));
+  const hasToken = entryOf(github.owners ?? {}, owner.toLowerCase())?.token !== undefined;
+  return hasToken ? { ...access, setToken: setSecret("githubTokens", owner) } : access;
 }
 
 /** The access of a stack's App to GitHub. */

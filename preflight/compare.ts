@@ -83,7 +83,7 @@ This run would delete them and fail. Run: npm run platform -- recover --stack ${
 ${listed(github, keys.again)}
 They were deleted by hand, or with the personal access token that made them. pulumi up registers the same keys again`);
   }
-  if (keys.unseen.length > 0) await pulumi.log.warn(unlisted(github, keys.unseen));
+  if (keys.unseen.length > 0) await pulumi.log.warn(unlisted(github, keys.unseen, wanted.isOther));
   const taken = found.filter(({ ours, wanted }) => ours && !wanted.adopt);
   for (const { name, archived } of taken) {
     const again = archived ? " and taken out of the archive" : "";
@@ -110,9 +110,10 @@ function listed({ owner }: OwnersGitHub, keys: readonly KnownRegistration[]): st
   return keys.map(({ title, repository }) => `  "${title}" of ${owner}/${repository}`).join("\n");
 }
 
-function unlisted({ owner }: OwnersGitHub, [first = "", ...others]: readonly string[]): string {
+function unlisted({ owner }: OwnersGitHub, [first = "", ...others]: readonly string[], isOther = false): string {
+  const token = isOther ? `The token for ${owner}` : "GITHUB_TOKEN";
   const more = others.length === 0 ? "" : ` and of ${others.length} more`;
-  return `GITHUB_TOKEN may not list the deploy keys of ${owner}/${first}${more}, so nobody knows whether Flux can still read them. The token needs the permission Administration: read`;
+  return `${token} may not list the deploy keys of ${owner}/${first}${more}, so nobody knows whether Flux can still read them. The token needs the permission Administration: read`;
 }
 
 function refusal({ owner }: OwnersGitHub, { wanted, name, archived }: FoundRepository): string {

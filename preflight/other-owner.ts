@@ -2,7 +2,7 @@ import { hubOf } from "../model/owners.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { GitHubClient } from "../github/client.ts";
 import { beforeAnyChange, lookAtGitHub } from "../github/look.ts";
-import { accessOf } from "../github/stack-access.ts";
+import { accessAt } from "../github/stack-access.ts";
 import { compareWithGitHub, type Existing } from "./compare.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
 import { stateAt, type OwnState } from "./own-state.ts";
@@ -30,7 +30,7 @@ export async function lookAtOtherOwner(
   state: OwnState,
 ): Promise<AtOtherOwner> {
   const hub = hubOf(configuration.github, owner);
-  const access = await accessOf(hub);
+  const access = await accessAt(configuration.github, owner);
   const wanted = wantedAt(owner.toLowerCase(), configuration);
   const where = "source.owner of the registration";
   const { isPerson, deployKeys: allowed } = await lookAtGitHub({ owner, ...access }, ["repo"], where);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CLUSTER_KEY, FLEET_KEY, appKeyName, type KeyPurpose, type Keys } from "../../model/keys.ts";
+import { keyOwner } from "../../model/owners.ts";
 
 /** A resource of an exported state, as far as keys are concerned. */
 export interface StateResource {
@@ -55,7 +56,9 @@ function deployKeyOf(resource: StateResource): KeyEntry[] {
   const [, app, what = ""] = /^(.+?)-(?:keys-(platform|source)|images)$/.exec(base) ?? [];
   const key = app === undefined ? FLEET_KEY : `${app}/${what === "" ? "images" : what}`;
   const right = data.readOnly === false ? "writes to" : "reads";
-  const holder = `Flux, which ${right} ${data.repository} with it`;
+  const owner = keyOwner(nameOf(resource.urn));
+  const repository = owner === undefined ? data.repository : `${owner}/${data.repository}`;
+  const holder = `Flux, which ${right} ${repository} with it`;
   return [
     { key, purpose: "deployKey", generation: Number(number), publicKey: data.key, made: madeOf(resource), holder },
   ];

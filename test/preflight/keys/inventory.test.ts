@@ -78,6 +78,17 @@ describe("the keys of a state", () => {
     );
   });
 
+  it("are named after their app if their repository has another owner", () => {
+    const outputs = { repository: "blaster", key: "ssh-ed25519 x" };
+    const keys = ["my-diet-keys-source@games", "my-diet-images@games"].map((name) =>
+      resource(registered, name, { outputs }),
+    );
+    assert.deepEqual(
+      inventoryOf(keys).map(({ key, holder }) => [key, holder]),
+      ["my-diet/images", "my-diet/source"].map((key) => [key, "Flux, which reads games/blaster with it"]),
+    );
+  });
+
   it("are due when they are as old as they may be, and not before", () => {
     const keys = (days: number) => inventoryOf(resources).map((entry) => aged(entry, { age: days }, now));
     assert.deepEqual(
