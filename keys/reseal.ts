@@ -12,8 +12,8 @@ import { UsageError } from "../user-error.ts";
 export interface ResealedFile {
   /** Relative to the checkout, with `/`. */
   readonly path: string;
-  readonly result: "sealed again" | "up to date" | "failed";
-  /** Of a file that failed. */
+  readonly result: "sealed again" | "up to date" | "differs" | "failed";
+  /** Of a file that failed, or differs from what `.sops.yaml` says. */
   readonly reason?: string;
 }
 
@@ -26,27 +26,40 @@ const rules = z.object({
 /**
  * Seals the files of a checkout to the recipients that its `.sops.yaml` lists for them, each with the first rule that fits.
  *
- * @param identities Of somebody who can open them. Needed only for files that are to change.
- * @throws UsageError when there is no `.sops.yaml`
+ * @param identities Of somebody who can open them. Needed only for files that are to change. `undefined` changes none, and
+ * compares them with `.sops.yaml`.
+ * @throws UsageError when there is no `.sops.yaml`, or not one that this can read
  */
-export async function resealCheckout(directory: string, identities: readonly Identity[]): Promise<ResealedFile[]> {
+export async function resealCheckout(
+  directory: string,
+  identities: readonly Identity[] | undefined,
+): Promise<ResealedFile[]> {
   const text = await readFile(join(directory, ".sops.yaml"), "utf8").catch(() => undefined);
   if (text === undefined) throw new UsageError(`There is no .sops.yaml in ${directory}: go to the top of a checkout`);
   const { data } = rules.safeParse(parse(text));
   if (data === undefined) throw new UsageError(".sops.yaml has no list creation_rules");
   const results: ResealedFile[] = [];
   for (const path of await sealedFiles(directory)) {
-    const rule = data.creation_rules.find(({ path_regex }) => new RegExp(path_regex).test(path));
+    const rule = data.creation_rules.find(({ path_regex }) => pattern(path_regex).test(path));
     const recipients = rule?.age?.split(",").map((one) => one.trim()) ?? [];
     results.push({ path, ...(await resealFile(join(directory, path), recipients, identities)) });
   }
   return results;
 }
 
+/** sops' own are Go's, which are the same as far as generated files go. */
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new UsageError(`.sops.yaml has a path_regex that only sops reads: ${text}; run sops updatekeys`);
+  }
+}
+
 async function resealFile(
   path: string,
   recipients: readonly string[],
-  identities: readonly Identity[],
+  identities: readonly Identity[] | undefined,
 ): Promise<Omit<ResealedFile, "path">> {
   if (recipients.length === 0) return { result: "failed", reason: "no rule of .sops.yaml lists age recipients for it" };
   const text = await readFile(path, "utf8");
@@ -54,6 +67,7 @@ async function resealFile(
     const now = sealedTo(text);
     if (now.length === recipients.length && recipients.every((one) => now.includes(one)))
       return { result: "up to date" };
+    if (identities === undefined) return { result: "differs", reason: difference(now, recipients) };
     if (identities.length === 0)
       return { result: "failed", reason: "set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE to a key for it" };
     await writeFile(path, await reseal(text, identities, recipients));
@@ -63,6 +77,16 @@ async function resealFile(
     const hint = error.code === "unsupported-document" ? "; run sops updatekeys" : "";
     return { result: "failed", reason: `${error.message}${hint}` };
   }
+}
+
+/** Who is missing from a file, and who should not be there. */
+function difference(now: readonly string[], wanted: readonly string[]): string {
+  const missing = wanted.filter((one) => !now.includes(one));
+  const unknown = now.filter((one) => !wanted.includes(one));
+  return [
+    ...(missing.length === 0 ? [] : [`is not sealed to ${missing.join(", ")}`]),
+    ...(unknown.length === 0 ? [] : [`is sealed to ${unknown.join(", ")}, which .sops.yaml does not list`]),
+  ].join("; ");
 }
 
 /** Files whose names say that they are sealed, in the order of their paths. */

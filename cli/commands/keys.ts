@@ -22,7 +22,7 @@ export function addKeys(program: Command): void {
     });
   keys
     .command("rotate")
-    .summary("ask for another generation of a key in the stack's file")
+    .summary("ask for another generation of a key")
     .description(
       "Adds 1 to the generation of an AGE key or a deploy key in Pulumi.<stack>.yaml. The next pulumi up makes the new key beside the old one, and a later one removes the old one: docs/guides/keys.md.",
     )
@@ -43,17 +43,18 @@ export function addKeys(program: Command): void {
     });
   keys
     .command("reseal")
-    .summary("seal the files of a checkout to the recipients of its .sops.yaml")
+    .summary("seal files as .sops.yaml says")
     .description(
       "Seals each *.sops.yaml and *.sops.json of a checkout to the recipients that its .sops.yaml lists, as sops updatekeys does: values, comments and the MAC stay as they are. It needs a key for the files in SOPS_AGE_KEY or SOPS_AGE_KEY_FILE, and commits nothing.",
     )
     .argument("[directory]", "top of the checkout (default: the current directory)")
+    .option("--check", "change nothing, and fail if a file is sealed to others than .sops.yaml lists; needs no key")
     .addOption(jsonOption())
-    .action(async (directory = ".", { json }) => {
+    .action(async (directory = ".", { check = false, json }) => {
       const { givenIdentities, resealCheckout } = await import("../../keys/reseal.ts");
-      const files = await resealCheckout(directory, await givenIdentities(process.env));
+      const files = await resealCheckout(directory, check ? undefined : await givenIdentities(process.env));
       console.log(json === true ? JSON.stringify(files, undefined, 2) : reported(files));
-      if (files.some(({ result }) => result === "failed")) process.exitCode = 1;
+      if (files.some(({ result }) => result === "failed" || result === "differs")) process.exitCode = 1;
     });
 }
 

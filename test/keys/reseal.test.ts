@@ -52,6 +52,39 @@ describe("npm run platform -- keys reseal", () => {
     assert.match(wrong.stdout, /^platform\/old\.sops\.yaml: failed: .*none of the given identities/m);
   });
 
+  it("names those to whom a file is not sealed, or is sealed and should not be, and changes nothing", async () => {
+    const before = await text("platform/old.sops.yaml");
+    const differing = await run({}, "--check");
+    assert.equal(differing.exitCode, 1);
+    assert.match(
+      differing.stdout,
+      new RegExp(`^platform/old\\.sops\\.yaml: differs: is not sealed to ${otherRecipient}$`, "m"),
+    );
+    await put(".sops.yaml", platformSopsConfig([otherRecipient]));
+    const retired = await run({}, "--check", "--json");
+    assert.deepEqual(JSON.parse(retired.stdout), [
+      {
+        ...{ path: "platform/new.sops.yaml", result: "differs" },
+        reason: `is sealed to ${recipient}, which .sops.yaml does not list`,
+      },
+      {
+        ...{ path: "platform/old.sops.yaml", result: "differs" },
+        reason: `is not sealed to ${otherRecipient}; is sealed to ${recipient}, which .sops.yaml does not list`,
+      },
+    ]);
+    assert.equal(await text("platform/old.sops.yaml"), before);
+    await put(".sops.yaml", platformSopsConfig([recipient]));
+    await run({ SOPS_AGE_KEY: identity });
+    assert.equal((await run({}, "--check")).exitCode, 0);
+  });
+
+  it("leaves to sops what it cannot read", async () => {
+    await put(".sops.yaml", 'creation_rules: [{ path_regex: "(?P<a>b)[", age: "age1" }]\n');
+    const { exitCode, stderr } = await run({}, "--check");
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /path_regex that only sops reads: .*run sops updatekeys/);
+  });
+
   it("needs the top of a checkout", async () => {
     const { exitCode, stderr } = await run({}, "platform");
     assert.equal(exitCode, 2);
