@@ -2,12 +2,21 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import { parse } from "yaml";
 import { z } from "zod";
 import { PROJECT_SCHEMAS } from "../../configuration/schema-files.ts";
 import { projectRoot } from "../support/test-platform.ts";
 import { Installed } from "./installed.ts";
 
 const reportSchema = z.object({ built: z.array(z.string()), objects: z.number(), faults: z.array(z.unknown()) });
+
+const pulumiProject = z.strictObject({
+  name: z.string(),
+  runtime: z.strictObject({
+    name: z.string(),
+    options: z.strictObject({ typescript: z.boolean(), packagemanager: z.string() }),
+  }),
+});
 
 /** What a person's own program can import, with every type that it needs to name. */
 const PROGRAM = `
@@ -93,6 +102,23 @@ describe("the package", function () {
     const wrong = await project.platform("render", "--stack", "dev", "--out", "rendered");
     assert.equal(wrong.exitCode, 1);
     assert.match(wrong.stderr, /apps\/notes\.yaml.*repositry/s);
+  });
+
+  it("runs from the files that the guide shows", async () => {
+    const guide = readFileSync(join(projectRoot, "docs/guides/package.md"), "utf8");
+    const [, program = ""] = /`index\.js`:\n\n```js\n(.*?)```/s.exec(guide) ?? [];
+    const [, description = ""] = /`Pulumi\.yaml`:\n\n```yaml\n(.*?)```/s.exec(guide) ?? [];
+    writeFileSync(project.path("index.js"), program);
+    writeFileSync(project.path("Pulumi.yaml"), description);
+    assert.deepEqual(pulumiProject.parse(parse(description)), {
+      name: "platform",
+      runtime: { name: "nodejs", options: { typescript: false, packagemanager: "npm" } },
+    });
+    // It is the whole program: without an engine around it, it gets as far as the configuration.
+    const { stderr, exitCode } = await project.run("node", ["index.js"], { reject: false });
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /ConfigurationError/);
+    assert.match(stderr, /export GITHUB_TOKEN=<token>/);
   });
 
   it("exports the program, the components and SOPS, with their types", async () => {
