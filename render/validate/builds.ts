@@ -112,7 +112,9 @@ export class Builds {
     }
     for (const reference of missing) this.#missing(kustomization, reference);
     if (source.kind === "assembled elsewhere") {
-      this.outOfReach.set(name, source.name);
+      const unseen = "its files were checked one by one: accounts of releases, patches and variables were not";
+      const problem = `is ${source.name}, which has merged or extracted files in it, or files from elsewhere; ${unseen}`;
+      this.#fault(kustomization, ["spec", "sourceRef"], problem, this.warnings);
       const { files } = this.#ground;
       this.#unbuilt(
         kustomization,
