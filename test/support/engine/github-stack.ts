@@ -1,17 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import "../../../stack-traces.ts";
 import * as automation from "@pulumi/pulumi/automation/index.js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { execa } from "execa";
 import { z } from "zod";
 import { type GitHub, startGitHub } from "../../../sandbox/github/github.ts";
 import { emptyDirectory, writeProgram } from "../../../sandbox/plugins/plugin-directory.ts";
-import { pluginPath } from "../../../sandbox/plugins/official.ts";
-import { installStandIn } from "../../../sandbox/plugins/stand-in.ts";
+import { type OfficialPlugin, pluginPath } from "../../../sandbox/plugins/official.ts";
+import { listen } from "../../../sandbox/plugins/rpc/serve.ts";
+import { tlsService } from "../../../sandbox/plugins/tls/service.ts";
 import { withoutDebugLog } from "../../../sandbox/stack/debug-log.ts";
 import { ensureToolchain } from "../../../sandbox/toolchain/toolchain.ts";
 import { runPlatform } from "../platform-command.ts";
+import { emptyStack, engineSettings } from "./empty-stack.ts";
 
 const checkout = join(import.meta.dirname, "../../..");
 const owner = "labrats-work";
@@ -70,26 +73,29 @@ export class GitHubStack {
     const engine = toolchain.program("pulumi");
     const home = join(directory, "home");
     for (const name of providers) await installPlugin(home, name, toolchain.program(`pulumi-resource-${name}`));
-    await installTls(home);
     withoutDebugLog(home);
     const github = await startGitHub({ directory: join(directory, "github"), organization: owner, isPerson, token });
-    mkdirSync(join(directory, "backend"));
     const environment = {
+      ...engineSettings,
       PATH: `${dirname(engine)}:${process.env["PATH"] ?? ""}`,
       PULUMI_HOME: home,
       PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+      PULUMI_DEBUG_PROVIDERS: `tls:${await tlsPort()}`,
       GITHUB_TOKEN: token,
     };
-    const stack = await automation.LocalWorkspace.createStack(
-      { stackName: "dev", projectName: "platform", program: async () => outputs.parse(await held.program(github)) },
-      {
-        workDir: directory,
-        envVars: environment,
-        pulumiCommand: await engineAt(dirname(dirname(engine))),
-      },
+    cpSync(await emptyStack(engine), directory, { recursive: true });
+    const workspace = await automation.LocalWorkspace.create({
+      workDir: directory,
+      envVars: environment,
+      pulumiCommand: await engineAt(dirname(dirname(engine))),
+      projectSettings: { name: "platform", runtime: "nodejs", main: process.cwd() },
+      program: async () => outputs.parse(await held.program(github)),
+    });
+    // The files that are there already are a stack.
+    const stack = await automation.Stack.create(
+      "dev",
+      Object.assign(workspace, { createStack: () => Promise.resolve() }),
     );
     // It asks for them after each operation, in three more processes; nobody here reads them.
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve(undefined) });
@@ -227,7 +233,18 @@ function engineAt(root: string): Promise<automation.PulumiCommand> {
   return found;
 }
 
-function plugin(name: string): { name: string; version: string } {
+let tls: Promise<number> | undefined;
+
+/** Where the stand-in of the tls provider listens, in this process: it keeps nothing, so all stacks can share it. */
+function tlsPort(): Promise<number> {
+  tls ??= listen({
+    definition: services.ResourceProviderService,
+    implementation: tlsService(plugin("tls").version),
+  }).then(({ port }) => port);
+  return tls;
+}
+
+function plugin(name: string): OfficialPlugin {
   const manifest = join(checkout, "node_modules/@pulumi", name, "package.json");
   return { name, ...z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))) };
 }
@@ -236,10 +253,4 @@ async function installPlugin(home: string, name: string, program: string): Promi
   const directory = pluginPath(home, plugin(name));
   await emptyDirectory(directory);
   await writeProgram(directory, `pulumi-resource-${name}`, [program]);
-}
-
-async function installTls(home: string): Promise<void> {
-  const tls = plugin("tls");
-  await emptyDirectory(pluginPath(home, tls));
-  await installStandIn("tls", pluginPath(home, tls), "pulumi-resource-tls", tls.version);
 }
