@@ -15,7 +15,7 @@ describe("an up that is killed with everything it has started", function () {
   let underTest: SandboxUnderTest;
 
   before(async () => {
-    underTest = await sandboxUnderTest({}, { checkpoints: true });
+    underTest = await sandboxUnderTest({}, { asUsersDo: true });
   });
 
   after(async () => {

@@ -5,9 +5,8 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { packing } from "../../support/packed.ts";
 import { projectRoot } from "../../support/test-platform.ts";
-
-/** Name of the one file that the program is packed into. */
-const PROGRAM = "program.mjs";
+import { PROGRAM } from "./warm-program/places.ts";
+import { programHost } from "./warm-program/start.ts";
 
 /** What a packed project has of its own; everything else is that of the checkout. */
 const OWN = ["Pulumi.yaml", "package.json", "index.ts"];
@@ -16,8 +15,8 @@ const OWN = ["Pulumi.yaml", "package.json", "index.ts"];
 const KEPT = /^\.(?:git|sandbox)$/;
 
 /**
- * Makes a Pulumi project whose program is the checkout's, packed into one file of JavaScript: each operation of the
- * engine loads it.
+ * Makes a Pulumi project whose program is the checkout's, packed into one file of JavaScript, which a process runs that has
+ * Pulumi's SDK loaded already.
  *
  * @param directory - an empty one
  */
@@ -26,17 +25,15 @@ export async function packProject(directory: string): Promise<void> {
     if (!OWN.includes(entry) && !KEPT.test(entry)) symlinkSync(join(projectRoot, entry), join(directory, entry));
   }
   const project = projectFile.parse(parse(read("Pulumi.yaml")));
-  delete project.runtime.options.nodeargs;
-  writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
+  const runtime = { name: "client", options: { address: await programHost() } };
+  writeFileSync(join(directory, "Pulumi.yaml"), stringify({ ...project, runtime }));
   const manifest = z.looseObject({}).parse(JSON.parse(read("package.json")));
   writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main: PROGRAM }));
   packed ??= pack();
   writeFileSync(join(directory, PROGRAM), await packed);
 }
 
-const projectFile = z.looseObject({
-  runtime: z.looseObject({ options: z.looseObject({ nodeargs: z.string().optional() }) }),
-});
+const projectFile = z.looseObject({});
 
 /** A file of the checkout. */
 function read(file: string): string {
@@ -52,7 +49,7 @@ async function pack(): Promise<Uint8Array> {
     entryPoints: [join(projectRoot, "index.ts")],
     write: false,
     // There has to be one of it: that which the engine's runner of programs loads.
-    external: ["@pulumi/pulumi", "@pulumi/pulumi/*"],
+    packages: "external",
     // Packages that are CommonJS load parts of Node with `require`.
     banner: {
       js: 'import * as nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);',

@@ -37,7 +37,7 @@ async function startPlatform(): Promise<Platform> {
     "platform:workloads": workloads,
     "platform:infrastructure": infrastructure,
   };
-  const sandbox = await sandboxUnderTest(settings, { packed: true });
+  const sandbox = await sandboxUnderTest(settings);
   const end = async (): Promise<void> => {
     await sandbox.end();
     for (const copy of [apps, workloads, infrastructure]) rmSync(copy, { recursive: true });

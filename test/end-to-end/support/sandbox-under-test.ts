@@ -11,6 +11,7 @@ import type { Overrides } from "../../../sandbox/stack/settings.ts";
 import { Sandbox, type SandboxOptions } from "../../../sandbox/sandbox.ts";
 import { projectRoot, testPlatform } from "../../support/test-platform.ts";
 import { packProject } from "./packed-project.ts";
+import { SANDBOX } from "./warm-program/places.ts";
 
 /** A sandbox of its own, in a temporary directory. */
 export interface SandboxUnderTest extends RunningStack {
@@ -29,38 +30,38 @@ export interface SandboxUnderTest extends RunningStack {
  */
 export const savingStateAtTheEnd = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
+/**
+ * How a sandbox runs the engine in the least processor time: with the program packed, and run by a process that has loaded
+ * Pulumi's SDK before.
+ *
+ * @param directory - takes the packed project. The sandbox is to be in its directory {@link SANDBOX}
+ */
+async function quickEngine(directory: string): Promise<Required<Pick<SandboxOptions, "checkout" | "engine">>> {
+  const checkout = join(directory, "project");
+  mkdirSync(checkout);
+  await packProject(checkout);
+  return { checkout, engine: savingStateAtTheEnd };
+}
+
 /** Options of a {@link sandboxUnderTest}. */
 export interface SandboxUnderTestOptions extends Pick<SandboxOptions, "crds" | "kubernetes" | "stackFiles"> {
   /** Name of the one stack. Default: `dev`. */
   readonly stack?: string;
-  /** Saves the state after each step, as users' engines do. A test that kills operations needs it. Default: false. */
-  readonly checkpoints?: boolean;
-  /** Packs the program into one file, which takes a third of the time to load. Default: false, as users run it. */
-  readonly packed?: boolean;
+  /**
+   * Runs everything as users' engines do: the program from its sources in a process of its own, and the state saved after
+   * each step. A test that kills operations needs it. Default: false, a {@link quickEngine}.
+   */
+  readonly asUsersDo?: boolean;
 }
 
 /** Starts an empty sandbox with one stack. */
 export async function sandboxUnderTest(
   settings: Overrides = {},
-  {
-    stack = "dev",
-    checkpoints = false,
-    packed = false,
-    stackFiles = testPlatform,
-    ...options
-  }: SandboxUnderTestOptions = {},
+  { stack = "dev", asUsersDo = false, stackFiles = testPlatform, ...options }: SandboxUnderTestOptions = {},
 ): Promise<SandboxUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), "gitops-platform-"));
-  const engine = checkpoints ? {} : savingStateAtTheEnd;
-  const checkout = packed ? await packedProject(directory) : projectRoot;
-  const sandbox = new Sandbox({
-    checkout,
-    directory: join(directory, "sandbox"),
-    settings,
-    engine,
-    stackFiles,
-    ...options,
-  });
+  const engine = asUsersDo ? { checkout: projectRoot } : await quickEngine(directory);
+  const sandbox = new Sandbox({ ...engine, directory: join(directory, SANDBOX), settings, stackFiles, ...options });
   const end = async (): Promise<void> => {
     await sandbox.stop();
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -75,11 +76,4 @@ export async function sandboxUnderTest(
     await end();
     throw error;
   }
-}
-
-async function packedProject(directory: string): Promise<string> {
-  const project = join(directory, "project");
-  mkdirSync(project);
-  await packProject(project);
-  return project;
 }
