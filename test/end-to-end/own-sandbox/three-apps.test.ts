@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import type { Reference } from "../../../sandbox/cluster/object.ts";
+import type { FluxRow } from "../../../sandbox/flux/status.ts";
 import { waitFor } from "../../../sandbox/process/wait.ts";
 import { encodeIdentity, recipientOf } from "../../../sops/age-identity.ts";
 import { seal } from "../../../sops/seal.ts";
@@ -14,6 +15,7 @@ import { everyObject } from "../support/every-object.ts";
 import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
 import { OLDEST_KUBERNETES } from "../../support/oldest-kubernetes.ts";
 import { testPlatform } from "../../support/test-platform.ts";
+import { deploymentsThatFollowTags, shop, tagSources } from "./three-apps/deployments.ts";
 
 const project = join(import.meta.dirname, "..", "..", "..");
 
@@ -34,7 +36,7 @@ const belongings: readonly Reference[] = [
   { apiVersion: "v1", kind: "ConfigMap", namespace: "notes-dev", name: "diary" },
 ];
 
-describe("three apps on one cluster: the demo's, a minimal one, and one that runs already and moves in", function () {
+describe("apps on one cluster", function () {
   this.timeout(600_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-three-apps-"));
   const apps = join(scratch, "apps");
@@ -42,16 +44,17 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
   const ownKey = encodeIdentity(new Uint8Array(32).fill(23));
   let underTest: SandboxUnderTest;
   let original: string[];
+  let rows: readonly FluxRow[];
 
   before(async () => {
     cpSync(join(testPlatform, "apps"), apps, { recursive: true });
     register("guestbook");
+    writeFileSync(join(apps, "my-shop.yaml"), shop);
     underTest = await sandboxUnderTest({ "platform:apps": apps }, { kubernetes: OLDEST_KUBERNETES });
     await sourceRepository("guestbook");
+    await tagSources(underTest.github);
     await underTest.stack.operate("up");
-    await underTest.settle();
-    await liveBefore();
-    original = await identities();
+    rows = await underTest.settle();
   });
 
   after(async () => {
@@ -65,97 +68,111 @@ describe("three apps on one cluster: the demo's, a minimal one, and one that run
     await assert.rejects(creation, /a DNS-1035 label must .*start with an alphabetic character/);
   });
 
-  it("refuses an app that exists as long as nobody says that it is the platform's", async () => {
-    register("notes");
-    await assert.rejects(
-      underTest.stack.operate("up"),
-      /notes-platform exists already[^]*write adopt: \[repository\] into the registration of notes/,
+  describe("whose deployments follow tags, and wait for those of another app", () => {
+    deploymentsThatFollowTags(
+      () => underTest,
+      () => rows,
     );
-    assert.deepEqual(await identities(), original);
   });
 
-  it("takes it over with its namespaces, its workloads and its data", async () => {
-    await suspend(underTest, "notes");
-    register("notes", "adopt: [repository, objects]\n");
-    await bringKey();
-    await underTest.stack.operate("up");
-    assert.deepEqual(await identities(), original);
-  });
+  describe("of which one runs already and moves in", () => {
+    before(async () => {
+      await liveBefore();
+      original = await identities();
+    });
 
-  it("keeps the platform's marks on namespaces of which an old Kustomization has a manifest as well", async () => {
-    const { client } = underTest.cluster;
-    const kustomization = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
-    const refused = async (): Promise<boolean> => {
-      const old = await client.get({ ...kustomization, namespace: "flux-system", name: "notes-namespaces" });
-      return JSON.stringify(old?.["status"]).includes("remove the manifest of this namespace");
-    };
-    await waitFor("Flux to be refused", refused, { timeout: 180_000 });
-    const { metadata } = await existing(client, { apiVersion: "v1", kind: "Namespace", name: "notes-dev" });
-    assert.equal(metadata.labels?.["labrats.work/app"], "notes");
-    assert.equal(metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"], "disabled");
-  });
+    it("refuses an app that exists as long as nobody says that it is the platform's", async () => {
+      register("notes");
+      await assert.rejects(
+        underTest.stack.operate("up"),
+        /notes-platform exists already[^]*write adopt: \[repository\] into the registration of notes/,
+      );
+      assert.deepEqual(await identities(), original);
+    });
 
-  it("keeps it when what deployed it before is taken away, which would have pruned its namespaces", async () => {
-    for (const name of ["notes", "notes-namespaces"]) await remove(underTest, name);
-    const rows = await underTest.settle();
-    assert.deepEqual(
-      rows.filter(({ namespace, ready }) => namespace === "notes-platform" && ready !== "True"),
-      [],
-    );
-    assert.deepEqual(await identities(), original);
-  });
+    it("takes it over with its namespaces, its workloads and its data", async () => {
+      await suspend(underTest, "notes");
+      register("notes", "adopt: [repository, objects]\n");
+      await bringKey();
+      await underTest.stack.operate("up");
+      assert.deepEqual(await identities(), original);
+    });
 
-  it("takes it over with its key, and so the secrets that its team has sealed", async () => {
-    const { agePublicKey } = outputs.parse(await underTest.stack.outputs()).apps.notes;
-    assert.equal(agePublicKey, await recipientOf(ownKey));
-    const secret = await secretEntries(underTest.cluster.client, "notes-platform", "database");
-    assert.deepEqual(secret, { password: "from before" });
-  });
+    it("keeps the platform's marks on namespaces of which an old Kustomization has a manifest as well", async () => {
+      const { client } = underTest.cluster;
+      const kustomization = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
+      const refused = async (): Promise<boolean> => {
+        const old = await client.get({ ...kustomization, namespace: "flux-system", name: "notes-namespaces" });
+        return JSON.stringify(old?.["status"]).includes("remove the manifest of this namespace");
+      };
+      await waitFor("Flux to be refused", refused, { timeout: 180_000 });
+      const { metadata } = await existing(client, { apiVersion: "v1", kind: "Namespace", name: "notes-dev" });
+      assert.equal(metadata.labels?.["labrats.work/app"], "notes");
+      assert.equal(metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"], "disabled");
+    });
 
-  it("takes it over with its repository, and everything in it that the platform does not write", async () => {
-    const commits = await underTest.github.commits("notes-platform");
-    assert.equal(commits.at(-1)?.message, "Initial commit");
-    const files = await underTest.github.files("notes-platform");
-    assert.equal(files.get("RUNBOOK.md")?.toString(), "# Call Ann\n");
-    assert.match(files.get(".sops.yaml")?.toString() ?? "", new RegExp(await recipientOf(ownKey)));
-    assert(files.has("clusters/dev/home/notes-dev.yaml"));
-  });
+    it("keeps it when what deployed it before is taken away, which would have pruned its namespaces", async () => {
+      for (const name of ["notes", "notes-namespaces"]) await remove(underTest, name);
+      const rows = await underTest.settle();
+      assert.deepEqual(
+        rows.filter(({ namespace, ready }) => namespace === "notes-platform" && ready !== "True"),
+        [],
+      );
+      assert.deepEqual(await identities(), original);
+    });
 
-  it("has it like any other app from then on", async () => {
-    register("notes");
-    const { summary } = await underTest.stack.operate("up");
-    // The provider alone: it no longer takes over what exists.
-    assert.equal(summary["update"], 1);
-    assert.deepEqual(Object.keys(summary).sort(), ["same", "update"]);
-    assert.deepEqual(await identities(), original);
-  });
+    it("takes it over with its key, and so the secrets that its team has sealed", async () => {
+      const { agePublicKey } = outputs.parse(await underTest.stack.outputs()).apps.notes;
+      assert.equal(agePublicKey, await recipientOf(ownKey));
+      const secret = await secretEntries(underTest.cluster.client, "notes-platform", "database");
+      assert.deepEqual(secret, { password: "from before" });
+    });
 
-  it("makes room for a fourth, and touches nothing of the others", async () => {
-    const { github, stack, cluster } = underTest;
-    await sourceRepository("board");
-    const before = await everyObject(cluster.client);
-    const { mark } = github.requests;
-    register("board");
-    const { summary } = await stack.operate("up");
-    const rows = await underTest.settle();
-    assert.deepEqual(
-      rows.filter(({ namespace }) => namespace === "board-platform").map(({ name, ready }) => `${name} ${ready}`),
-      ["board-app", "board-platform", "board-dev", "board-platform", "board-sync"].map((name) => `${name} True`),
-    );
-    assert.deepEqual(Object.keys(summary).sort(), ["create", "same", "update"]);
-    const written = github.requests.writes(mark).map(({ path }) => path.replace("/api/v3", ""));
-    assert.deepEqual(
-      [...new Set(written.filter((path) => !path.includes("board")))]
-        .map((path) => path.replace(/^.*contents/, ""))
-        .sort(),
-      ["/README.md", "/clusters/dev/home/kustomization.yaml", "/orgs/labrats-work/repos"],
-    );
-    const after = new Set(await everyObject(cluster.client));
-    assert.deepEqual(
-      before.filter((object) => !after.has(object)),
-      [],
-    );
-    assert.deepEqual(await identities(), original);
+    it("takes it over with its repository, and everything in it that the platform does not write", async () => {
+      const commits = await underTest.github.commits("notes-platform");
+      assert.equal(commits.at(-1)?.message, "Initial commit");
+      const files = await underTest.github.files("notes-platform");
+      assert.equal(files.get("RUNBOOK.md")?.toString(), "# Call Ann\n");
+      assert.match(files.get(".sops.yaml")?.toString() ?? "", new RegExp(await recipientOf(ownKey)));
+      assert(files.has("clusters/dev/home/notes-dev.yaml"));
+    });
+
+    it("has it like any other app from then on", async () => {
+      register("notes");
+      const { summary } = await underTest.stack.operate("up");
+      // The provider alone: it no longer takes over what exists.
+      assert.equal(summary["update"], 1);
+      assert.deepEqual(Object.keys(summary).sort(), ["same", "update"]);
+      assert.deepEqual(await identities(), original);
+    });
+
+    it("makes room for one more, and touches nothing of the others", async () => {
+      const { github, stack, cluster } = underTest;
+      await sourceRepository("board");
+      const before = await everyObject(cluster.client);
+      const { mark } = github.requests;
+      register("board");
+      const { summary } = await stack.operate("up");
+      const rows = await underTest.settle();
+      assert.deepEqual(
+        rows.filter(({ namespace }) => namespace === "board-platform").map(({ name, ready }) => `${name} ${ready}`),
+        ["board-app", "board-platform", "board-dev", "board-platform", "board-sync"].map((name) => `${name} True`),
+      );
+      assert.deepEqual(Object.keys(summary).sort(), ["create", "same", "update"]);
+      const written = github.requests.writes(mark).map(({ path }) => path.replace("/api/v3", ""));
+      assert.deepEqual(
+        [...new Set(written.filter((path) => !path.includes("board")))]
+          .map((path) => path.replace(/^.*contents/, ""))
+          .sort(),
+        ["/README.md", "/clusters/dev/home/kustomization.yaml", "/orgs/labrats-work/repos"],
+      );
+      const after = new Set(await everyObject(cluster.client));
+      assert.deepEqual(
+        before.filter((object) => !after.has(object)),
+        [],
+      );
+      assert.deepEqual(await identities(), original);
+    });
   });
 
   function register(app: string, more = ""): void {

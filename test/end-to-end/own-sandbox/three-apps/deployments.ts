@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { z } from "zod";
-import type { FluxRow } from "../../../sandbox/flux/status.ts";
-import type { GitHub } from "../../../sandbox/github/github.ts";
-import { existing } from "../support/cluster-objects.ts";
-import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
-import { testPlatform } from "../../support/test-platform.ts";
+import type { FluxRow } from "../../../../sandbox/flux/status.ts";
+import type { GitHub } from "../../../../sandbox/github/github.ts";
+import { existing } from "../../support/cluster-objects.ts";
+import type { SandboxUnderTest } from "../../support/sandbox-under-test.ts";
 
 const deployed = z.looseObject({
   status: z.looseObject({
@@ -16,7 +12,7 @@ const deployed = z.looseObject({
 });
 
 /** Beside the project's own app: it waits for that one, and follows tags of the same source repository. */
-const shop = `
+export const shop = `
 displayName: MyShop
 source: { repository: apps.my-diet, semver: ">=1.0.0 <2.0.0" }
 home: { path: ./k8s/home, source: { tag: home }, suspend: true }
@@ -34,28 +30,19 @@ environments:
       - { apiVersion: apps/v1, kind: Deployment, name: my-diet }
 `;
 
-describe("deployments that follow tags, and wait for those of another app", function () {
-  this.timeout(400_000);
-  const apps = mkdtempSync(join(tmpdir(), "gitops-platform-apps-"));
-  let underTest: SandboxUnderTest;
-  let rows: readonly FluxRow[];
+/** Gives the source repository the tags that the shop's registration is about. */
+export async function tagSources(github: GitHub): Promise<void> {
+  for (const tag of ["v1.2.0", "v1.10.0", "v2.0.0", "home"]) await tagSource(github, tag);
+}
 
-  before(async () => {
-    cpSync(join(testPlatform, "apps"), apps, { recursive: true });
-    writeFileSync(join(apps, "my-shop.yaml"), shop);
-    underTest = await sandboxUnderTest({ "platform:apps": apps });
-    for (const tag of ["v1.2.0", "v1.10.0", "v2.0.0", "home"]) await tagSource(underTest.github, tag);
-    await underTest.stack.operate("up");
-    rows = await underTest.settle();
-  });
-
-  after(async () => {
-    await underTest.end();
-    rmSync(apps, { recursive: true });
-  });
-
+/**
+ * Looks at the shop on a platform that is up, and was not changed since.
+ *
+ * @param platform - the platform, with what Flux says of it, once it is there
+ */
+export function deploymentsThatFollowTags(platform: () => SandboxUnderTest, rows: () => readonly FluxRow[]): void {
   it("read the highest version in the range, the tag, or the branch, each where it is asked for", () => {
-    const sources = rows.filter(({ kind, name }) => kind === "GitRepository" && name.startsWith("my-shop-app"));
+    const sources = rows().filter(({ kind, name }) => kind === "GitRepository" && name.startsWith("my-shop-app"));
     assert.deepEqual(
       sources.map(({ name, ready, revision }) => `${name} ${ready} ${revision.replace(/@.*/, "")}`),
       ["my-shop-app True v1.10.0", "my-shop-app-dev True main", "my-shop-app-home True home"],
@@ -63,7 +50,7 @@ describe("deployments that follow tags, and wait for those of another app", func
   });
 
   it("become ready after what they wait for, though Flux reads nothing across namespaces", async () => {
-    const { client } = underTest.cluster;
+    const { client } = platform().cluster;
     const controller = {
       apiVersion: "apps/v1",
       kind: "Deployment",
@@ -75,26 +62,26 @@ describe("deployments that follow tags, and wait for those of another app", func
   });
 
   it("leave what is suspended alone", async () => {
-    const home = rows.find(({ kind, name }) => kind === "Kustomization" && name === "my-shop-home");
+    const home = rows().find(({ kind, name }) => kind === "Kustomization" && name === "my-shop-home");
     assert.deepEqual([home?.suspended, home?.revision], [true, ""]);
     const page = { apiVersion: "apps/v1", kind: "Deployment", namespace: "my-shop-splash", name: "home" };
-    assert.equal(await underTest.cluster.client.get(page), undefined);
+    assert.equal(await platform().cluster.client.get(page), undefined);
   });
 
   it("are changed by nothing when nothing changes", async () => {
-    assert.deepEqual(Object.keys((await underTest.stack.operate("up")).summary), ["same"]);
+    assert.deepEqual(Object.keys((await platform().stack.operate("up")).summary), ["same"]);
   });
 
   /** When a deployment became ready, in seconds. */
   async function readySince(app: string, environment: string): Promise<number> {
     const kind = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" };
     const name = `${app}-${environment}`;
-    const object = await existing(underTest.cluster.client, { ...kind, namespace: `${app}-platform`, name });
+    const object = await existing(platform().cluster.client, { ...kind, namespace: `${app}-platform`, name });
     const ready = deployed.parse(object).status.conditions.find(({ type }) => type === "Ready");
     assert.equal(ready?.status, "True");
     return Date.parse(ready.lastTransitionTime) / 1000;
   }
-});
+}
 
 async function tagSource(github: GitHub, tag: string): Promise<void> {
   const { apiUrl, token } = github;
