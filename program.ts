@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
+import { oneFilePerPath } from "./components/github/one-file-per-path.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
@@ -63,7 +64,7 @@ export async function program({ look, lookAtCluster, watchLimits, ...files }: Su
     lookAtCluster(reached),
   ]);
   watchLimits(access);
-  const options = { transformations: [...transformations] };
+  const options = { transformations: [oneFilePerPath(), ...transformations] };
   const keys = { ...configuration.keys, ...found };
   const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform(
     "platform",

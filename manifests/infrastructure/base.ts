@@ -36,7 +36,13 @@ export function stageObjects(component: Component, stage: Stage): (readonly [str
   const releases = stage.releases.map(
     (release) => [releaseFile(release, stage), releaseObject(component, release)] as const,
   );
-  return [...releases, ...manifestFiles(stage.manifests)];
+  return [
+    ...releases,
+    ...manifestFiles(
+      stage.manifests,
+      releases.map(([file]) => file),
+    ),
+  ];
 }
 
 function releaseObject({ sources }: Component, release: Release): KubernetesObject {
@@ -51,14 +57,20 @@ function releaseFile({ name }: Release, { releases }: Stage): string {
   return releases.length === 1 ? "release.yaml" : `release-${name}.yaml`;
 }
 
-/** A file for each object, named after kind and name, and after what else it takes to tell them apart. */
-function manifestFiles(manifests: readonly KubernetesObject[]): (readonly [string, KubernetesObject])[] {
-  const taken = new Set<string>();
+/**
+ * A file for each object, named after kind and name, and after what else it takes to tell them apart.
+ * @param others Files that are there already.
+ */
+function manifestFiles(
+  manifests: readonly KubernetesObject[],
+  others: readonly string[],
+): (readonly [string, KubernetesObject])[] {
+  const taken = new Set(others);
   return manifests.map((object) => {
-    const names = [fileName(object), fileName(object, object.metadata.namespace)];
-    const name = names.find((one) => !taken.has(one)) ?? `${fileName(object)}-${taken.size}`;
-    taken.add(name);
-    return [`${name}.yaml`, object] as const;
+    const files = [fileName(object), fileName(object, object.metadata.namespace)].map((name) => `${name}.yaml`);
+    const file = files.find((one) => !taken.has(one)) ?? `${fileName(object)}-${taken.size - others.length}.yaml`;
+    taken.add(file);
+    return [file, object] as const;
   });
 }
 

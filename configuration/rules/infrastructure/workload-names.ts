@@ -67,6 +67,10 @@ function namespaces({ components, workloads }: InfrastructureDraft): Fault[] {
 /** A workload lies beside the categories of components that are in the same layer. */
 function directories({ components, workloads }: InfrastructureDraft): Fault[] {
   return workloads.flatMap(({ name, source }) => {
+    if (name === "kustomization") {
+      const problem = `"kustomization" is the name of the list of an overlay, which is in the same directory of the fleet repository`;
+      return [faultAt(source, [], `${problem}; rename this file`)];
+    }
     const owner = components.find(
       (component) => layerOf(component) === "apps" && component.definition.values.category === name,
     );
