@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { existing, secretEntries } from "../support/cluster-objects.ts";
+import { assertNotCommitted, assertNotInState, assertNotLogged, assertNotShown } from "../support/plain-secrets.ts";
 import { environmentOf, environmentSchema } from "../support/container-environment.ts";
 import { mirrorGatewayApi } from "../support/gateway-api-mirror.ts";
 import { sandboxUnderTest, type SandboxUnderTest } from "../support/sandbox-under-test.ts";
@@ -18,14 +19,10 @@ describe("the example rpi-cluster, in the sandbox", function () {
   before(async () => {
     underTest = await sandboxUnderTest({}, { stack: "home", stackFiles: example, crds: groups });
     const { stack } = underTest;
-    const secrets = {
-      PORKBUN_API_KEY: "pk1_a",
-      PORKBUN_SECRET_KEY: "sk1_b",
-      GRAFANA_ADMIN_PASSWORD: "hunter2",
-      LINKDING_PASSWORD: "hunter3",
-      GATEWAY_API_URL: await mirrorGatewayApi(underTest, scratch),
-    };
-    for (const [name, value] of Object.entries(secrets)) await stack.setSecret(`platform:secrets.${name}`, value);
+    const url = { GATEWAY_API_URL: await mirrorGatewayApi(underTest, scratch) };
+    for (const [name, value] of Object.entries({ ...clusterSecrets, ...url })) {
+      await stack.setSecret(`platform:secrets.${name}`, value);
+    }
     await stack.operate("up");
   });
 
@@ -36,11 +33,8 @@ describe("the example rpi-cluster, in the sandbox", function () {
 
   it("has every Kustomization Ready, infrastructure and then apps", async () => {
     const rows = await underTest.settle({ kinds: ["GitRepository", "Kustomization"], timeout: 900_000 });
-    const names = rows.map(({ name }) => name);
-    assert.deepEqual(
-      wanted.filter((name) => !names.includes(name)),
-      [],
-    );
+    const names = rows.filter(({ kind }) => kind === "Kustomization").map(({ name }) => name);
+    assert.deepEqual(names, wanted);
   });
 
   it("has one password in both namespaces, a database, and where it is", async () => {
@@ -93,8 +87,8 @@ describe("the example rpi-cluster, in the sandbox", function () {
   it("has settings and secrets filled in", async () => {
     const { client } = underTest.cluster;
     assert.deepEqual(await secretEntries(client, "cert-manager", "porkbun-token"), {
-      "api-key": "pk1_a",
-      "secret-key": "sk1_b",
+      "api-key": clusterSecrets.PORKBUN_API_KEY,
+      "secret-key": clusterSecrets.PORKBUN_SECRET_KEY,
     });
     const route = {
       apiVersion: "gateway.networking.k8s.io/v1",
@@ -106,11 +100,28 @@ describe("the example rpi-cluster, in the sandbox", function () {
     assert.match(JSON.stringify(spec), /"hostnames":\["links\.home\.example\.org"\]/);
   });
 
+  it("has no secret of the cluster and no password of a database in plain text in Git, state, logs or a preview", async () => {
+    const { password = "" } = await secretEntries(underTest.cluster.client, "home", "linkding-postgres-credentials");
+    assert.ok(password.length > 20);
+    const secrets = new Map([...Object.entries(clusterSecrets), ["linkding's password for its database", password]]);
+    await assertNotCommitted(underTest, secrets, ["homelab"]);
+    assertNotInState(underTest, secrets);
+    assertNotLogged(underTest, secrets);
+    await assertNotShown(underTest, secrets);
+  });
+
   it("is changed by nothing when nothing changes", async () => {
     const { summary } = await underTest.stack.operate("up");
     assert.deepEqual(Object.keys(summary), ["same"]);
   });
 });
+
+const clusterSecrets = {
+  PORKBUN_API_KEY: "pk1_6e0f1c9a4b7d2f83",
+  PORKBUN_SECRET_KEY: "sk1_93ad1f5c7e2b4806",
+  GRAFANA_ADMIN_PASSWORD: "hunter2-of-grafana-71c5",
+  LINKDING_PASSWORD: "hunter3-of-linkding-05e9",
+};
 
 const linkding = z.looseObject({
   targetNamespace: z.string(),
@@ -131,11 +142,35 @@ const groups = [
   "postgresql.cnpg.io",
 ];
 
+/** Every Kustomization, sorted. */
 const wanted = [
+  "cert-manager",
+  "cert-manager-certificates",
+  "cert-manager-issuers",
+  "cert-manager-secrets",
+  "cert-manager-webhooks",
+  "cilium-gateway",
+  "cilium-gateway-pool",
+  "cloudnative-pg-clusters",
+  "cloudnative-pg-operator",
+  "cluster-apps",
+  "cluster-infrastructure",
   "cluster-repositories",
   "cluster-settings",
-  "cluster-infrastructure",
-  "cluster-apps",
+  "flux-system",
+  "gateway-api",
+  "gateway-api-crds",
+  "homepage",
+  "kube-prometheus-stack",
+  "kube-prometheus-stack-crds",
+  "kube-prometheus-stack-secrets",
   "linkding",
+  "linkding-postgres",
+  "linkding-secrets",
   "loki",
+  "metrics-server",
+  "rook-ceph-cluster",
+  "rook-ceph-common",
+  "rook-ceph-operator",
+  "rook-ceph-rbd",
 ];
