@@ -71,9 +71,15 @@ export interface FoundOwner {
   readonly isPerson: boolean;
   /** Whether the owner allows deploy keys; undefined if GitHub does not say. */
   readonly deployKeys: boolean | undefined;
+  /** Name of the plan of an organisation: `free`, `team`, `enterprise`; undefined where GitHub does not say so. */
+  readonly plan: string | undefined;
 }
 
-const account = z.object({ login: z.string(), deploy_keys_enabled_for_repositories: z.boolean().optional() });
+const account = z.object({
+  login: z.string(),
+  deploy_keys_enabled_for_repositories: z.boolean().optional(),
+  plan: z.object({ name: z.string() }).optional(),
+});
 
 /** Finds the owner. The provider would create the repositories of a missing owner in the token's own account. */
 async function ownerOf(
@@ -85,7 +91,9 @@ async function ownerOf(
   const found = organization ?? (await client.find(`users/${owner}`, account));
   if (client.scopes !== undefined) checkScopes(client.scopes, scopes);
   const isPerson = organization === undefined;
-  if (found !== undefined) return { isPerson, deployKeys: found.deploy_keys_enabled_for_repositories };
+  if (found !== undefined) {
+    return { isPerson, deployKeys: found.deploy_keys_enabled_for_repositories, plan: found.plan?.name };
+  }
   throw new GitHubError(
     "missing",
     `${client.origin} has no organisation or user ${JSON.stringify(owner)}; write its name in ${where}`,

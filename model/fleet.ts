@@ -10,8 +10,10 @@ export interface Fleet {
   readonly stacks: readonly string[];
   /** `main` by default. */
   readonly branch: string;
-  /** `private` by default; `internal` exists on GitHub Enterprise only. */
+  /** `private` by default; `internal` is for organisations of an enterprise. */
   readonly visibility: Visibility;
+  /** That of platform repositories; `private` by default. */
+  readonly platformVisibility: Visibility;
   /** How the directories of components and workloads are laid out; `overlays` by default. */
   readonly layout?: (typeof FLEET_LAYOUTS)[number];
   /** Whether the repository is there already and is taken over with all that is in it; `false` by default. */

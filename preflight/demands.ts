@@ -25,7 +25,7 @@ export interface Writing {
 export async function lookAtDemands(
   github: OwnersGitHub,
   { state, topics }: Pick<Existing, "state" | "topics">,
-  wanted: Pick<Wanted, "repositories" | "attachesTo">,
+  wanted: Pick<Wanted, "repositories" | "writesTo">,
   { branch, others, isPerson, who, isSigned }: Writing,
 ): Promise<void> {
   const known = new Set([...state.repositories.values()].map(({ name }) => name));
@@ -35,7 +35,7 @@ export async function lookAtDemands(
   const written: RuledBranch[] = [
     ...state.files.map(({ repository, branch }) => ({ repository, branch })),
     ...taken.map(({ name }) => ({ repository: name, branch })),
-    ...(wanted.attachesTo === undefined ? [] : [wanted.attachesTo]),
+    ...(wanted.writesTo ?? []).map((repository) => ({ repository, branch })),
     ...(unmade.length === 0 ? [] : others.slice(0, 1).map((repository) => ({ repository, branch, stands: true }))),
   ];
   const unique = new Map(written.map((one) => [`${one.repository} ${one.branch}`, one]));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Configuration } from "../model/configuration.ts";
 import type { OwnersGitHub } from "../github/owners-github.ts";
+import { internalKeys } from "./internal.ts";
 import { PreflightError } from "./preflight-error.ts";
 
 const account = z.object({ login: z.string() });
@@ -37,6 +38,7 @@ async function accountFaults({ client, owner }: OwnersGitHub, { github }: Wanted
 }
 
 function organizationFaults({ fleet, registrations }: Wanted): string[] {
+  const keys = internalKeys(fleet);
   const withTeams = registrations.filter(({ access }) => access.some(({ team }) => team !== undefined));
   return [
     ...(withTeams.length === 0
@@ -44,8 +46,8 @@ function organizationFaults({ fleet, registrations }: Wanted): string[] {
       : [
           `Only organisations have teams: remove access[].team from the registrations of ${withTeams.map(({ name }) => name).join(", ")}, and invite people to the platform repositories on GitHub`,
         ]),
-    ...(fleet.visibility === "internal"
-      ? ["Only organisations have internal repositories: write private in platform:fleet.visibility"]
+    ...(keys.length > 0
+      ? [`Only organisations have internal repositories: write private in ${keys.join(" and ")}`]
       : []),
   ];
 }

@@ -19,6 +19,7 @@ import { lookAtApps, wantedApps } from "./apps.ts";
 import { compareWithGitHub, type Existing } from "./compare.ts";
 import { lookAtDemands } from "./demands.ts";
 import { insteadOfKeys, lookAtKeyPolicy } from "./forbidden-keys.ts";
+import { checkInternal } from "./internal.ts";
 import { warnOfOverdueKeys } from "./keys/overdue.ts";
 import { findKeptDeployKeys } from "./keys/kept-deploy-keys.ts";
 import { findOverlaps } from "./keys/overlaps.ts";
@@ -51,10 +52,11 @@ export async function preflight(
   cluster: KubeconfigSource,
 ): Promise<Found> {
   const { owner, baseUrl } = access;
-  const { isPerson, deployKeys: allowed } = await lookAtGitHub(access, classicScopes(configuration));
+  const { isPerson, deployKeys: allowed, plan } = await lookAtGitHub(access, classicScopes(configuration));
   await beforeAnyChange(() => lookAtApps(baseUrl, wantedApps(configuration)));
   const github = { owner, client: new GitHubClient(access) };
   if (isPerson) await beforeAnyChange(() => lookAtPerson(github, configuration));
+  else checkInternal(owner, plan, configuration);
   const state = await readOwnState();
   const ownState = stateAt(state, undefined);
   const wanted = wantedOf(configuration);

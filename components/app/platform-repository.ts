@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OnDestroy } from "../../model/fleet.ts";
+import type { OnDestroy, Visibility } from "../../model/fleet.ts";
 import type { RegisteredApp } from "../../model/app.ts";
 import { platformDescription } from "../../model/names/app.ts";
 import { sourcePath } from "../../model/owners.ts";
@@ -30,6 +30,7 @@ export interface PlatformRepositoryArgs {
   readonly branch: string;
   /** Marks the repository as the platform's. */
   readonly topic: string;
+  readonly visibility: Visibility;
   /** The app's public AGE key on each cluster that has one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
@@ -41,7 +42,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformRepositoryArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:PlatformRepository", name, {}, options);
-    const { app, owner, branch, topic, onDestroy } = args;
+    const { app, owner, branch, topic, visibility, onDestroy } = args;
     const repository = new Repository(
       name,
       {
@@ -49,7 +50,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
         branch,
         topic,
         description: platformDescription(app),
-        visibility: "private",
+        visibility,
         onDestroy,
         protect: app.protect,
         adopt: app.adopt.includes("repository"),

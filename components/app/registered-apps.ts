@@ -67,11 +67,15 @@ export function registeredApps(
 /** The team's own repository: made here, or by the stack that makes all of them. */
 function platformRepositoryOf(
   parent: pulumi.Resource,
-  { fleet: { repository, create, branch }, github: { owner }, onDestroy }: Configuration,
+  {
+    fleet: { repository, create, branch, platformVisibility: visibility },
+    github: { owner },
+    onDestroy,
+  }: Configuration,
   app: RegisteredApp,
   recipients: pulumi.Output<readonly Recipient[]>,
 ): PlatformRepositoryAccess {
   if (!create) return { repository: app.names.platformRepository, branch, contents: [] };
-  const args = { app, owner, branch, topic: platformTopic(repository), recipients, onDestroy };
+  const args = { app, owner, branch, topic: platformTopic(repository), visibility, recipients, onDestroy };
   return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
 }

@@ -25,8 +25,14 @@ export const fleet = z.strictObject({
     .describe("The branch with the clusters' files. Created if it does not exist"),
   visibility: choice(VISIBILITIES)
     .default("private")
-    .describe("`internal` exists on GitHub Enterprise only")
-    .register(columns, { example: "`private`" }),
+    .describe(
+      "Who can read the fleet repository. [`internal`](concepts/access.md#internal-repositories) needs an organisation of an enterprise",
+    )
+    .register(columns, { example: "`internal`" }),
+  platformVisibility: choice(VISIBILITIES)
+    .default("private")
+    .describe("Who can read the platform repositories, in the same words")
+    .register(columns, { example: "`internal`" }),
   layout: choice(FLEET_LAYOUTS)
     .describe(
       "`flat` is for a repository of one cluster: [one directory for each stage](guides/infrastructure.md#a-flat-layout), without base and overlay",

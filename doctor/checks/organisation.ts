@@ -3,6 +3,7 @@ import { jsonOf } from "../../http/ask.ts";
 import { saidIn } from "../github/attempt.ts";
 import type { GitHubSide } from "../github/side.ts";
 import { fault, ok, unknown, warning, type Finding } from "../finding.ts";
+import { internalKeys, mayHaveInternal } from "../../preflight/internal.ts";
 import { countOf, type Plan } from "../plan.ts";
 import type { Check } from "../check.ts";
 
@@ -17,6 +18,7 @@ const organizationSchema = z.looseObject({
   members_can_create_repositories: z.boolean().nullish(),
   members_can_create_private_repositories: z.boolean().nullish(),
   archived_at: z.string().nullish(),
+  plan: z.looseObject({ name: z.string() }).nullish(),
 });
 type Settings = z.output<typeof organizationSchema>;
 
@@ -37,7 +39,12 @@ export const organisation: Check = {
     const settings =
       "why" in plan
         ? [unknown(`Settings not checked: ${plan.why}`)]
-        : [...deployKeys(data, plan.value), ...(await creation(side, data, plan.value)), ...readers(data)];
+        : [
+            ...deployKeys(data, plan.value),
+            ...(await creation(side, data, plan.value)),
+            ...internal(data, plan.value),
+            ...readers(data),
+          ];
     return [archived(data), ...settings];
   },
 };
@@ -93,6 +100,17 @@ async function creation({ owner, probe }: GitHubSide, settings: Settings, plan: 
   if (mayMake == null || data === undefined) return [];
   const mend = `Let members create private repositories in the settings of ${owner}, or use an owner's token`;
   return [fault("Members may not create repositories, and the token's owner is one", mend)];
+}
+
+/** Only organisations of an enterprise can have internal repositories. */
+function internal({ login, plan: bought }: Settings, { configuration: { fleet } }: Plan): Finding[] {
+  const keys = internalKeys(fleet);
+  if (keys.length === 0) return [];
+  const may = mayHaveInternal(bought?.name);
+  if (may === true) return [ok(`${login} can have internal repositories`)];
+  const mend = `If ${login} belongs to no enterprise, write private in ${keys.join(" and ")}`;
+  if (may === undefined) return [unknown(`GitHub does not say whether ${login} can have internal repositories`, mend)];
+  return [fault(`${login} has the plan "${bought?.name ?? ""}", and cannot have internal repositories`, mend)];
 }
 
 function readers({ login, default_repository_permission: permission }: Settings): Finding[] {

@@ -40,18 +40,19 @@ describe("the look at GitHub before a run", () => {
 
   it("asks for the owner, an organisation or a user", async () => {
     answers = { "orgs/labrats-work": account };
-    assert.deepEqual(await look(), { isPerson: false, deployKeys: undefined });
+    assert.deepEqual(await look(), { isPerson: false, deployKeys: undefined, plan: undefined });
     assert.deepEqual(asked, ["orgs/labrats-work"]);
     answers = { "users/labrats-work": account };
     assert.deepEqual((await look()).isPerson, true);
     assert.deepEqual(asked.slice(1), ["orgs/labrats-work", "users/labrats-work"]);
   });
 
-  it("learns whether the organisation allows deploy keys, where GitHub says so", async () => {
+  it("learns whether the organisation allows deploy keys, and its plan, where GitHub says so", async () => {
     for (const allowed of [true, false]) {
-      const body = { ...account.body, deploy_keys_enabled_for_repositories: allowed };
+      const settings = { deploy_keys_enabled_for_repositories: allowed, plan: { name: "team" } };
+      const body = { ...account.body, ...settings };
       answers = { "orgs/labrats-work": { ...account, body } };
-      assert.deepEqual(await look(), { isPerson: false, deployKeys: allowed });
+      assert.deepEqual(await look(), { isPerson: false, deployKeys: allowed, plan: "team" });
     }
   });
 

@@ -51,12 +51,12 @@ describe("a platform in the account of a person", function () {
     const access = [{ group: "ops", role: "admin", team: "ops" }] as const;
     const wrong = {
       ...configuration({ apps: [{ ...myDiet, access }] }),
-      fleet: { ...fleet, visibility: "internal" },
+      fleet: { ...fleet, visibility: "internal", platformVisibility: "internal" },
     } as const;
     await assert.rejects(look(wrong), {
       message: `labrats-work is the account of a person on GitHub; nothing was changed.
   Only organisations have teams: remove access[].team from the registrations of my-diet, and invite people to the platform repositories on GitHub
-  Only organisations have internal repositories: write private in platform:fleet.visibility`,
+  Only organisations have internal repositories: write private in platform:fleet.visibility and platform:fleet.platformVisibility`,
     });
     await assert.rejects(
       look(plain, "ann"),

@@ -77,6 +77,8 @@ export const fault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("slow-contents"), times: count.default(3) }),
   /** The first branch of repositories created from now on, as an organisation's setting. */
   z.strictObject({ fault: z.literal("default-branch"), branch: z.string().min(1) }),
+  /** The organisation belongs to an enterprise, and can have internal repositories. */
+  z.strictObject({ fault: z.literal("enterprise") }),
   /** The organisation has a ruleset for branches of all repositories. */
   z.strictObject({
     fault: z.literal("ruleset"),

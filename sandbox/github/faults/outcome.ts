@@ -67,6 +67,7 @@ export function outcomeOf(fault: Fault, request: FaultRequest, at: Circumstances
     case "token-rejected":
     case "token-classic":
     case "default-branch":
+    case "enterprise":
     case "ruleset":
     case "required-property":
     case "keys-deleted-with-token":

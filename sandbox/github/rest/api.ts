@@ -8,7 +8,7 @@ import { type Answer, Refusal } from "./answer.ts";
 import { AnswerCheck } from "./answer-check.ts";
 import type { Call, Family } from "./call.ts";
 import { Description } from "./description.ts";
-import { compilation, formats, toJsonSchema } from "./json-schema.ts";
+import { compilation, formats, toJsonSchema, withInternal } from "./json-schema.ts";
 import { Paths } from "./paths.ts";
 
 /** An authenticated request to the API, not yet validated. */
@@ -159,7 +159,7 @@ async function buildChecks(operations: Family): Promise<Checks> {
   const definition = openApi.parse({
     openapi: "3.0.3",
     info: { title: "GitHub", version: "1" },
-    ...description.only("requests", ids, toJsonSchema),
+    ...description.only("requests", ids, (part) => toJsonSchema(withInternal(part))),
   });
   const backend = new OpenAPIBackend({
     definition,

@@ -18,6 +18,22 @@ export function toJsonSchema(value: unknown): unknown {
   return { anyOf: [{ type: "string", nullable: true, enum: [null] }, rest] };
 }
 
+/**
+ * Adds internal repositories to GitHub's description of requests: that of github.com leaves them out, though organisations of
+ * an enterprise can have them there.
+ *
+ * @param value - any part of a description; it is not changed
+ */
+export function withInternal(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    const isVisibility = items.length === 2 && items[0] === "public" && items[1] === "private";
+    return isVisibility ? [...items, "internal"] : items.map(withInternal);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withInternal(inner)]));
+}
+
 /** The format checks that GitHub's description uses; other formats are not checked. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   uri: (text) => URL.canParse(text),

@@ -90,7 +90,10 @@ function requiredProperty({ github }: Call, property_name: string): Record<strin
 }
 
 function settings({ faults }: Context): Record<string, unknown> {
+  const isEnterprise = faults.get("enterprise") !== undefined;
   return {
+    plan: { name: isEnterprise ? "enterprise" : "team", space: 976_562_499, private_repos: 999_999 },
+    members_can_create_internal_repositories: isEnterprise,
     default_repository_permission: "none",
     members_can_create_repositories: true,
     web_commit_signoff_required: false,

@@ -14,7 +14,7 @@ import { operatorSignature } from "./shapes/signature.ts";
 
 const change = z.looseObject({
   name: z.string().optional(),
-  visibility: z.enum(["public", "private"]).optional(),
+  visibility: z.enum(["public", "private", "internal"]).optional(),
   security_and_analysis: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -61,6 +61,7 @@ export const repositories: Family = {
     const repository = repositoryOf(call);
     const body = change.parse(call.body ?? {});
     if (repository.record.settings.archived && body["archived"] !== false) writableRepositoryOf(call);
+    checkVisibility(github, body);
     const next = mergedSettings(repository.record.settings, body);
     if (!next.allow_merge_commit && !next.allow_rebase_merge && !next.allow_squash_merge) {
       throw invalid({
@@ -126,6 +127,7 @@ async function create(call: Call, owner: string): Promise<Answer> {
     throw new Refusal(422, `Repository creation failed: the custom property ${property.name} needs a value.`);
   }
   if (github.store.find(name, owner) !== undefined) throw nameTaken();
+  checkVisibility(github, body);
   const branch = github.faults.get("default-branch")?.branch ?? settings.parse({}).default_branch;
   const wanted = mergedSettings({ default_branch: branch }, body);
   const firstCommit = async (git: BareRepository): Promise<void> => {
@@ -162,8 +164,18 @@ function mergedSettings(
   current: Repository["record"]["settings"] | object,
   body: z.infer<typeof change>,
 ): Repository["record"]["settings"] {
-  const visibility = body.visibility === undefined ? {} : { private: body.visibility === "private" };
-  return settings.parse({ ...current, ...body, ...visibility });
+  return settings.parse({ ...current, ...body, ...visibilityOf(body) });
+}
+
+function visibilityOf({ visibility, ...body }: z.infer<typeof change>): object {
+  if (visibility === undefined) return body["private"] === false ? { internal: false } : {};
+  return { private: visibility !== "public", internal: visibility === "internal" };
+}
+
+/** @throws Refusal if the organisation is to get an internal repository and belongs to no enterprise */
+function checkVisibility({ faults }: Call["github"], { visibility }: z.infer<typeof change>): void {
+  if (visibility !== "internal" || faults.get("enterprise") !== undefined) return;
+  throw new Refusal(422, "Only organizations associated with an enterprise can set visibility to internal");
 }
 
 async function moveDefaultBranch(repository: Repository, branch: string): Promise<void> {

@@ -11,6 +11,8 @@ export const settings = z.object({
   description: z.string().nullable().default(null),
   homepage: z.string().nullable().default(null),
   private: z.boolean().default(false),
+  /** Whether all members of the enterprise can read it. It is private as well. */
+  internal: z.boolean().default(false),
   has_issues: z.boolean().default(true),
   has_projects: z.boolean().default(true),
   has_wiki: z.boolean().default(true),

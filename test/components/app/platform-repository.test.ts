@@ -13,6 +13,7 @@ const make = async (changes: Partial<PlatformRepositoryArgs> = {}): Promise<Reco
         owner: "labrats-work",
         branch: "main",
         topic: "gitops-platform-fleet",
+        visibility: "private",
         recipients: [recipient],
         onDestroy: "archive",
         ...changes,
@@ -50,6 +51,8 @@ describe("PlatformRepository", () => {
     assert.equal(inputs["description"], "Deployment of MyDiet");
     assert.equal(inputs["visibility"], "private");
     assert.equal(inputs["archiveOnDestroy"], true);
+    const internal = await make({ visibility: "internal" });
+    assert.equal(internal.find(repository).inputs["visibility"], "internal");
   });
 
   it("goes the way that the stack and the registration say", async () => {

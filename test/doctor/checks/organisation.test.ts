@@ -3,7 +3,7 @@ import { asking } from "../../../http/ask.ts";
 import { organisation } from "../../../doctor/checks/organisation.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, gitHubWith, linesOf, planWith } from "../context.ts";
+import { answer, changed, gitHubWith, linesOf, planWith } from "../context.ts";
 
 const owner = "labrats-work";
 const open = {
@@ -41,6 +41,23 @@ describe("the doctor on the organisation", () => {
         "ok: Members may create repositories",
         "ok: Members have no access to repositories that nobody gave them",
       ]);
+    });
+
+    it("knows whether it can have internal repositories", async () => {
+      const { fleet } = plan.value.configuration;
+      const access = { owner: running.organization, baseUrl: `${running.github.url}/`, as: running.token };
+      const internal = changed(plan, { fleet: { ...fleet, platformVisibility: "internal" } });
+      const lookFor = async (gitHub: ReturnType<typeof gitHubWith>): Promise<string | undefined> =>
+        (await linesOf(organisation, { plan: internal, gitHub })).find((line) => line.includes("internal"));
+      const there = { value: gitHubSide(access, asking()) };
+      const mend = "→ If labrats-work belongs to no enterprise, write private in platform:fleet.platformVisibility";
+      const refused = `error: labrats-work has the plan "team", and cannot have internal repositories ${mend}`;
+      assert.equal(await lookFor(there), refused);
+      running.github.faults.turnOn({ fault: "enterprise" });
+      assert.equal(await lookFor(there), "ok: labrats-work can have internal repositories");
+      const hidden = gitHubWith({ [`orgs/${owner}`]: answer(200, open) });
+      const unknown = `unknown: GitHub does not say whether labrats-work can have internal repositories ${mend}`;
+      assert.equal(await lookFor(hidden), unknown);
     });
 
     it("finds that deploy keys are forbidden, as they are in a new one", async () => {

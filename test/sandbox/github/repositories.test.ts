@@ -42,6 +42,28 @@ describe("repositories of GitHub's stand-in", () => {
     assert.deepEqual(await running.must("GET", url), changed);
   });
 
+  it("are internal only in an organisation of an enterprise", async () => {
+    const url = await running.repository("secretive");
+    const wanted = { name: "in-house", visibility: "internal" };
+    for (const [method, path] of [
+      ["POST", "/orgs/labrats-work/repos"],
+      ["PATCH", url],
+    ] as const) {
+      const { status, body } = await running.ask(method, path, wanted);
+      const message = "Only organizations associated with an enterprise can set visibility to internal";
+      assert.deepEqual([status, at(body, "message")], [422, message]);
+    }
+    running.github.faults.turnOn({ fault: "enterprise" });
+    for (const made of [
+      await running.must("POST", "/orgs/labrats-work/repos", wanted),
+      await running.must("PATCH", url, { visibility: "internal" }),
+    ]) {
+      assert.deepEqual([at(made, "visibility"), at(made, "private")], ["internal", true]);
+    }
+    assert.equal(at(await running.must("PATCH", url, { visibility: "private" }), "visibility"), "private");
+    running.github.faults.turnOff();
+  });
+
   it("refuse a name that is taken, in whatever case", async () => {
     await running.repository("taken");
     const answer = await running.ask("POST", "/orgs/labrats-work/repos", { name: "TAKEN" });

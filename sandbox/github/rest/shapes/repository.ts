@@ -66,17 +66,18 @@ export function minimalRepository(
   authenticated: boolean,
 ): Record<string, unknown> {
   const { name, owner, record } = repository;
+  const { internal, ...settings } = record.settings;
   const base = repositoryUrl(github, repository);
   const page = repositoryPage(github, repository);
   const openIssues = record.issues.filter(({ state }) => state === "open").length;
   return {
-    ...record.settings,
+    ...settings,
     id: record.id,
     node_id: nodeId("Repository", record.id),
     name,
     full_name: `${owner}/${name}`,
     owner: account(github, owner),
-    visibility: record.settings.private ? "private" : "public",
+    visibility: internal ? "internal" : settings.private ? "private" : "public",
     // An empty string is not a URI, and GitHub returns either for "no home page".
     homepage: record.settings.homepage === "" ? null : record.settings.homepage,
     html_url: page,
