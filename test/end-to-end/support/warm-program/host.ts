@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import { LanguageServer } from "@pulumi/pulumi/automation/server.js";
 import { RunError } from "@pulumi/pulumi/errors.js";
-import * as log from "@pulumi/pulumi/log/index.js";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/language_pb.js";
@@ -54,14 +53,11 @@ async function run(call: Call, answer: sendUnaryData<messages.RunResponse>): Pro
     try {
       return await import(program.href);
     } catch (error) {
-      if (error instanceof Error && RunError.isInstance(error)) {
-        await log.error(error.message);
-        outcome.told = true;
-      }
+      outcome.told = error instanceof Error && RunError.isInstance(error);
       throw error;
     }
   };
-  // As the SDK's runner of programs does it: of an error that is meant for people, the engine adds nothing to the message.
+  // As with the SDK's runner of programs: it has told people of an error that is meant for them, and the engine adds nothing.
   const answerOnce: typeof answer = (error, response) => {
     if (outcome.answered) return;
     outcome.answered = true;
