@@ -4,6 +4,7 @@ import type { OwnersGitHub } from "../../github/owners-github.ts";
 import { fileType } from "../../github/tracked-file.ts";
 import { adoptedComponentsFile } from "../../manifests/flux/components.ts";
 import type { Configuration } from "../../model/configuration.ts";
+import { AGE_KEY_ENTRY } from "../../manifests/secrets.ts";
 import { adoptedKeyEntry, adoptedRootName, clusterKeySecretName } from "../../model/names/flux.ts";
 import { clusterDirectory } from "../../model/names/cluster.ts";
 import type { OwnState } from "../own-state.ts";
@@ -68,7 +69,7 @@ ${faults.map((fault) => `  ${fault}`).join("\n")}`);
 ${handedOver(found, { release: flux.documents, file, repository: fleet.repository, apps })
   .map((line) => `  ${line}`)
   .join("\n")}
-  Secret flux-system/${clusterKeySecretName}: gets the entry ${adoptedKeyEntry}, and keeps all others
+  Secret flux-system/${clusterKeySecretName}: gets the entry ${adoptedKeyEntry}${AGE_KEY_ENTRY}, and keeps all others
   Kustomization flux-system/${adoptedRootName}: new, for ./${clusterDirectory(cluster.identifier)}
 Everything else stays as it is.`);
   }
