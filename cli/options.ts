@@ -17,6 +17,19 @@ export function stackFilesOption() {
   );
 }
 
+/** `--crds`, for a command that checks objects. */
+export function crdsOption() {
+  return new Option(
+    "--crds <path>",
+    "file or directory with definitions of custom resources; can be given several times",
+  )
+    .argParser((path: string, before: readonly string[]) => {
+      if (!existsSync(path)) throw new UsageError(`--crds ${quote(path)} is not there`);
+      return [...before, path];
+    })
+    .default<readonly string[]>([]);
+}
+
 /** `--json`, for machines. */
 export function jsonOption() {
   return new Option("--json", "print JSON, for machines");

@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import { hideSecrets } from "../configuration/fields/secrets.ts";
 import type { Examined } from "./examine.ts";
 import type { Finding, Verdict } from "./finding.ts";
@@ -62,8 +63,4 @@ export function renderReport({ findings, errors, warnings, unknown }: DoctorRepo
   });
   const rest = [counted(warnings, "warning"), `${unknown} not checked`];
   return [...lines, "", `${errors === 0 ? "No errors" : counted(errors, "error")}, ${rest.join(", ")}.`].join("\n");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -6,7 +6,8 @@ import { configured } from "./program/configured.ts";
 import type { Recording } from "./program/record.ts";
 import { runStack } from "./program/run-stack.ts";
 import { readStackFile, stacksOf } from "./stack-file.ts";
-import { valueAt } from "./validate/yaml-file.ts";
+import { masked } from "./program/secret-value.ts";
+import { isMapping, valueAt } from "./validate/yaml-file.ts";
 
 /** What a stack would commit. */
 export interface Rendering {
@@ -15,7 +16,7 @@ export interface Rendering {
   readonly outputs: Outputs;
   /** Secrets that the stack's file does not have, and that are taken as if it did. */
   readonly notSet: readonly string[];
-  /** Accounts and bindings that the stack makes in the cluster itself. */
+  /** The objects that Pulumi creates in the cluster, with a placeholder for each secret. */
   readonly direct: readonly Readonly<Record<string, unknown>>[];
   /** Secrets that would be committed in plain. */
   readonly faults: readonly Fault[];
@@ -43,9 +44,12 @@ export async function renderStack(
   return {
     files: new Map(files.sort(([one], [other]) => (one < other ? -1 : 1))),
     outputs,
-    direct: ["ServiceAccount", "RoleBinding", "ClusterRoleBinding"]
-      .flatMap((kind) => recording.all(`kubernetes:${kind}`))
-      .map(({ inputs }) => inputs),
+    direct: recording.resources
+      .filter(({ custom, type }) => custom && type.startsWith("kubernetes:"))
+      .flatMap(({ inputs }) => {
+        const object = masked(inputs, "[secret]");
+        return isMapping(object) && "kind" in object ? [object] : [];
+      }),
     notSet: notSet.filter((key) => key !== PREVIEWS_TOKEN || usesPreviewsToken(recording)),
     faults: files.flatMap(([file, text]) => leaks(file, text)),
   };

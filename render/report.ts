@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import { join } from "node:path";
 import { describeFault, sortFaults, type Fault } from "../configuration/fault.ts";
 
@@ -80,9 +81,4 @@ function generatedHint({ out, faults }: RenderReport): string {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
-}
-
-function counted(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }

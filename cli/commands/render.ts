@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { Option, type Command } from "@commander-js/extra-typings";
 import { quote } from "../../configuration/suggestion.ts";
 import { UsageError } from "../../user-error.ts";
 import type { ProvidePrograms } from "../../render/programs.ts";
 import type { AddCommand } from "../program.ts";
-import { checkStack, isDirectory, jsonOption, stackFilesOption, stackOption } from "../options.ts";
+import { checkStack, crdsOption, isDirectory, jsonOption, stackFilesOption, stackOption } from "../options.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 
 /**
  * Adds `render`: the files that a stack would commit, and their faults.
@@ -27,11 +27,7 @@ function addTo(program: Command, provide: ProvidePrograms): void {
     .addOption(stackOption())
     .requiredOption("-o, --out <directory>", "directory to write into")
     .addOption(stackFilesOption())
-    .addOption(
-      new Option("--crds <path>", "file or directory with definitions of custom resources; can be given several times")
-        .argParser((path: string, before: readonly string[]) => [...before, existing(path)])
-        .default<readonly string[]>([]),
-    )
+    .addOption(crdsOption())
     .addOption(
       new Option(
         "--checkout <repository=directory>",
@@ -58,28 +54,6 @@ function addTo(program: Command, provide: ProvidePrograms): void {
       console.log(json === true ? JSON.stringify(report, undefined, 2) : renderReport(report));
       process.exitCode = report.faults.length === 0 ? 0 : 1;
     });
-}
-
-/** Runs something that stops when a signal says so. @returns undefined when it was stopped; the exit status is set then */
-async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => {
-      interrupted.abort(name);
-    });
-  }
-  try {
-    return await run(interrupted.signal);
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    process.exitCode = 130;
-    return undefined;
-  }
-}
-
-function existing(path: string): string {
-  if (!existsSync(path)) throw new UsageError(`--crds ${quote(path)} is not there`);
-  return path;
 }
 
 function readCheckout(text: string): [repository: string, directory: string] {

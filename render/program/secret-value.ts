@@ -29,6 +29,14 @@ export function decode(value: unknown): unknown {
   return Object.fromEntries([...entries].map(([key, child]) => [key, decode(child)]));
 }
 
+/** The value with a text for each secret. */
+export function masked(value: unknown, placeholder: string): unknown {
+  if (value instanceof SecretValue) return placeholder;
+  if (Array.isArray(value)) return value.map((item) => masked(item, placeholder));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, masked(child, placeholder)]));
+}
+
 /** Every text in the value that is not below a secret. */
 export function plainTexts(value: unknown): string[] {
   return texts(value, false);

@@ -35,8 +35,8 @@ export interface Validation {
   readonly unknownKinds: ReadonlyMap<string, number>;
   /** Flux Kustomizations that were built. */
   readonly built: readonly string[];
-  /** How many objects the cluster gets. */
-  readonly objects: number;
+  /** The objects in the cluster, built and substituted. */
+  readonly applied: readonly Applied[];
   /** Kustomizations that were not built, since their directory is somewhere else: name, and where. */
   readonly outOfReach: ReadonlyMap<string, string>;
 }
@@ -127,7 +127,7 @@ export async function validate(
       ]),
       unknownKinds: counted(checks.flatMap(({ unknownKinds }) => unknownKinds)),
       built: [...builds.built, ...templates.built],
-      objects: applied.length + made.length,
+      applied: [...applied, ...made],
       outOfReach: new Map([...builds.outOfReach, ...templates.outOfReach]),
     };
   } finally {

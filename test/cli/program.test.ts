@@ -10,6 +10,7 @@ const commands = [
   "sandbox",
   "add",
   "render",
+  "diff",
   "access",
   "doctor",
   "recover",

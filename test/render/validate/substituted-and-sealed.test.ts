@@ -16,8 +16,8 @@ describe("what people have substituted and sealed", function () {
   });
 
   const look = async (changes: Changes): Promise<{ faults: string[]; warnings: string[]; objects: number }> => {
-    const { faults, warnings, objects } = await lookAt(programs, changes);
-    return { faults: faults.map(describeFault), warnings: warnings.map(describeFault), objects };
+    const { faults, warnings, applied } = await lookAt(programs, changes);
+    return { faults: faults.map(describeFault), warnings: warnings.map(describeFault), objects: applied.length };
   };
   const faultsOf = async (changes: Changes): Promise<string[]> => (await look(changes)).faults;
   describe("gets advice that fits:", () => {
