@@ -23,6 +23,7 @@ import type { Author, Commits, Run } from "../model/commits.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { Flux } from "../model/flux.ts";
 import type { GitHub, OwnerAccess } from "../model/github.ts";
+import { stackBranch } from "../model/names/fleet.ts";
 import type { Registry } from "../model/registry.ts";
 import { readWorkloads } from "./workload-files.ts";
 import { toWorkloads } from "./to-workloads.ts";
@@ -75,7 +76,7 @@ export async function readConfiguration(source: ConfigurationSource): Promise<Co
   );
   const apps = registrations.map((app) => onCluster(app, cluster)).filter((app) => app !== undefined);
   return {
-    github: toGitHub(value, githubApps, environment.token),
+    github: toGitHub(value, source.stack, githubApps, environment.token),
     commits: toCommits(value, readRun(source.environment)),
     cluster,
     // A Flux that reads the repository was there after it.
@@ -122,7 +123,11 @@ async function readFlux(stack: StackReading, directory: string): Promise<{ value
 }
 
 function toGitHub(
-  { github: { baseUrl, app, fluxApp, owners, knownHosts = GITHUB_KNOWN_HOSTS, ...github }, githubTokens }: StackValues,
+  {
+    github: { baseUrl, app, fluxApp, owners, pullRequests, knownHosts = GITHUB_KNOWN_HOSTS, ...github },
+    githubTokens,
+  }: StackValues,
+  stack: string,
   apps: Readonly<Record<string, GitHubApp>>,
   token: string | undefined,
 ): GitHub {
@@ -132,6 +137,7 @@ function toGitHub(
     knownHosts: `${knownHosts.trim()}\n`,
     ...(app === undefined ? {} : { app: namedApp(app, apps) }),
     ...(fluxApp === undefined ? {} : { fluxApp: namedApp(fluxApp, apps) }),
+    ...(pullRequests ? { pullRequests: { branch: stackBranch(stack) } } : {}),
     ...(token === undefined ? {} : { token: pulumi.secret(token) }),
     ...toOwners(owners, githubTokens, apps),
   };

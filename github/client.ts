@@ -30,8 +30,8 @@ const PAGE_SIZE = 100;
 const ATTEMPTS = 3;
 
 /**
- * Asks GitHub's REST API, and changes nothing there: repeating a question is always safe. Paths are relative to the API's
- * root, without a leading slash: `repos/labrats-work/fleet`.
+ * Asks GitHub's REST API. Only {@link GitHubClient.send} changes something there: repeating a question is always safe. Paths
+ * are relative to the API's root, without a leading slash: `repos/labrats-work/fleet`.
  *
  * All methods throw a {@link GitHubError}.
  */
@@ -75,6 +75,14 @@ export class GitHubClient {
   async obtain<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     const url = new URL(path, this.#root);
     return read(url, await this.#answer(url, "POST"), schema);
+  }
+
+  /**
+   * Changes something. It is sent again while GitHub fails to answer: only for what may be done twice, or is refused then.
+   */
+  async send<T>(method: "POST" | "PATCH", path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    const url = new URL(path, this.#root);
+    return read(url, await this.#answer(url, method, JSON.stringify(body)), schema);
   }
 
   /**
@@ -166,7 +174,7 @@ export class GitHubClient {
   }
 }
 
-type Method = "GET" | "POST" | "PUT";
+type Method = "GET" | "POST" | "PUT" | "PATCH";
 
 interface Answer {
   readonly body: string;

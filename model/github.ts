@@ -19,6 +19,8 @@ export interface GitHub {
   readonly sshHost: string;
   /** Lines for an OpenSSH `known_hosts` file, ending in a newline; the keys of github.com by default. */
   readonly knownHosts: string;
+  /** How changes get to the branch that clusters follow; absent where the program commits to it. */
+  readonly pullRequests?: PullRequests;
   /** Milliseconds between two writes; 1000 by default, which keeps under GitHub's secondary rate limit. */
   readonly writeDelay: number;
 }
@@ -29,4 +31,10 @@ export interface OwnerAccess {
   readonly app?: GitHubApp;
   /** Secret. */
   readonly token?: pulumi.Output<string>;
+}
+
+/** Generated files get to the branch that clusters follow when people merge them. */
+export interface PullRequests {
+  /** Of each repository, the branch that the stack commits to. */
+  readonly branch: string;
 }

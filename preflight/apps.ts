@@ -37,6 +37,7 @@ export function wantedApps({
   const previews = previewsToken === undefined ? {} : ({ secrets: "write", workflows: "write" } as const);
   const permissions = {
     ...({ administration: "write", contents: "write", ...previews } as const),
+    ...(github.pullRequests === undefined ? {} : ({ pull_requests: "write" } as const)),
     ...(teams && fleet.create ? ({ members: "read" } as const) : {}),
   };
   const { owner } = github;

@@ -43,11 +43,17 @@ export interface Existing {
  * Looks at GitHub before anything is declared: what an earlier run has made there without the state's knowledge is taken
  * over, and what has gone since then is told.
  *
+ * @param files - those of the state, on the branches where they are to be looked for
  * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
  * when deploy keys have gone that this run would delete, or something is to change in an archived repository that it does not make, of which a preview only warns; and when the token reaches nothing of what the state has
  * @throws GitHubError when GitHub does not answer
  */
-export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, wanted: Wanted): Promise<Existing> {
+export async function compareWithGitHub(
+  github: OwnersGitHub,
+  state: OwnState,
+  wanted: Wanted,
+  files: OwnState["files"] = state.files,
+): Promise<Existing> {
   const known = [...state.repositories.values()];
   const unknown = wanted.repositories.filter((one) => !known.some(({ name }) => name === one.name));
   // What a stack has written to, it knows.
@@ -57,7 +63,7 @@ export async function compareWithGitHub(github: OwnersGitHub, state: OwnState, w
     compareDeployKeys(github, state, wanted.withDeployKeys),
     attachesTo && missingBranch(github, attachesTo),
     lookAtArchived(github, state, wanted),
-    lookAtFiles(github, state),
+    lookAtFiles(github, { files }),
     lookAtKnownRepositories(github, state),
   ]);
   if (branch !== undefined) throw new PreflightError(branch);

@@ -4,8 +4,10 @@ import { lookAtProperties, lookAtRules, type RuledBranch } from "./rules.ts";
 
 /** What a stack is about to write to, as far as organisations have a say in it. */
 export interface Writing {
-  /** Branch of the fleet repository and of all platform repositories. */
+  /** Branch of the fleet repository and of all platform repositories that gets the commits. */
   readonly branch: string;
+  /** Whether that is the stack's own, from which people merge. Default: clusters follow it. */
+  readonly isOwn?: boolean;
   /** Repositories of the owner that others have made: their rules tell what new ones get. */
   readonly others: readonly string[];
   /** Whether the owner is a person, who demands nothing of repositories. */
@@ -26,18 +28,20 @@ export async function lookAtDemands(
   github: OwnersGitHub,
   { state, topics }: Pick<Existing, "state" | "topics">,
   wanted: Pick<Wanted, "repositories" | "writesTo">,
-  { branch, others, isPerson, who, isSigned }: Writing,
+  { branch, isOwn = false, others, isPerson, who, isSigned }: Writing,
 ): Promise<void> {
   const known = new Set([...state.repositories.values()].map(({ name }) => name));
   const unmade = wanted.repositories.filter(({ name }) => !known.has(name) && !topics.has(name));
   if (unmade.length > 0 && !isPerson) await lookAtProperties(github);
   const taken = wanted.repositories.filter(({ name }) => !known.has(name) && topics.has(name));
   const written: RuledBranch[] = [
-    ...state.files.map(({ repository, branch }) => ({ repository, branch })),
+    ...state.files.map(({ repository }) => ({ repository, branch })),
+    // What leaves another branch is deleted there.
+    ...(isOwn ? [] : state.files.map((file) => ({ repository: file.repository, branch: file.branch }))),
     ...taken.map(({ name }) => ({ repository: name, branch })),
     ...(wanted.writesTo ?? []).map((repository) => ({ repository, branch })),
     ...(unmade.length === 0 ? [] : others.slice(0, 1).map((repository) => ({ repository, branch, stands: true }))),
   ];
   const unique = new Map(written.map((one) => [`${one.repository} ${one.branch}`, one]));
-  await lookAtRules(github, [...unique.values()], who, isSigned);
+  await lookAtRules(github, [...unique.values()], who, isSigned, isOwn ? branch : undefined);
 }

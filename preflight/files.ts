@@ -12,7 +12,7 @@ import { PreflightError } from "./preflight-error.ts";
  * but in no preview, when a file has the text that the state wants and was never told of: this run would fail for it, and
  * put another text into the state, after which nobody could tell that write from an edit.
  */
-export async function lookAtFiles(github: OwnersGitHub, { files }: OwnState): Promise<void> {
+export async function lookAtFiles(github: OwnersGitHub, { files }: Pick<OwnState, "files">): Promise<void> {
   const comparison = await FileComparison.read(github, files);
   const repositories = new Set(files.map(({ repository }) => repository));
   const unseen = new Set(comparison.unseen.map(({ repository }) => repository));

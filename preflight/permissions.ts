@@ -13,6 +13,12 @@ interface Trial {
   readonly path: string;
 }
 
+/** What a run is going to do with its token. */
+interface TriedFor extends Pick<Wanted, "repositories" | "withDeployKeys" | "isOther"> {
+  /** Whether it opens pull requests. Default: false. */
+  readonly isProposing?: boolean;
+}
+
 const repository = z.object({ archived: z.boolean().default(false) });
 
 /**
@@ -27,7 +33,7 @@ export async function lookAtPermissions(
   github: OwnersGitHub,
   isPerson: boolean,
   existing: Pick<Existing, "state" | "standIns">,
-  wanted: Pick<Wanted, "repositories" | "withDeployKeys" | "isOther">,
+  wanted: TriedFor,
 ): Promise<void> {
   const trials = await trialsOf(github, isPerson, existing, wanted);
   const refusals = await askForEach(trials, ({ method, path }) => github.client.refusalOf(method, path));
@@ -35,18 +41,19 @@ export async function lookAtPermissions(
   if (faults.length === 0) return;
   const message = `GitHub refuses the token what this stack needs; nothing was changed.
 ${faults.map((fault) => `  It cannot ${fault}`).join("\n")}
-${advice(github.owner, wanted.isOther === true)}`;
+${advice(github.owner, wanted)}`;
   if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
   await pulumi.log.warn(message);
 }
 
 /** A fine-grained token reaches the repositories of one owner only. */
-function advice(owner: string, isOther: boolean): string {
+function advice(owner: string, { isOther = false, isProposing = false }: TriedFor): string {
+  const permissions = isProposing ? "Administration, Contents and Pull requests" : "Administration and Contents";
   const first = isOther
     ? `  A fine-grained token reaches the repositories of one owner only. Make one for ${owner} with Administration, read and write, and run:
   pulumi config set --secret --path 'platform:githubTokens.${owner}'
   Where it has`
-    : `  A fine-grained token needs Administration and Contents, read and write, for all repositories of ${owner}. Where it has`;
+    : `  A fine-grained token needs ${permissions}, read and write, for all repositories of ${owner}. Where it has`;
   return `${first}
   them, an owner of the organisation may have to approve it first, or the person whose token it is may not do this`;
 }
@@ -59,7 +66,7 @@ async function trialsOf(
   { client, owner }: OwnersGitHub,
   isPerson: boolean,
   { state: { repositories, registrations, files }, standIns }: Pick<Existing, "state" | "standIns">,
-  wanted: Pick<Wanted, "repositories" | "withDeployKeys">,
+  wanted: TriedFor,
 ): Promise<Trial[]> {
   const known = new Set([...repositories.values()].map(({ name }) => name));
   const written = [...new Set(files.map((file) => file.repository))];
@@ -102,6 +109,15 @@ async function trialsOf(
             method: "PUT",
             path: `${path(first)}/contents/.gitops-platform`,
           } as const,
+          ...(wanted.isProposing === true
+            ? [
+                {
+                  what: `open pull requests in ${owner}/${first}`,
+                  method: "POST",
+                  path: `${path(first)}/pulls`,
+                } as const,
+              ]
+            : []),
         ]
       : []),
   ];

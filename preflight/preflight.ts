@@ -28,6 +28,7 @@ import { lookAtOtherOwner, type AtOtherOwner } from "./other-owner.ts";
 import { readOwnState, stateAt } from "./own-state.ts";
 import { lookAtPermissions } from "./permissions.ts";
 import { lookAtPerson } from "./person.ts";
+import { pullRequestsRun } from "./pull-requests/pull-requests.ts";
 import { takingOver } from "./take-over.ts";
 import { warningsOfPaths } from "./source-paths.ts";
 import { wantedOf } from "./wanted.ts";
@@ -66,9 +67,11 @@ export async function preflight(
   };
   await lookAtKeyPolicy(keys, ownState);
   await checkLeavingKinds(state, configuration, (kinds) => objectsOf(cluster, kinds));
-  const existing = await beforeAnyChange(() => compareWithGitHub(github, ownState, wanted));
+  const proposing = await beforeAnyChange(() => pullRequestsRun(github, configuration, ownState));
+  const existing = await beforeAnyChange(() => compareWithGitHub(github, ownState, wanted, proposing?.files));
+  const isProposing = proposing !== undefined;
   if (configuration.github.app === undefined) {
-    await beforeAnyChange(() => lookAtPermissions(github, isPerson, existing, wanted));
+    await beforeAnyChange(() => lookAtPermissions(github, isPerson, existing, { ...wanted, isProposing }));
   }
   const elsewhere = new Map<string, AtOtherOwner>();
   for (const [key, other] of ownersWithKeys(configuration)) {
@@ -78,7 +81,8 @@ export async function preflight(
   const who = hub.app === undefined ? "the account whose token it is" : `the GitHub App ${hub.app.name}`;
   const others = apps.flatMap(({ source }) => (source.owner === undefined ? [source.repository] : []));
   const isSigned = configuration.commits.author === undefined;
-  const writing = { branch: fleet.branch, others, isPerson, who, isSigned };
+  const branch = hub.pullRequests?.branch ?? fleet.branch;
+  const writing = { branch, isOwn: isProposing, others, isPerson, who, isSigned };
   await beforeAnyChange(() => lookAtDemands(github, existing, wanted, writing));
   const sourceOf = async (app: App) => {
     const hub = hubOfSource(app, configuration);
@@ -98,10 +102,15 @@ export async function preflight(
     return { owner: of, client: new GitHubClient(await accessOf(hubOf(hub, of))) };
   };
   const keptDeployKeys = await beforeAnyChange(() => findKeptDeployKeys(githubOf, configuration, state));
+  const proposals = proposing && (await beforeAnyChange(proposing.begin));
   const transformations = [
+    ...(proposals ?? []),
     takingOver(github, { ...withKeysOf(existing, [...elsewhere.values()]), state }, instead),
     describingCommits(state.files, context),
-    lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source)),
+    // Nothing is there to look at before people have merged it.
+    ...(isProposing
+      ? []
+      : [lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source))]),
     ...(adopted === undefined ? [] : [adopted]),
   ];
   return { transformations, keys: { overlaps, keptDeployKeys } };

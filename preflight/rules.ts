@@ -12,9 +12,13 @@ export interface RuledBranch {
   readonly stands?: boolean;
 }
 
+const pullRequests = "pull requests";
+const openThem = `
+  Or have the program open pull requests: set platform:github.pullRequests to true`;
+
 /** What rules demand that a commit by the API does not do, in words that follow on "demands". */
 const demands: Readonly<Record<string, string>> = {
-  pull_request: "pull requests",
+  pull_request: pullRequests,
   required_signatures: "signed commits",
   required_status_checks: "checks that have passed",
   required_deployments: "deployments that have succeeded",
@@ -42,6 +46,7 @@ const properties = z.object({
  *
  * @param who - whom to put on a bypass list
  * @param isSigned - whether GitHub signs the commits
+ * @param ownBranch - the stack's own branch, where the commits go to that
  * @throws PreflightError that names the sets of rules; a preview only warns
  * @throws GitHubError when GitHub does not answer
  */
@@ -50,13 +55,15 @@ export async function lookAtRules(
   branches: readonly RuledBranch[],
   who: string,
   isSigned: boolean,
+  ownBranch?: string,
 ): Promise<void> {
   const found = await askForEach(branches, (branch) => rulesOf(github, branch, isSigned));
   const faults = new Map(found.flatMap((one) => [...one]));
   if (faults.size === 0) return;
+  const isMended = ownBranch === undefined && [...faults.values()].some((fault) => fault.includes(pullRequests));
   const message = `Rules on GitHub refuse this program's commits; nothing was changed.
 ${[...faults.values()].map((fault) => `  ${fault}`).join("\n")}
-  In each of these sets of rules, put ${who} on the bypass list, or leave the platform's repositories out`;
+  In each of these sets of rules, put ${who} on the bypass list, or leave ${ownBranch === undefined ? "the platform's repositories" : `the branch ${ownBranch}`} out${isMended ? openThem : ""}`;
   if (!pulumi.runtime.isDryRun()) throw new PreflightError(message);
   await pulumi.log.warn(message);
 }

@@ -241,13 +241,12 @@ function writePlatformRepository(
   name: string,
   { registration, cluster, platformRepository, labelPrefix }: AppArgs,
 ): RepositoryFiles {
-  const { repository, branch, owned } = platformRepository;
+  const { commits, owned } = platformRepository;
   const namespace = registration.names.platformNamespace;
   return new RepositoryFiles(
     `${name}-hosted-files`,
     {
-      repository,
-      branch,
+      ...commits,
       about: `app ${registration.name}`,
       files: hostedFiles({ ...registration, app: registration.name, namespace, cluster, labelPrefix }),
       deletedWith: owned,

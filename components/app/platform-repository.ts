@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy, Visibility } from "../../model/fleet.ts";
+import type { PullRequests } from "../../model/github.ts";
 import type { RegisteredApp } from "../../model/app.ts";
 import { platformDescription } from "../../model/names/app.ts";
 import { sourcePath } from "../../model/owners.ts";
@@ -7,6 +8,7 @@ import { platformFiles } from "../../manifests/app/platform-files.ts";
 import { platformSopsConfig, sealsBesideCode } from "../../manifests/app/sops-config.ts";
 import type { Recipient } from "../../model/age.ts";
 import { repositoryPermissions } from "../../manifests/app/repository-permissions.ts";
+import { commitTarget, type CommitTarget } from "../github/commit-target.ts";
 import { RepositoryFiles } from "../github/repository-files.ts";
 import { Repository } from "../github/repository.ts";
 import { TeamAccess, type TeamGrant } from "../github/team-access.ts";
@@ -15,7 +17,10 @@ import { TeamAccess, type TeamGrant } from "../github/team-access.ts";
 export interface PlatformRepositoryAccess {
   /** Name within the owner. */
   readonly repository: pulumi.Input<string>;
+  /** The branch that clusters follow. */
   readonly branch: string;
+  /** Where files are committed. */
+  readonly commits: CommitTarget;
   /** The repository, where this stack owns it: its files go with it. */
   readonly owned?: pulumi.Resource | undefined;
   /** What must be there before a cluster reads the repository; nothing where another stack has written it. */
@@ -34,6 +39,8 @@ export interface PlatformRepositoryArgs {
   /** The app's public AGE key on each cluster that has one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
+  /** How changes get to that branch. Default: they are committed to it. */
+  readonly pullRequests?: PullRequests | undefined;
 }
 
 /** The team's own deployment repository, with the files that all clusters have in common. */
@@ -67,11 +74,12 @@ export class PlatformRepository extends pulumi.ComponentResource {
       .apply((recipients) =>
         platformSopsConfig([...recipients, ...app.recipients], { besideCode: sealsBesideCode(app) }),
       );
+    const followed = { repository: repository.repositoryName, branch, owned: repository.resource };
+    const commits = commitTarget(this, name, followed, args.pullRequests);
     const files = new RepositoryFiles(
       `${name}-files`,
       {
-        repository: repository.repositoryName,
-        branch,
+        ...commits,
         about: `app ${app.name}`,
         files: {
           ".sops.yaml": sopsConfig,
@@ -86,7 +94,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.access = { repository: repository.repositoryName, branch, owned: repository.resource, contents: [files] };
+    this.access = { ...followed, commits, contents: [files] };
     this.registerOutputs();
   }
 }

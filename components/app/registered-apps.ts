@@ -9,6 +9,7 @@ import { readingApps } from "../../model/github-app.ts";
 import { platformTopic } from "../../model/names/fleet.ts";
 import type { FleetDirectory, GitAccess } from "../fleet/fleet-directory.ts";
 import type { FleetMember } from "../fleet/neighbour.ts";
+import { commitTarget } from "../github/commit-target.ts";
 import { type AgeKeyArgs, AgeKey } from "../keys/age-key.ts";
 import type { Providers } from "../providers.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
@@ -69,13 +70,18 @@ function platformRepositoryOf(
   parent: pulumi.Resource,
   {
     fleet: { repository, create, branch, platformVisibility: visibility },
-    github: { owner },
+    github: { owner, pullRequests },
     onDestroy,
   }: Configuration,
   app: RegisteredApp,
   recipients: pulumi.Output<readonly Recipient[]>,
 ): PlatformRepositoryAccess {
-  if (!create) return { repository: app.names.platformRepository, branch, contents: [] };
-  const args = { app, owner, branch, topic: platformTopic(repository), visibility, recipients, onDestroy };
+  if (!create) {
+    const followed = { repository: app.names.platformRepository, branch };
+    const commits = commitTarget(parent, `${app.name}-platform`, followed, pullRequests);
+    return { ...followed, commits, contents: [] };
+  }
+  const topic = platformTopic(repository);
+  const args = { app, owner, branch, topic, visibility, recipients, onDestroy, pullRequests };
   return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GitHost } from "../../manifests/git-url.ts";
 import type { EncodedSecret, Secret } from "../../manifests/secrets.ts";
 import type { Recipient } from "../../model/age.ts";
+import type { CommitTarget } from "../github/commit-target.ts";
 import { RepositoryFiles, type Files } from "../github/repository-files.ts";
 import { SealedFile } from "../keys/sealed-file.ts";
 
@@ -17,7 +18,10 @@ export interface FleetDirectoryArgs {
   readonly repository: pulumi.Input<string>;
   /** The repository, where this stack owns it: its files go with it. */
   readonly owned?: pulumi.Resource | undefined;
+  /** The branch that clusters follow. */
   readonly branch: string;
+  /** Where files are committed. Default: to that branch. */
+  readonly commits?: CommitTarget;
   /** `clusters/<environment>/<cluster>` */
   readonly path: string;
   /** The cluster's public AGE key, and any break-glass keys. */
@@ -34,7 +38,11 @@ export class FleetDirectory {
   /** The repository, where this stack owns it. */
   readonly owned: pulumi.Resource | undefined;
 
+  /** The branch that clusters follow. */
   readonly branch: string;
+
+  /** Where files are committed. */
+  readonly commits: CommitTarget;
 
   /** The cluster's own directory: `clusters/<environment>/<cluster>` */
   readonly path: string;
@@ -48,6 +56,7 @@ export class FleetDirectory {
     this.repository = args.repository;
     this.owned = args.owned;
     this.branch = args.branch;
+    this.commits = args.commits ?? { repository: args.repository, branch: args.branch };
     this.path = args.path;
     this.recipients = args.recipients;
     this.#fingerprintKey = args.fingerprintKey;
@@ -66,10 +75,10 @@ export class FleetDirectory {
     options: pulumi.ComponentResourceOptions,
     directory?: string,
   ): RepositoryFiles {
-    const { repository, branch, owned } = this;
+    const { owned } = this;
     const place = (file: string): string => (directory === undefined ? file : `${directory}/${file}`);
     const placed = Object.fromEntries(Object.entries(files).map(([file, content]) => [place(file), content] as const));
-    return new RepositoryFiles(name, { repository, branch, about, files: placed, deletedWith: owned }, options);
+    return new RepositoryFiles(name, { ...this.commits, about, files: placed, deletedWith: owned }, options);
   }
 
   /**

@@ -3,6 +3,7 @@ import { clusterDirectory } from "../../model/names/cluster.ts";
 import type { Recipient } from "../../model/age.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import { platformTopic, fleetDescription } from "../../model/names/fleet.ts";
+import { commitTarget } from "../github/commit-target.ts";
 import { Repository } from "../github/repository.ts";
 import type { AgeKey } from "../keys/age-key.ts";
 import { areOfOneKind } from "../../sops/recipients.ts";
@@ -16,10 +17,11 @@ export function fleetOf(
   configuration: Configuration,
   clusterKey: AgeKey,
 ): FleetDirectory {
-  const { cluster, fleet, recipients } = configuration;
+  const { cluster, fleet, github, recipients } = configuration;
+  const repository = { ...fleetRepository(parent, name, configuration), branch: fleet.branch };
   return new FleetDirectory({
-    ...fleetRepository(parent, name, configuration),
-    branch: fleet.branch,
+    ...repository,
+    commits: commitTarget(parent, `${name}-fleet`, repository, github.pullRequests),
     path: clusterDirectory(cluster.identifier),
     recipients: pulumi
       .all([clusterKey.recipient, clusterKey.recipients])

@@ -20,6 +20,7 @@ import { namespaces } from "./namespaces.ts";
 import { oidc } from "./oidc.ts";
 import { owners } from "./owners.ts";
 import { previews } from "./previews.ts";
+import { pullRequests } from "./pull-requests.ts";
 import { redirectHosts } from "./redirect-hosts.ts";
 import { registries } from "./registries.ts";
 import { repositories } from "./repositories.ts";
@@ -49,6 +50,7 @@ const RULES: readonly Rule[] = [
   oidc,
   owners,
   previews,
+  pullRequests,
   redirectHosts,
   registries,
   repositories,

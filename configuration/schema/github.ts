@@ -50,6 +50,13 @@ export const github = z
       )
       .register(columns, { type: "lines of `known_hosts`", absent: "the published keys of github.com" })
       .exactOptional(),
+    pullRequests: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the program opens [pull requests](guides/pull-requests.md) with generated files instead of committing to the branch that clusters follow",
+      )
+      .register(columns, { example: "`true`" }),
     // The provider refuses 0.
     writeDelay: z
       .int()

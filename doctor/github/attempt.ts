@@ -43,6 +43,8 @@ export async function attempt(side: GitHubSide, need: Need, grounds: Grounds): P
         async (path) => verdictOf(await probe(`${path}/contents/doctor`, { ...nothing, method: "PUT" }), [422]),
         owner,
       );
+    case "Pull requests":
+      return inside(repository, async (path) => verdictOf(await probe(`${path}/pulls`, nothing), [422]), owner);
     case "Secrets":
       // Reading the public key needs less than writing a secret, but no write changes nothing.
       return inside(

@@ -2,7 +2,7 @@ import { countOf, type Plan } from "../plan.ts";
 
 /** A permission that an `up` uses, named as on the page of a fine-grained token or of a GitHub App. */
 export interface Need {
-  readonly permission: "Administration" | "Contents" | "Workflows" | "Secrets" | "Members";
+  readonly permission: "Administration" | "Contents" | "Pull requests" | "Workflows" | "Secrets" | "Members";
   readonly of: "repository" | "organization";
   readonly level: "read and write" | "read";
   /** The use of the permission in a run. */
@@ -37,6 +37,16 @@ export function needsOf(plan: Plan): readonly Need[] {
         of: "repository",
         level: "read and write",
         use: "writes files",
+        scopes: ["repo"],
+      },
+    ],
+    [
+      plan.configuration.github.pullRequests !== undefined,
+      {
+        permission: "Pull requests",
+        of: "repository",
+        level: "read and write",
+        use: "opens pull requests",
         scopes: ["repo"],
       },
     ],

@@ -48,6 +48,12 @@ describe("the GitHub Apps that a stack works with", () => {
     });
   });
 
+  it("opens pull requests where people merge what it changes", () => {
+    const pullRequests = { branch: "platform/dev" };
+    const [own] = wantedApps(configuration({ github: { ...hub, pullRequests }, githubApps }));
+    assert.equal(own?.permissions["pull_requests"], "write");
+  });
+
   it("read a source beside its platform repository, or alone", () => {
     const source = { ...board.source, githubApp: "own" };
     const wanted = wantedApps(configuration({ githubApps, apps: [{ ...board, source }] }));

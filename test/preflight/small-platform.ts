@@ -2,6 +2,7 @@ import { ActionsSecret } from "@pulumi/github/actionsSecret.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DeployKey } from "../../components/github/deploy-key.ts";
+import { commitTarget } from "../../components/github/commit-target.ts";
 import { RepositoryFiles, type Files } from "../../components/github/repository-files.ts";
 import { Repository } from "../../components/github/repository.ts";
 import { githubProvider } from "../../components/providers.ts";
@@ -9,6 +10,7 @@ import type { Commits } from "../../model/commits.ts";
 import type { GitHub as ProviderArgs } from "../../model/github.ts";
 import type { AppIdentity } from "../../github/app.ts";
 import { TeamAccess } from "../../components/github/team-access.ts";
+import { stackBranch } from "../../model/names/fleet.ts";
 import { GitHubClient } from "../../github/client.ts";
 import { lookAtGitHub } from "../../github/look.ts";
 import { accessOf } from "../../github/stack-access.ts";
@@ -18,6 +20,9 @@ import { compareWithGitHub } from "../../preflight/compare.ts";
 import { lookAtPermissions } from "../../preflight/permissions.ts";
 import { lookAtDemands } from "../../preflight/demands.ts";
 import { readOwnState, type OwnState } from "../../preflight/own-state.ts";
+import { lookAtMovedFiles } from "../../preflight/pull-requests/moved-files.ts";
+import { openingPullRequests } from "../../preflight/pull-requests/opening.ts";
+import { StackBranches } from "../../preflight/pull-requests/stack-branches.ts";
 import { takingOver } from "../../preflight/take-over.ts";
 import type { GitHub } from "../../sandbox/github/github.ts";
 import type { GitHubStack } from "../support/engine/github-stack.ts";
@@ -40,6 +45,8 @@ export interface SmallPlatform {
   readonly files?: () => Files;
   /** What commits say of themselves, asked for at each run. Default: who made them. */
   readonly commits?: () => Commits;
+  /** Whether the program opens pull requests. Default: false. */
+  readonly pullRequests?: boolean;
   /** What else changes resources. Default: nothing. */
   readonly transformation?: (state: OwnState) => pulumi.ResourceTransformation;
 }
@@ -66,8 +73,9 @@ export function smallPlatform({
   isPersonal = false,
   deployKey = true,
   others,
-  files = oneFile,
+  files: generated = oneFile,
   commits = noTrailers,
+  pullRequests = false,
   transformation,
 }: SmallPlatform = {}): (github: GitHub) => Promise<object> {
   return async (github) => {
@@ -88,14 +96,31 @@ export function smallPlatform({
     await lookAtKeyPolicy(policy, state);
     const wanted = { name: "fleet", topic, description, adopt, howToAdopt: "set platform:fleet.adopt to true" };
     const declared = { repositories: [wanted], withDeployKeys: repositories };
-    const existing = await compareWithGitHub({ client, owner }, state, declared);
-    if (app === undefined) await lookAtPermissions({ client, owner }, isPerson, existing, declared);
+    const own = stackBranch(pulumi.getStack());
+    const branches = { head: own, base: branch };
+    lookAtMovedFiles(state.files, branches, pullRequests);
+    const before = pullRequests ? await StackBranches.read({ client, owner }, branches, ["fleet"]) : undefined;
+    const files = before?.whereTheyAre(state.files) ?? state.files;
+    const existing = await compareWithGitHub({ client, owner }, state, declared, files);
+    const tried = { ...declared, isProposing: pullRequests };
+    if (app === undefined) await lookAtPermissions({ client, owner }, isPerson, existing, tried);
     const isSigned = commits().author === undefined;
-    const writing = { branch, others: others ?? [], isPerson, who: "the account whose token it is", isSigned };
+    const writing = {
+      branch: pullRequests ? own : branch,
+      isOwn: pullRequests,
+      others: others ?? [],
+      isPerson,
+      who: "the account whose token it is",
+      isSigned,
+    };
     await lookAtDemands({ client, owner }, existing, declared, writing);
+    if (pulumi.runtime.isDryRun()) await before?.tell();
+    else await before?.catchUp();
+    const opening = { ...branches, stack: pulumi.getStack(), site: github.url, before: state.files };
     const parent = new Platform({
       providers: [githubProvider("github", hub, 10)],
       transformations: [
+        ...(pullRequests ? [openingPullRequests({ client, owner }, opening)] : []),
         takingOver({ client, owner }, existing, () => insteadOfKeys(policy)),
         describingCommits(state.files, { commits: commits(), stack: pulumi.getStack(), now: new Date() }),
         ...(transformation === undefined ? [] : [transformation(state)]),
@@ -113,7 +138,9 @@ export function smallPlatform({
     if (deployKey) {
       new DeployKey("platform-flux", { repository, title: "Flux on dev/home", knownHosts: "" }, { parent });
     }
-    new RepositoryFiles("files", { repository, branch, about: "overview", files: files(), deletedWith }, { parent });
+    const target = { repository, branch, owned: deletedWith };
+    const into = commitTarget(parent, "platform-fleet", target, pullRequests ? { branch: own } : undefined);
+    new RepositoryFiles("files", { ...into, about: "overview", files: generated(), deletedWith }, { parent });
     return { fleetRepository: `${owner}/fleet` };
   };
 }

@@ -27,9 +27,10 @@ const args = (): Omit<AppArgs, "platformRepository"> => ({
 
 const register = async (changes: Partial<AppArgs> = {}): Promise<Recording> =>
   record(() => {
+    const followed = { repository: (changes.registration ?? myDiet).names.platformRepository, branch: "trunk" };
     const platformRepository = {
-      repository: (changes.registration ?? myDiet).names.platformRepository,
-      branch: "trunk",
+      ...followed,
+      commits: followed,
       contents: [new pulumi.Stash("shared files", { input: "" })],
     };
     const given = { ...args(), platformRepository, ...changes };
@@ -82,7 +83,8 @@ describe("App", () => {
     const run = await record(() => {
       const given = args();
       const registryStore = new RegistryStore("store", given);
-      const platformRepository = { repository: "my-diet-platform", branch: "trunk", contents: [] };
+      const followed = { repository: "my-diet-platform", branch: "trunk" };
+      const platformRepository = { ...followed, commits: followed, contents: [] };
       return new App("my-diet", { ...given, platformRepository, registryStore });
     });
     const labels = { "labrats.work/owner": "platform" };

@@ -45,6 +45,13 @@ describe("PlatformRepository", () => {
     );
   });
 
+  it("gets its files by a branch of the stack's own where people merge", async () => {
+    const run = await make({ pullRequests: { branch: "platform/dev" } });
+    const branches = run.all("github:RepositoryFile").map(({ inputs }) => inputs["branch"]);
+    assert.deepEqual([...new Set(branches)], ["platform/dev"]);
+    assert.equal(run.find("github:Branch diet").inputs["branch"], "main");
+  });
+
   it("is private, and says what it is for", async () => {
     const { inputs } = (await make()).find(repository);
     assert.equal(inputs["name"], "my-diet-platform");

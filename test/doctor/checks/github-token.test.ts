@@ -3,7 +3,7 @@ import { asking } from "../../../http/ask.ts";
 import { gitHubToken } from "../../../doctor/checks/github-token.ts";
 import { gitHubSide } from "../../../doctor/github/side.ts";
 import { Running } from "../../sandbox/github/running.ts";
-import { answer, gitHubWith, linesOf, planWith, settingsWith } from "../context.ts";
+import { answer, changed, gitHubWith, linesOf, planWith, settingsWith } from "../context.ts";
 
 const administration = "Administration, read and write (makes repositories and deploy keys)";
 const contents = "Contents, read and write (writes files)";
@@ -23,9 +23,9 @@ describe("the doctor on the token for GitHub", () => {
 
   describe("at GitHub's stand-in", () => {
     const running = new Running();
-    const look = (token = running.token) =>
+    const look = (token = running.token, wanted = plan) =>
       linesOf(gitHubToken, {
-        plan,
+        plan: wanted,
         environment: { GITHUB_TOKEN: token },
         gitHub: {
           value: gitHubSide({ owner: running.organization, baseUrl: `${running.github.url}/`, as: token }, asking()),
@@ -81,6 +81,18 @@ describe("the doctor on the token for GitHub", () => {
         );
       });
     }
+
+    it("tries to open pull requests where people merge what a run changes", async () => {
+      const github = { ...plan.value.configuration.github, pullRequests: { branch: "platform/dev" } };
+      const pulls = "Pull requests, read and write (opens pull requests)";
+      assert.ok((await look(running.token, changed(plan, { github }))).includes(`ok: ${pulls}`));
+      running.github.faults.turnOn({ fault: "token-lacks-permission", operation: "pulls/create" });
+      const lines = await look(running.token, changed(plan, { github }));
+      assert.ok(
+        lines.some((line) => line.startsWith(`error: ${pulls}: GitHub refuses it with 403`)),
+        lines.join("\n"),
+      );
+    });
 
     it("finds one that GitHub does not know", async () => {
       assert.deepEqual(await look("ghp_other"), [

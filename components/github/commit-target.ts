@@ -1,0 +1,40 @@
+import { Branch } from "@pulumi/github/branch.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PullRequests } from "../../model/github.ts";
+
+/** Where a stack commits its generated files of a repository. */
+export interface CommitTarget {
+  /** Name within the owner, known once the branch exists. */
+  readonly repository: pulumi.Input<string>;
+  readonly branch: string;
+}
+
+/** A repository, and the branch of it that clusters follow. */
+export interface FollowedBranch extends CommitTarget {
+  /** The repository, where this stack owns it. */
+  readonly owned?: pulumi.Resource | undefined;
+}
+
+/** The branch that clusters follow, or the one from which people merge what a stack has changed. */
+export function commitTarget(
+  parent: pulumi.Resource,
+  name: string,
+  { repository, branch, owned }: FollowedBranch,
+  pullRequests: PullRequests | undefined,
+): CommitTarget {
+  if (pullRequests === undefined) return { repository, branch };
+  const made = new Branch(
+    `${name}-pull-requests`,
+    { repository, branch: pullRequests.branch, sourceBranch: branch },
+    {
+      parent,
+      ...(owned === undefined ? {} : { deletedWith: owned }),
+      // It may hold what nobody has merged yet.
+      retainOnDelete: true,
+      // A look at GitHub before each run keeps it up to date with the branch that clusters follow.
+      ignoreChanges: ["sourceBranch", "sourceSha"],
+      replaceOnChanges: ["branch"],
+    },
+  );
+  return { repository: made.repository, branch: pullRequests.branch };
+}
