@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "./cluster/kubeconfig.ts";
 import { oneFilePerPath } from "./components/github/one-file-per-path.ts";
+import { ReleasedObjects } from "./components/kubernetes/released-objects.ts";
+import type { FormerObject } from "./model/former-object.ts";
 import { Platform } from "./components/platform.ts";
 import { pulumiConfig } from "./configuration/pulumi.ts";
 import { readConfiguration } from "./configuration/read.ts";
@@ -14,22 +16,22 @@ import { accessOf } from "./github/stack-access.ts";
 /** The outputs of a stack. */
 export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" | "fleetRepository" | "apps">;
 
+/** What is done differently because of what is there. */
+export interface Looked {
+  readonly transformations: readonly pulumi.ResourceTransformation[];
+  /** What the state has of objects that the program no longer makes, and that Flux may keep. */
+  readonly former: readonly FormerObject[];
+  /** Old generations of keys that stay valid, by name of the key. */
+  readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
+}
+
 /** How one run of the program differs from another. */
 export interface Surroundings {
   /**
    * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it. Throws when GitHub cannot
    * be worked with, and when people have to decide first.
-   *
-   * @returns what is done differently because of what is there
    */
-  readonly look: (
-    configuration: Configuration,
-    access: OwnedAccess,
-    cluster: KubeconfigSource,
-  ) => Promise<{
-    readonly transformations: readonly pulumi.ResourceTransformation[];
-    readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
-  }>;
+  readonly look: (configuration: Configuration, access: OwnedAccess, cluster: KubeconfigSource) => Promise<Looked>;
   /** Looks at the cluster at the same time, and throws when it would never answer. */
   readonly lookAtCluster: (source: KubeconfigSource) => Promise<void>;
   /** Tells, from then on, when GitHub takes no more requests. */
@@ -59,17 +61,15 @@ export async function program({ look, lookAtCluster, watchLimits, ...files }: Su
   const { context } = configuration.cluster;
   const access = await accessOf(configuration.github);
   const reached = { kubeconfig: config.get("kubeconfig"), context, environment };
-  const [{ transformations, keys: found }] = await Promise.all([
+  const [{ transformations, keys: found, former }] = await Promise.all([
     look(configuration, { owner, ...access }, reached),
     lookAtCluster(reached),
   ]);
   watchLimits(access);
   const options = { transformations: [oneFilePerPath(), ...transformations] };
   const keys = { ...configuration.keys, ...found };
-  const { cluster, agePublicKey, recipients, fleetRepository, apps } = new Platform(
-    "platform",
-    { ...configuration, keys },
-    options,
-  );
+  const platform = new Platform("platform", { ...configuration, keys }, options);
+  const { cluster, agePublicKey, recipients, fleetRepository, apps, copies: kept } = platform;
+  if (former.length > 0) new ReleasedObjects("platform-released", { former, kept }, { parent: platform });
   return { cluster, agePublicKey, recipients, fleetRepository, apps };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "../model/configuration.ts";
 import { protectedNamespaces } from "../manifests/policies/protected-namespaces.ts";
 import { tenantPolicies } from "../manifests/policies/tenant-policies.ts";
+import type { KubernetesObject } from "../model/kubernetes-object.ts";
 import type { Recipient } from "../model/age.ts";
 import { CLUSTER_KEY, generationsOf } from "../model/keys.ts";
 import type { GitAccess } from "./fleet/fleet-directory.ts";
@@ -23,6 +24,7 @@ import { registeredApps } from "./app/registered-apps.ts";
 import { startFlux } from "./flux/start-flux.ts";
 import { autheliaOf } from "./oidc/authelia-of.ts";
 import { registryStoreOf } from "./registries/store-of.ts";
+import { operatorKustomizations } from "../model/names/secret-copies.ts";
 
 /**
  * What a stack tells about one app. Of outputs, only keys are for the engine to say, which come first: a failed `up` whose
@@ -55,6 +57,9 @@ export class Platform extends pulumi.ComponentResource {
 
   readonly apps: Readonly<Record<string, AppOutputs>>;
 
+  /** Stores and ExternalSecrets of the cluster, which Flux keeps. */
+  readonly copies: readonly KubernetesObject[];
+
   constructor(name: string, configuration: Configuration, options?: pulumi.ComponentResourceOptions) {
     const { all, owners } = providers(name, configuration);
     super("platform:index:Platform", name, {}, { ...options, providers: [...all] });
@@ -70,12 +75,17 @@ export class Platform extends pulumi.ComponentResource {
     const flux = fluxOf(this, name, configuration, { fleet, clusterKey });
     const rules = admissionRules(name, tenantPolicies(configuration), { parent: this });
     const neighbours = neighbourhood(this, configuration);
-    const registryStore = registryStoreOf(this, name, configuration);
     const databases = postgresOf(this, name, configuration, fleet);
     const workloads = workloadsOf(this, name, configuration, fleet, [databases.files]);
     const infrastructure = infrastructureOf(this, name, configuration, { fleet, flux, workloads: workloads.overlay });
-    const around = { fleet, git, flux, rules, neighbours, registryStore, owners };
-    const apps = registeredApps(this, configuration, { ...around, infrastructure: present([infrastructure]) });
+    const installed = { fleet, ground: present([flux, infrastructure]) };
+    const registryStore = registryStoreOf(this, name, configuration, installed);
+    const secretOperator = operatorKustomizations(configuration.infrastructure);
+    const around = {
+      ...{ fleet, git, flux, rules, neighbours, registryStore, secretOperator, owners },
+      infrastructure: present([infrastructure]),
+    };
+    const apps = registeredApps(this, configuration, around);
     const namespaces = [...apps.values()].flatMap(({ ground }) => ground);
     protectNamespaces(this, name, configuration, namespaces);
     const authelia = autheliaOf(this, name, configuration, fleet, [...apps.values()]);
@@ -83,13 +93,17 @@ export class Platform extends pulumi.ComponentResource {
     const previews = previewsOf(this, name, configuration, fleet);
     const databasesApplied = databases.sync(present([infrastructure, ...namespaces]));
     const rights = routeRightsOf(this, name, configuration);
-    const applied = present([authelia, previews, databasesApplied, workloads.pullSecrets]);
+    const applied = present([authelia, previews, databasesApplied, workloads.pullSecrets, registryStore]);
     startFlux(this, name, configuration, {
       ...{ components: flux, fleet, git, clusterKey },
       contents: [...present([frontPage, infrastructure, rights]), ...apps.values(), ...applied],
       entries: [...(infrastructure?.entries ?? []), ...applied.map(({ entry }) => entry)],
     });
 
+    this.copies = [
+      ...(registryStore === undefined ? [] : [registryStore.store]),
+      ...[...apps.values()].flatMap(({ secretCopies }) => secretCopies?.orders ?? []),
+    ];
     this.agePublicKey = clusterKey.recipient;
     this.recipients = pulumi.output(fleet.recipients);
     this.cluster = cluster.identifier;

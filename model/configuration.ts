@@ -27,7 +27,7 @@ export interface Configuration {
   readonly registries: readonly Registry[];
   /** GitHub Apps, by name; `{}` by default. */
   readonly githubApps: Readonly<Record<string, GitHubApp>>;
-  /** Whether the cluster has the External Secrets Operator, which then brings all secrets to apps; `false` by default. */
+  /** Whether the cluster has the External Secrets Operator, or gets it from a component; it then brings all secrets to apps; `false` by default. */
   readonly externalSecrets: boolean;
   /** Who, besides the cluster, can open the cluster's sealed files: break-glass keys. `[]` by default. */
   readonly recipients: readonly Recipient[];

@@ -5,6 +5,8 @@ import { rootSourceName, rootSourceType, secretOf } from "./change-over.ts";
 import { fileType, trackedFile, type TrackedFile } from "../github/tracked-file.ts";
 import type { AgeRecipient } from "../model/age.ts";
 import { isAgeRecipient } from "../sops/age-identity.ts";
+import type { FormerObject } from "../model/former-object.ts";
+import { formerObject } from "./former-objects.ts";
 import { COMPONENT } from "../manifests/flux/selection.ts";
 
 /** A deploy key of the state: a registration, or a key pair that may have been registered. */
@@ -66,6 +68,8 @@ export interface OwnState {
   readonly fleetSecret?: string;
   /** Kinds that the stack has brought to its cluster. */
   readonly definitions: readonly KnownDefinition[];
+  /** Objects in the cluster that Flux may keep from now on. */
+  readonly former: readonly FormerObject[];
 }
 
 const repository = z.object({
@@ -116,6 +120,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const files: TrackedFile[] = [];
   let fleetSecret: string | undefined;
   const definitions: KnownDefinition[] = [];
+  const former: FormerObject[] = [];
   for (const [urn, { type, outputs }] of Object.entries(resources)) {
     const name = urn.split("::")[3] ?? "";
     switch (type) {
@@ -155,6 +160,11 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
       case "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": {
         const known = knownDefinition(outputs);
         if (known !== undefined) definitions.push(known);
+        break;
+      }
+      default: {
+        const object = formerObject(urn, type, outputs);
+        if (object !== undefined) former.push(object);
       }
     }
   }
@@ -166,6 +176,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
     branches,
     files,
     definitions,
+    former,
     ...(fleetSecret === undefined ? {} : { fleetSecret }),
   };
 }
@@ -186,6 +197,7 @@ export function stateAt(state: OwnState, owner: string | undefined): OwnState {
     branches: new Set<string>(),
     files: [],
     definitions: [],
+    former: [],
   };
   return { registrations, keyPairs, ...nothing };
 }

@@ -31,6 +31,7 @@ import { lookAtPerson } from "./person.ts";
 import { pullRequestsRun } from "./pull-requests/pull-requests.ts";
 import { takingOver } from "./take-over.ts";
 import { warningsOfPaths } from "./source-paths.ts";
+import type { FormerObject } from "../model/former-object.ts";
 import { wantedOf } from "./wanted.ts";
 
 /** What is done differently because of what is there. */
@@ -38,12 +39,15 @@ export interface Found {
   readonly transformations: readonly pulumi.ResourceTransformation[];
   /** Old generations of keys that stay valid, by name of the key. */
   readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
+  /** What the state has of objects that the program no longer makes, and that Flux may keep. */
+  readonly former: readonly FormerObject[];
 }
 
 /**
  * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it.
  *
- * @returns what makes the program take over what an earlier run has left on GitHub, and which old keys stay valid
+ * @returns what makes the program take over what an earlier run has left on GitHub, which old keys stay valid, and what it lets
+ * go of because Flux keeps it
  * @throws GitHubLookError when GitHub cannot be worked with
  * @throws PreflightError when people have to decide, or to do something, first
  */
@@ -113,7 +117,7 @@ export async function preflight(
       : [lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source))]),
     ...(adopted === undefined ? [] : [adopted]),
   ];
-  return { transformations, keys: { overlaps, keptDeployKeys } };
+  return { transformations, keys: { overlaps, keptDeployKeys }, former: state.former };
 }
 
 /** Where Flux reads the repositories that the stack writes to, by their names. */

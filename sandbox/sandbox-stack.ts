@@ -8,6 +8,7 @@ import { startServiceNetwork } from "./controllers/service-network.ts";
 import { installDefinitions, type DefinitionChoice } from "./crds/install.ts";
 import { externalSecretsController } from "./external-secrets/controller.ts";
 import { installExternalSecrets } from "./external-secrets/install.ts";
+import { playOperatorRelease } from "./external-secrets/played-release.ts";
 import { committedFile, type Member } from "./fleet.ts";
 import { fluxControllers } from "./flux/controllers.ts";
 import { writeInstallManifest } from "./flux/install-manifest.ts";
@@ -43,6 +44,8 @@ export interface SandboxStackOptions extends Member {
   readonly settings: Overrides;
   /** Kinds of components of the catalog that are added, though nothing of them runs here. */
   readonly crds: DefinitionChoice;
+  /** Whether the External Secrets Operator is there before any platform; if not, a HelmRelease brings it. */
+  readonly externalSecrets: boolean;
   /** Version of Kubernetes that the cluster behaves like. Default: its own. */
   readonly kubernetes: string | undefined;
   /** Variables for the Pulumi command line, added to the sandbox's own. */
@@ -99,18 +102,20 @@ export class SandboxStack implements Member {
   }
 
   /**
-   * What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator, and on
-   * request the kinds of the catalog.
+   * What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator, unless it is
+   * left to the platform, and on request the kinds of the catalog.
    */
   async installOperators(toolchain: Toolchain, cluster: Cluster): Promise<void> {
-    const { supervisor, crds } = this.#options;
+    const { supervisor, crds, externalSecrets } = this.#options;
     const stopped = new AbortController();
     const forget = supervisor.onStop("Operators", () => {
       stopped.abort();
       return Promise.resolve();
     });
     const signal = AbortSignal.any([supervisor.signal, stopped.signal]);
-    await installExternalSecrets(cluster.client, toolchain.asset("external-secrets/crds"), signal);
+    const operator = toolchain.asset("external-secrets/crds");
+    if (externalSecrets) await installExternalSecrets(cluster.client, operator, signal);
+    else playOperatorRelease(cluster.client, operator, supervisor);
     // Not beside it: it would wait for its own few kinds until all the others are published.
     await installDefinitions(cluster.client, toolchain.asset("crds"), crds, signal);
     forget();

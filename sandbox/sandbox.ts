@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly settings?: Overrides;
   /** Adds the kinds of components of the catalog, though nothing of them runs here: all of them, or some API groups. Default: none. */
   readonly crds?: DefinitionChoice;
+  /** Whether clusters have the External Secrets Operator from the start; if not, a HelmRelease of it brings it. Default: true. */
+  readonly externalSecrets?: boolean;
   /** Version of Kubernetes that clusters behave like, one of the three before their own: `1.33`. Default: their own. */
   readonly kubernetes?: string;
   /** Variables for the Pulumi command line, added to the sandbox's own. Default: none. */
@@ -70,6 +72,7 @@ export class Sandbox {
    */
   addStacks(stacks: readonly string[]): SandboxStack[] {
     const { checkout, stackFiles = checkout, settings = {}, crds = [], kubernetes, engine = {} } = this.#options;
+    const { externalSecrets = true } = this.#options;
     const { layout, supervisor } = this;
     const added = [...new Set(stacks)].map((name): Member => ({ name, part: committedPart(stackFiles, name) }));
     const before = this.#fresh ? [] : this.#members().filter(({ name }) => !stacks.includes(name));
@@ -81,7 +84,10 @@ export class Sandbox {
       .sort((one, other) => Number(other.part.createsFleet) - Number(one.part.createsFleet))
       .map(
         (member) =>
-          new SandboxStack({ ...member, checkout, stackFiles, layout, supervisor, settings, crds, kubernetes, engine }),
+          new SandboxStack({
+            ...{ ...member, checkout, stackFiles, layout, supervisor, settings },
+            ...{ crds, externalSecrets, kubernetes, engine },
+          }),
       );
     this.#sandboxStacks.push(...sandboxStacks);
     return sandboxStacks;

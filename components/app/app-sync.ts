@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterDirectory } from "../../model/names/cluster.ts";
 import type { App as Registration } from "../../model/app.ts";
 import { deploymentKustomizations, syncKustomization } from "../../manifests/app/deployments.ts";
+import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 import { inOrder } from "../flux/in-order.ts";
 
@@ -15,6 +16,8 @@ export interface AppSyncArgs {
    * component: one of several deployments can go while the component stays.
    */
   readonly ground: readonly pulumi.Resource[];
+  /** Has secrets copied, before anything is deployed. Default: nothing is copied. */
+  readonly secretCopies?: FluxKustomization | undefined;
   /** Refuses to take the app down until somebody lifts it. */
   readonly protect: boolean;
 }
@@ -28,11 +31,17 @@ export interface AppSyncArgs {
  * goes missing, everything that runs stays: the refusal to delete this one keeps it.
  */
 export class AppSync extends pulumi.ComponentResource {
-  constructor(name: string, { app, cluster, ground, protect }: AppSyncArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AppSyncArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppSync", name, {}, options);
+    const { app, cluster, secretCopies, protect } = args;
     const namespace = app.names.platformNamespace;
+    const copies =
+      secretCopies === undefined
+        ? []
+        : [new BootstrappedObject(name, secretCopies, { parent: this, dependsOn: [...args.ground] })];
+    const ground = [...args.ground, ...copies];
     const deployments = inOrder<BootstrappedObject>(
-      deploymentKustomizations(app.name, namespace, app),
+      deploymentKustomizations(app.name, namespace, { ...app, copiesSecrets: secretCopies !== undefined }),
       (object, before) => {
         return new BootstrappedObject(name, object, { parent: this, dependsOn: [...ground, ...before] });
       },

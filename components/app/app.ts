@@ -8,8 +8,8 @@ import type { AppDeployment } from "../../model/deployment.ts";
 import type { Registry } from "../../model/registry.ts";
 import { oidcSecretName } from "../../model/names/app-objects.ts";
 import { hostedFiles } from "../../manifests/app/platform-files.ts";
+import type { SecretCopies } from "../../manifests/app/secret-copies.ts";
 import { appSyncFiles, sealedClientFileName } from "../../manifests/app/sync.ts";
-import { registriesOf } from "../../manifests/images/app-images.ts";
 import { credentialsOf, hostOf, readingUrl, sshUrl } from "../../manifests/git-url.ts";
 import type { AutheliaClient } from "../../manifests/oidc/authelia-client.ts";
 import type { Recipient } from "../../model/age.ts";
@@ -20,15 +20,12 @@ import { OidcClient } from "../oidc/oidc-client.ts";
 import { ImageAutomation } from "../images/image-automation.ts";
 import { AppPreviews } from "../previews/app-previews.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
-import { AppAccess } from "./app-access.ts";
-import { AppNetwork } from "./app-network.ts";
+import { prepareNamespaces } from "./app-ground.ts";
 import { AppKeys } from "./app-keys.ts";
-import { AppNamespaces } from "./app-namespaces.ts";
-import { AppSecrets } from "./app-secrets.ts";
 import { AppSync } from "./app-sync.ts";
-import { ExternalRegistrySecret } from "./external-registry-secret.ts";
 import type { PlatformRepositoryAccess } from "./platform-repository.ts";
-import { RegistrySecret } from "./registry-secret.ts";
+import { present } from "../present.ts";
+import { secretCopiesOf } from "./copied-secrets.ts";
 
 /** Arguments of {@link App}. */
 export interface AppArgs {
@@ -55,6 +52,8 @@ export interface AppArgs {
   readonly registries: readonly Registry[];
   /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
   readonly registryStore?: RegistryStore | undefined;
+  /** Kustomizations in Flux's own namespace that install what copies secrets. Default: it is there already. */
+  readonly secretOperator?: readonly string[] | undefined;
   /** Who logs people in; required where the app has a client. */
   readonly oidc?: OidcProvider | undefined;
   readonly labelPrefix: string;
@@ -88,6 +87,9 @@ export class App extends pulumi.ComponentResource {
   /** Where the app answers: the home page first, then its environments. */
   readonly urls: readonly string[];
 
+  /** What the External Secrets Operator copies to it. */
+  readonly secretCopies: SecretCopies | undefined;
+
   /** The app's OpenID Connect clients on this cluster, as the provider has to know them. */
   readonly oidcClients: readonly pulumi.Output<AutheliaClient>[];
 
@@ -103,19 +105,22 @@ export class App extends pulumi.ComponentResource {
       { parent: this },
     );
     const clients = oidcClients(this, name, args);
-    const files = writePlatformRepository(this, name, args);
+    const copies = secretCopiesOf({ ...args, directory: directoryOf(args) }, deployments);
+    const files = writePlatformRepository(this, name, args, copies !== undefined);
     const sealed = { ...keys.sealed, ...sealedClients(clients), ...sealedImagesKeys(this, name, args) };
-    const directory = writeFleetDirectory(this, name, args, sealed, [...ground, ...platformRepository.contents, files]);
+    const contents = [...ground, ...platformRepository.contents, files];
+    const directory = writeFleetDirectory(this, name, args, { sealed, copies, after: contents });
     const previews = makePreviews(this, name, args);
     new AppSync(
       `${name}-sync`,
       {
-        ...{ app: registration, cluster: args.cluster, protect: registration.protect },
-        ground: [...ground, ...componentsOf(deployments, args)],
+        ...{ app: registration, cluster: args.cluster, protect: registration.protect, secretCopies: copies?.sync },
+        ground: [...ground, ...componentsOf(deployments, args), ...present([copies && args.registryStore])],
       },
       { parent: this, dependsOn: [args.flux, ...ground, directory, ...previews] },
     );
     this.ground = ground;
+    this.secretCopies = copies;
     this.agePublicKey = ageKey.recipient;
     this.recipients = ageKey.recipients;
     this.repository = `${git.owner}/${registration.names.platformRepository}`;
@@ -131,73 +136,18 @@ function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
   return [...(home === undefined ? [] : [home]), ...environments];
 }
 
-/** The components of the cluster, if a deployment names one. */
-function componentsOf(deployments: readonly AppDeployment[], { infrastructure = [] }: AppArgs): pulumi.Resource[] {
-  const namesOne = deployments.some(({ dependsOn }) => dependsOn.some((dependency) => "component" in dependency));
-  return namesOne ? [...infrastructure] : [];
-}
-
-/** Namespaces, then what has to be in them before anything is deployed. */
-function prepareNamespaces(
-  parent: App,
-  name: string,
-  given: AppArgs,
-  users: readonly AppDeployment[],
+/** The components of the cluster, if a deployment names one, or if one of them copies secrets. */
+function componentsOf(
+  deployments: readonly AppDeployment[],
+  { infrastructure = [], secretOperator = [] }: AppArgs,
 ): pulumi.Resource[] {
-  const { registration, registries, registryStore, labelPrefix, rules, images } = given;
-  const platform = registration.names.platformNamespace;
-  const workloads = users.map(({ namespace }) => namespace);
-  const namespaces = new AppNamespaces(
-    `${name}-namespaces`,
-    {
-      app: registration.name,
-      platform,
-      workloads: users,
-      labelPrefix,
-      about: registration,
-      protect: registration.protect,
-    },
-    { parent, dependsOn: [...rules] },
-  );
-  const inside = { parent, dependsOn: namespaces };
-  const access = new AppAccess(
-    `${name}-access`,
-    { platform, workloads, access: registration.access, images, labelPrefix },
-    inside,
-  );
-  // Where its images are looked for, which takes the registry's login too.
-  const scanned = registriesOf(registration.images);
-  const registrySecrets = registries.map((registry) => {
-    const pulling = scanned.includes(registry.name) ? [platform, ...workloads] : workloads;
-    // A slash, since both names may have hyphens: a-b and c must not meet a and b-c.
-    const secret = `${name}/${registry.name}`;
-    if (registryStore === undefined)
-      return new RegistrySecret(secret, { namespaces: pulling, registry, labelPrefix }, inside);
-    const args = { namespaces: pulling, registry: registry.name, labelPrefix };
-    return new ExternalRegistrySecret(secret, args, { parent, dependsOn: [namespaces, registryStore] });
-  });
-  const secrets = users.every((user) => user.secrets.length === 0)
-    ? []
-    : [new AppSecrets(`${name}-secrets`, { app: registration.name, platform, users, labelPrefix }, inside)];
-  return [namespaces, access, ...registrySecrets, ...secrets, ...boundNetwork(inside, name, given, users)];
+  const namesOne = deployments.some(({ dependsOn }) => dependsOn.some((dependency) => "component" in dependency));
+  return namesOne || secretOperator.length > 0 ? [...infrastructure] : [];
 }
 
-/** Bounds the network of each namespace where the app runs, unless it is open. */
-function boundNetwork(
-  options: pulumi.ComponentResourceOptions,
-  name: string,
-  { registration, boundaries, database, labelPrefix }: AppArgs,
-  users: readonly AppDeployment[],
-): AppNetwork[] {
-  const { network = boundaries?.network ?? "open", environments } = registration;
-  if (network === "open") return [];
-  const from = boundaries?.networkFrom ?? [];
-  const withDatabase = environments.filter(({ postgres }) => postgres !== undefined).map(({ namespace }) => namespace);
-  const policies = users.map(({ namespace }) => ({
-    ...{ namespace, network, from, labelPrefix },
-    database: withDatabase.includes(namespace) ? database : undefined,
-  }));
-  return [new AppNetwork(`${name}-network`, { policies }, options)];
+/** The app's directory in the fleet repository. */
+function directoryOf({ fleet, registration: { names } }: AppArgs): string {
+  return `${fleet.path}/apps/${names.platformRepository}`;
 }
 
 /** By id. */
@@ -240,6 +190,7 @@ function writePlatformRepository(
   parent: App,
   name: string,
   { registration, cluster, platformRepository, labelPrefix }: AppArgs,
+  copiesSecrets: boolean,
 ): RepositoryFiles {
   const { commits, owned } = platformRepository;
   const namespace = registration.names.platformNamespace;
@@ -248,7 +199,7 @@ function writePlatformRepository(
     {
       ...commits,
       about: `app ${registration.name}`,
-      files: hostedFiles({ ...registration, app: registration.name, namespace, cluster, labelPrefix }),
+      files: hostedFiles({ ...registration, app: registration.name, namespace, cluster, labelPrefix, copiesSecrets }),
       deletedWith: owned,
     },
     { parent },
@@ -266,17 +217,22 @@ function makePreviews(parent: App, name: string, { registration, ...args }: AppA
 function writeFleetDirectory(
   parent: App,
   name: string,
-  { registration, cluster, git, readers = {}, fleet, platformRepository }: AppArgs,
-  sealed: Files,
-  after: pulumi.Resource[],
+  args: AppArgs,
+  contents: {
+    readonly sealed: Files;
+    readonly copies: SecretCopies | undefined;
+    /** What it comes after. */
+    readonly after: pulumi.Resource[];
+  },
 ): RepositoryFiles {
+  const { registration, cluster, git, readers = {}, fleet, platformRepository } = args;
   const { name: app, names, source, home, environments, images } = registration;
   const platform = credentialsOf(readers.platform);
   const credentials = credentialsOf(readers.source);
   const [update] = images?.updates ?? [];
   const sources = hostOf(git, source);
   const files = {
-    ...sealed,
+    ...contents.sealed,
     ...appSyncFiles({
       app,
       namespace: names.platformNamespace,
@@ -290,18 +246,18 @@ function writeFleetDirectory(
       ...(home === undefined ? {} : { home }),
       environments,
       oidcClients: registration.oidc.map(({ id }) => id),
+      secretCopies: contents.copies,
       ...(update === undefined ? {} : { images: { url: sshUrl(sources, source.repository), branch: update.branch } }),
     }),
   };
-  const directory = `${fleet.path}/apps/${names.platformRepository}`;
   return fleet.write(
     `${name}-fleet-files`,
     `app ${app}`,
     files,
     {
       parent,
-      dependsOn: after,
+      dependsOn: contents.after,
     },
-    directory,
+    directoryOf(args),
   );
 }

@@ -36,6 +36,10 @@ export interface PlatformRepositoryArgs {
   /** Marks the repository as the platform's. */
   readonly topic: string;
   readonly visibility: Visibility;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+  /** Whether the External Secrets Operator copies secrets to where the app runs. */
+  readonly copiesSecrets: boolean;
   /** The app's public AGE key on each cluster that has one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
@@ -88,6 +92,7 @@ export class PlatformRepository extends pulumi.ComponentResource {
             app: app.name,
             namespace: app.names.platformNamespace,
             sourceRepository: sourcePath(app, owner),
+            ...{ labelPrefix: args.labelPrefix, copiesSecrets: args.copiesSecrets },
           }),
         },
         deletedWith: repository.resource,

@@ -29,14 +29,19 @@ export function registeredApps(
     readonly registryStore: RegistryStore | undefined;
     readonly infrastructure: readonly pulumi.Resource[];
     readonly owners: Providers["owners"];
+    /** Kustomizations that install what copies secrets. */
+    readonly secretOperator: readonly string[];
   },
 ): Map<string, App> {
   const { cluster, registries, oidc, labelPrefix, ageKeyKind: kind, keys } = configuration;
-  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure, owners } = around;
+  const { fleet, git, flux, rules, neighbours, registryStore, infrastructure, owners, secretOperator } = around;
   const images = followsImages(configuration.flux.extraComponents);
   const given = { cluster: cluster.identifier, flux, rules, fleet, git, registries, registryStore, infrastructure };
   const { boundaries, postgres } = configuration;
-  const shared = { ...given, oidc, labelPrefix, images, boundaries, database: postgres?.namespace, keys };
+  const shared = {
+    ...{ ...given, secretOperator, oidc, labelPrefix, images, boundaries, keys },
+    database: postgres?.namespace,
+  };
   const brought = (app: string): Pick<AgeKeyArgs, "identity"> => {
     const identity = entryOf(configuration.ageKeys, app);
     return identity === undefined ? {} : { identity };
@@ -68,20 +73,21 @@ export function registeredApps(
 /** The team's own repository: made here, or by the stack that makes all of them. */
 function platformRepositoryOf(
   parent: pulumi.Resource,
-  {
-    fleet: { repository, create, branch, platformVisibility: visibility },
-    github: { owner, pullRequests },
-    onDestroy,
-  }: Configuration,
+  configuration: Configuration,
   app: RegisteredApp,
   recipients: pulumi.Output<readonly Recipient[]>,
 ): PlatformRepositoryAccess {
+  const { fleet, github, onDestroy, labelPrefix, externalSecrets: copiesSecrets } = configuration;
+  const { repository, create, branch, platformVisibility: visibility } = fleet;
+  const { owner, pullRequests } = github;
   if (!create) {
     const followed = { repository: app.names.platformRepository, branch };
     const commits = commitTarget(parent, `${app.name}-platform`, followed, pullRequests);
     return { ...followed, commits, contents: [] };
   }
-  const topic = platformTopic(repository);
-  const args = { app, owner, branch, topic, visibility, recipients, onDestroy, pullRequests };
+  const args = {
+    ...{ app, owner, branch, topic: platformTopic(repository), visibility, recipients },
+    ...{ onDestroy, labelPrefix, copiesSecrets, pullRequests },
+  };
   return new PlatformRepository(`${app.name}-platform`, args, { parent }).access;
 }

@@ -5,11 +5,17 @@ import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import * as pulumi from "@pulumi/pulumi";
 import { registrySecret, registriesNamespace } from "../../model/names/registries.ts";
 import type { Registry } from "../../model/registry.ts";
-import { registryReader, registryStore } from "../../manifests/app/pull-secret.ts";
+import {
+  registryReader,
+  registryStore,
+  registryStoreFiles,
+  registryStoreSync,
+} from "../../manifests/app/pull-secret.ts";
 import { pruneDisabled } from "../../manifests/flux/metadata.ts";
 import { RegistrySecret } from "../app/registry-secret.ts";
-import { AppliedObject } from "../kubernetes/applied-object.ts";
-import { untilReady } from "../kubernetes/until-ready.ts";
+import type { Store } from "../../manifests/external-secrets/store.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
+import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 
 /** Arguments of {@link RegistryStore}. */
 export interface RegistryStoreArgs {
@@ -19,6 +25,12 @@ export interface RegistryStoreArgs {
   readonly labelPrefix: string;
   /** Platform namespaces of apps whose images are looked for, with a registry's login. Default: none. */
   readonly scanners?: readonly string[];
+  /** The cluster's directory in the fleet repository. */
+  readonly fleet: FleetDirectory;
+  /** What has to be there for as long as the store is: Flux, and components, one of which may be the operator. */
+  readonly ground: readonly pulumi.Resource[];
+  /** Kustomizations that install the operator; none where it is there already. */
+  readonly operator: readonly string[];
 }
 
 /**
@@ -26,9 +38,15 @@ export interface RegistryStoreArgs {
  * Secrets Operator copies them into namespaces where apps run, with the right to read these secrets and no others.
  */
 export class RegistryStore extends pulumi.ComponentResource {
+  /** What the cluster has to apply: a path below its directory. */
+  readonly entry: string;
+
+  /** The store, as it stands in Git. */
+  readonly store: Store;
+
   constructor(name: string, args: RegistryStoreArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:registries:RegistryStore", name, {}, options);
-    const { registries, labelPrefix, scanners } = args;
+    const { registries, labelPrefix, scanners, fleet } = args;
     const namespace = registriesNamespace;
     const home = new Namespace(
       `${name}/${namespace}`,
@@ -44,10 +62,15 @@ export class RegistryStore extends pulumi.ComponentResource {
         new RegistrySecret(`${name}/${registry.name}`, { namespaces: [namespace], registry, labelPrefix }, inside),
     );
     const rights = readingRights(name, registries, inside);
-    new AppliedObject(`${name}/store`, untilReady(registryStore(labelPrefix, scanners)), {
+    this.store = registryStore(labelPrefix, scanners);
+    const sync = registryStoreSync(fleet.path, args.operator);
+    const { entry, files } = registryStoreFiles(this.store, sync);
+    const written = fleet.write(`${name}-files`, "store of pull secrets", files, { parent: this }, fleet.path);
+    new BootstrappedObject(name, sync, {
       parent: this,
-      dependsOn: [...secrets, ...rights],
+      dependsOn: [...args.ground, ...secrets, ...rights, written],
     });
+    this.entry = entry;
     this.registerOutputs();
   }
 }

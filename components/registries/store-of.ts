@@ -1,15 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { operatorKustomizations } from "../../model/names/secret-copies.ts";
 import { scannersOf } from "../../manifests/images/app-images.ts";
 import type { Configuration } from "../../model/configuration.ts";
+import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RegistryStore } from "./registry-store.ts";
 
-/** Where registries' secrets are copied from, when there are some and something copies. */
+/**
+ * Where registries' secrets are copied from, when there are some and something copies.
+ * @param ground What has to be there for as long as the store is: Flux, and components, one of which may be the operator.
+ */
 export function registryStoreOf(
   parent: pulumi.Resource,
   name: string,
-  { apps, registries, externalSecrets, labelPrefix }: Configuration,
+  { apps, registries, externalSecrets, labelPrefix, infrastructure }: Configuration,
+  { fleet, ground }: { readonly fleet: FleetDirectory; readonly ground: readonly pulumi.Resource[] },
 ): RegistryStore | undefined {
   if (!externalSecrets || registries.length === 0) return undefined;
-  const args = { registries, labelPrefix, scanners: scannersOf(apps) };
+  const operator = operatorKustomizations(infrastructure);
+  const args = { registries, labelPrefix, scanners: scannersOf(apps), fleet, ground, operator };
   return new RegistryStore(`${name}-registries`, args, { parent });
 }

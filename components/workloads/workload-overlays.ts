@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Routes } from "../../model/routes.ts";
 import type { Workload, WorkloadEnvironment } from "../../model/workload.ts";
 import { consumerKustomization } from "../../model/names/postgres.ts";
+import { registryStoreKustomization } from "../../model/names/secret-copies.ts";
 import { workloadEntry } from "../../manifests/workloads/entry.ts";
 import { overlayName, pullSecretsKustomization } from "../../model/names/workloads.ts";
 import { workloadOverlay, type PullSecrets } from "../../manifests/workloads/overlay.ts";
@@ -80,6 +81,7 @@ function overlayFiles(
     ...workload.dependsOn,
     ...(workload.hasPostgres ? [consumerKustomization(environment.namespace)] : []),
     ...(pullSecrets.names.length > 0 && !pullSecrets.copied ? [pullSecretsKustomization] : []),
+    ...(pullSecrets.names.length > 0 && pullSecrets.copied ? [registryStoreKustomization] : []),
   ];
   return {
     ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`${place}/${path}`, text])),

@@ -31,7 +31,7 @@ function withoutOperator({ source, values }: DraftRegistration, draft: Draft): F
   const here = home !== undefined && beside !== undefined && hosted.includes(beside) ? [...hosted, HOME] : hosted;
   if (!values.secrets.some((secret) => here.some((name) => goesTo(secret, name)))) return [];
   const problem =
-    "are copied by the External Secrets Operator, which this cluster is said not to have; install it, and";
+    "are copied by the External Secrets Operator, which this cluster is said not to have; add the component external-secrets if the cluster lacks it, and";
   return [faultAt(source, ["secrets"], `${problem} write "platform:externalSecrets: true" into ${stack.source.file}`)];
 }
 

@@ -71,7 +71,7 @@ export const stackSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Whether the cluster has the [External Secrets Operator](guides/secrets.md). It then copies all secrets to apps",
+      "Whether the cluster has the [External Secrets Operator](guides/secrets.md), or gets it from the component `external-secrets`. It then copies all secrets to apps",
     )
     .register(columns, { example: "`true`" }),
   oidc: oidcProviderSchema.describe("Authelia, where people log in").exactOptional(),

@@ -9,6 +9,7 @@ import {
   fluxServiceAccount,
 } from "../../model/names/app-objects.ts";
 import { fluxNamespace } from "../../model/names/flux.ts";
+import { secretCopiesKustomization } from "../../model/names/secret-copies.ts";
 import { HOME, sourceName } from "./sources.ts";
 
 /**
@@ -47,36 +48,47 @@ export function platformKustomization(app: string, namespace: string): FluxKusto
   });
 }
 
-/** Deploys the home page. */
-function homeKustomization(app: string, namespace: string, home: AppHome): FluxKustomization {
-  const names = appObjectNames(app);
-  const ofHome = { name: names.home, source: sourceName(app, HOME, home), ageKey: names.ageKey };
-  return deploymentKustomization(namespace, ofHome, home);
-}
-
-/** Deploys one environment. */
-function environmentKustomization(app: string, namespace: string, environment: AppEnvironment): FluxKustomization {
-  const { name } = environment;
-  const { ageKey } = appObjectNames(app);
-  const names = { name: environmentObjectName(app, name), source: sourceName(app, name, environment), ageKey };
-  return deploymentKustomization(namespace, names, environment);
+/** What of an app Flux deploys on a cluster. */
+export interface DeployedArgs {
+  readonly home?: AppHome;
+  readonly environments: readonly AppEnvironment[];
+  /** Whether the External Secrets Operator brings secrets, for which all of it waits; `false` by default. */
+  readonly copiesSecrets?: boolean;
 }
 
 /** Deploys all that Flux deploys of an app: its home page, then its environments. */
 export function deploymentKustomizations(
   app: string,
   namespace: string,
-  { home, environments }: { readonly home?: AppHome; readonly environments: readonly AppEnvironment[] },
+  { home, environments, copiesSecrets = false }: DeployedArgs,
 ): FluxKustomization[] {
-  return [
-    ...(home === undefined ? [] : [homeKustomization(app, namespace, home)]),
-    ...environments.map((environment) => environmentKustomization(app, namespace, environment)),
+  const { home: homeName, ageKey } = appObjectNames(app);
+  const deployments = [
+    ...(home === undefined ? [] : [{ name: homeName, source: sourceName(app, HOME, home), deployment: home }]),
+    ...environments.map((environment) => ({
+      name: environmentObjectName(app, environment.name),
+      source: sourceName(app, environment.name, environment),
+      deployment: environment,
+    })),
   ];
+  const first = copiesSecrets ? [{ name: secretCopiesKustomization(app), namespace: fluxNamespace }] : [];
+  return deployments.map(({ deployment, ...names }) =>
+    deploymentKustomization(namespace, { ...names, ageKey, first }, deployment),
+  );
 }
 
 function deploymentKustomization(
   namespace: string,
-  { ageKey, ...names }: { readonly name: string; readonly source: string; readonly ageKey: string },
+  {
+    ageKey,
+    first,
+    ...names
+  }: {
+    readonly name: string;
+    readonly source: string;
+    readonly ageKey: string;
+    readonly first: readonly KustomizationReference[];
+  },
   deployment: AppDeployment,
 ): FluxKustomization {
   const { namespace: targetNamespace, path, hostname, substitute, dependsOn, healthChecks } = deployment;
@@ -92,7 +104,7 @@ function deploymentKustomization(
     wait,
     prune,
     suspend,
-    dependsOn: dependsOn.map((dependency) => kustomizationOf(dependency, namespace)),
+    dependsOn: [...first, ...dependsOn.map((dependency) => kustomizationOf(dependency, namespace))],
     healthChecks: healthChecks.map((object) => ({ ...object, namespace: targetNamespace })),
     targetNamespace,
     ...(decrypt ? { decryptionSecret: ageKey } : {}),

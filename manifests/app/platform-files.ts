@@ -35,6 +35,8 @@ export interface HostedArgs {
   readonly cluster: string;
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];
+  /** Whether the External Secrets Operator brings secrets, for which all of it waits; `false` by default. */
+  readonly copiesSecrets?: boolean;
   /** The app's images on the cluster. Default: none. */
   readonly images?: AppImages;
   /** Prefix of the platform's own labels: `labrats.work`. */

@@ -9,6 +9,7 @@ import { repositoryPermissions } from "./repository-permissions.ts";
 import { registrationOf } from "./registration-of.ts";
 import { loginSection } from "./login-section.ts";
 import { variablesSection } from "./variables-section.ts";
+import { verifySection } from "./verify-section.ts";
 
 /** An app as its platform repository tells it. */
 export interface PlatformRepositoryArgs {
@@ -29,6 +30,10 @@ export interface PlatformRepositoryArgs {
   /** Default: none. */
   readonly oidc?: RegisteredApp["oidc"];
   readonly images?: NonNullable<RegisteredApp["images"]>;
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+  /** Whether the External Secrets Operator copies secrets to where the app runs. */
+  readonly copiesSecrets: boolean;
 }
 
 /** The README of a platform repository: where the app runs, who has access, how to add a secret, how to find errors. */
@@ -94,7 +99,7 @@ sops platform/database.sops.yaml
 
 ${copies(args)}
 
-${variablesSection(app, args)}${loginSection(app, namespace, args.oidc ?? [])}${imagesSection(app, namespace, args.images)}## Find out why a deployment fails
+${variablesSection(app, args)}${loginSection(app, namespace, args.oidc ?? [])}${imagesSection(app, namespace, args.images)}${verifySection(args)}## Find out why a deployment fails
 
 \`\`\`sh
 kubectl get gitrepositories,kustomizations --namespace ${namespace}

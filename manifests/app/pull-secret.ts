@@ -1,7 +1,14 @@
 import { externalSecret, type ExternalSecret } from "../external-secrets/external-secret.ts";
+import { copiesHealth } from "../external-secrets/health.ts";
 import { clusterSecretStore, type Store } from "../external-secrets/store.ts";
 import { namespaceRoleLabel } from "../namespace-marks.ts";
+import { fluxNamespace, rootName } from "../../model/names/flux.ts";
+import { rootServiceAccount } from "../../model/names/infrastructure.ts";
 import { registriesNamespace } from "../../model/names/registries.ts";
+import { registryStoreDirectory, registryStoreKustomization } from "../../model/names/secret-copies.ts";
+import { toYaml } from "../../yaml/write.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
 
 /** Service account in the namespace of the registries' secrets that can read them, and nothing else. */
 export const registryReader = "pull-secret-reader";
@@ -20,6 +27,38 @@ export function registryStore(labelPrefix: string, scanners: readonly string[] =
     users: { [namespaceRoleLabel(labelPrefix)]: "app" },
     namespaces: scanners,
   });
+}
+
+/**
+ * Applies the store, and is ready when the operator finds it usable. The stack deletes it, after what is copied from there.
+ *
+ * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ * @param operator Kustomizations that install the operator.
+ */
+export function registryStoreSync(directory: string, operator: readonly string[]): FluxKustomization {
+  return keptByPrune(
+    fluxKustomization({
+      name: registryStoreKustomization,
+      namespace: fluxNamespace,
+      source: rootName,
+      path: `./${directory}/${registryStoreDirectory}`,
+      serviceAccount: rootServiceAccount,
+      interval: "5m",
+      retryInterval: "1m",
+      wait: true,
+      healthCheckExprs: copiesHealth,
+      dependsOn: operator.map((name) => ({ name })),
+    }),
+  );
+}
+
+/** What the fleet repository has of the store, by path below the cluster's directory, and which of it the cluster has to apply. */
+export function registryStoreFiles(
+  store: Store,
+  sync: FluxKustomization,
+): { readonly entry: string; readonly files: Readonly<Record<string, string>> } {
+  const entry = `${registryStoreDirectory}.yaml`;
+  return { entry, files: { [`${registryStoreDirectory}/store.yaml`]: toYaml([store]), [entry]: toYaml([sync]) } };
 }
 
 /**

@@ -8,6 +8,8 @@ import { toYaml } from "../../yaml/write.ts";
 import { syncKustomization } from "./deployments.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
 import { readPlatformWith } from "./source-credentials.ts";
+import { secretCopiesDirectory } from "../../model/names/secret-copies.ts";
+import type { SecretCopies } from "./secret-copies.ts";
 import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
 
 /** What ties an app to a cluster. */
@@ -25,6 +27,8 @@ export interface AppSyncArgs {
   readonly oidcClients?: readonly string[];
   /** The source repository over SSH, and the branch to begin with, where the cluster commits new tags. Default: it does not. */
   readonly images?: { readonly url: string; readonly branch: string };
+  /** What the External Secrets Operator copies. Default: nothing. */
+  readonly secretCopies?: SecretCopies | undefined;
 }
 
 /** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
@@ -51,6 +55,9 @@ export const sourceFileNames = {
 /** File name, beside those, of the key with which new tags of images are committed. */
 export const sealedImagesKey = "images-deploy-key.sops.yaml";
 
+/** File name, beside those, of what has secrets copied; the orders are in a directory of their own, which it applies. */
+const copiesFile = `${secretCopiesDirectory}.yaml`;
+
 /** File name, beside those, of what is sealed of an OpenID Connect client. */
 export function sealedClientFileName(clientId: string): string {
   return `oidc-${clientId}.sops.yaml`;
@@ -62,11 +69,16 @@ export function sealedClientFileName(clientId: string): string {
  * {@link sealedClientFileName} and {@link sealedImagesKey} stand beside them.
  */
 export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
-  const { app, namespace, cluster, platform, source, images, oidcClients = [] } = args;
+  const { app, namespace, cluster, platform, source, images, secretCopies: copies, oidcClients = [] } = args;
   const names = appObjectNames(app);
   const sources = sourceFileNames[source.credentials];
   const sync = platformFileNames[platform.credentials];
-  const readable = [sync.readable, sources.readable, ...(images === undefined ? [] : ["images.yaml"])];
+  const readable = [
+    sync.readable,
+    sources.readable,
+    ...(images === undefined ? [] : ["images.yaml"]),
+    ...(copies === undefined ? [] : [copiesFile]),
+  ];
   const sealed = [
     ...[sync.sealed, sources.sealed, sealedFileNames.ageKey],
     ...oidcClients.map(sealedClientFileName),
@@ -87,6 +99,12 @@ export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
     ...(images === undefined
       ? {}
       : { "images.yaml": toYaml([imagesRepository(app, namespace, images.url, images.branch)]) }),
+    ...(copies === undefined
+      ? {}
+      : {
+          [copiesFile]: toYaml([copies.sync]),
+          [`${secretCopiesDirectory}/copies.yaml`]: toYaml(copies.orders),
+        }),
     "kustomization.yaml": toYaml([kustomizeFile([...readable, ...sealed])]),
   };
 }

@@ -22,6 +22,8 @@ export interface AppObjectNames {
   readonly imagesDeployKey: string;
   /** Secret with the app's AGE identity. */
   readonly ageKey: string;
+  /** ConfigMap with the public key that belongs to it. */
+  readonly publicKey: string;
   /** SecretStore of its secrets, in each namespace that gets some. */
   readonly secretStore: string;
 }
@@ -40,6 +42,7 @@ export function appObjectNames(app: string): AppObjectNames {
     images: `${app}-images`,
     imagesDeployKey: `${app}-images-deploy-key`,
     ageKey: `${app}-platform-age-key`,
+    publicKey: `${app}-platform`,
     secretStore: `${app}-platform`,
   };
 }

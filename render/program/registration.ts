@@ -33,6 +33,8 @@ export interface Options {
   readonly retainOnDelete?: true;
   readonly deleteBeforeReplace?: boolean;
   readonly import?: string;
+  /** URNs that the resource had before. */
+  readonly aliases?: readonly string[];
 }
 
 /** `platform:github:Repository` becomes `platform:Repository`, `kubernetes:core/v1:Secret` becomes `kubernetes:Secret`. */
@@ -72,6 +74,9 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
 }
 
 function optionsOf(request: RegisterResourceRequest, dependsOn: readonly string[]): Options {
+  const aliases = [...request.getAliasurnsList(), ...request.getAliasesList().map((alias) => alias.getUrn())].filter(
+    (urn) => urn !== "",
+  );
   const ignoreChanges = request.getIgnorechangesList();
   const trigger: unknown = request.getReplacementTrigger()?.toJavaScript();
   const deletedWith = given(request.getDeletedwith(), labelOfUrn);
@@ -83,6 +88,7 @@ function optionsOf(request: RegisterResourceRequest, dependsOn: readonly string[
     ...(trigger === undefined ? {} : { replacementTrigger: decode(trigger) }),
     ...(request.getRetainondelete() === true ? { retainOnDelete: true } : {}),
     ...(request.getDeletebeforereplacedefined() ? { deleteBeforeReplace: request.getDeletebeforereplace() } : {}),
+    ...(aliases.length > 0 ? { aliases } : {}),
     ...(request.getImportid() === "" ? {} : { import: request.getImportid() }),
   };
 }

@@ -31,7 +31,7 @@ export async function runStack(
     const surroundings = {
       look: (configuration: Configuration) => {
         tell(configuration);
-        return Promise.resolve({ transformations: [], keys: { overlaps: {}, keptDeployKeys: {} } });
+        return Promise.resolve({ transformations: [], keys: { overlaps: {}, keptDeployKeys: {} }, former: [] });
       },
       lookAtCluster: () => Promise.resolve(),
       watchLimits: () => undefined,

@@ -87,6 +87,11 @@ describe("a team that may push to its platform repository and to its source repo
     for (const reference of takenOver) {
       const { metadata } = managed.parse(await existing(platform.cluster.client, reference));
       const managers = metadata.managedFields.map(({ manager }) => manager);
+      // Flux keeps the platform's own order, of which the API server refused the team's.
+      if (reference.kind === "ExternalSecret") {
+        assert.equal(metadata.labels["kustomize.toolkit.fluxcd.io/name"], "my-diet-copies");
+        continue;
+      }
       assert.ok(!managers.includes("kustomize-controller"), `${reference.kind} ${reference.name}: ${managers.join()}`);
     }
     const { same, ...changes } = (await platform.stack.operate("preview", undefined, ["--refresh"])).summary;
@@ -183,6 +188,9 @@ describe("a team that may push to its platform repository and to its source repo
 
 const source = z.looseObject({ status: z.looseObject({ artifact: z.looseObject({ url: z.string() }) }) });
 const managed = z.looseObject({
-  metadata: z.looseObject({ managedFields: z.array(z.looseObject({ manager: z.string() })) }),
+  metadata: z.looseObject({
+    labels: z.record(z.string(), z.string()).default({}),
+    managedFields: z.array(z.looseObject({ manager: z.string() })),
+  }),
 });
 const configMap = z.looseObject({ binaryData: z.record(z.string(), z.string()) });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { pullSecret } from "../../manifests/app/pull-secret.ts";
 import type { KubernetesClient } from "../../sandbox/cluster/client.ts";
 import type { KubernetesObject, Reference } from "../../sandbox/cluster/object.ts";
 import { waitFor } from "../../sandbox/process/wait.ts";
@@ -61,6 +62,7 @@ describe("secrets that come to an app", function () {
       original = readFileSync(registration, "utf8");
       writeFileSync(registration, `${original}${secretsOfApp}`);
       await platform.stack.operate("up");
+      await platform.settle();
       team = await Team.withClone(platform, "my-diet-platform");
     });
 
@@ -127,6 +129,33 @@ describe("secrets that come to an app", function () {
     });
   });
 
+  describe("that an earlier version of the program ordered itself", () => {
+    let original: string[];
+
+    before(async () => {
+      original = await identities();
+      const { stack } = platform;
+      await stack.run(["stack", "import", "--stack", stack.name], withFormerOrder(await stack.export()));
+    });
+
+    it("leave Pulumi's state in two runs, and stay as they are in the cluster", async () => {
+      await platform.stack.operate("up");
+      assert.equal(ordersIn(await platform.stack.export()), 1);
+      assert.deepEqual(await identities(), original);
+      await platform.stack.operate("up");
+      assert.equal(ordersIn(await platform.stack.export()), 0);
+      assert.deepEqual(await identities(), original);
+      assert.deepEqual(Object.keys((await platform.stack.operate("up")).summary), ["same"]);
+    });
+
+    /** The order and its copy, each with its UID. */
+    async function identities(): Promise<string[]> {
+      const place = { namespace: "my-diet-dev", name: "ghcr-pull-secret" };
+      const objects = [externalSecretKind, secretKind].map((kind) => existing(client, { ...kind, ...place }));
+      return (await Promise.all(objects)).map(({ kind, metadata }) => `${kind} ${z.string().parse(metadata.uid)}`);
+    }
+  });
+
   async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
     await waitFor(what, probe, { timeout: patience, interval: 250, signal: platform.sandbox.supervisor.signal });
   }
@@ -175,6 +204,42 @@ describe("secrets that come to an app", function () {
       await client.delete({ ...order, ...metadata }, { wait: 10_000 });
     }
   }
+});
+
+/** A state in which the pull secret in `my-diet-dev` is ordered by Pulumi. */
+function withFormerOrder(text: string): string {
+  const state = stateSchema.parse(JSON.parse(text));
+  const { resources } = state.deployment;
+  const app = resources.find(({ type }) => type === "platform:app:App")?.urn ?? "";
+  const provider = resources.find(({ type }) => type === "kubernetes:core/v1:Namespace")?.["provider"];
+  const parent = { urn: childOf(app, "platform:app:ExternalRegistrySecret", "my-diet/ghcr"), custom: false };
+  const type = orderType;
+  const object = pullSecret("ghcr-pull-secret", "my-diet-dev", { "labrats.work/owner": "platform" });
+  const resource = {
+    ...{ urn: childOf(parent.urn, type, "my-diet/ghcr/my-diet-dev"), type, custom: true, parent: parent.urn, provider },
+    ...{ id: "my-diet-dev/ghcr-pull-secret", inputs: object, outputs: object },
+  };
+  const component = { ...parent, type: "platform:app:ExternalRegistrySecret", parent: app };
+  return JSON.stringify({
+    ...state,
+    deployment: { ...state.deployment, resources: [...resources, component, resource] },
+  });
+}
+
+/** URN of a resource below another. */
+function childOf(parent: string, type: string, name: string): string {
+  const [prefix, ...rest] = parent.split("::");
+  return [prefix, rest[0], `${rest[1] ?? ""}$${type}`, name].join("::");
+}
+
+function ordersIn(text: string): number {
+  return stateSchema.parse(JSON.parse(text)).deployment.resources.filter(({ type }) => type === orderType).length;
+}
+
+const orderType = "kubernetes:external-secrets.io/v1:ExternalSecret";
+
+const stateSchema = z.looseObject({
+  deployment: z.looseObject({ resources: z.array(z.looseObject({ urn: z.string(), type: z.string() })) }),
 });
 
 const secretKind = { apiVersion: "v1", kind: "Secret" };

@@ -38,6 +38,8 @@ describe("a platform after its first up", function () {
       "Kustomization flux-system/cluster-settings True",
       "Kustomization flux-system/flux-system True",
       "Kustomization flux-system/hello-dev True",
+      "Kustomization flux-system/my-diet-copies True",
+      "Kustomization flux-system/platform-registries True",
       "Kustomization flux-system/previews True",
       "Kustomization my-diet-platform/my-diet-dev True",
       "Kustomization my-diet-platform/my-diet-home True",

@@ -15,6 +15,7 @@ const empty: OwnState = {
   branches: new Set(),
   files: [],
   definitions: [],
+  former: [],
 };
 
 describe("the comparison with GitHub", () => {

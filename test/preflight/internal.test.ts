@@ -9,7 +9,7 @@ import { configuration } from "../support/fixtures.ts";
 
 const nothing: OwnState = {
   ...{ repositories: new Map(), registrations: [], keyPairs: [], ageKeys: new Map() },
-  ...{ branches: new Set(), files: [], definitions: [] },
+  ...{ branches: new Set(), files: [], definitions: [], former: [] },
 };
 
 describe("the look at an organisation before a run", () => {

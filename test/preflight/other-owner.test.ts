@@ -10,7 +10,7 @@ import { configuration, myDiet } from "../support/fixtures.ts";
 const token = "github_pat_games";
 const nothing: OwnState = {
   ...{ repositories: new Map(), registrations: [], keyPairs: [], ageKeys: new Map() },
-  ...{ branches: new Set(), files: [], definitions: [] },
+  ...{ branches: new Set(), files: [], definitions: [], former: [] },
 };
 
 describe("the look at another owner of source repositories, before a run", () => {

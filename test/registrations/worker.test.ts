@@ -59,6 +59,7 @@ describe("an app without a host name", () => {
       app: app.name,
       namespace: app.names.platformNamespace,
       sourceRepository: "labrats-work/apps.mailer",
+      ...{ labelPrefix: "labrats.work", copiesSecrets: false },
     });
     assert.match(
       page,

@@ -127,7 +127,10 @@ describe("where people may seal files, for the sops command", function () {
 
   it("are told to a team that has them beside its code", () => {
     const readme = (app: typeof board): string =>
-      platformReadme({ ...app, app: app.name, namespace: app.names.platformNamespace, sourceRepository: "acme/code" });
+      platformReadme({
+        ...{ ...app, app: app.name, namespace: app.names.platformNamespace, sourceRepository: "acme/code" },
+        ...{ labelPrefix: "labrats.work", copiesSecrets: false },
+      });
     assert.match(readme(shop), /copy `\.sops\.yaml` from here to the top of that repository/);
     assert.doesNotMatch(readme(board), /beside|top of that repository/);
   });

@@ -7,8 +7,12 @@ import { parseYamlDocuments } from "./parse-yaml.ts";
 export function filesOfApp(app: App): Record<string, string> {
   const { name, displayName, environments, access, home, names } = app;
   const shared = { app: name, namespace: names.platformNamespace, cluster: "dev/home", labelPrefix: "labrats.work" };
+  const copiesSecrets = [...(home === undefined ? [] : [home]), ...environments].some(
+    ({ secrets }) => secrets.length > 0,
+  );
   const platform = platformFiles({
     ...shared,
+    copiesSecrets,
     displayName,
     sourceRepository: `labrats-work/${app.source.repository}`,
     environments,

@@ -1,5 +1,6 @@
 import { rootNames, secretsKustomization, stageKustomization } from "../../../model/names/infrastructure.ts";
 import { rootName } from "../../../model/names/flux.ts";
+import { registryStoreKustomization, secretCopiesKustomization } from "../../../model/names/secret-copies.ts";
 import type { DraftComponent } from "../../components.ts";
 import { faultAt, type Fault } from "../../fault.ts";
 import { LABEL_LENGTH } from "../../../model/kubernetes-object.ts";
@@ -11,8 +12,14 @@ import { byEnvironment, placeOf, secretsOf, stagesOf, type DraftStage, type Infr
  * Names of components and stages may hold hyphens, so two pairs can meet: stage `b-crds` of `a`, `crds` of `a-b`. No
  * environment may have two Kustomizations of one name.
  */
-export const kustomizationNames: InfrastructureRule = ({ components }) => {
-  const roots: Claim[] = [rootName, ...Object.values(rootNames)].map((name) => ({ name, owner: "the platform" }));
+export const kustomizationNames: InfrastructureRule = ({ components, registrations }) => {
+  const roots: Claim[] = [
+    ...[rootName, registryStoreKustomization, ...Object.values(rootNames)].map((name) => ({
+      name,
+      owner: "the platform",
+    })),
+    ...registrations.map(({ app }) => ({ name: secretCopiesKustomization(app), owner: `app ${app}` })),
+  ];
   return [
     ...components.flatMap(allClaims).flatMap(tooLong),
     ...byEnvironment(components).flatMap(([, here]) =>

@@ -1,5 +1,6 @@
 import { consumerKustomization, postgresKustomization } from "../../../model/names/postgres.ts";
 import { pullSecretsKustomization, workloadKustomization } from "../../../model/names/workloads.ts";
+import { secretCopiesKustomization } from "../../../model/names/secret-copies.ts";
 import { faultAt, type Fault } from "../../fault.ts";
 import { environmentNamespace } from "../../../model/names/app.ts";
 import { quote } from "../../suggestion.ts";
@@ -24,6 +25,7 @@ function kustomizations(draft: InfrastructureDraft): Fault[] {
     .flatMap(stagesOf);
   const claims: Claim[] = [
     ...[postgresKustomization, pullSecretsKustomization].map((name) => ({ name, owner: "the platform" })),
+    ...draft.registrations.map(({ app }) => ({ name: secretCopiesKustomization(app), owner: `app ${app}` })),
     // Two components that meet are reported as such.
     ...[...new Map(stages.map((stage) => [kustomizationOf(stage), stage]))].map(
       ([name, { component, name: stage }]) => {

@@ -47,7 +47,9 @@ describe("AppNetwork", function () {
     assert.deepEqual(
       { marked: kinds(true), open: kinds(false) },
       {
-        marked: ["NetworkPolicy", "Role", "RoleBinding", "ServiceAccount"].map((kind) => `kubernetes:${kind}`),
+        marked: ["ConfigMap", "NetworkPolicy", "Role", "RoleBinding", "ServiceAccount"].map(
+          (kind) => `kubernetes:${kind}`,
+        ),
         // Flux keeps it from then on, as the app's own account.
         open: ["kubernetes:Kustomization"],
       },

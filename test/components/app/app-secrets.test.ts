@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { AppSecrets } from "../../../components/app/app-secrets.ts";
-import { appExternalSecret, appSecretStore } from "../../../manifests/app/secrets.ts";
 import { documentsOf, filesOfApp } from "../../support/app-files.ts";
 import { mySecretDiet } from "../../support/fixtures.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
@@ -17,22 +16,14 @@ describe("AppSecrets", () => {
     const { home, environments } = mySecretDiet;
     const unconcerned = { namespace: "my-diet-test", secrets: [] };
     const users = [...(home === undefined ? [] : [home]), unconcerned, ...environments];
-    run = await record(
-      () => new AppSecrets("secrets", { app: "my-diet", platform, users, labelPrefix: "labrats.work" }),
-    );
+    run = await record(() => new AppSecrets("secrets", { platform, users, labelPrefix: "labrats.work" }));
   });
 
-  it("is, where something is copied: who may read, then the store, then the copies", () => {
+  it("is, where something is copied, as whom it is read and by which rights", () => {
     assert.equal(
       tree(run),
       [
         "platform:AppSecrets secrets",
-        "  kubernetes:ExternalSecret secrets/my-diet-dev/database",
-        "      - after kubernetes:SecretStore secrets/my-diet-dev/store",
-        "  kubernetes:ExternalSecret secrets/my-diet-dev/mail",
-        "      - after kubernetes:SecretStore secrets/my-diet-dev/store",
-        "  kubernetes:ExternalSecret secrets/my-diet-splash/mail",
-        "      - after kubernetes:SecretStore secrets/my-diet-splash/store",
         "  kubernetes:Role secrets/Role/secret-reader-my-diet-dev",
         "      - ignores changes of *",
         "  kubernetes:Role secrets/Role/secret-reader-my-diet-splash",
@@ -41,27 +32,9 @@ describe("AppSecrets", () => {
         "      - ignores changes of *",
         "  kubernetes:RoleBinding secrets/RoleBinding/secret-reader-my-diet-splash",
         "      - ignores changes of *",
-        ...["my-diet-dev", "my-diet-splash"].flatMap((namespace) => [
-          `  kubernetes:SecretStore secrets/${namespace}/store`,
-          `      - after kubernetes:Role secrets/Role/secret-reader-${namespace}`,
-          `      - after kubernetes:RoleBinding secrets/RoleBinding/secret-reader-${namespace}`,
-          `      - after kubernetes:ServiceAccount secrets/${namespace}/secret-reader`,
-        ]),
         "  kubernetes:ServiceAccount secrets/my-diet-dev/secret-reader",
         "  kubernetes:ServiceAccount secrets/my-diet-splash/secret-reader",
       ].join("\n"),
-    );
-  });
-
-  it("waits for no copy, which may be there only when the team has sealed something", () => {
-    const inputs = (label: string): unknown => run.find(`kubernetes:${label}`).inputs;
-    assert.deepEqual(
-      inputs("SecretStore secrets/my-diet-dev/store"),
-      appSecretStore("my-diet", platform, "my-diet-dev", labels),
-    );
-    assert.deepEqual(
-      inputs("ExternalSecret secrets/my-diet-dev/database"),
-      appExternalSecret("my-diet", "my-diet-dev", { name: "database", from: "database-dev" }, labels),
     );
   });
 

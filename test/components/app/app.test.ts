@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { App, type AppArgs } from "../../../components/app/app.ts";
 import { AgeKey } from "../../../components/keys/age-key.ts";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
 import { board, fleet, git, myDiet, myImages, mySecretDiet } from "../../support/fixtures.ts";
 import { committedFiles } from "../../../render/committed-files.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
 
 const args = (): Omit<AppArgs, "platformRepository"> => ({
@@ -58,6 +60,7 @@ describe("App", () => {
       "pulumi:Stash shared files",
     ]);
     assert.deepEqual(labels(run, "platform:App my-diet"), [
+      "kubernetes:ConfigMap my-diet-public-key",
       "platform:AppAccess my-diet-access",
       "platform:AppKeys my-diet-keys",
       "platform:AppNamespaces my-diet-namespaces",
@@ -67,6 +70,15 @@ describe("App", () => {
       "platform:RepositoryFiles my-diet-fleet-files",
       "platform:RepositoryFiles my-diet-hosted-files",
     ]);
+  });
+
+  it("tells its public key in its platform namespace, where only the platform may change it", () => {
+    const { inputs } = run.find("kubernetes:ConfigMap my-diet-public-key");
+    assert.deepEqual(inputs["metadata"], {
+      ...{ name: "my-diet-platform", namespace: "my-diet-platform" },
+      labels: { "labrats.work/owner": "platform" },
+    });
+    assert.match(JSON.stringify(inputs["data"]), /^\{"agePublicKey":"age1[0-9a-z]+"\}$/);
   });
 
   it("has every registry's secret in every namespace where pods run, the home page's too", () => {
@@ -79,36 +91,80 @@ describe("App", () => {
     ]);
   });
 
-  it("has copies of the registries' secrets where there is a store of them, when that is ready", async () => {
-    const run = await record(() => {
-      const given = args();
-      const registryStore = new RegistryStore("store", given);
-      const followed = { repository: "my-diet-platform", branch: "trunk" };
-      const platformRepository = { ...followed, commits: followed, contents: [] };
-      return new App("my-diet", { ...given, platformRepository, registryStore });
-    });
-    const labels = { "labrats.work/owner": "platform" };
-    const copies = run.all("kubernetes:ExternalSecret").map(({ label }) => label);
-    assert.deepEqual(copies, [
-      "kubernetes:ExternalSecret my-diet/ghcr/my-diet-dev",
-      "kubernetes:ExternalSecret my-diet/ghcr/my-diet-splash",
-      "kubernetes:ExternalSecret my-diet/quay/my-diet-dev",
-      "kubernetes:ExternalSecret my-diet/quay/my-diet-splash",
-    ]);
-    for (const copy of copies) assert(run.comesAfter(copy, "kubernetes:ClusterSecretStore store/store"), copy);
-    assert.deepEqual(
-      run.all("kubernetes:Secret").map(({ inputs }) => inputs["metadata"]),
-      ["ghcr", "quay"].map((name) => ({ name: `${name}-pull-secret`, namespace: "platform-registries", labels })),
-    );
-  });
+  describe("where something copies secrets", () => {
+    const copies = "kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-copies";
+    let copied: Recording;
 
-  it("has its secrets copied before it is deployed, and for as long as it is", async () => {
-    const run = await register({ registration: mySecretDiet });
-    const secrets = run.resources.filter(({ label }) => label.includes("my-diet-secrets/")).map(({ label }) => label);
-    assert.equal(secrets.length, 11);
-    for (const label of secrets) {
-      assert(run.comesAfter("kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-dev", label), label);
-    }
+    before(async () => {
+      copied = await record(() => {
+        const given = args();
+        const operator = new pulumi.Stash("operator", { input: "operator" });
+        const secretOperator = ["external-secrets"];
+        const registryStore = new RegistryStore("store", { ...given, ground: [operator], operator: secretOperator });
+        const followed = { repository: "my-diet-platform", branch: "trunk" };
+        const platformRepository = { ...followed, commits: followed, contents: [] };
+        const shared = { ...given, platformRepository, registryStore, secretOperator, infrastructure: [operator] };
+        return new App("my-diet", { ...shared, registration: mySecretDiet });
+      });
+    });
+
+    it("has every registry's secret ordered in Git for every namespace where pods run, and none of its own", () => {
+      const orders = parseYamlDocuments(
+        committedFiles(copied)[`${directory}/secret-copies/copies.yaml`] ?? "",
+        "copies",
+      );
+      const labels = { "labrats.work/owner": "platform" };
+      const order = z.looseObject({
+        kind: z.string(),
+        metadata: z.looseObject({ namespace: z.string(), name: z.string(), labels: z.object({}).loose() }),
+      });
+      const found = orders.map((one) => order.parse(one));
+      assert.deepEqual(
+        found.map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace}/${name}`),
+        [
+          "ExternalSecret my-diet-splash/ghcr-pull-secret",
+          "ExternalSecret my-diet-dev/ghcr-pull-secret",
+          "ExternalSecret my-diet-splash/quay-pull-secret",
+          "ExternalSecret my-diet-dev/quay-pull-secret",
+          "SecretStore my-diet-splash/my-diet-platform",
+          "ExternalSecret my-diet-splash/mail",
+          "SecretStore my-diet-dev/my-diet-platform",
+          "ExternalSecret my-diet-dev/database",
+          "ExternalSecret my-diet-dev/mail",
+        ],
+      );
+      for (const { metadata } of found) assert.deepEqual(metadata.labels, labels);
+      assert.deepEqual(
+        copied.all("kubernetes:Secret").map(({ inputs }) => inputs["metadata"]),
+        ["ghcr", "quay"].map((name) => ({ name: `${name}-pull-secret`, namespace: "platform-registries", labels })),
+      );
+    });
+
+    it("waits for them before anything of it is deployed, and they for the operator and the store", () => {
+      const dependsOn = z.looseObject({ spec: z.looseObject({ dependsOn: z.unknown() }) });
+      const waits = (label: string): unknown => dependsOn.parse(copied.find(label).inputs).spec.dependsOn;
+      assert.deepEqual(waits(copies), [{ name: "external-secrets" }, { name: "platform-registries" }]);
+      for (const name of ["my-diet-home", "my-diet-dev"]) {
+        assert.deepEqual(waits(`kubernetes:Kustomization my-diet-sync/Kustomization/${name}`), [
+          { name: "my-diet-copies", namespace: "flux-system" },
+        ]);
+        const inGit = committedFiles(copied)[`my-diet-platform/clusters/dev/home/${name}.yaml`] ?? "";
+        assert.match(inGit, /dependsOn:\n {4}- name: my-diet-copies\n {6}namespace: flux-system\n/);
+      }
+    });
+
+    it("is in Git as Pulumi makes it, which deletes it before the store, the operator and the rights to read", () => {
+      const file = committedFiles(copied)[`${directory}/secret-copies.yaml`] ?? "";
+      assert.deepEqual(parseYamlDocuments(file, "file"), [copied.find(copies).inputs]);
+      assert.match(file, /kustomize\.toolkit\.fluxcd\.io\/prune: disabled/);
+      const rights = copied.resources
+        .filter(({ label }) => label.includes("my-diet-secrets/"))
+        .map(({ label }) => label);
+      assert.equal(rights.length, 6);
+      const store = "kubernetes:Kustomization store/Kustomization/platform-registries";
+      for (const label of [...rights, store, "pulumi:Stash operator"]) assert(copied.comesAfter(copies, label), label);
+      assert(copied.comesAfter("kubernetes:Kustomization my-diet-sync/Kustomization/my-diet-dev", copies));
+    });
   });
 
   it("writes these files, and no others", () => {
@@ -190,7 +246,6 @@ describe("App", () => {
       "pulumi:Stash my-diet-keys-age-key",
       "pulumi:Stash my-diet-keys-deploy-key",
       "pulumi:Stash my-diet-keys-source-deploy-key",
-      "random:RandomPassword my-diet-age",
       "tls:PrivateKey my-diet-keys-platform",
       "tls:PrivateKey my-diet-keys-source",
     ]);

@@ -40,14 +40,14 @@ describe("what Pulumi makes in an app's namespaces", function () {
 
   it("has the platform's mark, unless Flux keeps it for the app", async () => {
     assert.deepEqual(await marks({}), {
-      kinds: ["ExternalSecret", "Role", "RoleBinding", "Secret", "SecretStore", "ServiceAccount"],
+      kinds: ["ConfigMap", "Role", "RoleBinding", "Secret", "ServiceAccount"],
       wrong: [],
     });
   });
 
-  it("has it where pull secrets are copied, too, and the copies get it", async () => {
+  it("has it where pull secrets are copied, too", async () => {
     assert.deepEqual(await marks({ externalSecrets: true }), {
-      kinds: ["ExternalSecret", "Role", "RoleBinding", "SecretStore", "ServiceAccount"],
+      kinds: ["ConfigMap", "Role", "RoleBinding", "ServiceAccount"],
       wrong: [],
     });
   });

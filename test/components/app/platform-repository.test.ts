@@ -15,7 +15,7 @@ const make = async (changes: Partial<PlatformRepositoryArgs> = {}): Promise<Reco
         topic: "gitops-platform-fleet",
         visibility: "private",
         recipients: [recipient],
-        onDestroy: "archive",
+        ...{ onDestroy: "archive", labelPrefix: "labrats.work", copiesSecrets: false },
         ...changes,
       }),
   );

@@ -73,6 +73,7 @@ describe("AppPreviews", () => {
       const registryStore = new RegistryStore("registries", {
         registries: args().registries,
         labelPrefix: "labrats.work",
+        ...{ fleet: args().fleet, ground: [], operator: [] },
       });
       return new AppPreviews("previews", { ...args(), registryStore });
     });

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { RegistryStore } from "../../../components/registries/registry-store.ts";
-import { registryStore } from "../../../manifests/app/pull-secret.ts";
+import { copiesHealth } from "../../../manifests/external-secrets/health.ts";
+import { registryStore, registryStoreSync } from "../../../manifests/app/pull-secret.ts";
+import { committedFiles } from "../../../render/committed-files.ts";
 import { record, type Recording } from "../../../render/program/record.ts";
+import { fleet } from "../../support/fixtures.ts";
+import { parseYamlDocuments } from "../../support/parse-yaml.ts";
 import { tree } from "../../support/pulumi/tree.ts";
 
 const registry = (name: string): object & { name: string; server: string; username: string } => ({
@@ -17,7 +21,10 @@ describe("RegistryStore", () => {
   before(async () => {
     run = await record(() => {
       const registries = ["ghcr", "quay"].map((name) => ({ ...registry(name), password: pulumi.secret("hunter2") }));
-      return new RegistryStore("registries", { registries, labelPrefix: "labrats.work" });
+      return new RegistryStore("registries", {
+        ...{ registries, labelPrefix: "labrats.work", fleet },
+        ...{ ground: [new pulumi.Stash("operator", { input: "" })], operator: ["external-secrets"] },
+      });
     });
   });
 
@@ -26,12 +33,15 @@ describe("RegistryStore", () => {
       tree(run),
       [
         "platform:RegistryStore registries",
-        "  kubernetes:ClusterSecretStore registries/store",
+        "  kubernetes:Kustomization registries/Kustomization/platform-registries",
         "      - after kubernetes:Role registries/pull-secret-reader",
         "      - after kubernetes:RoleBinding registries/pull-secret-reader",
         "      - after kubernetes:Secret registries/ghcr/platform-registries",
         "      - after kubernetes:Secret registries/quay/platform-registries",
         "      - after kubernetes:ServiceAccount registries/pull-secret-reader",
+        "      - after platform:RepositoryFiles registries-files",
+        "      - after pulumi:Stash operator",
+        "      - ignores changes of *",
         "  kubernetes:Namespace registries/platform-registries",
         "  kubernetes:Role registries/pull-secret-reader",
         "      - after kubernetes:Namespace registries/platform-registries",
@@ -45,6 +55,10 @@ describe("RegistryStore", () => {
         "  platform:RegistrySecret registries/quay",
         "      - after kubernetes:Namespace registries/platform-registries",
         "    kubernetes:Secret registries/quay/platform-registries",
+        "  platform:RepositoryFiles registries-files",
+        "    github:RepositoryFile registries-files/clusters/dev/home/registries.yaml",
+        "    github:RepositoryFile registries-files/clusters/dev/home/registries/store.yaml",
+        "pulumi:Stash operator",
       ].join("\n"),
     );
   });
@@ -87,14 +101,19 @@ describe("RegistryStore", () => {
     });
   });
 
-  it("waits for the operator to find the store usable", () => {
-    const { metadata, ...store } = registryStore("labrats.work");
-    assert.deepEqual(run.find("kubernetes:ClusterSecretStore registries/store").inputs, {
-      ...store,
-      metadata: {
-        ...metadata,
-        annotations: { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "180" },
-      },
+  it("has the store in Git, where it waits for the operator and is ready when that finds it usable", () => {
+    const files = committedFiles(run);
+    const inGit = (path: string): unknown[] => parseYamlDocuments(files[`fleet/clusters/dev/home/${path}`] ?? "", path);
+    assert.deepEqual(inGit("registries/store.yaml"), [registryStore("labrats.work")]);
+    const { inputs } = run.find("kubernetes:Kustomization registries/Kustomization/platform-registries");
+    assert.deepEqual(inGit("registries.yaml"), [inputs]);
+    assert.deepEqual(inputs, registryStoreSync("clusters/dev/home", ["external-secrets"]));
+    assert.deepEqual(inputs.spec, {
+      ...{ dependsOn: [{ name: "external-secrets" }], serviceAccountName: "kustomize-controller" },
+      ...{ interval: "5m", retryInterval: "1m", timeout: "5m", prune: true, wait: true },
+      ...{ sourceRef: { kind: "GitRepository", name: "flux-system" }, path: "./clusters/dev/home/registries" },
+      healthCheckExprs: copiesHealth,
+      deletionPolicy: "WaitForTermination",
     });
   });
 });

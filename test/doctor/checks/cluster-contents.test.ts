@@ -3,6 +3,8 @@ import { externalSecrets } from "../../../doctor/checks/external-secrets.ts";
 import { flux } from "../../../doctor/checks/flux.ts";
 import { namespaces } from "../../../doctor/checks/namespaces.ts";
 import { routes } from "../../../doctor/checks/routes.ts";
+import { readCatalog } from "../../catalog/catalog-project.ts";
+import { configuration } from "../../support/fixtures.ts";
 import { releasedAs } from "../flux-release.ts";
 import { changed, clusterWith, linesOf, planWith, stateOf } from "../context.ts";
 
@@ -175,15 +177,21 @@ describe("the doctor on what a cluster has", () => {
     it("misses it where the configuration says that it is there", async () => {
       const uses = changed(plan, { externalSecrets: true });
       const [missing] = await linesOf(externalSecrets, { plan: uses, cluster: clusterWith({}) });
-      assert.match(
-        missing ?? "",
-        /^error: platform:externalSecrets is set, .* → Install the External Secrets Operator/,
-      );
+      assert.match(missing ?? "", /^error: platform:externalSecrets is set, .* → Add the component external-secrets/);
       const there = clusterWith({ [`${all}/externalsecrets.external-secrets.io`]: named("externalsecrets") });
       assert.deepEqual(await linesOf(externalSecrets, { plan: uses, cluster: there }), [
         "ok: The operator's kinds are there",
       ]);
       assert.deepEqual(await linesOf(externalSecrets, { plan, cluster: there }), ["ok: Not used"]);
+    });
+
+    it("misses nothing where Flux installs it", async () => {
+      const { infrastructure } = configuration();
+      const components = (await readCatalog()).filter(({ name }) => name === "external-secrets");
+      const uses = changed(plan, { externalSecrets: true, infrastructure: { ...infrastructure, components } });
+      assert.deepEqual(await linesOf(externalSecrets, { plan: uses, cluster: clusterWith({}) }), [
+        "ok: Flux installs it: component external-secrets",
+      ]);
     });
   });
 

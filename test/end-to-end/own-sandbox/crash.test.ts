@@ -68,7 +68,7 @@ describe("an up that is killed with everything it has started", function () {
       rows.filter(({ ready }) => ready !== "True"),
       [],
     );
-    assert.equal(rows.length, 12);
+    assert.equal(rows.length, 14);
   });
 
   it("has created each repository and each deploy key once", () => {

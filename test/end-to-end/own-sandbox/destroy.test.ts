@@ -82,7 +82,7 @@ describe("a platform with two apps that comes down", function () {
     });
     assert.equal(deletions[0], "delete kubernetes:Kustomization my-shop-sync/Kustomization/my-shop-sync");
     const rows = await underTest.settle();
-    assert.equal(rows.length, 12);
+    assert.equal(rows.length, 14);
     assert.deepEqual(
       (await everyObject(underTest.cluster.client)).filter((object) => object.includes("my-shop")),
       [],
@@ -108,7 +108,8 @@ describe("a platform with two apps that comes down", function () {
     assert.deepEqual(
       rows.filter(({ kind }) => kind === "Kustomization").map(({ name }) => name),
       [
-        ...["cluster-apps", "cluster-settings", "flux-system", "hello-dev", "previews"],
+        ...["cluster-apps", "cluster-settings", "flux-system", "hello-dev"],
+        ...["my-diet-copies", "platform-registries", "previews"],
         ...["my-diet-dev", "my-diet-platform", "my-diet-sync"],
       ],
     );

@@ -67,6 +67,7 @@ describe("the example home-fleet, in the sandbox", function () {
         "flux-system",
         "metallb",
         "metallb-pool",
+        "platform-registries",
         "traefik",
       ]);
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,10 +14,13 @@ const example = join(import.meta.dirname, "..", "..", "..", "examples", "rpi-clu
 describe("the example rpi-cluster, in the sandbox", function () {
   this.timeout(1_200_000);
   const scratch = mkdtempSync(join(tmpdir(), "gitops-platform-rpi-cluster-"));
+  const infrastructure = join(scratch, "infrastructure");
   let underTest: SandboxUnderTest;
 
   before(async () => {
-    underTest = await sandboxUnderTest({}, { stack: "home", stackFiles: example, crds: groups });
+    cpSync(join(example, "infrastructure"), infrastructure, { recursive: true });
+    const settings = { "platform:infrastructure": infrastructure };
+    underTest = await sandboxUnderTest(settings, { stack: "home", stackFiles: example, crds: groups });
     const { stack } = underTest;
     const url = { GATEWAY_API_URL: await mirrorGatewayApi(underTest, scratch) };
     for (const [name, value] of Object.entries({ ...clusterSecrets, ...url })) {
@@ -110,6 +113,29 @@ describe("the example rpi-cluster, in the sandbox", function () {
     await assertNotShown(underTest, secrets);
   });
 
+  it("gives linkding's database a new password where its file asks for one, on both sides", async () => {
+    const { client } = underTest.cluster;
+    const passwords = async (): Promise<(string | undefined)[]> =>
+      Promise.all(
+        ["datastore", "home"].map(
+          async (namespace) => (await secretEntries(client, namespace, "linkding-postgres-credentials"))["password"],
+        ),
+      );
+    const [before] = await passwords();
+    const file = join(infrastructure, "linkding.yaml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace("postgres: { database: linkding }", "postgres: { database: linkding, generation: 2 }"),
+    );
+    await underTest.stack.operate("up");
+    await underTest.settle({ kinds: ["GitRepository", "Kustomization"], timeout: 300_000 });
+    const [server, consumer] = await passwords();
+    assert.ok((server ?? "").length > 20);
+    assert.notEqual(server, before);
+    assert.equal(consumer, server);
+  });
+
   it("is changed by nothing when nothing changes", async () => {
     const { summary } = await underTest.stack.operate("up");
     assert.deepEqual(Object.keys(summary), ["same"]);
@@ -169,6 +195,7 @@ const wanted = [
   "linkding-secrets",
   "loki",
   "metrics-server",
+  "platform-registries",
   "rook-ceph-cluster",
   "rook-ceph-common",
   "rook-ceph-operator",

@@ -85,6 +85,8 @@ describe("components of a cluster", function () {
       "greeting True",
       "greeting-secrets True",
       "greeting-token True",
+      "my-diet-copies True",
+      "platform-registries True",
       "previews True",
     ]);
   });
@@ -123,8 +125,10 @@ describe("components of a cluster", function () {
       "greeting True",
       "greeting-secrets True",
       "greeting-token True",
+      "my-diet-copies True",
       "page True",
       "page-crds True",
+      "platform-registries True",
       "previews True",
     ]);
     assert.deepEqual(await objectsOf("page"), [
@@ -160,7 +164,10 @@ describe("components of a cluster", function () {
     rmSync(join(infrastructure, "greeting.yaml"));
     await underTest.stack.operate("up");
     const rows = ofCluster(await underTest.settle());
-    assert.deepEqual(rows, ["cluster-settings True", "flux-system True", "previews True"]);
+    assert.deepEqual(rows, [
+      ...["cluster-settings True", "flux-system True", "my-diet-copies True"],
+      ...["platform-registries True", "previews True"],
+    ]);
     assert.deepEqual(await objectsOf("greeting"), ["Namespace greeting"]);
   });
 

@@ -110,6 +110,8 @@ describe("two clusters on one fleet repository", function () {
         .map(({ namespace, name, ready }) => `${namespace}/${name} ${ready}`);
     assert.deepEqual(kustomizations(here), [
       "flux-system/flux-system True",
+      "flux-system/my-diet-copies True",
+      "flux-system/platform-registries True",
       "flux-system/previews True",
       "my-diet-platform/my-diet-dev True",
       "my-diet-platform/my-diet-home True",
@@ -118,6 +120,8 @@ describe("two clusters on one fleet repository", function () {
     ]);
     assert.deepEqual(kustomizations(there), [
       "flux-system/flux-system True",
+      "flux-system/my-diet-copies True",
+      "flux-system/platform-registries True",
       "my-diet-platform/my-diet-platform True",
       "my-diet-platform/my-diet-prod True",
       "my-diet-platform/my-diet-sync True",

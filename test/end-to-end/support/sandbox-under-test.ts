@@ -44,7 +44,10 @@ async function quickEngine(directory: string): Promise<Required<Pick<SandboxOpti
 }
 
 /** Options of a {@link sandboxUnderTest}. */
-export interface SandboxUnderTestOptions extends Pick<SandboxOptions, "crds" | "kubernetes" | "stackFiles"> {
+export interface SandboxUnderTestOptions extends Pick<
+  SandboxOptions,
+  "crds" | "externalSecrets" | "kubernetes" | "stackFiles"
+> {
   /** Name of the one stack. Default: `dev`. */
   readonly stack?: string;
   /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { appNames, RESERVED_ENVIRONMENTS } from "../../../model/names/app.ts";
 import { appObjectNames, environmentObjectName, keySecrets } from "../../../model/names/app-objects.ts";
+import { secretCopiesKustomization } from "../../../model/names/secret-copies.ts";
 import { sourceName } from "../../../manifests/app/sources.ts";
 
 describe("appObjectNames", () => {
@@ -17,6 +18,7 @@ describe("appObjectNames", () => {
       images: "my-diet-images",
       imagesDeployKey: "my-diet-images-deploy-key",
       ageKey: "my-diet-platform-age-key",
+      publicKey: "my-diet-platform",
       secretStore: "my-diet-platform",
     });
   });
@@ -38,7 +40,11 @@ describe("appObjectNames", () => {
     const { githubApp, sourceGitHubApp, ...names } = appObjectNames(app);
     const { deployKey, sourceDeployKey, imagesDeployKey, ageKey, source, images, ...kustomizations } = names;
     // Flux writes the name of a Kustomization into a label of everything that it applies.
-    const labels = [...Object.values(kustomizations), environmentObjectName(app, environment)];
+    const labels = [
+      ...Object.values(kustomizations),
+      environmentObjectName(app, environment),
+      secretCopiesKustomization(app),
+    ];
     assert.deepEqual(
       labels.filter((name) => name.length > 63),
       [],

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FormerObject } from "../../model/former-object.ts";
+import type { KubernetesObject } from "../../model/kubernetes-object.ts";
+import { AppliedObject } from "./applied-object.ts";
+
+/** Arguments of {@link ReleasedObjects}. */
+export interface ReleasedObjectsArgs {
+  /** What the state has of objects that the program no longer makes. */
+  readonly former: readonly FormerObject[];
+  /** What Flux keeps in the cluster, as it stands in Git. */
+  readonly kept: readonly KubernetesObject[];
+}
+
+/**
+ * Objects that Pulumi made once, and that Flux keeps now. They leave the state and stay in the cluster: one `up` marks them
+ * as retained and changes nothing of them, and from the next one on they are not declared. What Flux does not keep is not
+ * among them, so Pulumi deletes it.
+ */
+export class ReleasedObjects extends pulumi.ComponentResource {
+  constructor(name: string, { former, kept }: ReleasedObjectsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("platform:kubernetes:ReleasedObjects", name, {}, options);
+    // Whoever keeps an ExternalSecret keeps the Secret of the same name.
+    const known = new Set(
+      kept.flatMap(({ kind, metadata }) => [
+        keyOf(kind, metadata),
+        ...(kind === "ExternalSecret" ? [keyOf("Secret", metadata)] : []),
+      ]),
+    );
+    for (const { urn, ...object } of former.filter(({ kind, metadata }) => known.has(keyOf(kind, metadata)))) {
+      new AppliedObject(`${name}/${keyOf(object.kind, object.metadata)}`, object, {
+        parent: this,
+        aliases: [urn],
+        ignoreChanges: ["*"],
+        retainOnDelete: true,
+      });
+    }
+    this.registerOutputs();
+  }
+}
+
+function keyOf(kind: string, { namespace, name }: KubernetesObject["metadata"]): string {
+  return [kind, ...(namespace === undefined ? [] : [namespace]), name].join("/");
+}

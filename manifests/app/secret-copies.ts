@@ -1,0 +1,79 @@
+import { fluxNamespace, rootName } from "../../model/names/flux.ts";
+import { rootServiceAccount } from "../../model/names/infrastructure.ts";
+import { secretCopiesDirectory, secretCopiesKustomization } from "../../model/names/secret-copies.ts";
+import type { ExternalSecret } from "../external-secrets/external-secret.ts";
+import { copiesHealth } from "../external-secrets/health.ts";
+import type { Store } from "../external-secrets/store.ts";
+import { keptByPrune } from "../flux/kept-by-prune.ts";
+import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
+import { platformMark } from "../platform-mark.ts";
+import { pullSecret } from "./pull-secret.ts";
+import type { SecretUser } from "./secret-reader.ts";
+import { appExternalSecret, appSecretStore } from "./secrets.ts";
+
+/** What the External Secrets Operator copies to an app on one cluster. */
+export interface SecretCopies {
+  readonly orders: readonly (Store | ExternalSecret)[];
+  /** Gives the orders, and is ready when the operator has carried them out. */
+  readonly sync: FluxKustomization;
+}
+
+/** What {@link secretCopies} are made from. */
+export interface SecretCopiesArgs {
+  readonly app: string;
+  /** The app's directory in the fleet repository. */
+  readonly directory: string;
+  /** Namespace of the app's own secrets. */
+  readonly platform: string;
+  /** Where the app runs. */
+  readonly users: readonly SecretUser[];
+  /** Pull secrets of registries, each with the namespaces that get it. */
+  readonly pullSecrets: readonly { readonly name: string; readonly namespaces: readonly string[] }[];
+  /** Prefix of the platform's own labels: `labrats.work`. */
+  readonly labelPrefix: string;
+  /** Kustomizations in Flux's own namespace that have to be ready first: of the operator, and of the store of pull secrets. */
+  readonly dependsOn: readonly string[];
+}
+
+/**
+ * Has the operator copy pull secrets and the app's own secrets, where there are any. The orders have the platform's mark,
+ * so that nobody who works in the app's namespaces can change them.
+ */
+export function secretCopies(args: SecretCopiesArgs): SecretCopies | undefined {
+  const orders = ordersOf(args);
+  return orders.length === 0 ? undefined : { orders, sync: syncOf(args) };
+}
+
+function ordersOf({ app, platform, users, pullSecrets, labelPrefix }: SecretCopiesArgs): SecretCopies["orders"] {
+  const labels = platformMark(labelPrefix);
+  return [
+    ...pullSecrets.flatMap(({ name, namespaces }) =>
+      namespaces.map((namespace) => pullSecret(name, namespace, labels)),
+    ),
+    ...users
+      .filter(({ secrets }) => secrets.length > 0)
+      .flatMap(({ namespace, secrets }) => [
+        appSecretStore(app, platform, namespace, labels),
+        ...secrets.map((secret) => appExternalSecret(app, namespace, secret, labels)),
+      ]),
+  ];
+}
+
+/** The stack deletes it, before the operator can go, which alone can let go of what it applies. */
+function syncOf({ app, directory, dependsOn }: SecretCopiesArgs): FluxKustomization {
+  return keptByPrune(
+    fluxKustomization({
+      name: secretCopiesKustomization(app),
+      namespace: fluxNamespace,
+      source: rootName,
+      path: `./${directory}/${secretCopiesDirectory}`,
+      serviceAccount: rootServiceAccount,
+      interval: "5m",
+      // The operator looks again by itself; what Flux tries again is an order that could not even be given.
+      retryInterval: "1m",
+      wait: true,
+      healthCheckExprs: copiesHealth,
+      dependsOn: dependsOn.map((name) => ({ name })),
+    }),
+  );
+}
