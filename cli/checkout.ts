@@ -5,6 +5,7 @@ import { addDiff, addSnapshot } from "./commands/diff.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFlux } from "./commands/flux.ts";
 import { addKeys } from "./commands/keys.ts";
+import { addInit } from "./commands/init.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addSandbox } from "./commands/sandbox.ts";
@@ -18,6 +19,7 @@ const programs: ProvidePrograms = async (...args) =>
 /** The commands of a checkout. */
 export const commandsOfCheckout: readonly AddCommand[] = [
   addSandbox,
+  addInit,
   addAdd,
   addRender(programs),
   addDiff,

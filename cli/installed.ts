@@ -6,6 +6,7 @@ import { addDiff, addSnapshot } from "./commands/diff.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFlux } from "./commands/flux.ts";
 import { addInstalledSchema } from "./commands/installed-schema.ts";
+import { addInit } from "./commands/init.ts";
 import { addOfCheckout } from "./commands/of-checkout.ts";
 import { addKeys } from "./commands/keys.ts";
 import { addRecover } from "./commands/recover.ts";
@@ -16,6 +17,7 @@ import { startProgram } from "./start.ts";
 const programs: ProvidePrograms = async () => (await import("../render/installed-programs.ts")).installedPrograms();
 
 await startProgram([
+  addInit,
   addAdd,
   addRender(programs),
   addDiff,

@@ -17,7 +17,7 @@ const BIN = "cli/installed.js";
 const PROGRAMS = "render/programs";
 
 /** What the package has beside its code: what the program reads, and what people read. */
-const DATA = ["catalog", "docs", "LICENSE", "README.md", ...PROJECT_SCHEMAS];
+const DATA = ["catalog", "docs", "init/template", "LICENSE", "README.md", ...PROJECT_SCHEMAS];
 
 /**
  * Makes the package: JavaScript with types in the tree of the sources, and what the program reads beside it. `npm pack` and

@@ -8,6 +8,7 @@ import { commandOfCheckout } from "../support/platform-command.ts";
 const project = join(import.meta.dirname, "../..");
 const commands = [
   "sandbox",
+  "init",
   "add",
   "render",
   "diff",

@@ -39,7 +39,10 @@ function brokenLinks(page: string): string[] {
     .filter((target) => !/^[a-z]+:/.test(target))
     .filter((target) => {
       const [path = "", anchor] = target.split("#");
-      const file = path === "" ? page : join(dirname(page), path);
+      // The pages that a new project gets link to the package's, which are those of this project.
+      const [, installed] = path.split("node_modules/gitops-platform/");
+      const inProject = installed === undefined ? join(dirname(page), path) : join(root, installed);
+      const file = path === "" ? page : inProject;
       if (!existsSync(file)) return true;
       return anchor !== undefined && !anchorsOf(readFileSync(file, "utf8")).has(anchor);
     })
