@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { networkPolicy } from "../../manifests/app/network-policy.ts";
 import type { Applicable, KubernetesClient } from "../../sandbox/cluster/client.ts";
 import type { Reference } from "../../sandbox/cluster/object.ts";
 import { waitFor } from "../../sandbox/process/wait.ts";
@@ -76,6 +77,26 @@ describe("an object that the platform has made in an app's namespace", function 
       await assert.rejects(flux.apply(role("try-owned", labels), { dryRun: true }), refusal);
     } finally {
       await operator.delete(inNamespace("try-owned"));
+    }
+  });
+
+  it("is also the NetworkPolicy of an app whose network has a boundary", async () => {
+    const policy = networkPolicy({ namespace, network: "all", from: [], labelPrefix: "labrats.work" });
+    const { apiVersion, kind, metadata } = policy;
+    const reference = { apiVersion, kind, namespace, name: metadata.name };
+    await operator.apply({ ...policy, metadata: { ...metadata } });
+    try {
+      for (const client of tenants) {
+        await assert.rejects(change(client, reference), refusal);
+        await assert.rejects(remove(client, reference), refusal);
+      }
+      const [flux] = tenants;
+      assert.ok(flux !== undefined);
+      // A team's own of the same name, as Flux applies it.
+      const own = { apiVersion, kind, metadata: { name: metadata.name, namespace }, spec: { podSelector: {} } };
+      await assert.rejects(flux.apply(own, { dryRun: true }), refusal);
+    } finally {
+      await operator.delete(reference);
     }
   });
 
