@@ -32,7 +32,7 @@ export async function catchUp(
     const ref = spec.ref.name ?? spec.ref.branch;
     const [head] = ref === undefined ? [] : await github.commits(repositoryPlace(spec.url), ref);
     const { namespace, name } = metadata;
-    const commit = head === undefined ? {} : { commit: head.sha };
+    const commit = head === undefined ? {} : { commit: head.sha, url: spec.url };
     expect.push({ kind: kind.kind, namespace, name, mayGo: true, ...commit });
     await reconcileNow(client, { ...kind, namespace, name });
   }

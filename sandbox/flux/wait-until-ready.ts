@@ -1,5 +1,6 @@
 import type { KubernetesClient } from "../cluster/client.ts";
-import { describeReference } from "../cluster/object.ts";
+import { valueAt } from "../../yaml/plain.ts";
+import { describeReference, type KubernetesObject } from "../cluster/object.ts";
 import { observe } from "../cluster/observe.ts";
 import { fluxKinds, fluxRows, type FluxRow } from "./status.ts";
 
@@ -10,6 +11,8 @@ export interface Expected {
   name: string;
   /** The Git commit that it must have fetched or applied. Default: the newest that Flux knows. */
   commit?: string;
+  /** The address of the source that `commit` is for. A source that has another address by now only has to be ready. */
+  url?: string;
   /** Whether the object may be gone, like one that was removed from Git. Default: false. */
   mayGo?: boolean;
 }
@@ -45,6 +48,7 @@ export async function waitUntilReady(client: KubernetesClient, options: ReadyOpt
   const done = new AbortController();
   const late = AbortSignal.timeout(timeout);
   let rows: FluxRow[] | undefined;
+  let current = expect;
   let shown = "";
   await observe(client, {
     kinds: fluxKinds,
@@ -56,17 +60,28 @@ export async function waitUntilReady(client: KubernetesClient, options: ReadyOpt
         shown = text;
         onChange?.(rows);
       }
-      if (obstacles(rows, expect).length === 0) {
+      current = expect?.filter((expected) => !hasMoved(expected, objects));
+      if (obstacles(rows, current).length === 0) {
         done.abort();
       }
     },
   });
   signal?.throwIfAborted();
   if (!done.signal.aborted || rows === undefined) {
-    const left = rows === undefined ? ["the API server does not answer"] : obstacles(rows, expect);
+    const left = rows === undefined ? ["the API server does not answer"] : obstacles(rows, current);
     throw new FluxNotReady(`Not ready after ${timeout / 1000} s:${left.map((line) => `\n  ${line}`).join("")}`);
   }
   return rows;
+}
+
+/** Whether a source has another address than the one that a commit is expected of: Flux has applied a change of it. */
+function hasMoved({ kind, namespace, name, url }: Expected, objects: readonly KubernetesObject[]): boolean {
+  if (url === undefined) return false;
+  const found = objects.find(
+    (one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name,
+  );
+  const now = valueAt(found, "spec", "url");
+  return now !== undefined && now !== url;
 }
 
 /**

@@ -73,12 +73,22 @@ describe("the layout of the fleet repository", function () {
     assert.ok((await layerFiles()).every((path) => /^(?:apps|infrastructure)\/(?:base|overlays)\//.test(path)));
   });
 
-  /** Changes the layout, and waits until Flux has applied it. */
+  /** Changes the layout as the guide says: Flux fetches the files when all of them have changed. */
   async function layOut(layout: "flat" | "overlays"): Promise<void> {
     const { stack } = platform;
     await stack.set("platform:fleet.layout", layout);
+    await suspend(true);
     await stack.operate("up");
+    await suspend(false);
     await platform.settle({ timeout: patience });
+  }
+
+  async function suspend(isSuspended: boolean): Promise<void> {
+    const { client } = platform.cluster;
+    const source = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
+    const path = await client.path({ ...source, namespace: "flux-system", name: "flux-system" });
+    const contentType = "application/merge-patch+json";
+    await client.request("PATCH", path, { spec: { suspend: isSuspended } }, { contentType });
   }
 
   /** Objects that are made anew get others. */

@@ -191,7 +191,7 @@ function isOfFlux({ kind, metadata }: KubernetesObject): boolean {
 function isOfPlatform({ kind, metadata: { name, namespace = "" } }: KubernetesObject): boolean {
   return (
     name === "gitops-platform" ||
-    [name, namespace].some((one) => /^(blaster(-(dev|prod|platform))?|platform-registries)$/.test(one)) ||
+    [name, namespace].some((one) => /^(blaster(-(dev|prod|platform|copies))?|platform-registries)$/.test(one)) ||
     kind === "Pod"
   );
 }

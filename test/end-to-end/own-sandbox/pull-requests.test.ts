@@ -47,7 +47,7 @@ describe("a platform whose branches take only pull requests", function () {
       rows.filter(({ ready }) => ready !== "True"),
       [],
     );
-    assert.equal(rows.length, 12);
+    assert.equal(rows.length, 14);
   });
 
   it("has nothing to do then", async () => {

@@ -12,9 +12,15 @@ const type = "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization";
 
 describe("a run that works through pull requests", () => {
   const running = new Running();
-  const head = `platform/${pulumi.getStack()}`;
   const { github: hub, ...rest } = configuration({ apps: [myDiet, board] });
-  const on = { ...rest, github: { ...hub, pullRequests: { branch: head } } };
+  let head: string;
+  let on: Configuration;
+
+  before(() => {
+    // Tests that record the program leave the stack that they had.
+    head = `platform/${pulumi.getStack()}`;
+    on = { ...rest, github: { ...hub, pullRequests: { branch: head } } };
+  });
 
   const look = (files: readonly TrackedFile[] = [], wanted: Configuration = on) => {
     const client = new GitHubClient({ baseUrl: running.github.url, token: running.token });

@@ -52,6 +52,28 @@ describe("waiting for Flux", () => {
     assert.equal(new Set(shown).size, shown.length);
   });
 
+  it("expects no commit of a source that has moved to another address meanwhile", async () => {
+    const expect: Expected[] = [
+      {
+        kind: "GitRepository",
+        namespace: "flux-system",
+        name: "fleet",
+        commit: "of-the-former-place",
+        url: "ssh://former",
+      },
+    ];
+    api.serve(gitRepositories);
+    api.put(gitRepositories, gitRepository({ spec: { url: "ssh://former" } }));
+    const kinds = ["GitRepository"];
+    await assert.rejects(
+      waitUntilReady(api.client, { timeout: 1000, expect, kinds }),
+      /GitRepository flux-system\/fleet is at .*, not at of-the-former-place/,
+    );
+    api.put(gitRepositories, gitRepository({ spec: { url: "ssh://present" } }));
+    const rows = await waitUntilReady(api.client, { timeout: 60_000, expect, kinds });
+    assert.equal(rows.length, 1);
+  });
+
   it("fails in Flux's words when it takes too long", async () => {
     api.serve(kustomizations);
     api.put(kustomizations, kustomization({ ready: "False", message: "Source artifact not found" }));
