@@ -1,4 +1,4 @@
-/** Where repositories are cloned from. */
+/** The host and owner that repositories are cloned from. */
 export interface GitHost {
   /** `github.com`, or `host:port`. */
   readonly sshHost: string;
@@ -8,7 +8,7 @@ export interface GitHost {
   readonly owner: string;
 }
 
-/** Where a repository is of somebody else; the same where the owner is not said. */
+/** Returns the host with another owner; unchanged without one. */
 export function hostOf<T extends GitHost>(host: T, { owner }: { readonly owner?: string | undefined }): T {
   return owner === undefined ? host : { ...host, owner };
 }
@@ -18,10 +18,10 @@ export function sshUrl({ sshHost, owner }: GitHost, repository: string): string 
   return `ssh://git@${sshHost}/${owner}/${repository}.git`;
 }
 
-/** With what Flux reads a repository: a deploy key of its own over SSH, or a GitHub App over HTTPS. */
+/** The credentials with which Flux reads a repository: a deploy key over SSH, or a GitHub App over HTTPS. */
 export type GitCredentials = "deployKey" | "githubApp";
 
-/** A GitHub App reads where there is one. */
+/** Returns `githubApp` if a GitHub App is given, else `deployKey`. */
 export function credentialsOf(githubApp: object | undefined): GitCredentials {
   return githubApp === undefined ? "deployKey" : "githubApp";
 }

@@ -8,7 +8,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(titles), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
-/** Text that somebody else chose, with nothing in it that Markdown takes for markup. */
+/** Returns text from outside with all Markdown markup escaped. */
 export function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>#~&]/g, "\\$&");
 }

@@ -1,6 +1,6 @@
 import type { PodSecurity } from "../model/pod-security.ts";
 
-/** What a namespace of an app is for: its secrets and Flux objects, or its workloads. */
+/** The purpose of an app's namespace: its secrets and Flux objects, or its workloads. */
 export type NamespaceRole = "platform" | "app";
 
 /** Label of every namespace of an app; its value is the app's name. */
@@ -27,8 +27,8 @@ export function previewLabelKey(labelPrefix: string): string {
 export const podSecurityLabel = "pod-security.kubernetes.io/enforce";
 
 /**
- * All labels of a namespace of an app. Unless somebody says so, pods may not have what leads out of a namespace by way of its
- * nodes: privileges, the host's network, processes and files.
+ * Returns all labels of an app's namespace. By default, pods may not use what gives access to nodes: privileges, and
+ * the host's network, processes and files.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
 export function namespaceLabels(
@@ -45,7 +45,7 @@ export function namespaceLabels(
   };
 }
 
-/** What people know of an app, as far as they said it. */
+/** Optional information about an app for people. */
 export interface AboutApp {
   readonly description?: string;
   readonly owner?: string;

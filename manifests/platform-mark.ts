@@ -1,8 +1,9 @@
 /**
- * Label of what the platform makes in namespaces of apps and keeps for itself, and its one value. The API server refuses
- * changes of such objects by anybody who has rights in these namespaces only.
+ * Returns the label, with its only value, of objects that the platform creates in namespaces of apps and keeps for
+ * itself. The API server refuses changes to such objects by anyone who only has rights in these namespaces.
  *
- * Not for what the platform makes once and Flux keeps from then on: that has to stay open to the app's own account.
+ * Do not use it for objects that the platform creates once and Flux keeps afterwards: the app's own account must be
+ * able to change those.
  * @param labelPrefix Prefix of the platform's own labels: `labrats.work`.
  */
 export function platformMark(labelPrefix: string): Readonly<Record<string, string>> {

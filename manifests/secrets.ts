@@ -20,7 +20,7 @@ export interface EncodedSecret extends KubernetesObject {
 export interface SshCredentials {
   /** OpenSSH or PEM. */
   readonly privateKey: string;
-  /** One line of `authorized_keys`. */
+  /** The key as one line of `authorized_keys`. */
   readonly publicKey: string;
   /** Lines of `known_hosts`; a server with another key is refused. */
   readonly knownHosts: string;
@@ -40,7 +40,7 @@ export function deployKeySecret(name: string, namespace: string, credentials: Ss
 
 /** A GitHub App, as far as one installation of it is concerned. */
 export interface GitHubAppCredentials {
-  /** As GitHub shows it in the App's settings. */
+  /** The App ID in the App's settings on GitHub. */
   readonly id: number;
   /** The last part of the installation's URL. */
   readonly installationId: number;
@@ -83,7 +83,7 @@ export function ageKeyEntries(entry: string, identities: readonly string[]): Rec
   );
 }
 
-/** How the entries end from which kustomize-controller reads AGE identities. */
+/** The suffix of the entries from which kustomize-controller reads AGE identities. */
 export const AGE_KEY_ENTRY = ".agekey";
 
 function opaqueSecret(name: string, namespace: string, stringData: Readonly<Record<string, string>>): Secret {

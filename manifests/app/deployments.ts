@@ -13,9 +13,9 @@ import { secretCopiesKustomization } from "../../model/names/secret-copies.ts";
 import { HOME, sourceName } from "./sources.ts";
 
 /**
- * Applies what a cluster has of the app: the other Kustomizations. Deleting it takes them all down. Flux's pruning spares
- * it: the stack deletes it, before what it needs to come down in order.
- * @param directory Of the cluster, in the platform repository.
+ * Builds the Kustomization that applies the app's other Kustomizations on a cluster. Deleting it deletes the whole app
+ * there. Flux does not prune it: the stack deletes it, before the objects that an ordered deletion needs.
+ * @param directory The directory of the cluster in the platform repository.
  */
 export function syncKustomization(app: string, namespace: string, directory: string): FluxKustomization {
   const names = appObjectNames(app);
@@ -48,7 +48,7 @@ export function platformKustomization(app: string, namespace: string): FluxKusto
   });
 }
 
-/** What of an app Flux deploys on a cluster. */
+/** The parts of an app that Flux deploys on a cluster. */
 export interface DeployedArgs {
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];

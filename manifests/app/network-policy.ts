@@ -2,18 +2,18 @@ import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1";
 import type { Network } from "../../model/boundaries.ts";
 import { platformMark } from "../platform-mark.ts";
 
-/** What a {@link networkPolicy} is made from. */
+/** The arguments of {@link networkPolicy}. */
 export interface NetworkPolicyArgs {
   readonly namespace: string;
   readonly network: Exclude<Network, "open">;
   /** Namespaces whose pods may reach those here. */
   readonly from: readonly string[];
-  /** Where the database is that pods here use. Default: they use none. */
+  /** The namespace of the database that the pods use. Default: none. */
   readonly database?: string | undefined;
   readonly labelPrefix: string;
 }
 
-/** Where the node-local cache of DNS answers, on clusters that have it. */
+/** The address of the node-local DNS cache, on clusters that run one. */
 const nodeLocalDns = "169.254.20.10/32";
 
 /**

@@ -26,7 +26,7 @@ export function platformFiles(args: PlatformRepositoryArgs): Record<string, stri
   };
 }
 
-/** What one cluster has of an app. */
+/** The configuration of an app on one cluster. */
 export interface HostedArgs {
   readonly app: string;
   /** Namespace of the app's secrets and Flux objects. */

@@ -14,7 +14,7 @@ import { verifySection } from "./verify-section.ts";
 /** An app as its platform repository tells it. */
 export interface PlatformRepositoryArgs {
   readonly app: string;
-  /** For people: `MyDiet`. */
+  /** The name shown to people: `MyDiet`. */
   readonly displayName: string;
   readonly description?: string;
   readonly owner?: string;
@@ -115,7 +115,7 @@ The platform generates \`README.md\`, \`.sops.yaml\`, \`clusters/\` and \`platfo
 `;
 }
 
-/** How to encrypt a file in the source repository, where Flux decrypts some there. */
+/** Explains how to encrypt a file in the source repository, if Flux decrypts files there. */
 function besideCode(args: PlatformRepositoryArgs): string {
   if (!sealsBesideCode(args)) return "";
   return `

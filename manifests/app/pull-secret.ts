@@ -52,7 +52,10 @@ export function registryStoreSync(directory: string, operator: readonly string[]
   );
 }
 
-/** What the fleet repository has of the store, by path below the cluster's directory, and which of it the cluster has to apply. */
+/**
+ * Returns the store's files in the fleet repository, by path below the cluster's directory, and the entry that the
+ * cluster applies.
+ */
 export function registryStoreFiles(
   store: Store,
   sync: FluxKustomization,

@@ -1,9 +1,10 @@
 import type { Role } from "../../model/app.ts";
 
 /**
- * What a role's team on GitHub may do with the platform repository. Nobody gets `admin`: settings, deploy keys and
- * branch rules are the stack's.
- * @see https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+ * The permission on the platform repository for the GitHub team of each role. No role gets `admin`: the stack manages
+ * settings, deploy keys and branch rules.
+ * @see
+ * https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
  */
 export const repositoryPermissions = {
   admin: "maintain",

@@ -11,21 +11,21 @@ import { pullSecret } from "./pull-secret.ts";
 import type { SecretUser } from "./secret-reader.ts";
 import { appExternalSecret, appSecretStore } from "./secrets.ts";
 
-/** What the External Secrets Operator copies to an app on one cluster. */
+/** The Secrets that the External Secrets Operator copies to an app on one cluster. */
 export interface SecretCopies {
   readonly orders: readonly (Store | ExternalSecret)[];
   /** Gives the orders, and is ready when the operator has carried them out. */
   readonly sync: FluxKustomization;
 }
 
-/** What {@link secretCopies} are made from. */
+/** The arguments of {@link secretCopies}. */
 export interface SecretCopiesArgs {
   readonly app: string;
   /** The app's directory in the fleet repository. */
   readonly directory: string;
   /** Namespace of the app's own secrets. */
   readonly platform: string;
-  /** Where the app runs. */
+  /** The deployments of the app that receive secrets. */
   readonly users: readonly SecretUser[];
   /** Pull secrets of registries, each with the namespaces that get it. */
   readonly pullSecrets: readonly { readonly name: string; readonly namespaces: readonly string[] }[];

@@ -4,13 +4,13 @@ import { appObjectNames } from "../../model/names/app-objects.ts";
 
 type Reading = Pick<GitRepositoryArgs, "secretName" | "provider">;
 
-/** What every GitRepository of an app's source says about its credentials. */
+/** Returns the credential fields for every GitRepository of an app's source. */
 export function readWith(credentials: GitCredentials, app: string): Reading {
   const { sourceDeployKey, sourceGitHubApp } = appObjectNames(app);
   return reading(credentials, sourceDeployKey, sourceGitHubApp);
 }
 
-/** What the GitRepository of an app's platform repository says about its credentials. */
+/** Returns the credential fields for the GitRepository of an app's platform repository. */
 export function readPlatformWith(credentials: GitCredentials, app: string): Reading {
   const { deployKey, githubApp } = appObjectNames(app);
   return reading(credentials, deployKey, githubApp);

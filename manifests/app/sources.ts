@@ -8,16 +8,16 @@ import { readWith } from "./source-credentials.ts";
 /** Stands for the home page where an environment has its name; no environment is called that. */
 export const HOME = "home";
 
-/** What the GitRepositories of an app's source are made from. */
+/** The arguments for the GitRepositories of an app's source. */
 export interface AppSourceArgs {
   readonly app: string;
   /** Namespace of all the app's Flux objects. */
   readonly namespace: string;
   /** Address of the source repository, as its credentials want it. */
   readonly url: string;
-  /** With which Flux reads it. */
+  /** The credentials with which Flux reads the repository. */
   readonly credentials: GitCredentials;
-  /** What of it is deployed where a deployment says nothing else. */
+  /** The ref to deploy, unless a deployment sets its own. */
   readonly ref: AppSource["ref"];
   readonly home?: AppHome;
   readonly environments: readonly AppEnvironment[];

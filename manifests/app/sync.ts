@@ -12,7 +12,7 @@ import { secretCopiesDirectory } from "../../model/names/secret-copies.ts";
 import type { SecretCopies } from "./secret-copies.ts";
 import { sourceRepositories, type AppSourceArgs } from "./sources.ts";
 
-/** What ties an app to a cluster. */
+/** The connection of an app to a cluster. */
 export interface AppSyncArgs {
   readonly app: string;
   /** Namespace of all the app's Flux objects. */
@@ -27,7 +27,7 @@ export interface AppSyncArgs {
   readonly oidcClients?: readonly string[];
   /** The source repository over SSH, and the branch to begin with, where the cluster commits new tags. Default: it does not. */
   readonly images?: { readonly url: string; readonly branch: string };
-  /** What the External Secrets Operator copies. Default: nothing. */
+  /** The copies that the External Secrets Operator makes. Default: none. */
   readonly secretCopies?: SecretCopies | undefined;
 }
 

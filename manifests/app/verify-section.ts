@@ -2,7 +2,7 @@ import type { RegisteredApp } from "../../model/app.ts";
 import { appObjectNames } from "../../model/names/app-objects.ts";
 import { appLabel, namespaceRoleLabel } from "../namespace-marks.ts";
 
-/** What a {@link verifySection} is made from. */
+/** The arguments of {@link verifySection}. */
 export interface VerifyArgs {
   readonly app: string;
   /** Namespace of the app's secrets and Flux objects. */
@@ -15,7 +15,7 @@ export interface VerifyArgs {
   readonly copiesSecrets: boolean;
 }
 
-/** Commands with which a team sees that its app is there as it should be. Ends in an empty line. */
+/** Returns the commands with which a team checks the deployments of its app. Ends in an empty line. */
 export function verifySection(args: VerifyArgs): string {
   const { app, namespace, home, environments, labelPrefix, copiesSecrets } = args;
   const names = appObjectNames(app);

@@ -7,19 +7,19 @@ export interface ExternalSecret extends KubernetesObject {
   readonly spec: object;
 }
 
-/** What an {@link externalSecret} is made from. */
+/** The arguments of {@link externalSecret}. */
 export interface ExternalSecretArgs {
-  /** Of the ExternalSecret and of the Secret that it keeps. */
+  /** The name of the ExternalSecret and of its Secret. */
   readonly name: string;
   readonly namespace: string;
-  /** Of both. Default: none. */
+  /** Labels of the ExternalSecret and of its Secret. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly store: { readonly kind: "SecretStore" | "ClusterSecretStore"; readonly name: string };
   /** The Secret in the store that is copied, with all its entries. */
   readonly from: string;
   /** Between two looks into the store. Written as the operator writes it, which would else be a change of this field. */
   readonly refreshInterval: `${number}m0s`;
-  /** Of the Secret. Default: `Opaque`. */
+  /** The type of the Secret. Default: `Opaque`. */
   readonly type?: string;
   /**
    * While the store has no such Secret: `Retain` is an error and keeps an earlier copy; `Delete` is none and keeps none.

@@ -2,19 +2,22 @@ import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 const apiVersion = "external-secrets.io/v1";
 
-/** Where the External Secrets Operator reads, and as whom: another namespace of the same cluster. */
+/**
+ * A store through which the External Secrets Operator reads another namespace of the same cluster, as a service
+ * account.
+ */
 export interface Store extends KubernetesObject {
   readonly apiVersion: typeof apiVersion;
   readonly kind: "SecretStore" | "ClusterSecretStore";
   readonly spec: object;
 }
 
-/** What a {@link secretStore} is made from. */
+/** The arguments of {@link secretStore}. */
 export interface SecretStoreArgs {
   readonly name: string;
-  /** Of the store and of its service account; those who work there can use it. */
+  /** The namespace of the store and of its service account; everyone with access to it can use the store. */
   readonly namespace: string;
-  /** Of the store. Default: none. */
+  /** Labels of the store. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Service account whose rights decide what can be read. */
   readonly serviceAccount: string;
@@ -32,7 +35,7 @@ export function secretStore({ name, namespace, labels, serviceAccount, reads }: 
   };
 }
 
-/** What a {@link clusterSecretStore} is made from. */
+/** The arguments of {@link clusterSecretStore}. */
 export interface ClusterSecretStoreArgs {
   readonly name: string;
   /** Service account whose rights decide what can be read; it lives in the namespace that is read. */

@@ -4,7 +4,7 @@ import { kustomizeFile } from "../kustomize.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { toYaml } from "../../yaml/write.ts";
 
-/** What the directory of a cluster is made from. */
+/** The arguments for the files of a cluster's directory. */
 export interface ClusterFilesArgs {
   /** `clusters/<environment>/<cluster>` */
   readonly directory: string;
@@ -12,7 +12,7 @@ export interface ClusterFilesArgs {
   readonly components: readonly KubernetesObject[];
   /** The objects that point Flux at the directory. */
   readonly sync: readonly SyncObject[];
-  /** What else the cluster applies: paths below the directory. */
+  /** The other paths that the cluster applies, below its directory. */
   readonly entries: readonly string[];
 }
 

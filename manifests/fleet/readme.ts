@@ -134,7 +134,7 @@ const flatRows = [
 function diagram(clusters: FleetReadmeArgs["clusters"], apps: FleetReadmeArgs["apps"]): string {
   return mermaid([
     "flowchart LR",
-    // Not every name can be that of a box: "--" is a line.
+    // Some names cannot be node ids in Mermaid ("--" is an edge), so the boxes are numbered.
     ...clusters.map(({ cluster }, index) => `  fleet["this repository"] --> cluster${index}["cluster ${cluster}"]`),
     ...clusters.flatMap((cluster, index) =>
       apps.flatMap(({ name, platformRepository, sourceRepository }, number) =>

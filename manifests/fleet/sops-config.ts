@@ -9,7 +9,7 @@ import { handWrittenPath } from "../infrastructure/overlay-paths.ts";
 export interface SealingCluster {
   /** Its directory there. */
   readonly directory: string;
-  /** Whose overlays it applies. */
+  /** The environment whose overlays the cluster applies. */
   readonly environment: string;
   readonly recipients: readonly Recipient[];
 }

@@ -20,7 +20,7 @@ export function fluxComponents(
   return release.map((object) => keptByPrune(scrapedFrom(lockedDown(object), scrapers)));
 }
 
-/** Where `flux bootstrap` has Flux's components, below the directory that Flux applies. */
+/** Returns the file that `flux bootstrap` writes Flux's components to, below the directory that Flux applies. */
 export function adoptedComponentsFile(directory: string): string {
   return `${directory}/flux-system/gotk-components.yaml`;
 }
@@ -47,7 +47,7 @@ export function splitBySize(objects: readonly KubernetesObject[], limit = 900_00
   return files.map(({ documents }) => toYaml(documents));
 }
 
-/** Of what stands between two documents. */
+/** The size of the separator between two documents, in bytes. */
 const separatorSize = Buffer.byteLength("---\n");
 
 function lockedDown(object: KubernetesObject): KubernetesObject {

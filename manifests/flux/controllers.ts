@@ -1,7 +1,7 @@
 import type { IEnvVar } from "kubernetes-models/v1";
 import { fluxNamespace } from "../../model/names/flux.ts";
 
-/** What a controller runs with, on top of what its release gives it. */
+/** Settings of a controller that are added to those of its release. */
 export interface ControllerSettings {
   /** After the release's own: of an argument that is given twice, the last counts. */
   readonly arguments: readonly string[];
@@ -15,8 +15,8 @@ export interface ControllerSettings {
 const nobody = "default";
 
 /**
- * The name under which Pulumi's Kubernetes provider creates objects. What it has created for Flux, kustomize-controller
- * takes over whole; otherwise a field that leaves Git would stay, as Pulumi's.
+ * The field manager with which Pulumi's Kubernetes provider creates objects. kustomize-controller takes over all fields
+ * that Pulumi created for Flux; otherwise a field that is removed from Git would stay, owned by Pulumi.
  */
 const creator = "pulumi-kubernetes";
 
@@ -24,13 +24,13 @@ const noCrossNamespaceRefs = "--no-cross-namespace-refs=true";
 const defaultServiceAccount = `--default-service-account=${nobody}`;
 
 /**
- * With it, an object acts outside the cluster as a service account of its own namespace, and never as the controller. The
- * arguments `--default-…-service-account` for that need it: without it, a controller ends at its start.
+ * Lets an object act outside the cluster as a service account of its own namespace, never as the controller. The
+ * arguments `--default-…-service-account` require this gate: a controller exits at startup without it.
  * @see https://fluxcd.io/flux/installation/configuration/workload-identity/
  */
 const ownIdentity = ["ObjectLevelWorkloadIdentity"] as const;
 
-/** Where nobody listens: what is sent through this proxy goes nowhere. */
+/** A proxy address on which nothing listens: requests sent through this proxy fail. */
 const nowhere = "http://127.0.0.1:9";
 
 /**
@@ -58,16 +58,16 @@ const deadProxy: readonly IEnvVar[] = [
 const podIp: IEnvVar = { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
 
 /**
- * So a controller behind the proxy answers on the address of its Pod alone, where kubelets and Prometheus ask it. The
- * brackets do for both families of addresses.
+ * A controller behind the proxy listens on the address of its Pod alone, which kubelets and Prometheus use. The
+ * brackets work for both IPv4 and IPv6.
  */
 const awayFromLoopback = [`--metrics-addr=[$(${podIp.name})]:8080`, `--health-addr=[$(${podIp.name})]:9440`] as const;
 
 const confined: readonly IEnvVar[] = [...deadProxy, podIp];
 
 /**
- * For each controller of a release what keeps a tenant inside its namespaces; for kustomize-controller also who gives
- * way to Flux. `docs/reference/flux.md` says of each argument why, and which are left out.
+ * The settings that keep tenants inside their namespaces, by controller of a release; for kustomize-controller also the
+ * field managers that give way to Flux. `docs/reference/flux.md` explains each argument, and which are left out.
  * @see https://fluxcd.io/flux/installation/configuration/multitenancy/
  */
 export const controllerSettings: Readonly<Record<string, ControllerSettings>> = {

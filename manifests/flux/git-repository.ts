@@ -13,7 +13,7 @@ export interface PullRequestRef {
   readonly name: string;
 }
 
-/** What a GitRepository is made from. */
+/** The arguments of a GitRepository. */
 export interface GitRepositoryArgs {
   readonly name: string;
   readonly namespace: string;

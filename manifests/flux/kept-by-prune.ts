@@ -1,6 +1,6 @@
 import { pruneDisabled } from "./metadata.ts";
 
-/** The object, marked so that no garbage collection of Flux's removes it: somebody else does. */
+/** Returns the object with the mark that excludes it from Flux's garbage collection. Its owner deletes it instead. */
 export function keptByPrune<
   T extends { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } },
 >(object: T): T {

@@ -2,9 +2,9 @@ import type { INamespace } from "kubernetes-models/v1";
 import { createIfAbsent, pruneDisabled } from "./metadata.ts";
 
 /**
- * A namespace that Flux makes where it is not there yet, and that somebody else may own: Flux neither changes it
- * afterwards nor takes it, with all that is in it, down. So what goes into it need not wait for its owner.
- * @param labels As its owner has them: whoever comes first makes it.
+ * Returns a namespace that Flux creates if it is missing, and that may have another owner: Flux neither changes nor
+ * deletes it afterwards. Objects in the namespace therefore need not wait for its owner.
+ * @param labels The labels that its owner sets, since either may create it first.
  */
 export function namespaceIfAbsent(name: string, labels: Readonly<Record<string, string>> = {}): INamespace {
   return {

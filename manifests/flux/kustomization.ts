@@ -2,8 +2,8 @@ import type { IKustomization } from "@kubernetes-models/flux-cd/kustomize.toolki
 import type { ObjectReference } from "../../model/kubernetes-object.ts";
 
 /**
- * What happens to applied objects when the Kustomization itself is deleted. `WaitForTermination` deletes them and keeps
- * the Kustomization until they are gone, so that a chain of Kustomizations comes down in order.
+ * The fate of applied objects when the Kustomization itself is deleted. `WaitForTermination` deletes them and keeps the
+ * Kustomization until they are gone, so that a chain of Kustomizations is deleted in order.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#deletion-policy
  */
 type DeletionPolicy = "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan";
@@ -33,13 +33,13 @@ export interface HealthCheckExpression {
   readonly failed?: string;
 }
 
-/** Where variables are read from: an object in the namespace of the Kustomization, which need not be there. */
+/** An optional object in the namespace of the Kustomization that holds variables. */
 export interface VariableSource {
   readonly kind: "ConfigMap" | "Secret";
   readonly name: string;
 }
 
-/** What a Flux Kustomization is made from. */
+/** The arguments of a Flux Kustomization. */
 export interface FluxKustomizationArgs {
   readonly name: string;
   readonly namespace: string;
@@ -49,11 +49,11 @@ export interface FluxKustomizationArgs {
   readonly path: string;
   /** Service account, in the same namespace, with whose rights the objects are applied. */
   readonly serviceAccount: string;
-  /** How often drift is corrected, a Go duration. */
+  /** The interval at which drift is corrected, a Go duration. */
   readonly interval: string;
-  /** How soon to try again what failed, a Go duration; default: `2m`. */
+  /** The interval at which a failure is retried, a Go duration; default: `2m`. */
   readonly retryInterval?: string;
-  /** How long applying and waiting may take, a Go duration; default: `5m`. */
+  /** The limit for applying and waiting, a Go duration; default: `5m`. */
   readonly timeout?: string;
   /** Ready only when all applied objects are. */
   readonly wait: boolean;

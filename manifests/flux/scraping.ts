@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
-/** What a release calls the policy that lets every namespace read its controllers' metrics. */
+/** The release's name for the policy that lets every namespace read its controllers' metrics. */
 const POLICY = "allow-scraping";
 
 /**

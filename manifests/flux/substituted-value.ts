@@ -1,6 +1,6 @@
 /**
- * What Flux makes of a text when it substitutes variables: it writes the object as YAML, replaces the variables in that, and
- * reads the outcome again. So a value has to suit the way in which the text around it is written.
+ * The reason why the value of a variable cannot be substituted into a text. Flux writes the object as YAML, replaces
+ * the variables in the YAML and parses it again, so a value has to suit the YAML style of the text around it.
  * @see https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_varsub.go `varSubstitution`
  */
 export type SubstitutionProblem = "line break" | "other text";
@@ -13,8 +13,8 @@ export function variablesInText(text: string): string[] {
 }
 
 /**
- * What keeps the values of variables from arriving where they stand in a text; undefined when they do. A variable whose value
- * is not known is taken for a word, and one that is changed on the way (`${NAME^^}`) for its value.
+ * Returns the reason why values of variables would not arrive unchanged in a text; undefined if they would. A variable
+ * with an unknown value counts as a word; a variable with a modifier (`${NAME^^}`) counts as its value.
  * @param text A string in an object, with variables.
  */
 export function substitutionProblemOf(
@@ -28,7 +28,7 @@ export function substitutionProblemOf(
     plain: () => isPlain(outcome) && !isRead(outcome),
     single: () => used.every((value) => !value.includes("'")),
     double: () => used.every((value) => !/["\\]/.test(value)),
-    // Where the first line begins, is how far all of them are indented.
+    // The first line sets the indentation of the whole block.
     literal: () => !/^\s/.test(outcome),
   };
   const isText = used.every((value) => !UNREADABLE.test(value)) && suits[styleOf(text)]();
@@ -44,13 +44,13 @@ function valueOf(name: string, values: Readonly<Record<string, string>>): string
   return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "word";
 }
 
-/** What YAML cannot hold as it is, or takes for a line break. */
+/** Characters that YAML cannot hold unescaped, or reads as line breaks. */
 const UNREADABLE = /[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]|[\u2028\u2029]/u;
 
-/** What go-yaml writes as an escape only. */
+/** Characters that go-yaml always escapes. */
 const ESCAPED = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u2028\u2029]/u;
 
-/** How go-yaml writes a string in a block. */
+/** Returns the style in which go-yaml writes a string in a block. */
 function styleOf(text: string): "plain" | "single" | "double" | "literal" {
   if (ESCAPED.test(text) || text.includes(" \n")) return "double";
   if (text.includes("\n")) return "literal";

@@ -10,11 +10,11 @@ import { gitRepository, type GitRepository } from "./git-repository.ts";
 import { keptByPrune } from "./kept-by-prune.ts";
 import { fluxKustomization, type FluxKustomization } from "./kustomization.ts";
 
-/** Where a cluster finds its own directory. */
+/** The location of a cluster's own directory. */
 export interface SyncArgs {
   /** Address of the fleet repository, as its credentials want it. */
   readonly url: string;
-  /** With which Flux reads it. Default: a deploy key. */
+  /** The credentials with which Flux reads the repository. Default: a deploy key. */
   readonly credentials?: GitCredentials;
   readonly branch: string;
   /** Directory of the cluster in the fleet repository: `clusters/dev/home`. */
@@ -39,8 +39,8 @@ export function fluxSync({ url, credentials, branch, directory }: SyncArgs): [Gi
 }
 
 /**
- * The Kustomization of a cluster that is tied to its fleet repository already: it reads the directory through the
- * GitRepository that is there.
+ * Returns the Kustomization of a cluster that already follows its fleet repository: it reads the directory through the
+ * existing GitRepository.
  */
 export function adoptedSync(directory: string): FluxKustomization {
   return rootKustomization(adoptedRootName, directory);

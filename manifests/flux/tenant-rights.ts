@@ -6,11 +6,12 @@ const AGGREGATION = "rbac.authorization.k8s.io/aggregate-to-";
 const READING: readonly unknown[] = ["get", "list", "watch"];
 
 /**
- * A ClusterRole of a Flux release, without what adds it to Kubernetes' own roles if it allows more than reading.
+ * Returns a ClusterRole of a Flux release without the labels that aggregate it to Kubernetes' own roles, unless it only
+ * allows reading.
  *
- * A release adds all verbs on all of Flux's kinds to `edit` and `admin`, their status included. Flux trusts the status of
- * its own objects: whoever writes that chooses which artifact is applied, and as which release. What tenants' accounts
- * need is given to them by name.
+ * A release adds all verbs on all of Flux's kinds to `edit` and `admin`, their status included. Flux trusts the status
+ * of its own objects: anyone who writes the status chooses which artifact is applied, and as which release. Tenants'
+ * accounts get the rights that they need by name.
  */
 export function notForTenants(role: KubernetesObject): KubernetesObject {
   const { labels } = role.metadata;

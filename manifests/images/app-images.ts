@@ -31,12 +31,12 @@ export function automationName(app: string, { environment, branch, push, path }:
   return `${app}-${environment}-${digest.slice(0, 8)}`;
 }
 
-/** What an app's image objects are made from. */
+/** The arguments for an app's image objects. */
 export interface AppImagesArgs {
   readonly app: string;
   /** Namespace of the app's secrets and Flux objects. */
   readonly namespace: string;
-  /** Of one cluster. */
+  /** The images that one cluster updates. */
   readonly images: AppImages;
   /** Prefix of the platform's own labels: `labrats.work`. */
   readonly labelPrefix: string;

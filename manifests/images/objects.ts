@@ -4,13 +4,13 @@ import type { TagSelection } from "./tag-policy.ts";
 
 const apiVersion = "image.toolkit.fluxcd.io/v1";
 
-/** How often a registry is asked for tags, and the source repository is compared with what they say. */
+/** The interval at which Flux lists a registry's tags and compares the source repository with them. */
 const interval = "5m";
 
-/** Author of the commits, so that a reader of the history can tell them from people's. */
+/** The author of the commits, which sets them apart from commits by people. */
 const author = { name: "image-automation", email: "image-automation@users.noreply.github.com" };
 
-/** One line for people, then what became what; the template is Go's, and Flux fills it in. */
+/** Returns a subject line and a list of the changes; the template is Go's, and Flux fills it in. */
 const messageTemplate = (title: string): string => `Update images of ${title}
 
 {{ range .Changed.Changes -}}
@@ -18,7 +18,7 @@ const messageTemplate = (title: string): string => `Update images of ${title}
 {{ end -}}
 `;
 
-/** What an {@link imageRepository} is made from. */
+/** The arguments of {@link imageRepository}. */
 export interface ImageRepositoryArgs {
   readonly name: string;
   readonly namespace: string;
@@ -49,7 +49,7 @@ export function imageRepository(args: ImageRepositoryArgs): KubernetesObject {
   };
 }
 
-/** What an {@link imagePolicy} is made from. */
+/** The arguments of {@link imagePolicy}. */
 export interface ImagePolicyArgs extends TagSelection {
   readonly name: string;
   readonly namespace: string;
@@ -77,10 +77,10 @@ export function imagePolicy(args: ImagePolicyArgs): KubernetesObject {
   };
 }
 
-/** What an {@link imageUpdateAutomation} is made from. */
+/** The arguments of {@link imageUpdateAutomation}. */
 export interface ImageUpdateAutomationArgs {
   readonly name: string;
-  /** What commits say that they update images of. */
+  /** The name of the app in commit messages. */
   readonly title: string;
   readonly namespace: string;
   /** Name of the GitRepository in the same namespace whose Secret may push. */

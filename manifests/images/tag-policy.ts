@@ -1,8 +1,8 @@
 import type { ImageTags } from "../../model/images.ts";
 
-/** How an ImagePolicy picks a tag. */
+/** The fields with which an ImagePolicy selects a tag. */
 export interface TagSelection {
-  /** Which tags count, and what of them is compared. Default: all of them, whole. */
+  /** The tags to consider, and the part of each that is compared. Default: all tags, whole. */
   readonly filterTags?: TagFilter;
   readonly policy:
     | { readonly semver: { readonly range: string } }
@@ -20,15 +20,15 @@ interface TagFilter {
 const anyVersion = { semver: { range: "*" } } as const;
 
 /**
- * What Flux needs to know to find the newest tag.
+ * Returns the fields with which Flux finds the newest tag.
  *
- * A date and a number become one version, `YYYYMMDD.N.0`, of which Flux's library compares each part as a whole number of
- * 64 bits. So `dev-20260131.10` comes after `dev-20260131.9`, which the order of letters gets wrong, and before
- * `dev-20260201.1`, which Flux's order of numbers gets wrong once a day has had ten builds: it reads `20260131.10` as a
- * fraction. The pattern takes no zeros in front, so no two tags become the same version; and no more than 18 digits, so
- * that each fits.
+ * A date and a number become one version, `YYYYMMDD.N.0`. Flux's library compares each part as a whole number of 64
+ * bits, so `dev-20260131.10` comes after `dev-20260131.9`, which alphabetical order gets wrong, and before
+ * `dev-20260201.1`, which Flux's numerical order gets wrong once a day has ten builds: it reads `20260131.10` as a
+ * fraction. The pattern rejects leading zeros, so no two tags become the same version, and more than 18 digits, so that
+ * each number fits.
  *
- * The names in `extract` have no braces: Flux would take `${date}` for a variable of its own where it substitutes some.
+ * The names in `extract` have no braces: in a file with variables, Flux would substitute `${date}`.
  * @see https://fluxcd.io/flux/components/image/imagepolicies/#filter-tags
  */
 export function tagSelection(tags: ImageTags): TagSelection {
@@ -68,7 +68,7 @@ function dateFilter(tags: ImageTags & { readonly by: "date" }): TagFilter {
   };
 }
 
-/** Of what a tag has, the dot alone means something else in a pattern. */
+/** Escapes a tag for a pattern: the dot is the only special character that a tag can have. */
 function literally(text: string): string {
   return text.replaceAll(".", String.raw`\.`);
 }

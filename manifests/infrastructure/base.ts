@@ -7,14 +7,14 @@ import { helmReleaseObject } from "./helm-release.ts";
 import { basePath } from "../../model/names/infrastructure.ts";
 import { entryOf } from "../../model/entry-of.ts";
 
-/** What a stage of a component is in all environments: a directory of the fleet repository. */
+/** Returns the directory of a stage's base in the fleet repository, which all environments share. */
 export function stageBase({ layer, category, name }: Component, stage: string): string {
   return `${basePath(layer)}/${category}/${name}/${stage}`;
 }
 
 /**
- * What a component is in all environments, by path in the fleet repository. What people write is left to them, and a flat
- * layout has nothing of the kind.
+ * Returns the base files of a component, by path in the fleet repository. Hand-written stages have no generated files,
+ * and neither has a flat layout.
  */
 export function baseFiles(component: Component): Record<string, string> {
   if (component.flat === true) return {};

@@ -7,7 +7,7 @@ import { toYaml } from "../../yaml/write.ts";
 import { entryOf } from "../../model/entry-of.ts";
 import { sourceSecretNames, sourceSecrets } from "./source-secrets.ts";
 
-/** What of an image in a registry is a Helm chart; Flux hands it on as it is. */
+/** The layer of an OCI image that holds a Helm chart; Flux passes it on unchanged. */
 const chartLayer = { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", operation: "copy" } as const;
 
 /** Kinds of Flux objects that charts come from. */
@@ -18,7 +18,7 @@ export const sourceKinds = {
 } as const satisfies Readonly<Record<ChartSource["kind"], string>>;
 
 /**
- * Where charts of one source come from, as a Flux object.
+ * Builds the Flux object of a chart source.
  * @see https://fluxcd.io/flux/components/source/helmrepositories/
  * @see https://fluxcd.io/flux/components/source/ocirepositories/
  * @see https://fluxcd.io/flux/components/source/gitrepositories/
@@ -55,9 +55,9 @@ function verification(
 }
 
 /**
- * All chart sources of a cluster, by name.
- * @param components Those that are installed on the cluster. What two of them call by one name is the same.
- * @param environment Whose versions are used.
+ * Returns all chart sources of a cluster, by name.
+ * @param components The components on the cluster. Sources with the same name are identical.
+ * @param environment The environment whose versions are used.
  */
 export function chartSourcesOf(
   components: readonly Component[],
@@ -89,7 +89,7 @@ function sourcesOf({ sources, environments }: Component, environment: string): [
   return Object.entries(sources).map(([name, source]) => [name, inEnvironment(source, entryOf(changes, name))]);
 }
 
-/** Which versions a source takes, a rule has seen to. */
+/** Configuration rules check that the ref suits the kind of source. */
 function inEnvironment(source: ChartSource, ref: OciRef | ChartGitRef | undefined): ChartSource {
   if (ref === undefined) return source;
   if (source.kind === "oci" && isOfRegistry(ref)) return { ...source, ref };

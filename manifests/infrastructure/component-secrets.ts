@@ -12,10 +12,10 @@ import { watched } from "../flux/metadata.ts";
 import { componentNamespaces } from "./namespaces.ts";
 import { fillIn } from "./template.ts";
 
-/** Where the sealed Secrets of components are, below the directory of the cluster. */
+/** The directory of components' sealed Secrets, below the directory of the cluster. */
 const directoryName = "component-secrets";
 
-/** What the cluster applies: a path below its directory. */
+/** The entry that the cluster applies: a path below its directory. */
 export const componentSecretsEntry = `${directoryName}.yaml`;
 
 /** File with one sealed Secret, below the directory of the cluster. */
@@ -44,9 +44,10 @@ export function componentSecretsKustomization({ name }: Component, directory: st
 }
 
 /**
- * What is readable of a component's Secrets, by path below the cluster's directory; {@link sealedComponentSecretFile} stand
- * beside it. A Secret may come before the stage that brings its namespace, so the namespace comes along.
- * @param components All of the cluster, which say how their namespaces are labelled.
+ * Returns the unencrypted files for a component's Secrets, by path below the cluster's directory. The files of {@link
+ * sealedComponentSecretFile} are beside them. A Secret may be applied before the stage that creates its namespace, so
+ * the namespace is included.
+ * @param components All components of the cluster, which define the labels of their namespaces.
  */
 export function componentSecretsFiles(
   { name, secrets }: Component,

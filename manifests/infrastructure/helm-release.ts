@@ -13,9 +13,9 @@ const serviceAccountName = "helm-controller";
 const helmRelease = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease" } as const;
 
 /**
- * A chart, installed by Flux. The object stands in Flux's namespace, beside its source: tenants are kept from sources in
- * other namespaces and from accounts that may do everything, and Flux cannot tell who is one. What it installs, and
- * Helm's own records of that, are in the namespace of the release.
+ * Builds the HelmRelease of a chart. The object is in Flux's namespace, beside its source: tenants may not use sources
+ * in other namespaces or privileged accounts, and Flux cannot tell who is a tenant. The chart's objects and Helm's own
+ * records are in the namespace of the release.
  * @see https://fluxcd.io/flux/components/helm/helmreleases/
  */
 export function helmReleaseObject(release: Release, source: ChartSource): KubernetesObject {
@@ -59,7 +59,7 @@ function chartOf(
   };
 }
 
-/** What becomes of objects that the chart makes, before they are applied and while they are there. */
+/** Returns the changes to the chart's objects before they are applied, and the drift detection afterwards. */
 function changes({ postRenderers, driftDetection }: Release): Readonly<Record<string, unknown>> {
   const renderers = postRenderers.map(({ kustomize: { patches, images } }) => ({
     kustomize: {
@@ -84,9 +84,10 @@ interface PatchOperation {
 type Values = Release["values"];
 
 /**
- * What one environment changes about that object. Its values are laid over the release's own as Helm does it: mappings are
- * joined, anything else is replaced, and `null` stays, for only Helm knows the default that it takes away. Kustomize would
- * drop a null, and refuse a text in place of a mapping. JSON Patch rounds integers beyond 2^53, as Helm does.
+ * Returns the changes of one environment to that object. Its values are merged with the release's own as Helm does it:
+ * mappings are joined, anything else is replaced, and `null` stays, because only Helm knows the default that it
+ * removes. Kustomize would drop a null, and reject a string in place of a mapping. JSON Patch rounds integers beyond
+ * 2^53, as Helm does.
  */
 export function helmReleasePatch(
   release: Release,
@@ -113,7 +114,7 @@ export function changedRelease(release: Release, { version, values = {}, valuesF
   };
 }
 
-/** As {@link helmReleasePatch} lays them over. */
+/** Merges values as described at {@link helmReleasePatch}. */
 function mergedValues(below: Values, over: Values): Values {
   const changed = Object.entries(over).map(([key, value]) => {
     const replaced = entryOf(below, key);

@@ -34,9 +34,9 @@ export function componentNamespaces(components: readonly Component[]): Component
 }
 
 /**
- * The namespaces that a layer lists. Apps need not wait for infrastructure, so what they share with it stands in their
- * layer, too: Flux makes it there if it is missing, and leaves it alone otherwise.
- * @param components Of one environment, of both layers.
+ * Returns the namespaces that a layer lists. Apps need not wait for infrastructure, so namespaces that both share are
+ * also in the layer of apps: Flux creates them there if they are missing, and leaves them alone otherwise.
+ * @param components The components of one environment, of both layers.
  */
 export function layerNamespaces(layer: Layer, components: readonly Component[]): ComponentNamespace[] {
   return componentNamespaces(components).flatMap((namespace) => {

@@ -7,7 +7,7 @@ export function overlayComponentPath({ layer, category, name, flat }: Component,
   return `${overlayPath(layer, environment, flat)}/${category}/${name}`;
 }
 
-/** What is different about a stage in an environment. */
+/** Returns the changes of an environment to a stage. */
 export function changesOf({ environments }: Component, stage: Stage, environment: string): StageChanges {
   const stages = entryOf(environments, environment)?.stages ?? {};
   return entryOf(stages, stage.name) ?? { releases: {}, patches: [] };
@@ -24,7 +24,7 @@ export function hasOverlay(component: Component, stage: Stage, environment: stri
   return stage.path === undefined || changesOf(component, stage, environment).patches.length > 0;
 }
 
-/** What the Flux Kustomization of a stage applies: a directory of the fleet repository. */
+/** Returns the directory of the fleet repository that the Flux Kustomization of a stage applies. */
 export function overlayStagePath(component: Component, stage: Stage, environment: string): string {
   const handWritten = handWrittenPath(component, stage, environment);
   if (handWritten !== undefined && !hasOverlay(component, stage, environment)) return handWritten;

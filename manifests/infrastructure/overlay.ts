@@ -14,8 +14,8 @@ import { patchedManifest, patchTarget } from "./patch-target.ts";
 import { stageKustomizations } from "./stages.ts";
 
 /**
- * What an environment makes of a component: its Flux Kustomizations, and a directory for each stage, with what is
- * different there. By path in the fleet repository.
+ * Returns the files of a component in an environment, by path in the fleet repository: its Flux Kustomizations, and a
+ * directory with the environment's changes for each stage.
  */
 export function overlayComponentFiles(component: Component, environment: string): Record<string, string> {
   const directory = overlayComponentPath(component, environment);
@@ -32,7 +32,7 @@ export function overlayComponentFiles(component: Component, environment: string)
   ]);
 }
 
-/** What the overlay of a layer lists, from {@link overlayPath}; by path in the fleet repository. */
+/** The arguments for the list of a layer's overlay at {@link overlayPath}, by path in the fleet repository. */
 export interface OverlayListArgs {
   readonly layer: Layer;
   readonly environment: string;
@@ -112,7 +112,7 @@ interface PatchFile {
   readonly content: unknown;
 }
 
-/** Changed releases, then people's own patches. */
+/** Returns changes of releases, then hand-written patches. */
 function patchFiles(component: Component, stage: Stage, environment: string): PatchFile[] {
   const { releases, patches } = changesOf(component, stage, environment);
   return [

@@ -3,7 +3,7 @@ import { fluxNamespace } from "../../model/names/flux.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import type { KustomizePatch } from "../kustomize.ts";
 
-/** As much of a stage as tells which objects it has; none where people write them. */
+/** The parts of a stage that name its objects; empty for hand-written stages. */
 interface PatchedStage {
   readonly manifests: readonly KubernetesObject[];
   readonly releases: readonly { readonly name: string }[];

@@ -4,7 +4,7 @@ import { fluxNamespace } from "../../model/names/flux.ts";
 import type { Secret } from "../secrets.ts";
 import { fillIn } from "./template.ts";
 
-/** Names of the Secrets in Flux's namespace that a source needs; each is there only where the source has such a thing. */
+/** Names of a source's Secrets in Flux's namespace; each Secret exists only if the source has credentials or keys. */
 export const sourceSecretNames = {
   login: (source: string) => `${source}-credentials`,
   keys: (source: string) => `${source}-verification`,

@@ -10,7 +10,7 @@ import {
 } from "../../model/names/infrastructure.ts";
 import { overlayStagePath } from "./overlay-paths.ts";
 
-/** Where variables of a cluster come from; a secret one wins. */
+/** The sources of a cluster's variables; secret variables take precedence. */
 export const variableSources: readonly VariableSource[] = [
   { kind: "ConfigMap", name: settingsConfigMap },
   { kind: "Secret", name: secretsSecret },

@@ -1,4 +1,4 @@
-/** A variable in a template: `${NAME}`, or `${NAME:=default}`. `$${` stands for `${`. */
+/** A variable in a template: `${NAME}`, or `${NAME:=default}`. `$${` is an escaped `${`. */
 const VARIABLE = /\$\$\{|\$\{([_a-zA-Z][_a-zA-Z0-9]*)(?::=([^}]*))?\}/g;
 
 /**
@@ -28,7 +28,10 @@ export function variablesOf(template: string): TemplateVariable[] {
   );
 }
 
-/** What looks like a variable and is none of {@link fillIn}'s: `${NAME^^}`; undefined when there is no such thing. */
+/**
+ * Returns the first text that resembles a variable but is not one of {@link fillIn}: `${NAME^^}`; undefined if there is
+ * none.
+ */
 export function misfitOf(template: string): string | undefined {
   return /\$\{[^}]*\}?/.exec(template.replace(VARIABLE, ""))?.[0];
 }

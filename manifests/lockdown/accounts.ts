@@ -5,7 +5,7 @@ import { isMapping, itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** What is known of the service accounts of a cluster; each is called `<namespace>/<name>`. */
+/** The service accounts of a cluster; each is named `<namespace>/<name>`. */
 export interface Accounts {
   /** Whether something makes it. */
   readonly exist: (account: string) => boolean;

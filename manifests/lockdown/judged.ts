@@ -3,11 +3,11 @@ import { textOf, valueAt } from "../../yaml/plain.ts";
 /** An object that Flux's controllers may refuse. */
 export interface Judged {
   readonly value: Readonly<Record<string, unknown>>;
-  /** Taken from its file as it stands: a patch may add what is not there. */
+  /** Whether the object is read from a file that a patch may complete. */
   readonly isPartial?: true;
 }
 
-/** What the object is called in messages, and what tells it from others: `Kustomization flux-system/apps`. */
+/** Returns the name of the object in messages, which is unique: `Kustomization flux-system/apps`. */
 export function nameOf(value: Readonly<Record<string, unknown>>): string {
   const namespace = textOf(valueAt(value, "metadata", "namespace"));
   const name = textOf(valueAt(value, "metadata", "name"));

@@ -4,22 +4,22 @@ import { nameOf, namespaceOf, type Judged } from "./judged.ts";
 import { runningControllers, type Running } from "./running-controllers.ts";
 import { isMapping, itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
-/** What Flux's controllers here refuse to do, or will if nothing else comes. */
+/** An object that Flux's controllers refuse here, or will refuse if nothing else changes. */
 export interface Refusal<T extends Judged = Judged> {
   readonly object: T;
   readonly path: readonly (string | number)[];
-  /** What is wrong, then after a semicolon what to do. */
+  /** The error, then after a semicolon the fix. */
   readonly problem: string;
 }
 
-/** Where an object of Flux's names another, and which controller looks at that. */
+/** The fields in which Flux's objects refer to another object, and the controller that checks each. */
 const references: readonly {
   readonly kind: string;
   readonly group: string;
   readonly controller: string;
   /** A list where the path ends in `*`. */
   readonly at: readonly string[];
-  /** What else to do than to move one of the two. */
+  /** A fix other than moving one of the two objects. */
   readonly remedy?: (namespace: string) => string;
 }[] = [
   {
@@ -79,9 +79,9 @@ const acting: readonly { readonly kind: string; readonly group: string; readonly
 ];
 
 /**
- * What the arguments of Flux's controllers (`docs/reference/flux.md`) keep objects of Flux's from doing.
+ * Returns the objects that the arguments of Flux's controllers (`docs/reference/flux.md`) refuse.
  *
- * @param applied Everything that the cluster gets.
+ * @param applied All objects that the cluster applies.
  */
 export function refusals<T extends Judged>(applied: readonly T[], accounts: Accounts): Refusal<T>[] {
   const running = runningControllers(applied);
@@ -188,7 +188,7 @@ function placesAt(value: unknown, written: string): { path: (string | number)[];
   return itemsOf(valueAt(value, ...list)).map((reference, index) => ({ path: [...list, index], reference }));
 }
 
-/** Where a refusal is found, in messages. */
+/** Returns the location of a refusal, for messages. */
 export function refusedPlace({ object, path }: Refusal): string {
   const written = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
   return `${nameOf(object.value)}: ${written.slice(1)}`;

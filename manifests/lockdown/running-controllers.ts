@@ -5,7 +5,7 @@ import { itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 
 /** One of Flux's controllers as the cluster runs it. */
 export interface RunningController {
-  /** The value of an argument, `--name=value`; undefined where it is not given. Of two, the last counts. */
+  /** Returns the value of an argument, `--name=value`; undefined if it is not set. The last of several wins. */
   readonly argument: (name: string) => string | undefined;
   readonly hasGate: (gate: string) => boolean;
   /** Whether it reaches nothing but the API server and Flux's own services. */

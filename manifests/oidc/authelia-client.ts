@@ -10,8 +10,8 @@ import type {
 } from "../../model/oidc.ts";
 
 /**
- * An entry of `identity_providers.oidc.clients` of Authelia 4.39 and newer, as far as this program writes it. What is not
- * here stays at Authelia's default.
+ * An entry of `identity_providers.oidc.clients` of Authelia 4.39 and newer, with the fields that this program writes.
+ * Other fields keep Authelia's defaults.
  * @see https://www.authelia.com/configuration/identity-providers/openid-connect/clients/
  */
 export interface AutheliaClient {
@@ -24,7 +24,7 @@ export interface AutheliaClient {
   readonly scopes: readonly OidcScope[];
   readonly grant_types: readonly OidcGrantType[];
   readonly response_types: readonly ["code"];
-  /** One of Authelia's own, or the name of one of {@link autheliaPolicies}. */
+  /** One of Authelia's own policies, or the name of one of {@link autheliaPolicies}. */
   readonly authorization_policy: string;
   /** Names of others of {@link autheliaPolicies}. */
   readonly claims_policy?: string;
@@ -79,11 +79,11 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
  */
 export interface AutheliaPolicy {
   readonly default_policy: "deny";
-  /** Of the outer list any, of an inner one all. */
+  /** OR of ANDs. */
   readonly rules: readonly [{ readonly policy: OidcPolicy; readonly subject: readonly (readonly string[])[] }];
 }
 
-/** What clients refer to by name, as far as there is any: parts of `identity_providers.oidc`. */
+/** Parts of `identity_providers.oidc` that clients refer to by name. */
 export interface AutheliaPolicies {
   readonly authorization_policies?: Readonly<Record<string, AutheliaPolicy>>;
   /** @see https://www.authelia.com/configuration/identity-providers/openid-connect/provider/#claims_policies */
@@ -92,7 +92,7 @@ export interface AutheliaPolicies {
   readonly lifespans?: { readonly custom: Readonly<Record<string, AutheliaLifespans>> };
 }
 
-/** How long tokens are good for. */
+/** Lifetimes of tokens. */
 interface AutheliaLifespans {
   readonly access_token?: string;
   readonly authorize_code?: string;
@@ -101,7 +101,7 @@ interface AutheliaLifespans {
   readonly refresh_token?: string;
 }
 
-/** What clients refer to that are not as Authelia has them by default. */
+/** Returns the parts that clients refer to and that differ from Authelia's defaults. */
 export function autheliaPolicies(clients: readonly OidcClient[]): AutheliaPolicies {
   const byName = [...clients].sort((a, b) => (a.id < b.id ? -1 : 1));
   const groups = byName.flatMap((client) => {
@@ -147,7 +147,7 @@ function consentOf({ consent }: OidcClient): Pick<AutheliaClient, "consent_mode"
   return { consent_mode: mode, ...(remember === undefined ? {} : { pre_configured_consent_duration: remember }) };
 }
 
-/** Unlike those that somebody else writes: Authelia joins what two files have of them. */
+/** Returns a name unlike hand-written ones: Authelia merges entries of the same name from two files. */
 function policyName(kind: "groups" | "claims" | "lifespans", { id }: OidcClient): string {
   return `${kind}-of-${id}`;
 }

@@ -60,8 +60,8 @@ export function autheliaConfiguration(clients: readonly AutheliaClient[], polici
 }
 
 /**
- * Where Authelia runs. Whoever deploys Authelia may have it too, and owns it then: Flux makes it where it is not there, and
- * neither changes it afterwards nor takes it, with all that is in it, down.
+ * Returns the namespace that Authelia runs in. The deployment of Authelia may define it too, and then owns it: Flux
+ * creates the namespace if it is missing, and neither changes nor deletes it afterwards.
  */
 function autheliaNamespace(name: string): INamespace {
   return {

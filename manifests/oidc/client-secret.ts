@@ -1,6 +1,6 @@
 import type { Secret } from "../secrets.ts";
 
-/** What an app has to know of a client of its own. */
+/** The credentials of an app's own client. */
 export interface ClientCredentials {
   readonly clientId: string;
   /** Absent for a public client. */

@@ -9,10 +9,10 @@ export interface AdmissionPolicy {
 
 type Spec = NonNullable<IValidatingAdmissionPolicy["spec"]>;
 
-/** Which requests a policy is about; every field that a reader would ask about is stated. */
+/** The requests that a policy applies to; every field that a reader would ask about is set. */
 export type Matches = NonNullable<Spec["matchConstraints"]>;
 
-/** What a request must fulfil, in CEL. */
+/** A condition that a request must fulfil, in CEL. */
 export interface Requirement {
   /** True where the request is fine. */
   readonly expression: string;
@@ -20,7 +20,7 @@ export interface Requirement {
   readonly messageExpression: string;
 }
 
-/** What an {@link AdmissionPolicy} is made from. */
+/** The arguments of an {@link AdmissionPolicy}. */
 export interface AdmissionPolicyArgs {
   /** Unique in the cluster; the binding has it too. */
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Allowance } from "../../model/boundaries.ts";
 import { previewLabelKey } from "../namespace-marks.ts";
 import type { Requirement } from "./admission-policy.ts";
 
-/** What apps may not do, unless the platform lets them. */
+/** A limit on apps that the platform can lift. */
 export interface Bound extends Requirement {
   readonly unless: Allowance;
 }

@@ -83,7 +83,10 @@ export function appBoundaries(labelPrefix: string): AdmissionPolicy {
   });
 }
 
-/** Of one kind, a reference in `spec` that names no namespace, or that of the object itself. */
+/**
+ * Returns the condition that a reference in `spec` of one kind names no namespace, or the namespace of the object
+ * itself.
+ */
 function ownNamespace(kind: string, field: string): string {
   const namespace = `object.spec.${field}.namespace`;
   return `object.kind != '${kind}' || !has(${namespace}) || ${namespace} == object.metadata.namespace`;

@@ -15,29 +15,29 @@ const hostnameAnnotations = [
 /** Parts of a host name that are looked at, from its end: more than anybody needs, and the most that a name may have. */
 const PARTS = 20;
 
-/** What {@link appHostnames} is made from. */
+/** The arguments of {@link appHostnames}. */
 export interface AppHostnamesArgs {
-  /** Of the namespaces' labels; makes the policy's name unique in the cluster. */
+  /** Prefix of the namespaces' labels; makes the policy's name unique in the cluster. */
   readonly labelPrefix: string;
-  /** Of the cluster. */
+  /** The domain of the cluster. */
   readonly domain: string;
-  /** What apps may claim; previews never more than their own. */
+  /** The host names that apps may claim; previews may only use their own. */
   readonly rule: HostnameRule;
-  /** Owner of each host name that somebody has. */
+  /** The owner of each host name that has one. */
   readonly owners: Readonly<Record<string, string>>;
 }
 
 /**
- * Refuses, in the namespaces of apps, Ingresses and routes for host names of somebody else's. A name belongs to whoever has
- * it; else to whoever has the nearest name above it; and a wildcard is refused where it covers a name of somebody else's.
- * Below the cluster's domain, what nobody has is the platform's: the names of its components are there.
+ * Refuses, in the namespaces of apps, Ingresses and routes for host names of other owners. A name belongs to its owner,
+ * or else to the owner of the nearest name above it; a wildcard is refused if it covers a name of another owner. Below
+ * the cluster's domain, names without an owner belong to the platform, whose components use them.
  *
- * A preview has its own name, and those below, whatever the rule: what runs there nobody has reviewed.
+ * A preview may use its own name and names below it, whatever the rule: nobody has reviewed the code that runs there.
  *
- * What was claimed before stays as it is; names that are added have to keep to the rule.
+ * Names claimed earlier stay; added names must follow the rule.
  *
- * The owners are part of the policy, and no ConfigMap that it names as its parameters: an API server that has once stopped
- * watching ConfigMaps for a deleted policy finds none for the next one until it is started again (seen with 1.36).
+ * The owners are part of the policy rather than of a ConfigMap as its parameters: an API server that has stopped
+ * watching ConfigMaps for a deleted policy finds none for the next policy until it is restarted (seen with 1.36).
  */
 export function appHostnames({ labelPrefix, domain, rule, owners }: AppHostnamesArgs): AdmissionPolicy {
   const preview = `namespaceObject.metadata.?labels[?'${previewLabelKey(labelPrefix)}'].orValue('')`;
@@ -151,8 +151,8 @@ function isOwn(name: string): string {
 }
 
 /**
- * Owner of `one`, a host name or a wildcard: of the name itself, or of the nearest one above that somebody has. Who has
- * `*.example.org` is nearer to what is below than who has `example.org`.
+ * Returns an expression for the owner of `one`, a host name or a wildcard: the owner of the name itself, or of the
+ * nearest owned name above. For names below, `*.example.org` is nearer than `example.org`.
  */
 function ownerOf(domain: string): string {
   const base = "(one.startsWith('*.') ? one.substring(2) : one)";

@@ -3,13 +3,13 @@ import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { FLUX_GROUPS } from "./flux-kinds.ts";
 
 /**
- * Refuses, in the namespaces of apps, the status and the finalizers of Flux's objects to everybody but Flux, whatever
- * rights somebody has there. Flux trusts the status: it says which artifact is applied, and in which namespace a release
- * keeps its secrets. A finalizer keeps an object there, and Flux at work on it, after it has been deleted.
+ * Refuses changes of the status and the finalizers of Flux's objects, in the namespaces of apps, by anyone but Flux,
+ * whatever their rights there. Flux trusts the status: it says which artifact is applied, and in which namespace a
+ * release keeps its secrets. A finalizer keeps a deleted object, and keeps Flux at work on it.
  *
- * Flux is whoever may write the status of that kind in the whole cluster, which no role in a namespace gives: so are
- * Kubernetes' garbage collection, and a cluster's administrators, who can free an object that is stuck.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * Flux is any account that may write the status of that kind in the whole cluster, which no role in a namespace allows.
+ * So are Kubernetes' garbage collection, and a cluster's administrators, who can free an object that is stuck.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  */
 export function fluxStatus(labelPrefix: string): AdmissionPolicy {
   const resource = "authorizer.group(request.resource.group).resource(request.resource.resource)";

@@ -1,12 +1,12 @@
 import { previewDomain } from "../../model/names/previews.ts";
 import type { Configuration } from "../../model/configuration.ts";
 
-/** As much of the configuration as says who has which host name. */
+/** The parts of the configuration that assign host names. */
 export type HostnameClaims = Pick<Configuration, "registrations" | "apps" | "workloads" | "oidc" | "boundaries"> & {
   readonly cluster: Pick<Configuration["cluster"], "domain">;
 };
 
-/** Whose the host names are that no app has. */
+/** The owner of host names that no app has. */
 export const platformOwner = "the platform";
 
 /**
@@ -18,8 +18,8 @@ export function appOwner(app: string): string {
 }
 
 /**
- * Who has which host name, in lower case: every registered app and workload, on whatever cluster, where people log in, and
- * what is the platform's. The domain of the cluster is the platform's, unless an app is registered for it.
+ * Returns the owner of each host name, in lower case: every registered app and workload on any cluster, the login page,
+ * and the platform's own names. The domain of the cluster is the platform's, unless an app is registered for it.
  */
 export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
   const { cluster, registrations, apps, workloads, oidc, boundaries } = claims;
@@ -38,7 +38,7 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
     [cluster.domain, platformOwner],
   ];
   const shared = sharedHostnames([...registrations, ...workloads]);
-  // Of two claims on one name, the first counts: what people have written, before what follows from a name.
+  // The first of two claims on one name wins: explicit names come before derived ones.
   return Object.fromEntries(
     owned
       .flatMap(([hostname, owner]) => (hostname === undefined ? [] : [[hostname.toLowerCase(), owner] as const]))

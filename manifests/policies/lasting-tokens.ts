@@ -4,13 +4,13 @@ import { inAppNamespaces } from "./in-app-namespaces.ts";
 const tokenType = "kubernetes.io/service-account-token";
 
 /**
- * Refuses, in the namespaces of apps, Secrets that Kubernetes fills with a token of a service account. Such a token never
- * expires, and whoever reads Secrets there has it: in a platform namespace it would be that of the account with whose
- * rights Flux applies the app.
+ * Refuses, in the namespaces of apps, Secrets that Kubernetes fills with a token of a service account. Such a token
+ * never expires, and anyone who reads Secrets there can use it: in a platform namespace, the token would be that of the
+ * account with which Flux applies the app.
  *
- * One that was there before stays, and Kubernetes may mark it and renew what else is in it. It gets no other token, and
- * becomes that of no other account.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * An existing Secret stays, and Kubernetes may mark it and renew its other entries. Its token and its account cannot
+ * change.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
  */
 export function lastingTokens(labelPrefix: string): AdmissionPolicy {

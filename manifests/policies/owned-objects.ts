@@ -22,7 +22,7 @@ export function ownedObjects(labelPrefix: string): AdmissionPolicy {
     matches: {
       matchPolicy: "Equivalent",
       namespaceSelector: { matchExpressions: [{ key: appLabel(labelPrefix), operator: "Exists" }] },
-      // Of a change, it is enough that the object has the mark before or after it.
+      // For an update, the mark may be on the old or on the new object.
       objectSelector: { matchLabels: { ...platformMark(labelPrefix) } },
       resourceRules: [
         {
@@ -46,7 +46,7 @@ export function ownedObjects(labelPrefix: string): AdmissionPolicy {
   });
 }
 
-/** What one may do everywhere who may do this in one namespace as an operator of the cluster. */
+/** The verb that marks a user who holds it in the whole cluster as an operator of the cluster, by operation. */
 const verbs = { CREATE: "create", UPDATE: "patch", DELETE: "delete" } as const;
 
 function may(verb: string): string {

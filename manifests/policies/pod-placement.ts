@@ -44,16 +44,16 @@ const bounds: readonly Bound[] = [
 ];
 
 /**
- * Refuses, in the namespaces of apps, pods that take the place of what the cluster itself runs: by a priority of the
- * system's, by a node of their own choice, by a toleration for nodes of the control plane.
+ * Refuses, in the namespaces of apps, pods that displace the cluster's own: by a priority of the system, by a node of
+ * their own choice, or by a toleration for nodes of the control plane.
  *
- * Pods alone would do. The templates of pods are looked at too, so that whoever applies one hears of it at once, instead of
- * finding no pods later. What Kubernetes' controllers make of a template is not in the way: pods of a DaemonSet choose
- * their node by affinity and tolerate taints by key, and the scheduler binds pods through a subresource.
+ * Checking Pods alone would suffice. Pod templates are checked too, so that their author gets the error at once instead
+ * of missing pods later. Templates do not conflict with Kubernetes' controllers: pods of a DaemonSet choose their node
+ * by affinity and tolerate taints by key, and the scheduler binds pods through a subresource.
  *
- * A nodeSelector for nodes of the control plane is left alone: where these have no taint, the cluster lets every pod onto
- * them anyway.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * A nodeSelector for nodes of the control plane is allowed: if these have no taint, the cluster lets every pod run
+ * there anyway.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  */
 export function podPlacement(labelPrefix: string, allow: readonly Allowance[]): AdmissionPolicy {
   return admissionPolicy({
@@ -68,7 +68,7 @@ export function podPlacement(labelPrefix: string, allow: readonly Allowance[]): 
   });
 }
 
-/** What pods are to be like, where the object says it. */
+/** Returns the expression for the pod spec in an object of any kind. */
 function podOf(object: string): string {
   const templates = { Pod: "spec", CronJob: "spec.jobTemplate.spec.template.spec" };
   const [pod, cronJob, other] = [templates.Pod, templates.CronJob, "spec.template.spec"].map(

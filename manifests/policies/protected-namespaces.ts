@@ -2,11 +2,11 @@ import { appLabel, deletionAnnotation, namespaceRoleLabel } from "../namespace-m
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 
 /**
- * Refuses to delete a platform namespace, which would take an app's keys and secrets with it, whoever asks. One that has
- * the annotation of {@link deletionAnnotation} may go.
+ * Refuses to delete a platform namespace, which would delete an app's keys and secrets, for every user. A namespace
+ * with the annotation of {@link deletionAnnotation} may be deleted.
  *
- * On a deletion, selectors see the object as it is (`oldObject`); there is no new one.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * On a deletion, selectors see the existing object (`oldObject`); there is no new one.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  */
 export function protectedNamespaces(labelPrefix: string): AdmissionPolicy {
   const { key, allowed } = deletionAnnotation(labelPrefix);

@@ -51,12 +51,12 @@ const bounds: readonly Bound[] = [
 ];
 
 /**
- * Refuses, in the namespaces of apps, Services and Gateways that choose the addresses at which they are reached. With
- * `externalIPs` a Service takes whatever is sent to these addresses from inside the cluster (CVE-2020-8554); a load balancer
- * asked for a certain address may give one that somebody else's DNS leads to.
+ * Refuses, in the namespaces of apps, Services and Gateways that choose their own addresses. With `externalIPs` a
+ * Service receives all traffic to these addresses from inside the cluster (CVE-2020-8554); a load balancer that
+ * requests a certain address may get one that another owner's DNS points to.
  *
- * What was there before may stay as it is.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * Existing addresses may stay.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://github.com/kubernetes/kubernetes/issues/97076
  */
 export function serviceAddresses(labelPrefix: string, allow: readonly Allowance[]): AdmissionPolicy {

@@ -4,12 +4,12 @@ import { inForce, refusal } from "./allowances.ts";
 import { inAppNamespaces } from "./in-app-namespaces.ts";
 
 /**
- * Refuses, in the namespaces of apps, orders to the External Secrets Operator to write into stores that the whole cluster
- * shares: other apps read what is there. A store in the app's own namespace is the app's business.
+ * Refuses, in the namespaces of apps, PushSecrets to stores that the whole cluster shares, because other apps read from
+ * them. Stores in the app's own namespace are not restricted.
  *
- * Reading needs no rule. A shared store serves the namespaces that it names, and that of the platform holds nothing but pull
- * secrets, which every app gets.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * Reading needs no rule. A shared store serves only the namespaces that it names, and the platform's store holds only
+ * pull secrets, which every app gets.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://external-secrets.io/latest/api/pushsecret/
  */
 export function sharedStores(labelPrefix: string, allow: readonly Allowance[]): AdmissionPolicy {

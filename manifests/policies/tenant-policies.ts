@@ -11,13 +11,13 @@ import { podPlacement } from "./pod-placement.ts";
 import { serviceAddresses } from "./service-addresses.ts";
 import { sharedStores } from "./shared-stores.ts";
 
-/** What {@link tenantPolicies} are made from. */
+/** The arguments of {@link tenantPolicies}. */
 export interface TenantPoliciesArgs extends HostnameClaims {
-  /** Of the labels of apps' namespaces. */
+  /** Prefix of the labels of apps' namespaces. */
   readonly labelPrefix: string;
 }
 
-/** Every rule that keeps apps within bounds. All of them hold before the first namespace of an app is there. */
+/** Returns every rule that limits apps. All of them apply before the first namespace of an app exists. */
 export function tenantPolicies(args: TenantPoliciesArgs): AdmissionPolicy[] {
   const { labelPrefix, cluster, boundaries } = args;
   const { allow, hostnames: rule } = boundaries;

@@ -14,7 +14,7 @@ import {
 } from "../../model/names/postgres.ts";
 import { connection, postgresCluster, postgresDatabase } from "./objects.ts";
 
-/** What the cluster applies: a path below its directory. */
+/** The entry that the cluster applies: a path below its directory. */
 export const postgresEntry = `${postgresDirectory}.yaml`;
 
 /**
@@ -29,7 +29,10 @@ export function postgresKustomizations(postgres: Postgres, directory: string): F
   ].map(keptByPrune);
 }
 
-/** What is readable of the servers, by path below the cluster's directory; {@link credentialsFiles} stand beside it. */
+/**
+ * Returns the servers' unencrypted files, by path below the cluster's directory; those of {@link credentialsFiles} are
+ * beside them.
+ */
 export function serverFiles(postgres: Postgres): Record<string, string> {
   const { cluster, namespace, consumers } = postgres;
   const named = {
@@ -46,7 +49,10 @@ export function serverFiles(postgres: Postgres): Record<string, string> {
   });
 }
 
-/** What is readable of what a consumer gets, by path below the cluster's directory; {@link credentialsFiles} stand beside it. */
+/**
+ * Returns a consumer's unencrypted files, by path below the cluster's directory; those of {@link credentialsFiles} are
+ * beside them.
+ */
 export function consumerFiles(postgres: Postgres, consumer: PostgresConsumer): Record<string, string> {
   const { id, namespace, namespaceLabels } = consumer;
   const named = {
@@ -73,7 +79,7 @@ function serverKustomization({ dependsOn }: Postgres, directory: string): FluxKu
   });
 }
 
-/** A consumer knows where its database is when the database is there. */
+/** Builds the Kustomization of a consumer, which publishes the location of its database once the database is ready. */
 function ofConsumer({ id }: PostgresConsumer, directory: string): FluxKustomization {
   return fluxKustomization({
     ...shared,

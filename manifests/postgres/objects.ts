@@ -67,7 +67,7 @@ export function postgresDatabase(
   };
 }
 
-/** User and password for the server, which takes another password as soon as it is there. */
+/** Returns the user and password for the server, which applies a changed password at once. */
 export function serverCredentials(namespace: string, { id, user }: PostgresConsumer, password: string): Secret {
   const labels = { "cnpg.io/reload": "true" };
   return credentials({ name: credentialsName(id), namespace, labels }, user, password);
@@ -89,7 +89,7 @@ function credentials(metadata: Secret["metadata"], username: string, password: s
   };
 }
 
-/** Where a consumer finds its database. */
+/** Returns the ConfigMap with the location of a consumer's database. */
 export function connection(
   postgres: Pick<Postgres, "cluster" | "namespace">,
   { app, namespace, database }: PostgresConsumer,

@@ -4,20 +4,20 @@ import { previewName } from "../../model/names/previews.ts";
 
 /** A role of Kubernetes', and who has it, in each namespace where an app's workloads run. */
 export interface WorkloadGrant {
-  /** Of the binding. */
+  /** The name of the binding. */
   readonly name: string;
   readonly clusterRole: string;
   readonly subjects: readonly ISubject[];
 }
 
-/** Who may do what in a preview. */
+/** The access to a preview. */
 export interface PreviewAccessArgs {
   readonly app: string;
   /** Namespace of the app's secrets and Flux objects. */
   readonly platform: string;
   /** People, by group, as in the app's other namespaces. */
   readonly groups: readonly WorkloadGrant[];
-  /** What Flux has where workloads run, on behalf of the app. */
+  /** The rights of Flux where workloads run, on behalf of the app. */
   readonly flux: { readonly clusterRole: string; readonly rules: readonly IPolicyRule[] };
 }
 

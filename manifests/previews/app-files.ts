@@ -12,7 +12,7 @@ export interface AppPreviewFilesArgs
   extends PreviewNamespaceArgs, PreviewAccessArgs, PreviewSyncArgs, PreviewTemplateArgs {
   /** `owner/name` of the source repository. */
   readonly repository: string;
-  /** Who reaches its pods, and whom they reach. Default: everybody, everybody. */
+  /** The traffic that reaches and leaves the app's pods. Default: unrestricted both ways. */
   readonly network?: Network;
   /** Namespaces whose pods reach those of every app. Default: none. */
   readonly networkFrom?: readonly string[];
@@ -21,8 +21,8 @@ export interface AppPreviewFilesArgs
 }
 
 /**
- * The readable files of an app's previews, by path below the app's directory of templates. What is in `namespace/` Flux
- * applies for each preview; the other two are for the workflow.
+ * Returns the unencrypted files of an app's previews, by path below the app's directory of templates. Flux applies the
+ * files in `namespace/` for each preview; the other two are for the workflow.
  */
 export function appPreviewFiles(args: AppPreviewFilesArgs): Record<string, string> {
   const { app, repository, domain, hours, labelPrefix, network = "open", networkFrom: from = [] } = args;

@@ -3,7 +3,7 @@ import type { PreviewQuota } from "../../model/previews.ts";
 import { namespaceLabels, previewLabelKey } from "../namespace-marks.ts";
 import { previewName, previewSlug } from "../../model/names/previews.ts";
 
-/** What the namespace of a preview is made from. */
+/** The arguments for the namespace of a preview. */
 export interface PreviewNamespaceArgs {
   readonly app: string;
   /** Prefix of the labels, a DNS name: `labrats.work`. */

@@ -4,14 +4,14 @@ import { gitRepository, type GitRepository } from "../flux/git-repository.ts";
 import { fluxKustomization, type FluxKustomization } from "../flux/kustomization.ts";
 import { previewName, previewSlug, previewVariables } from "../../model/names/previews.ts";
 
-/** What deploys a preview. */
+/** The arguments for the objects that deploy a preview. */
 export interface PreviewSyncArgs {
   readonly app: string;
   /** Namespace of the app's Flux objects. */
   readonly platform: string;
   /** Address of the source repository, as its credentials want it. */
   readonly url: string;
-  /** With which Flux reads it. */
+  /** The credentials with which Flux reads the repository. */
   readonly credentials: GitCredentials;
   /** In the source repository: `./k8s/overlays/preview`. */
   readonly path: string;
@@ -40,7 +40,7 @@ export function previewSync(args: PreviewSyncArgs): [GitRepository, FluxKustomiz
       path,
       serviceAccount: name,
       interval: "5m",
-      // One that fails keeps a worker of Flux's busy, which the other apps need too.
+      // A failing preview occupies one of Flux's workers, which the other apps need too.
       timeout: "2m",
       retryInterval: "5m",
       wait: true,

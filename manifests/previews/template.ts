@@ -5,15 +5,15 @@ import { toYaml } from "../../yaml/write.ts";
 import { previewName, previewPaths } from "../../model/names/previews.ts";
 
 /**
- * What the workflow puts into a template, and all that it does. A value that begins with one of these is in quotes in YAML,
- * so that it stays text whatever takes its place.
+ * The only values that the workflow writes into a template. A value that begins with a placeholder is quoted in YAML,
+ * so that it stays a string whatever replaces the placeholder.
  */
 export const placeholders = { number: "%number%", commit: "%commit%", since: "%since%" } as const;
 
-/** Where the template of an app's previews is for. */
+/** The app and cluster of a template for previews. */
 export interface PreviewTemplateArgs {
   readonly app: string;
-  /** Of the cluster, in the fleet repository: `clusters/dev/home`. */
+  /** The directory of the cluster in the fleet repository: `clusters/dev/home`. */
   readonly directory: string;
   readonly labelPrefix: string;
 }

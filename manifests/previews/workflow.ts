@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the workflow's own source is: a part of this program, committed as it is. */
+/** The directory of the workflow's own source: a part of this program, committed unchanged. */
 const source = join(import.meta.dirname, "../../previews");
 
 /** The workflow that keeps the previews of all clusters, by path in the fleet repository. */
@@ -9,7 +9,7 @@ export const previewsWorkflow: Readonly<Record<string, string>> = {
   ".github/workflows/previews.yaml": readFileSync(join(source, "workflow.yaml"), "utf8"),
 };
 
-/** What the workflow runs, by path in the fleet repository. */
+/** The modules that the workflow runs, by path in the fleet repository. */
 export const previewsProgram: Readonly<Record<string, string>> = Object.fromEntries(
   readdirSync(source)
     .filter((file) => file.endsWith(".mjs"))

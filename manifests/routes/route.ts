@@ -3,16 +3,16 @@ import type { IngressSettings, Routes, SharedGateway } from "../../model/routes.
 import { certificateSecret, type HostPath, type WorkloadHost } from "../../model/workload-host.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
-/** What answers at a host name. */
+/** A route from a host name to Services. */
 export interface RouteArgs extends Omit<WorkloadHost, "main" | "paths"> {
-  /** Of the route itself. */
+  /** The name of the route itself. */
   readonly name: string;
   readonly namespace: string;
-  /** At least one. */
+  /** One or more paths. */
   readonly paths: readonly RoutePath[];
 }
 
-/** Which Service in the same namespace answers, and at which of its ports. */
+/** A path, and the Service and port in the same namespace that serve it. */
 export interface RoutePath extends Omit<HostPath, "port"> {
   readonly service: { readonly name: string; readonly port: number };
 }
@@ -61,7 +61,7 @@ export function httpRoute(gateway: SharedGateway, args: RouteArgs): HttpRoute {
   };
 }
 
-/** With an issuer, the certificate of the host name is asked for and renewed by cert-manager. */
+/** Builds an Ingress. With an issuer, cert-manager requests and renews the certificate of the host name. */
 export function ingress({ className, issuer }: IngressSettings, args: RouteArgs): IIngress {
   const { name, namespace, hostname, paths } = args;
   const certificate = args.certificate === "cluster" && issuer !== undefined ? { issuer } : args.certificate;

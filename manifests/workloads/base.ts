@@ -18,8 +18,8 @@ import { toYaml } from "../../yaml/write.ts";
 import { podVolume, strategyFor, volumeMount } from "./volumes.ts";
 
 /**
- * What a workload is in every environment, on every cluster, by path in a directory of its own: no namespace, no version,
- * no number of pods, no way in.
+ * Returns the files of a workload that all environments and clusters share, by path in its directory: no namespace,
+ * version, number of replicas or route.
  */
 export function workloadBase(workload: Workload): Record<string, string> {
   const files = workloadObjects(workload);
@@ -126,7 +126,7 @@ function action(check: HealthCheck): IProbe {
   return { exec: { command: [...check.command] } };
 }
 
-/** Where its database is comes first, so that others can be made of it: `$(DB_HOST)`. */
+/** Returns the variables; those of the database come first, so that others can refer to them: `$(DB_HOST)`. */
 function variables({ name, env, hasPostgres }: Workload): IEnvVar[] {
   return [...(hasPostgres ? databaseVariables(name) : []), ...toVariables(env)];
 }

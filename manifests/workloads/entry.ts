@@ -11,11 +11,11 @@ import { namespaceLabels } from "../namespace-marks.ts";
 import { toYaml } from "../../yaml/write.ts";
 import { workloadKustomization } from "../../model/names/workloads.ts";
 
-/** What the list of an overlay says of a workload in one environment. */
+/** The arguments for a workload's entry in the list of an overlay. */
 export interface WorkloadEntryArgs {
   readonly workload: Workload;
   readonly environment: WorkloadEnvironment;
-  /** With {@link workloadOverlay}, from the root of the fleet repository. */
+  /** The directory of {@link workloadOverlay}, from the root of the fleet repository. */
   readonly directory: string;
   /** Names of Flux Kustomizations that have to be ready first. */
   readonly dependsOn: readonly string[];
@@ -58,19 +58,19 @@ const claimHealth = {
   failed: "status.phase == 'Lost'",
 };
 
-/** What its pods may take to start, and five minutes for all else. */
+/** Returns the startup time of the pods plus five minutes for everything else. */
 function timeout({ probes }: Workload): { timeout?: string } {
   const seconds = startSeconds(probes);
   return seconds === 0 ? {} : { timeout: `${Math.ceil(seconds / 60) + 5}m` };
 }
 
-/** What the workload keeps there outlives it: Flux never takes the namespace down. */
+/** Returns the namespace of a workload. Data there outlives the workload: Flux never deletes the namespace. */
 function workloadNamespace(environment: WorkloadEnvironment, workload: string, labelPrefix: string): INamespace {
   const labels = { ...workloadNamespaceLabels(workload, labelPrefix, environment.podSecurity), ...pruneDisabled };
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: environment.namespace, labels } };
 }
 
-/** As of namespaces of registered apps: they bound what pods may do, and let pull secrets in. */
+/** Returns the same labels as for namespaces of registered apps: they limit pods, and allow pull secrets. */
 export function workloadNamespaceLabels(
   workload: string,
   labelPrefix: string,

@@ -11,7 +11,7 @@ import { toVariables, workloadObjects } from "./base.ts";
 import { workloadBaseDirectory } from "../../model/names/workloads.ts";
 import { claims, fileMaps, filesDigest } from "./volumes.ts";
 
-/** How pods get the Secrets with which a cluster pulls their image. */
+/** The pull secrets of pods, and how they are delivered. */
 export interface PullSecrets {
   /** Names of the Secrets. */
   readonly names: readonly string[];
@@ -19,11 +19,11 @@ export interface PullSecrets {
   readonly copied: boolean;
 }
 
-/** What the overlay of a workload is made from. */
+/** The arguments for the overlay of a workload. */
 export interface WorkloadOverlayArgs {
   readonly workload: Workload;
   readonly environment: WorkloadEnvironment;
-  /** From the root of the fleet repository. */
+  /** The path from the root of the fleet repository. */
   readonly directory: string;
   /** There where a host name is. */
   readonly routes?: Routes | undefined;
@@ -115,7 +115,7 @@ function autoscaler(
 }
 
 /**
- * Where a password or a file changes, the pods are new ones: they read it at their start only.
+ * Returns the patch of the Deployment. A changed password or file replaces the pods, which read both only at startup.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables
  */
 function deploymentPatch({ workload, environment, pullSecrets, labelPrefix }: WorkloadOverlayArgs): object | undefined {

@@ -7,7 +7,7 @@ import type { Secret } from "../secrets.ts";
 import { toYaml } from "../../yaml/write.ts";
 import { pullSecretsKustomization } from "../../model/names/workloads.ts";
 
-/** What the cluster applies: a path below its directory. */
+/** The entry that the cluster applies: a path below its directory. */
 export const pullSecretsEntry = "pull-secrets.yaml";
 
 /** A namespace whose pods pull images, and the names of the Secrets with which they do. */
@@ -23,8 +23,8 @@ export function sealedPullSecretFile(namespace: string, secret: string): string 
 }
 
 /**
- * What stands around sealed pull secrets, by path below the cluster's directory. They are the cluster's own, since no
- * other can open them; an overlay may be several clusters'.
+ * Returns the files around sealed pull secrets, by path below the cluster's directory. They are in the cluster's
+ * directory because no other cluster can open them, while several clusters may share an overlay.
  */
 export function pullSecretsFiles(directory: string, namespaces: readonly PullingNamespace[]): Record<string, string> {
   const kustomization = fluxKustomization({

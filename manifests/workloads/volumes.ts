@@ -27,7 +27,7 @@ function rights(mode: number | undefined): { defaultMode?: number } {
   return mode === undefined ? {} : { defaultMode: mode };
 }
 
-/** Where a container has it. */
+/** Returns the mount of a volume in a container. */
 export function volumeMount({ name, mount, subPath, readOnly }: Volume): IVolumeMount {
   return {
     ...{ name, mountPath: mount },
@@ -37,9 +37,9 @@ export function volumeMount({ name, mount, subPath, readOnly }: Volume): IVolume
 }
 
 /**
- * Old pods let go of what one node alone can have before there are new ones. What Kubernetes does by default is stated in
- * full: it would be no field of Flux's otherwise, so Flux could not take it out, and the API server refuses it beside
- * `Recreate`.
+ * Returns the update strategy. With a volume that only one node can mount, old pods stop before new ones start.
+ * Kubernetes' default is stated in full: otherwise Flux would not own the field and could not remove it, and the API
+ * server rejects it together with `Recreate`.
  */
 export function strategyFor(volumes: readonly Volume[]): IDeploymentStrategy {
   const alone = volumes.some(({ content }) => content.kind === "claim" && !isShared(content.claim.access));
