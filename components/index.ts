@@ -1,4 +1,4 @@
-// The components that a program of somebody else's can use, with the types of their arguments.
+// The components for use in other programs, with the types of their arguments.
 
 export { FleetDirectory, type FleetDirectoryArgs, type GitAccess } from "./fleet/fleet-directory.ts";
 export { FluxBootstrap, type FluxBootstrapArgs } from "./flux/flux-bootstrap.ts";

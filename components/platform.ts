@@ -27,8 +27,8 @@ import { registryStoreOf } from "./registries/store-of.ts";
 import { operatorKustomizations } from "../model/names/secret-copies.ts";
 
 /**
- * What a stack tells about one app. Of outputs, only keys are for the engine to say, which come first: a failed `up` whose
- * outputs wait for what has failed shows all of them as removed.
+ * The outputs of a stack for one app. Of all outputs, only keys are resolved by the engine, and they come first: a
+ * failed `up` whose outputs wait for a failed resource shows all of them as removed.
  */
 export interface AppOutputs {
   /** Public AGE key to which the team seals its secrets. */

@@ -1,4 +1,4 @@
-/** Those that there are: a part of a stack is undefined where the stack has no use for it. */
+/** Returns the parts that are defined: a part is undefined if the stack does not use it. */
 export function present<T>(parts: readonly (T | undefined)[]): T[] {
   return parts.filter((part) => part !== undefined);
 }

@@ -9,9 +9,9 @@ import { hubOf, ownersWithKeys } from "../model/owners.ts";
 
 /** The providers of a stack: each instance is a process. */
 export interface Providers {
-  /** One of each kind, for all that names none. */
+  /** The default provider of each kind. */
   readonly all: readonly pulumi.ProviderResource[];
-  /** Those for repositories of other owners than the stack's, by the owners' names in lower case. */
+  /** The providers for repositories of owners other than the stack's, by the owners' names in lower case. */
   readonly owners: ReadonlyMap<string, pulumi.ProviderResource>;
 }
 

@@ -51,11 +51,11 @@ interface Grant {
   /** Rules on top of that role. */
   readonly workloadRules?: PolicyRules;
   readonly subjects: Subjects;
-  /** Where workloads run, if there are others than in the platform namespace. */
+  /** The subjects where workloads run outside the platform namespace, if they differ. */
   readonly workloadSubjects?: Subjects;
 }
 
-/** Who may do what in an app's namespaces, and nowhere else: people by group, and Flux on behalf of the app. */
+/** Access to an app's namespaces, and to nothing else: people by group, and Flux on behalf of the app. */
 export class AppAccess extends pulumi.ComponentResource {
   constructor(name: string, args: AppAccessArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppAccess", name, {}, options);
@@ -88,7 +88,7 @@ function fluxGrant({ platform, images }: AppAccessArgs): Grant {
   };
 }
 
-/** One grant for each role that some group has. */
+/** Returns one grant for each role that a group has. */
 function groupGrants({ access, images }: AppAccessArgs): Grant[] {
   return workloadGrants(access).map(({ role, name, clusterRole, subjects }) => ({
     name,
@@ -98,7 +98,7 @@ function groupGrants({ access, images }: AppAccessArgs): Grant[] {
   }));
 }
 
-/** What people have in each namespace where workloads run: one grant for each role that some group has. */
+/** Returns the grants of people in each namespace where workloads run: one for each role that a group has. */
 export function workloadGrants(access: readonly AccessRule[]): (WorkloadGrant & { readonly role: AppRole })[] {
   return ROLES.map((role) => ({
     role,

@@ -16,7 +16,7 @@ export interface AppKeysArgs {
   readonly app: Registration;
   /** `<environment>/<cluster>`: which cluster reads with the keys. */
   readonly cluster: string;
-  /** With which Flux opens what is sealed to the app. */
+  /** The key with which Flux decrypts the app's sealed files. */
   readonly ageKey: AgeKey;
   /** Name of the platform repository. */
   readonly platformRepository: pulumi.Input<string>;
@@ -26,7 +26,7 @@ export interface AppKeysArgs {
   readonly readers?: ReadingApps;
   /** The provider for the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
-  /** Which generations there are of its keys. Default: the first. */
+  /** The generations of its keys. Default: the first. */
   readonly keys?: Keys;
 }
 

@@ -21,7 +21,7 @@ export interface AppNamespacesArgs {
   readonly workloads: readonly Pick<AppDeployment, "namespace" | "podSecurity">[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
-  /** What people know of the app, for those who look at its namespaces. Default: nothing. */
+  /** Information about the app for people who inspect its namespaces. Default: none. */
   readonly about?: AboutApp;
   /** Whether the platform namespace refuses to be deleted; where it does not, it says so to the API server. */
   readonly protect: boolean;

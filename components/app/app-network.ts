@@ -4,11 +4,11 @@ import { AppliedObject } from "../kubernetes/applied-object.ts";
 
 /** Arguments of {@link AppNetwork}. */
 export interface AppNetworkArgs {
-  /** One for each namespace where the app runs. */
+  /** One policy for each namespace where the app runs. */
   readonly policies: readonly NetworkPolicyArgs[];
 }
 
-/** Who reaches the pods of an app, and whom they reach. */
+/** Network policies for the traffic that reaches and leaves the pods of an app. */
 export class AppNetwork extends pulumi.ComponentResource {
   constructor(name: string, { policies }: AppNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:app:AppNetwork", name, {}, options);

@@ -9,15 +9,15 @@ import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 export interface AppSecretsArgs {
   /** Namespace of the app's secrets. */
   readonly platform: string;
-  /** Where the app runs; those that get no secrets are left alone. */
+  /** The deployments of the app; those without secrets are skipped. */
   readonly users: readonly SecretUser[];
   /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
 }
 
 /**
- * As whom the External Secrets Operator copies the app's own secrets to where the app runs: as a service account of that
- * namespace, which can read those and no others. The orders for the copies are in the fleet repository.
+ * The service accounts as which the External Secrets Operator copies the app's own secrets to where the app runs. Each
+ * is in the app's namespace, and can read only those secrets. The ExternalSecrets are in the fleet repository.
  */
 export class AppSecrets extends pulumi.ComponentResource {
   constructor(name: string, args: AppSecretsArgs, options?: pulumi.ComponentResourceOptions) {

@@ -18,17 +18,17 @@ export interface AppSyncArgs {
   readonly ground: readonly pulumi.Resource[];
   /** Has secrets copied, before anything is deployed. Default: nothing is copied. */
   readonly secretCopies?: FluxKustomization | undefined;
-  /** Refuses to take the app down until somebody lifts it. */
+  /** Whether deletion of the app is refused until the protection is lifted. */
   readonly protect: boolean;
 }
 
 /**
- * The Kustomizations through which Flux deploys an app. They stand in Git as well and are Flux's to change; they are
- * here so that they come down in order. Deleting one waits until Flux has removed what it had applied, for which Flux
- * needs the app's namespaces and rights: this component comes after those.
+ * The Kustomizations through which Flux deploys an app. They are also in Git, and only Flux changes them; they are
+ * declared here so that they are deleted in order. Deleting one waits until Flux has removed its objects, for which
+ * Flux needs the app's namespaces and rights: this component is created after those.
  *
- * The one that brings the others is protected, and comes after everything else of the app. So of a registration that
- * goes missing, everything that runs stays: the refusal to delete this one keeps it.
+ * The Kustomization that applies the others is protected, and is created after everything else of the app. If a
+ * registration is deleted by mistake, Pulumi refuses to delete this Kustomization and the app keeps running.
  */
 export class AppSync extends pulumi.ComponentResource {
   constructor(name: string, args: AppSyncArgs, options?: pulumi.ComponentResourceOptions) {

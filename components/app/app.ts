@@ -30,14 +30,14 @@ import { secretCopiesOf } from "./copied-secrets.ts";
 /** Arguments of {@link App}. */
 export interface AppArgs {
   readonly registration: Registration;
-  /** With which Flux opens what is sealed to the app on this cluster. */
+  /** The key with which Flux decrypts files sealed to the app on this cluster. */
   readonly ageKey: AgeKey;
   readonly platformRepository: PlatformRepositoryAccess;
   /** `<environment>/<cluster>` */
   readonly cluster: string;
-  /** Flux, which must be there for as long as the app is, to take it down. */
+  /** Flux, which must outlive the app in order to delete it. */
   readonly flux: pulumi.Resource;
-  /** What keeps apps within bounds: it holds from before the app's namespaces are there until they are gone. */
+  /** The rules that limit apps: they are created before the app's namespaces and deleted after them. */
   readonly rules: readonly pulumi.Resource[];
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
@@ -46,18 +46,21 @@ export interface AppArgs {
   readonly readers?: ReadingApps;
   /** The provider for keys of the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
-  /** Which generations there are of its deploy keys. Default: the first. */
+  /** The generations of its deploy keys. Default: the first. */
   readonly keys?: Keys;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
-  /** Where the registries' secrets are copied from. Default: they are written into every namespace. */
+  /** The store that the registries' secrets are copied from. Default: they are written into every namespace. */
   readonly registryStore?: RegistryStore | undefined;
-  /** Kustomizations in Flux's own namespace that install what copies secrets. Default: it is there already. */
+  /**
+   * Kustomizations in Flux's own namespace that install the operator that copies secrets. Default: it is already
+   * installed.
+   */
   readonly secretOperator?: readonly string[] | undefined;
-  /** Who logs people in; required where the app has a client. */
+  /** The provider that people log in with; required if the app has a client. */
   readonly oidc?: OidcProvider | undefined;
   readonly labelPrefix: string;
-  /** Who reaches the pods of apps that do not say. Default: everybody. */
+  /** The network policy of apps that do not set one. Default: unrestricted. */
   readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
   /** Components of the cluster: they are deleted after a deployment that waits for one of them. Default: none. */
   readonly infrastructure?: readonly pulumi.Resource[] | undefined;
@@ -67,7 +70,7 @@ export interface AppArgs {
   readonly images: boolean;
 }
 
-/** Everything that one registration stands for on one cluster. */
+/** All resources of one registration on one cluster. */
 export class App extends pulumi.ComponentResource {
   /** Public AGE key to which the team seals its secrets. */
   readonly agePublicKey: pulumi.Output<Recipient>;
@@ -84,10 +87,10 @@ export class App extends pulumi.ComponentResource {
   /** Its namespaces, and what has to be in them before anything is deployed. */
   readonly ground: readonly pulumi.Resource[];
 
-  /** Where the app answers: the home page first, then its environments. */
+  /** The URLs of the app: the home page first, then its environments. */
   readonly urls: readonly string[];
 
-  /** What the External Secrets Operator copies to it. */
+  /** The copies that the External Secrets Operator makes for the app. */
   readonly secretCopies: SecretCopies | undefined;
 
   /** The app's OpenID Connect clients on this cluster, as the provider has to know them. */
@@ -131,7 +134,7 @@ export class App extends pulumi.ComponentResource {
   }
 }
 
-/** What Flux deploys of the app: its home page, then its environments. */
+/** Returns the app's deployments: its home page, then its environments. */
 function deploymentsOf({ home, environments }: Registration): AppDeployment[] {
   return [...(home === undefined ? [] : [home]), ...environments];
 }
@@ -150,7 +153,7 @@ function directoryOf({ fleet, registration: { names } }: AppArgs): string {
   return `${fleet.path}/apps/${names.platformRepository}`;
 }
 
-/** By id. */
+/** Clients by id. */
 type OidcClients = ReadonlyMap<string, OidcClient>;
 
 function oidcClients(parent: App, name: string, { registration, oidc, labelPrefix, fleet }: AppArgs): OidcClients {
@@ -185,7 +188,7 @@ function sealedImagesKeys(
   return new ImageAutomation(`${name}-images`, args, { parent }).sealed;
 }
 
-/** What the cluster deploys, in the team's own repository. */
+/** Writes the files that the cluster deploys into the team's own repository. */
 function writePlatformRepository(
   parent: App,
   name: string,
@@ -206,7 +209,7 @@ function writePlatformRepository(
   );
 }
 
-/** What all previews of the app have in common, where the cluster has them. */
+/** Creates the shared parts of the app's previews, if the cluster has previews. */
 function makePreviews(parent: App, name: string, { registration, ...args }: AppArgs): AppPreviews[] {
   const { previews } = registration;
   if (previews === undefined) return [];
@@ -221,7 +224,7 @@ function writeFleetDirectory(
   contents: {
     readonly sealed: Files;
     readonly copies: SecretCopies | undefined;
-    /** What it comes after. */
+    /** The resources that must exist first. */
     readonly after: pulumi.Resource[];
   },
 ): RepositoryFiles {

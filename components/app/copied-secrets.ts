@@ -7,20 +7,23 @@ import { secretCopies, type SecretCopies } from "../../manifests/app/secret-copi
 import { registriesOf } from "../../manifests/images/app-images.ts";
 import type { RegistryStore } from "../registries/registry-store.ts";
 
-/** What {@link secretCopiesOf} looks at. */
+/** The arguments of {@link secretCopiesOf}. */
 export interface CopiedSecretsArgs {
   readonly registration: Registration;
   /** The app's directory in the fleet repository. */
   readonly directory: string;
   readonly registries: readonly Registry[];
-  /** Where the registries' secrets are copied from. Default: they are not. */
+  /** The store that the registries' secrets are copied from. Default: they are not copied. */
   readonly registryStore?: RegistryStore | undefined;
-  /** Kustomizations in Flux's own namespace that install what copies secrets. Default: it is there already. */
+  /**
+   * Kustomizations in Flux's own namespace that install the operator that copies secrets. Default: it is already
+   * installed.
+   */
   readonly secretOperator?: readonly string[] | undefined;
   readonly labelPrefix: string;
 }
 
-/** What the operator copies to where the app runs, and pull secrets to where its images are looked for. */
+/** Returns the copies that the operator makes for the app's deployments, and of pull secrets for its image scans. */
 export function secretCopiesOf(args: CopiedSecretsArgs, users: readonly AppDeployment[]): SecretCopies | undefined {
   const { registration, directory, registryStore, labelPrefix, secretOperator = [] } = args;
   const registries = registryStore === undefined ? [] : args.registries;
@@ -34,7 +37,10 @@ export function secretCopiesOf(args: CopiedSecretsArgs, users: readonly AppDeplo
   });
 }
 
-/** Where the app runs, and where its images are looked for, which takes the registry's login too. */
+/**
+ * Returns the namespaces where the app runs, and the one where its images are scanned, which also needs the registry's
+ * credentials.
+ */
 export function pullingNamespaces(
   registry: Registry,
   { images, names }: Registration,

@@ -19,18 +19,18 @@ export interface PlatformRepositoryAccess {
   readonly repository: pulumi.Input<string>;
   /** The branch that clusters follow. */
   readonly branch: string;
-  /** Where files are committed. */
+  /** The repository and branch that files are committed to. */
   readonly commits: CommitTarget;
   /** The repository, where this stack owns it: its files go with it. */
   readonly owned?: pulumi.Resource | undefined;
-  /** What must be there before a cluster reads the repository; nothing where another stack has written it. */
+  /** The resources that must exist before a cluster reads the repository; empty if another stack has written it. */
   readonly contents: readonly pulumi.Resource[];
 }
 
 /** Arguments of {@link PlatformRepository}. */
 export interface PlatformRepositoryArgs {
   readonly app: RegisteredApp;
-  /** Of this repository, and of the source repository of an app that names none. */
+  /** The owner of this repository, and of the source repository of an app that names no owner. */
   readonly owner: string;
   readonly branch: string;
   /** Marks the repository as the platform's. */
@@ -43,7 +43,7 @@ export interface PlatformRepositoryArgs {
   /** The app's public AGE key on each cluster that has one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
-  /** How changes get to that branch. Default: they are committed to it. */
+  /** The pull requests that carry changes to that branch. Default: changes are committed to it. */
   readonly pullRequests?: PullRequests | undefined;
 }
 

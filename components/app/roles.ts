@@ -25,7 +25,10 @@ export const bindRoles: PolicyRule = { apiGroups: [rbac], resources: ["roles"], 
 
 const fluxGroups = ["kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"];
 
-/** By name, without subresources: who writes the status of a source could hand Flux another app's files. */
+/**
+ * The resources by name, without subresources: a user who writes the status of a source could give Flux another app's
+ * files.
+ */
 const fluxResources = [
   "kustomizations",
   "gitrepositories",
@@ -36,7 +39,7 @@ const fluxResources = [
   "helmreleases",
 ];
 
-/** What an app's environments may hold besides those, by name for the same reason. Flux alone writes `externalartifacts`. */
+/** Further resources of an app's environments, by name for the same reason. Only Flux writes `externalartifacts`. */
 const furtherFluxResources: Readonly<Record<string, readonly string[]>> = {
   "notification.toolkit.fluxcd.io": ["alerts", "providers", "receivers"],
   "image.toolkit.fluxcd.io": ["imagerepositories", "imagepolicies", "imageupdateautomations"],

@@ -12,7 +12,7 @@ export interface GitAccess extends GitHost {
   readonly knownHosts: string;
 }
 
-/** What a {@link FleetDirectory} is made from. */
+/** The arguments of {@link FleetDirectory}. */
 export interface FleetDirectoryArgs {
   /** Name of the repository. */
   readonly repository: pulumi.Input<string>;
@@ -20,7 +20,7 @@ export interface FleetDirectoryArgs {
   readonly owned?: pulumi.Resource | undefined;
   /** The branch that clusters follow. */
   readonly branch: string;
-  /** Where files are committed. Default: to that branch. */
+  /** The repository and branch that files are committed to. Default: that branch. */
   readonly commits?: CommitTarget;
   /** `clusters/<environment>/<cluster>` */
   readonly path: string;
@@ -41,7 +41,7 @@ export class FleetDirectory {
   /** The branch that clusters follow. */
   readonly branch: string;
 
-  /** Where files are committed. */
+  /** The repository and branch that files are committed to. */
   readonly commits: CommitTarget;
 
   /** The cluster's own directory: `clusters/<environment>/<cluster>` */

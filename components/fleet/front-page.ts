@@ -15,7 +15,7 @@ export interface FrontPageArgs {
   readonly owner: string;
   /** Every registered app. */
   readonly apps: readonly RegisteredApp[];
-  /** What clusters run besides apps. */
+  /** The components of the clusters. */
   readonly infrastructure: Pick<Infrastructure, "components" | "overlay">;
   /** Identifier of the stack's own cluster. */
   readonly cluster: string;
@@ -26,8 +26,8 @@ export interface FrontPageArgs {
 }
 
 /**
- * `README.md` and `.sops.yaml` of the fleet repository, which belong to the stack that made it; in a repository of people's,
- * `PLATFORM.md` and `.sops.platform.yaml`.
+ * `README.md` and `.sops.yaml` of the fleet repository, which belong to the stack that created it; in an existing
+ * repository, `PLATFORM.md` and `.sops.platform.yaml`.
  */
 export class FrontPage extends pulumi.ComponentResource {
   constructor(name: string, args: FrontPageArgs, options?: pulumi.ComponentResourceOptions) {

@@ -3,11 +3,11 @@ import type { Configuration } from "../../model/configuration.ts";
 import { isRecipient } from "../../sops/age-identity.ts";
 import type { Recipient } from "../../model/age.ts";
 
-/** One of the clusters that share the fleet repository, as far as the others have to know it. */
+/** The facts about a cluster that the other clusters of its fleet repository need. */
 export interface FleetMember {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
-  /** Who can open the cluster's sealed files: the cluster, and any break-glass keys. */
+  /** The recipients of the cluster's sealed files: the cluster, and any break-glass keys. */
   readonly recipients: readonly Recipient[];
   /** The public AGE keys of each app that runs there: more than one while its key changes. */
   readonly apps: Readonly<Record<string, readonly Recipient[]>>;
@@ -31,7 +31,7 @@ export class Neighbour extends pulumi.ComponentResource {
   }
 }
 
-/** What another stack has exported may be of another version of this program: what is not understood is left out. */
+/** Reads the outputs of another stack, which may use another version of this program: unknown fields are ignored. */
 function toMember(outputs: unknown): FleetMember | undefined {
   const { cluster, recipients, apps } = fields(outputs);
   if (typeof cluster !== "string" || !Array.isArray(recipients)) return undefined;

@@ -11,7 +11,7 @@ export interface AdoptedBootstrapArgs {
   readonly flux: AdoptedFlux;
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** What the cluster applies: paths below its directory. */
+  /** The entries that the cluster applies: paths below its directory. */
   readonly entries: readonly string[];
   /** Resources that exist before the cluster first reads its directory, and are deleted after it has released everything. */
   readonly contents: readonly pulumi.Resource[];

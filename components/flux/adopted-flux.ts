@@ -11,7 +11,7 @@ import type { FluxComponentsArgs } from "./flux-components.ts";
 
 /** Arguments of {@link AdoptedFlux}. */
 export interface AdoptedFluxArgs extends FluxComponentsArgs {
-  /** What the Flux in the cluster applies: a directory of the fleet repository, `clusters/my-cluster`. */
+  /** The directory of the fleet repository that the cluster's existing Flux applies: `clusters/my-cluster`. */
   readonly directory: string;
   readonly fleet: Pick<FleetDirectory, "repository" | "branch">;
   /** The cluster's own AGE identities. */
@@ -27,7 +27,7 @@ export interface AdoptedFluxArgs extends FluxComponentsArgs {
  * The resources that must not meet a Flux that is older, or not locked down, depend on this one.
  */
 export class AdoptedFlux extends pulumi.ComponentResource {
-  /** What the cluster's own directory has of Flux: nothing. */
+  /** Flux's objects in the cluster's own directory: none. */
   readonly objects: readonly KubernetesObject[] = [];
 
   constructor(name: string, args: AdoptedFluxArgs, options?: pulumi.ComponentResourceOptions) {
@@ -41,7 +41,7 @@ export class AdoptedFlux extends pulumi.ComponentResource {
         branch: fleet.branch,
         about: "Flux",
         files: { [adoptedComponentsFile(directory)]: content },
-        // Flux goes on without the platform, and people's list names the file.
+        // Flux keeps running without the platform, and the hand-written kustomization.yaml lists the file.
         retainOnDelete: true,
       },
       { parent: this },

@@ -8,8 +8,8 @@ import { AppliedObject } from "../kubernetes/applied-object.ts";
  */
 export class BootstrappedObject extends AppliedObject {
   /**
-   * @param name What the name of the resource begins with; kind and name of the object follow.
-   * @param object As it stands in Git.
+   * @param name The prefix of the resource's name; kind and name of the object follow.
+   * @param object The object as committed to Git.
    */
   constructor(name: string, object: KubernetesObject, options: pulumi.CustomResourceOptions) {
     super(`${name}/${object.kind}/${object.metadata.name}`, object, { ...options, ignoreChanges: ["*"] });

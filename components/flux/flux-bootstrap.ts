@@ -15,17 +15,17 @@ export type FluxBootstrapArgs = FleetReader & {
   readonly fleet: FleetDirectory;
   /** Address of the fleet repository, as its credentials want it. */
   readonly url: string;
-  /** With which kustomize-controller opens what is sealed to the cluster. */
+  /** The identities with which kustomize-controller decrypts files sealed to the cluster. */
   readonly identities: pulumi.Input<readonly string[]>;
-  /** What the cluster applies beside Flux itself: paths below its directory. */
+  /** The entries that the cluster applies besides Flux itself: paths below its directory. */
   readonly entries: readonly string[];
   /** Resources that exist before the cluster first reads its directory, and are deleted after it has released everything. */
   readonly contents: readonly pulumi.Resource[];
 };
 
 /**
- * What `flux bootstrap` does, declared: Flux's components and the two objects that point it at the fleet repository are
- * created in the cluster once, and committed; from then on Flux keeps itself as Git says, so that an upgrade is a commit.
+ * A declarative `flux bootstrap`: creates Flux's components and the two objects that point Flux at the fleet repository
+ * in the cluster once, and commits them. From then on Flux updates itself from Git, so that an upgrade is a commit.
  */
 export class FluxBootstrap extends pulumi.ComponentResource {
   constructor(name: string, args: FluxBootstrapArgs, options?: pulumi.ComponentResourceOptions) {

@@ -16,7 +16,7 @@ export interface FluxComponentsArgs {
  * can let go of it.
  */
 export class FluxComponents extends pulumi.ComponentResource {
-  /** What was installed, as it is to stand in Git. */
+  /** The installed objects, as they are to be committed to Git. */
   readonly objects: readonly KubernetesObject[];
 
   constructor(name: string, { release, scrapedFrom }: FluxComponentsArgs, options?: pulumi.ComponentResourceOptions) {

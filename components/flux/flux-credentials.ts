@@ -9,19 +9,19 @@ import {
   type SshCredentials,
 } from "../../manifests/secrets.ts";
 
-/** With what source-controller reads the fleet repository. */
+/** The credentials with which source-controller reads the fleet repository. */
 export type FleetReader =
   { readonly deployKey: pulumi.Input<SshCredentials> } | { readonly githubApp: pulumi.Input<GitHubAppCredentials> };
 
 /** Arguments of {@link FluxCredentials}. */
 export type FluxCredentialsArgs = FleetReader & {
-  /** With which kustomize-controller opens what is sealed to the cluster. */
+  /** The identities with which kustomize-controller decrypts files sealed to the cluster. */
   readonly identities: pulumi.Input<readonly string[]>;
 };
 
 /**
- * The two Secrets that Flux needs before it can read anything from Git: its deploy key, or its GitHub App, and the cluster's
- * AGE key. Each kind has a Secret of its own: the other one is there until Flux reads with the new one.
+ * The two Secrets that Flux needs before it can read Git: its deploy key or GitHub App, and the cluster's AGE key. A
+ * deploy key and a GitHub App have different Secrets: the old one stays until Flux reads with the new one.
  */
 export class FluxCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: FluxCredentialsArgs, options?: pulumi.ComponentResourceOptions) {

@@ -11,7 +11,7 @@ import { FluxBootstrap } from "./flux-bootstrap.ts";
 import type { FluxComponents } from "./flux-components.ts";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Flux's start, last: it first reads the repository when everything that it needs is there. */
+/** Starts Flux last, so that everything that it needs exists when it first reads the repository. */
 export function startFlux(
   parent: pulumi.Resource,
   name: string,
@@ -22,7 +22,7 @@ export function startFlux(
     readonly git: GitAccess;
     readonly clusterKey: AgeKey;
     readonly contents: readonly pulumi.Resource[];
-    /** What the cluster applies besides its apps. */
+    /** The entries that the cluster applies besides its apps. */
     readonly entries: readonly string[];
   },
 ): void {

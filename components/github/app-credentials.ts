@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GitHubApp } from "../../model/github-app.ts";
 import type { GitHubAppCredentials } from "../../manifests/secrets.ts";
 
-/** A GitHub App as Flux takes it. Nothing is made for it: it is there already. */
+/** Returns the credentials of an existing GitHub App in the form that Flux expects. Creates nothing. */
 export function appCredentials(
   { id, installationId, privateKey }: GitHubApp,
   { baseUrl }: { readonly baseUrl?: string | undefined },

@@ -2,7 +2,7 @@ import { Branch } from "@pulumi/github/branch.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PullRequests } from "../../model/github.ts";
 
-/** Where a stack commits its generated files of a repository. */
+/** The repository and branch to which a stack commits its generated files. */
 export interface CommitTarget {
   /** Name within the owner, known once the branch exists. */
   readonly repository: pulumi.Input<string>;

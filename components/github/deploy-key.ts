@@ -13,7 +13,7 @@ export interface DeployKeyArgs {
   readonly knownHosts: string;
   /** Whether it may push as well. Default: false. */
   readonly write?: boolean;
-  /** From 1, the default. Another number is another key. */
+  /** The generation of the key, from 1, the default. Another number creates another key. */
   readonly generation?: number;
   /** Other generations that stay registered until the new one is in use. Default: none. */
   readonly kept?: readonly number[];

@@ -9,9 +9,9 @@ export type Files = Readonly<Record<string, pulumi.Input<string>>>;
 export interface RepositoryFilesArgs {
   readonly repository: pulumi.Input<string>;
   readonly branch: string;
-  /** What the files are for, as messages of commits name it: `app greeting`. */
+  /** The purpose of the files in commit messages: `app greeting`. */
   readonly about: string;
-  /** The files, all of this program's own: a file that stands on such a path already is overwritten. */
+  /** The files, all owned by this program: an existing file on such a path is overwritten. */
   readonly files: Files;
   /** Goes with the files, without a call of its own, when both are destroyed. */
   readonly deletedWith?: pulumi.Resource | undefined;
@@ -68,7 +68,7 @@ function inWritingOrder(files: Files): [string, pulumi.Input<string>][] {
   ];
 }
 
-/** What a list comes after: every other file, and the lists of deeper directories. */
+/** Returns the files that a list must be written after: every other file, and the lists of deeper directories. */
 function mayList<T>(list: string, written: readonly { readonly path: string; readonly file: T }[]): T[] {
   return written.filter(({ path }) => !isList(path) || depth(path) > depth(list)).map(({ file }) => file);
 }

@@ -7,16 +7,16 @@ import type { OnDestroy, Visibility } from "../../model/fleet.ts";
 export interface RepositoryArgs {
   /** Name within the owner. */
   readonly name: string;
-  /** Made from the default branch unless it is there; nothing is written into the repository before. */
+  /** The branch, created from the default branch if it is missing; nothing is written into the repository before. */
   readonly branch: string;
   /** Marks the repository as the platform's. */
   readonly topic: string;
-  /** One line, shown by GitHub under the name. */
+  /** One line, which GitHub shows under the name. */
   readonly description: string;
   readonly visibility: Visibility;
-  /** What `pulumi destroy` does with the repository: `archive` keeps its history readable and refuses changes. */
+  /** The effect of `pulumi destroy` on the repository: `archive` keeps its history readable and refuses changes. */
   readonly onDestroy: OnDestroy;
-  /** Refuses all of that until somebody lifts it. Default: `false`. */
+  /** Whether deletion and archiving are refused until the protection is lifted. Default: `false`. */
   readonly protect?: boolean;
   /** The repository exists, and is taken over with all that is in it. Default: `false`, which is refused if it exists. */
   readonly adopt?: boolean;

@@ -19,11 +19,11 @@ export interface TeamAccessArgs {
   readonly deletedWith: pulumi.Resource;
 }
 
-/** Teams' permissions on a repository. Permissions that somebody else gave are left alone. */
+/** Teams' permissions on a repository. Other permissions are left alone. */
 export class TeamAccess extends pulumi.ComponentResource {
   constructor(name: string, args: TeamAccessArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:github:TeamAccess", name, {}, options);
-    // A hook is a server of the SDK's, with a second to start: not for nothing.
+    // Registering a hook starts a server (about 1 s); skip it when there are no teams.
     if (args.teams.length > 0) grant(this, name, args);
     this.registerOutputs();
   }
@@ -45,8 +45,8 @@ function grant(parent: TeamAccess, name: string, { repository, owner, teams, del
 }
 
 /**
- * What to do about a team that GitHub does not show: the provider looks its slug up first, and passes on GitHub's bare
- * answer, the URL and "404 Not Found". `undefined` for any other error.
+ * Returns instructions for a team that GitHub does not show; `undefined` for any other error. The provider looks its
+ * slug up first, and reports GitHub's bare response, the URL and "404 Not Found".
  */
 export function explainUnknownTeam(error: string, owner: string): string | undefined {
   const [, team] = /\/orgs\/[^/\s]+\/teams\/([^/\s:]+): 404 /.exec(error) ?? [];

@@ -17,13 +17,14 @@ export interface ImageAutomationArgs {
   readonly git: GitAccess;
   /** The provider for the source repository. Default: that of everything else. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
-  /** Which generations there are of its key. Default: the first. */
+  /** The generations of its key. Default: the first. */
   readonly keys?: Keys;
 }
 
 /**
- * The key with which a cluster commits new tags of an app's images: another one than that with which it reads the same
- * repository, so that what deploys cannot write. What commits is in the app's platform repository.
+ * The key with which a cluster commits new tags of an app's images. It differs from the key that reads the same
+ * repository, so that the key for deployments cannot write. The automation objects are in the app's platform
+ * repository.
  */
 export class ImageAutomation extends pulumi.ComponentResource {
   /** Content of the sealed files, by name. */

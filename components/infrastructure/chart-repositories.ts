@@ -13,9 +13,9 @@ export interface ChartRepositoriesArgs {
   readonly fleet: FleetDirectory;
   /** Flux, installed: it must be there to let go of what it applied. */
   readonly flux: pulumi.Resource;
-  /** What is installed on the cluster. */
+  /** The components on the cluster. */
   readonly components: readonly Component[];
-  /** Whose versions of charts are used. */
+  /** The environment whose chart versions are used. */
   readonly environment: string;
   /** Variables that are not secret. */
   readonly settings: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface ChartRepositoriesArgs {
   readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Where the charts of a cluster come from, and the Kustomization that brings these sources. */
+/** The chart sources of a cluster, and the Kustomization that applies them. */
 export class ChartRepositories extends pulumi.ComponentResource {
   readonly root: Root;
 
@@ -47,7 +47,7 @@ export class ChartRepositories extends pulumi.ComponentResource {
   }
 }
 
-/** What sources need to log in, and keys that they check signatures with; by path in the directory. */
+/** Returns the sources' credentials and signature keys, by path in the directory. */
 function sealedSecrets(
   parent: ChartRepositories,
   name: string,

@@ -19,7 +19,7 @@ export interface ComponentSecretsArgs {
   readonly fleet: FleetDirectory;
   /** The installed Flux. It goes after these objects, since it alone removes its finalizers from them. */
   readonly flux: pulumi.Resource;
-  /** What is installed on the cluster; at least one of them has Secrets. */
+  /** The components on the cluster; at least one of them has Secrets. */
   readonly components: readonly Component[];
   /** Variables that are not secret. */
   readonly settings: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface ComponentSecretsArgs {
  * several clusters', and neither their values nor their keys are the same.
  */
 export class ComponentSecrets extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry = componentSecretsEntry;
 
   constructor(name: string, args: ComponentSecretsArgs, options?: pulumi.ComponentResourceOptions) {
@@ -69,7 +69,7 @@ export class ComponentSecrets extends pulumi.ComponentResource {
   }
 }
 
-/** By path below the cluster's directory. */
+/** Returns sealed Secrets by path below the cluster's directory. */
 function sealedSecrets(
   parent: ComponentSecrets,
   name: string,

@@ -4,9 +4,9 @@ import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { Infrastructure, type Workloads } from "./infrastructure.ts";
 
 /**
- * What the cluster runs besides registered apps, where anything is declared.
- * @param flux Flux, installed.
- * @param workloads What others write into the overlay of apps.
+ * Creates the cluster's infrastructure besides registered apps, if any is declared.
+ * @param flux The installed Flux.
+ * @param workloads The entries of workloads in the overlay of apps.
  */
 export function infrastructureOf(
   parent: pulumi.Resource,

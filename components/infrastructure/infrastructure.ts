@@ -12,11 +12,14 @@ import { ComponentSecrets } from "./component-secrets.ts";
 import { InstalledComponents } from "./installed-components.ts";
 import { Root } from "./root.ts";
 
-/** What somebody else writes into the overlay `apps/overlays/<environment>`. */
+/** The workloads that are written into the overlay `apps/overlays/<environment>`. */
 export interface Workloads {
   /** Directories and files in it that the cluster applies, relative to it; none may have the name of a category. */
   readonly entries: readonly string[];
-  /** What writes them: it is there before they are listed, and goes after Flux has let go of them. */
+  /**
+   * The resources that write the entries: created before the entries are listed, and deleted after Flux has released
+   * them.
+   */
   readonly contents: readonly pulumi.Resource[];
 }
 
@@ -27,18 +30,18 @@ export interface InfrastructureArgs {
   readonly fleet: FleetDirectory;
   /** Whether this stack makes the fleet repository, and with it what components are in all environments. */
   readonly create: boolean;
-  /** Flux, installed: it must be there for as long as components are, to take them down. */
+  /** The installed Flux, which must outlive the components in order to delete them. */
   readonly flux: pulumi.Resource;
   /** In-house workloads; default: none. */
   readonly workloads?: Workloads;
 }
 
 /**
- * What a cluster runs besides registered apps: its variables, its chart sources, and the two layers of components, each
- * of them behind a Kustomization of its own. Those that would have nothing to apply are left out.
+ * The infrastructure of a cluster besides registered apps: its variables, its chart sources, and the two layers of
+ * components, each behind its own Kustomization. Kustomizations without objects are left out.
  */
 export class Infrastructure extends pulumi.ComponentResource {
-  /** What the cluster has to apply: paths below its directory. */
+  /** The entries that the cluster applies: paths below its directory. */
   readonly entries: readonly string[];
 
   constructor(name: string, args: InfrastructureArgs, options?: pulumi.ComponentResourceOptions) {
@@ -60,7 +63,7 @@ export class Infrastructure extends pulumi.ComponentResource {
   }
 }
 
-/** What is installed on the cluster. */
+/** Returns the components that are installed on the cluster. */
 function componentsHere({ components, overlay: { environment } }: Described): Described["components"] {
   return components.filter(({ environments }) => Object.hasOwn(environments, environment));
 }

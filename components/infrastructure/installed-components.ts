@@ -20,15 +20,15 @@ export interface InstalledComponentsArgs {
   readonly components: readonly Component[];
   /** Whether this stack writes what components are in all environments. */
   readonly writesBase: boolean;
-  /** What has to be there for as long as components are: Flux, variables, chart sources. */
+  /** The resources that must outlive the components: Flux, variables, chart sources. */
   readonly ground: readonly pulumi.Resource[];
 }
 
 /**
- * The components of a cluster: their files, as far as they are this stack's to write, and their Kustomizations.
+ * The components of a cluster: the files that this stack writes, and the Kustomizations.
  *
- * Those are Flux's to keep as they stand in Git. They are here so that they come down in order, each before what it waits
- * for and before the files that it reads: deleting one waits until Flux has removed what it had applied.
+ * Flux keeps the Kustomizations as committed to Git. They are declared here so that they are deleted in order, each
+ * before its dependencies and the files that it reads: deleting one waits until Flux has removed its objects.
  */
 export class InstalledComponents extends pulumi.ComponentResource {
   constructor(name: string, args: InstalledComponentsArgs, options?: pulumi.ComponentResourceOptions) {

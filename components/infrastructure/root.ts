@@ -6,18 +6,18 @@ import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 
 /** Arguments of {@link Root}. */
 export interface RootArgs {
-  /** The Kustomization, as it stands in Git. */
+  /** The Kustomization as committed to Git. */
   readonly object: FluxKustomization;
   /** Its file, below the directory of the cluster. */
   readonly file: string;
   readonly fleet: FleetDirectory;
-  /** What it applies, and what has to be there for as long as it is. */
+  /** The contents that it applies, and the resources that must outlive it. */
   readonly after: readonly pulumi.Resource[];
 }
 
-/** One of the few Kustomizations through which a cluster applies all that is not an app's: its file, and the object. */
+/** A top-level Kustomization, through which a cluster applies objects outside of apps: its file, and the object. */
 export class Root extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry: string;
 
   constructor(name: string, { object, file, fleet, after }: RootArgs, options?: pulumi.ComponentResourceOptions) {

@@ -10,19 +10,19 @@ import { RandomKey } from "./random-key.ts";
 export interface AgeKeyArgs {
   /** `x25519`, or `hybrid` for the post-quantum kind, which needs sops 3.12 and Flux 2.9. */
   readonly kind: KeyKind;
-  /** Refuses deletion until somebody lifts it: what is sealed to a lost key stays sealed. */
+  /** Whether deletion is refused until the protection is lifted: files sealed to a lost key cannot be decrypted. */
   readonly protect: boolean;
-  /** From 1, the default. Another number is another key. */
+  /** The generation of the key, from 1, the default. Another number creates another key. */
   readonly generation?: number;
-  /** What else is valid while the key changes. Default: nothing. */
+  /** The other keys that are valid during a rotation. Default: none. */
   readonly overlap?: Overlap;
-  /** A key that is there already; default: a new one. */
+  /** An existing key; default: a new one. */
   readonly identity?: pulumi.Input<Identity>;
 }
 
 /**
- * An AGE key: made once and kept, secret, in the stack's state; or somebody's own. While it changes it is several keys, all
- * of which open what is sealed to it.
+ * An AGE key: created once and kept, secret, in the stack's state, or supplied by its owner. During a rotation it
+ * consists of several keys, all of which decrypt files sealed to it.
  */
 export class AgeKey extends pulumi.ComponentResource {
   /** `AGE-SECRET-KEY-1…`, secret: each opens what is sealed to its own recipient. The one that is asked for comes first. */
@@ -31,15 +31,15 @@ export class AgeKey extends pulumi.ComponentResource {
   /** `age1…`, public: the key that is asked for. */
   readonly recipient: pulumi.Output<Recipient>;
 
-  /** What to seal to; all of one kind. More than {@link recipient} while the key changes. */
+  /** The recipients to seal to; all of one kind. More than {@link recipient} during a rotation. */
   readonly recipients: pulumi.Output<readonly Recipient[]>;
 
   constructor(name: string, args: AgeKeyArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:keys:AgeKey", name, {}, options);
     const { generation = 1, overlap, identity: brought, protect, kind } = args;
-    // Made even where it is not used: one that an earlier `up` has made and protected could not go.
+    // Always created: a protected key from an earlier run cannot be deleted.
     const own = newIdentity(this, generationName(name, generation), kind, protect && brought === undefined);
-    // Those that go must be unprotected in the state before they are no longer declared.
+    // A key must be unprotected in the state before it is no longer declared.
     const older = (overlap?.kept ?? []).map(
       (kept) => [kept.generation, newIdentity(this, generationName(name, kept.generation), kept.kind, false)] as const,
     );

@@ -4,9 +4,9 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 
 /** Arguments of {@link RandomKey}. */
 export interface RandomKeyArgs {
-  /** What the key is for; keys for different purposes have nothing to do with each other. */
+  /** The purpose of the key; keys for different purposes are independent. */
   readonly purpose: string;
-  /** Refuses deletion until somebody lifts it. */
+  /** Whether deletion is refused until the protection is lifted. */
   readonly protect: boolean;
 }
 

@@ -8,7 +8,7 @@ import { seal } from "../../sops/seal.ts";
 export interface SealedFileArgs {
   /** The object to seal; its `data` and `stringData` are encrypted, everything else stays readable. */
   readonly object: pulumi.Input<Secret | EncodedSecret>;
-  /** Who can open the file; at least one. */
+  /** The recipients that can decrypt the file; at least one. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   /** Secret key, base64, under which the plaintext is fingerprinted. */
   readonly fingerprintKey: pulumi.Input<string>;
@@ -40,7 +40,7 @@ export class SealedFile extends pulumi.ComponentResource {
   }
 }
 
-/** What the stash was given; `pulumi.Stash` itself does not say of what type its value is. */
+/** Returns the value of the stash as text; `pulumi.Stash` does not declare its type. */
 function text(value: unknown): string {
   if (typeof value !== "string") throw new TypeError(`a sealed file is text, but the state holds ${typeof value}`);
   return value;

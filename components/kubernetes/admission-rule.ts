@@ -3,8 +3,8 @@ import type { AdmissionPolicy } from "../../manifests/policies/admission-policy.
 import { AppliedObject } from "./applied-object.ts";
 
 /**
- * A rule that the API server itself enforces, on everybody. What it protects must come before it: then it is the rule
- * that goes first when all of it goes.
+ * A rule that the API server itself enforces for all users. The objects that it protects must be created before it, so
+ * that the rule is deleted first.
  */
 export class AdmissionRule extends pulumi.ComponentResource {
   constructor(name: string, { policy, binding }: AdmissionPolicy, options?: pulumi.ComponentResourceOptions) {

@@ -14,7 +14,7 @@ export function admissionRules(
   return policies.map((policy) => new AdmissionRule(`${name}-${shortName(policy)}`, policy, options));
 }
 
-/** Of `app-boundaries.labels.example.org`: `app-boundaries`. */
+/** Returns the name without the label prefix: `app-boundaries` for `app-boundaries.labels.example.org`. */
 function shortName({ policy }: AdmissionPolicy): string {
   const { name } = policy.metadata;
   return name.slice(0, name.indexOf("."));

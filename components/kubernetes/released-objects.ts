@@ -5,16 +5,16 @@ import { AppliedObject } from "./applied-object.ts";
 
 /** Arguments of {@link ReleasedObjects}. */
 export interface ReleasedObjectsArgs {
-  /** What the state has of objects that the program no longer makes. */
+  /** The objects in the state that the program no longer declares. */
   readonly former: readonly FormerObject[];
-  /** What Flux keeps in the cluster, as it stands in Git. */
+  /** The objects that Flux keeps in the cluster, as committed to Git. */
   readonly kept: readonly KubernetesObject[];
 }
 
 /**
- * Objects that Pulumi made once, and that Flux keeps now. They leave the state and stay in the cluster: one `up` marks them
- * as retained and changes nothing of them, and from the next one on they are not declared. What Flux does not keep is not
- * among them, so Pulumi deletes it.
+ * Objects that Pulumi created once, and that Flux keeps now. They leave the state and stay in the cluster: one `up`
+ * marks them as retained without changing them, and later runs no longer declare them. Objects that Flux does not keep
+ * are not included, so Pulumi deletes them.
  */
 export class ReleasedObjects extends pulumi.ComponentResource {
   constructor(name: string, { former, kept }: ReleasedObjectsArgs, options?: pulumi.ComponentResourceOptions) {

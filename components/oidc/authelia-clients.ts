@@ -7,9 +7,9 @@ import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 export interface AutheliaClientsArgs {
   /** Every client on the cluster, of all apps; in any order. */
   readonly clients: readonly pulumi.Input<AutheliaClient>[];
-  /** What they refer to by name: who may log in, what tokens hold, and for how long. */
+  /** The entries that the clients refer to by name: who may log in, the contents of tokens, and their lifetimes. */
   readonly policies: AutheliaPolicies;
-  /** Where Authelia runs. */
+  /** The namespace of Authelia. */
   readonly namespace: string;
   readonly fleet: FleetDirectory;
 }

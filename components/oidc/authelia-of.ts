@@ -5,7 +5,7 @@ import type { App } from "../app/app.ts";
 import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { AutheliaClients } from "./authelia-clients.ts";
 
-/** What Authelia is told, on a cluster that has it. */
+/** Creates the configuration of Authelia, on a cluster that runs it. */
 export function autheliaOf(
   parent: pulumi.Resource,
   name: string,

@@ -13,7 +13,7 @@ export interface OidcClientArgs {
   /** The app's Secret with the client, and where it is. */
   readonly secretName: string;
   readonly namespace: string;
-  /** Of the provider: `https://auth.example.org`. */
+  /** The issuer URL of the provider: `https://auth.example.org`. */
   readonly issuer: string;
   /** Prefix of the platform's labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;

@@ -7,10 +7,10 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 64;
 
 /**
- * The hash of a client's secret as Authelia's configuration has it: PBKDF2 with SHA-512.
+ * Returns the hash of a client's secret in the format of Authelia's configuration: PBKDF2 with SHA-512.
  *
- * The salt is derived from the secret, so that the same secret has the same hash and an `up` that changes nothing commits
- * nothing. What a random salt would hide, that two clients have one secret, cannot be: secrets are drawn at random.
+ * The salt is derived from the secret, so that the same secret has the same hash and an `up` without changes commits
+ * nothing. A random salt would also hide that two clients share a secret, which cannot happen: secrets are random.
  *
  * @see https://www.authelia.com/reference/guides/passwords/#pbkdf2
  */

@@ -35,7 +35,7 @@ export class PostgresFiles extends pulumi.ComponentResource {
   }
 }
 
-/** One password, sealed for both who need it: path and content of a file for each. */
+/** One password, sealed for the server and for the client: path and content of a file for each. */
 interface Credentials {
   readonly consumer: PostgresConsumer;
   readonly server: readonly [string, pulumi.Output<string>];

@@ -8,8 +8,8 @@ import { PostgresSync } from "./postgres-sync.ts";
 export interface StackDatabases {
   readonly files: PostgresFiles | undefined;
   /**
-   * Has them applied.
-   * @param ground What has to be there for as long as databases are, besides their files.
+   * Creates the Kustomizations that apply the files.
+   * @param ground The resources that must outlive the databases, besides their files.
    */
   readonly sync: (ground: readonly pulumi.Resource[]) => PostgresSync | undefined;
 }

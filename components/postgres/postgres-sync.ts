@@ -12,16 +12,17 @@ export interface PostgresSyncArgs {
   readonly postgres: Postgres;
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** What has to be there for as long as databases are: Flux, their files, the operator, the namespaces of apps. */
+  /** The resources that must outlive the databases: Flux, their files, the operator, the namespaces of apps. */
   readonly ground: readonly pulumi.Resource[];
 }
 
 /**
- * The Kustomizations of a cluster's PostgreSQL. They are Flux's to keep as they stand in Git, and come down here, in order:
- * consumers before the servers, and all of it before the operator, which alone can let go of its objects.
+ * The Kustomizations of a cluster's PostgreSQL. Flux keeps them as committed to Git; they are declared here so that
+ * they are deleted in order: consumers before the servers, and both before the operator, which alone can finalize its
+ * objects.
  */
 export class PostgresSync extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry = postgresEntry;
 
   constructor(name: string, args: PostgresSyncArgs, options?: pulumi.ComponentResourceOptions) {

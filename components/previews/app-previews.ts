@@ -30,14 +30,14 @@ export interface AppPreviewsArgs {
   readonly readers?: ReadingApps;
   /** Registries that the app's pods pull from. */
   readonly registries: readonly Registry[];
-  /** Where the registries' secrets are copied from. Default: they are sealed beside the other files. */
+  /** The store that the registries' secrets are copied from. Default: they are sealed beside the other files. */
   readonly registryStore?: RegistryStore | undefined;
   readonly labelPrefix: string;
-  /** Who reaches the pods of apps that do not say. Default: everybody. */
+  /** The network policy of apps that do not set one. Default: unrestricted. */
   readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
 }
 
-/** What all previews of an app on one cluster have in common, in the fleet repository. */
+/** The files that all previews of an app on one cluster share, in the fleet repository. */
 export class AppPreviews extends pulumi.ComponentResource {
   constructor(name: string, args: AppPreviewsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:previews:AppPreviews", name, {}, options);

@@ -14,7 +14,7 @@ export interface PreviewsArgs {
  * workflow writes; this program never does, and knows of none.
  */
 export class Previews extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry = previewPaths.sync;
 
   constructor(name: string, { fleet }: PreviewsArgs, options?: pulumi.ComponentResourceOptions) {

@@ -19,7 +19,7 @@ import { BootstrappedObject } from "../flux/bootstrapped-object.ts";
 
 /** Arguments of {@link RegistryStore}. */
 export interface RegistryStoreArgs {
-  /** At least one. */
+  /** One or more registries. */
   readonly registries: readonly Registry[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
@@ -27,9 +27,9 @@ export interface RegistryStoreArgs {
   readonly scanners?: readonly string[];
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** What has to be there for as long as the store is: Flux, and components, one of which may be the operator. */
+  /** The resources that must outlive the store: Flux, and components, one of which may be the operator. */
   readonly ground: readonly pulumi.Resource[];
-  /** Kustomizations that install the operator; none where it is there already. */
+  /** Kustomizations that install the operator; empty if it is already installed. */
   readonly operator: readonly string[];
 }
 
@@ -38,10 +38,10 @@ export interface RegistryStoreArgs {
  * Secrets Operator copies them into namespaces where apps run, with the right to read these secrets and no others.
  */
 export class RegistryStore extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry: string;
 
-  /** The store, as it stands in Git. */
+  /** The store as committed to Git. */
   readonly store: Store;
 
   constructor(name: string, args: RegistryStoreArgs, options?: pulumi.ComponentResourceOptions) {

@@ -6,8 +6,8 @@ import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { RegistryStore } from "./registry-store.ts";
 
 /**
- * Where registries' secrets are copied from, when there are some and something copies.
- * @param ground What has to be there for as long as the store is: Flux, and components, one of which may be the operator.
+ * Creates the store that registries' secrets are copied from, if there are registries and an operator that copies.
+ * @param ground The resources that must outlive the store: Flux, and components, one of which may be the operator.
  */
 export function registryStoreOf(
   parent: pulumi.Resource,

@@ -11,7 +11,7 @@ export interface WorkloadBasesArgs {
   readonly fleet: FleetDirectory;
 }
 
-/** What all clusters have of in-house apps, which belongs to the stack that made the fleet repository. */
+/** The files of in-house apps that all clusters share; they belong to the stack that created the fleet repository. */
 export class WorkloadBases extends pulumi.ComponentResource {
   constructor(name: string, { workloads, fleet }: WorkloadBasesArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:workloads:WorkloadBases", name, {}, options);

@@ -11,15 +11,15 @@ import type { Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link WorkloadOverlays}. */
 export interface WorkloadOverlaysArgs {
-  /** With the environments that the clusters of the overlay host. */
+  /** The workloads, with the environments that the clusters of the overlay host. */
   readonly workloads: readonly Workload[];
-  /** Of the overlay: `dev`. */
+  /** The environment of the overlay: `dev`. */
   readonly environment: string;
-  /** Of the overlay, from the root of the fleet repository. */
+  /** The directory of the overlay, from the root of the fleet repository. */
   readonly directory: string;
   /** There where a workload has a host name. */
   readonly routes?: Routes | undefined;
-  /** With which the pods of a workload pull its image. */
+  /** Returns the pull secrets for a workload's image. */
   readonly pullSecretsOf: (workload: Workload) => PullSecrets;
   /** Prefix of the platform's own labels: `labrats.work`. */
   readonly labelPrefix: string;
@@ -28,7 +28,7 @@ export interface WorkloadOverlaysArgs {
   readonly fleet: FleetDirectory;
 }
 
-/** What an environment makes of in-house apps. Nothing of it is applied before the overlay lists its entries. */
+/** The files of in-house apps in an environment. Flux applies none of them before the overlay lists their entries. */
 export class WorkloadOverlays extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadOverlaysArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:workloads:WorkloadOverlays", name, {}, options);
@@ -41,7 +41,7 @@ export class WorkloadOverlays extends pulumi.ComponentResource {
   }
 }
 
-/** What the overlay has to list, whoever writes it. */
+/** Returns the entries that the overlay must list, whichever stack writes it. */
 export function overlayEntries(workloads: readonly Workload[], overlay: string): string[] {
   return placesIn(workloads, overlay).map(({ place }) => entryFile(place));
 }
@@ -49,7 +49,7 @@ export function overlayEntries(workloads: readonly Workload[], overlay: string):
 interface Place {
   readonly workload: Workload;
   readonly environment: WorkloadEnvironment;
-  /** What the overlay calls it. */
+  /** The name of the workload in the overlay. */
   readonly place: string;
 }
 
@@ -67,7 +67,7 @@ function entryFile(place: string): string {
   return `${place}.yaml`;
 }
 
-/** By path below the overlay: the workload's directory, and what has it applied. */
+/** Returns the workload's directory and its entry, by path below the overlay. */
 function overlayFiles(
   { directory: overlay, routes, pullSecretsOf, labelPrefix, flat }: WorkloadOverlaysArgs,
   workload: Workload,

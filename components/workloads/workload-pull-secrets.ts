@@ -16,7 +16,7 @@ import type { Files } from "../github/repository-files.ts";
 
 /** Arguments of {@link WorkloadPullSecrets}. */
 export interface WorkloadPullSecretsArgs {
-  /** With the environments that the cluster hosts; at least one of them pulls from a registry. */
+  /** The workloads, with the environments that the cluster hosts; at least one of them pulls from a registry. */
   readonly workloads: readonly Workload[];
   readonly registries: readonly Registry[];
   /** Prefix of the platform's own labels: `labrats.work`. */
@@ -27,7 +27,7 @@ export interface WorkloadPullSecretsArgs {
 
 /** The pull secrets of in-house apps on a cluster without the External Secrets Operator: sealed, for this cluster alone. */
 export class WorkloadPullSecrets extends pulumi.ComponentResource {
-  /** What the cluster has to apply: a path below its directory. */
+  /** The entry that the cluster applies: a path below its directory. */
   readonly entry = pullSecretsEntry;
 
   constructor(name: string, args: WorkloadPullSecretsArgs, options?: pulumi.ComponentResourceOptions) {
@@ -72,14 +72,14 @@ function sealedSecret(
   ];
 }
 
-/** Those that the workload's image comes from. */
+/** Returns the registries that the workload's image comes from. */
 export function registriesOf({ image }: Workload, registries: readonly Registry[]): Registry[] {
   return registries.filter(({ server }) => comesFrom(image, server));
 }
 
 /**
- * With what the pods of a workload pull its image.
- * @param copied Whether the External Secrets Operator brings it to them.
+ * Returns the pull secrets for a workload's image.
+ * @param copied Whether the External Secrets Operator copies them.
  */
 export function pullSecretsOf(workload: Workload, registries: readonly Registry[], copied: boolean): PullSecrets {
   return { names: registriesOf(workload, registries).map(({ name }) => registrySecret(name)), copied };

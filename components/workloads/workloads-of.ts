@@ -11,16 +11,19 @@ import { pullSecretsOf, WorkloadPullSecrets } from "./workload-pull-secrets.ts";
 
 /** In-house apps, as far as a stack has to do with them. */
 export interface StackWorkloads {
-  /** What the cluster's overlay of apps lists of them, and what has to be there by then; absent where it hosts none. */
+  /**
+   * The entries that the cluster's overlay of apps lists, and the resources that must exist first; absent if it hosts
+   * none.
+   */
   readonly overlay: Workloads | undefined;
-  /** What the cluster applies besides. */
+  /** The pull secrets, which the cluster applies separately. */
   readonly pullSecrets: WorkloadPullSecrets | undefined;
 }
 
 /**
- * What a stack writes of in-house apps: what they are everywhere, where it makes the fleet repository; what an environment
- * makes of them, where it writes the overlay; and their pull secrets, which only its own cluster can open.
- * @param before What an overlay refers to.
+ * Creates a stack's files of in-house apps: their bases, if the stack creates the fleet repository; the files of an
+ * environment, if it writes the overlay; and their pull secrets, which only its own cluster can decrypt.
+ * @param before The resources that an overlay refers to.
  */
 export function workloadsOf(
   parent: pulumi.Resource,
