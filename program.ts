@@ -16,16 +16,16 @@ import { accessOf } from "./github/stack-access.ts";
 /** The outputs of a stack. */
 export type Outputs = Pick<Platform, "cluster" | "agePublicKey" | "recipients" | "fleetRepository" | "apps">;
 
-/** What is done differently because of what is there. */
+/** The results of the preflight that change what the program does. */
 export interface Looked {
   readonly transformations: readonly pulumi.ResourceTransformation[];
-  /** What the state has of objects that the program no longer makes, and that Flux may keep. */
+  /** The objects in the state that the program no longer declares, and that Flux may keep. */
   readonly former: readonly FormerObject[];
   /** Old generations of keys that stay valid, by name of the key. */
   readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
 }
 
-/** How one run of the program differs from another. */
+/** The settings in which one run of the program differs from another. */
 export interface Surroundings {
   /**
    * Looks at GitHub before anything is declared, and at the cluster where kinds are to go from it. Throws when GitHub cannot

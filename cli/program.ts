@@ -11,7 +11,7 @@ const exitStatus = `
 Exit status: 0 success, 1 a fault or a failure, 2 a wrong command line,
 130 stopped by Ctrl-C.`;
 
-/** Where help and messages go, and how the program was started. */
+/** The streams for help and messages, and how the program was started. */
 export interface Terminal extends OutputConfiguration {
   readonly writeErr: (text: string) => void;
   /** The words that start the program, as a usage shows them. */
@@ -60,7 +60,7 @@ export async function runProgram(
   }
 }
 
-/** How many options, or commands, of one command a list of commands names one by one. */
+/** The largest number of options, or of subcommands, that a list of commands names one by one. */
 const mostNamed = 2;
 
 /** A command in the list of commands, with its own commands and its options, where those are few. */

@@ -27,7 +27,7 @@ const listed = z.object({
   }),
 });
 
-/** One branch on GitHub, with its files at one moment. */
+/** A branch on GitHub, with its files at one moment. */
 export class Branch {
   readonly #gitHub: OwnersGitHub;
   readonly #root: string;

@@ -26,7 +26,7 @@ export interface GitHubAccess {
 
 /** GitHub's largest page. */
 const PAGE_SIZE = 100;
-/** How often one question is asked while GitHub fails to answer it. */
+/** The number of times a request is sent while GitHub fails to answer it. */
 const ATTEMPTS = 3;
 
 /**
@@ -71,7 +71,7 @@ export class GitHubClient {
     return read(url, await this.#answer(url), schema);
   }
 
-  /** What GitHub hands out to the one who asks, and that changes nothing: a token. */
+  /** Requests a token, which changes nothing on GitHub. */
   async obtain<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     const url = new URL(path, this.#root);
     return read(url, await this.#answer(url, "POST"), schema);

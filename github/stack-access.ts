@@ -13,7 +13,7 @@ export async function accessOf({ app, token, baseUrl }: GitHub): Promise<GitHubA
   return { baseUrl, token: token === undefined ? "" : await valueOf(token) };
 }
 
-/** As {@link accessOf}, but for another owner of source repositories. */
+/** Returns the same as {@link accessOf} for another owner of source repositories. */
 export async function accessAt(github: GitHub, owner: string): Promise<GitHubAccess> {
   const access = await accessOf(hubOf(github, owner));
   const hasToken = entryOf(github.owners ?? {}, owner.toLowerCase())?.token !== undefined;

@@ -6,18 +6,18 @@ import type { OwnersGitHub } from "./owners-github.ts";
 export interface StackBranch {
   /** Name within the owner. */
   readonly repository: string;
-  /** What the stack commits to. */
+  /** The branch that the stack commits to. */
   readonly head: string;
-  /** What clusters follow. */
+  /** The branch that clusters follow. */
   readonly base: string;
 }
 
 /**
- * What a stack's branch has that clusters do not follow yet:
+ * The state of a stack's branch relative to the branch that clusters follow:
  *
- * - `absent`: there is no such branch.
- * - `merged`: nothing. The followed branch may have commits that it lacks.
- * - `waiting`: changes, with the pull request that is open for them.
+ * - `absent`: the branch does not exist.
+ * - `merged`: it has no changes of its own. The followed branch may have commits that it lacks.
+ * - `waiting`: it has changes, with an open pull request for them.
  */
 export type Standing =
   | { readonly kind: "absent" }

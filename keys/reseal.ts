@@ -8,12 +8,12 @@ import { SopsFault } from "../sops/fault.ts";
 import { reseal, sealedTo } from "../sops/reseal.ts";
 import { UsageError } from "../user-error.ts";
 
-/** What became of a sealed file, or why nothing did. */
+/** The result for one sealed file. */
 export interface ResealedFile {
   /** Relative to the checkout, with `/`. */
   readonly path: string;
   readonly result: "sealed again" | "up to date" | "differs" | "failed";
-  /** Of a file that failed, or differs from what `.sops.yaml` says. */
+  /** The reason why the file failed, or how it differs from `.sops.yaml`. */
   readonly reason?: string;
 }
 
@@ -24,11 +24,12 @@ const rules = z.object({
 });
 
 /**
- * Seals the files of a checkout to the recipients that its `.sops.yaml` lists for them, each with the first rule that fits.
+ * Seals the files of a checkout to the recipients that its `.sops.yaml` lists for them, each with the first matching
+ * rule.
  *
- * @param identities Of somebody who can open them. Needed only for files that are to change. `undefined` changes none, and
- * compares them with `.sops.yaml`.
- * @throws UsageError when there is no `.sops.yaml`, or not one that this can read
+ * @param identities Identities that can decrypt the files. Needed only for files that are to change. `undefined`
+ * changes no file, and compares all of them with `.sops.yaml`.
+ * @throws UsageError when `.sops.yaml` is missing or cannot be read
  */
 export async function resealCheckout(
   directory: string,
@@ -79,7 +80,7 @@ async function resealFile(
   }
 }
 
-/** Who is missing from a file, and who should not be there. */
+/** Describes the recipients that a file lacks, and those that it has by mistake. */
 function difference(now: readonly string[], wanted: readonly string[]): string {
   const missing = wanted.filter((one) => !now.includes(one));
   const unknown = now.filter((one) => !wanted.includes(one));

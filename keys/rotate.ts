@@ -14,10 +14,10 @@ import { inLine } from "../yaml/write.ts";
 
 const KEYS = `${NAMESPACE}:keys`;
 
-/** Which key of which stack changes. */
+/** The key and the stack of a rotation. */
 export interface RotateRequest {
   readonly project: string;
-  /** Of the stack's file. */
+  /** The directory of the stack's file. */
   readonly directory: string;
   readonly stack: string;
   /** `cluster`, `my-diet/age` */

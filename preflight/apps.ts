@@ -70,7 +70,7 @@ export function wantedApps({
   ];
 }
 
-/** Those as which the program makes deploy keys in repositories of other owners. */
+/** Returns the Apps with which the program creates deploy keys in repositories of other owners. */
 function elsewhere(github: Configuration["github"], owners: ReadonlyMap<string, string>): WantedApp[] {
   return [...owners.values()].flatMap((owner): WantedApp[] => {
     const { app } = hubOf(github, owner);
@@ -125,7 +125,7 @@ async function lookAt(
       ...(onlyReads && others.length > 0 ? { warning: tooMuch(name, others) } : {}),
     };
   } catch (error) {
-    // What is wrong with one App is told beside what is wrong with others.
+    // An error about one App is reported together with those about other Apps.
     if (!(error instanceof GitHubError) || !["token", "permission", "missing"].includes(error.problem)) throw error;
     return { faults: [error.message] };
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
-/** How often a branch that is not there yet is asked for, and the seconds before each further time. */
+/** The pauses, in seconds, before each further request for a branch that does not exist yet. */
 const pauses = [1, 2, 4, 8, 15];
 
 /**

@@ -15,11 +15,11 @@ export function secretOf(repository: unknown): string | undefined {
 }
 
 /**
- * Has Pulumi itself give the root GitRepository other credentials, which Flux otherwise takes from Git: it would look for
- * the commit that names the new ones with the old ones, which are gone by then.
+ * Has Pulumi itself change the credentials of the root GitRepository, which Flux otherwise reads from Git: Flux would
+ * fetch the commit with the new credentials by means of the old ones, which no longer exist by then.
  *
- * @param known - the Secret that it reads with by the state; undefined before it is there
- * @returns undefined where nothing is to be changed over
+ * @param known - the Secret of the GitRepository in the state; undefined before it exists
+ * @returns undefined if the credentials stay the same
  */
 export function changingOver(
   props: Readonly<Record<string, unknown>>,
@@ -31,7 +31,7 @@ export function changingOver(
   const { annotations, ...rest } = metadata.parse(props["metadata"]);
   // Its fields are kustomize-controller's, which finds the same in Git.
   const forced = { ...rest, annotations: { ...annotations, "pulumi.com/patchForce": "true" } };
-  // What is left out would stay as Flux has it; this is what Flux takes for nothing.
+  // A missing field would keep Flux's value; `generic` is Flux's default.
   const spec = { provider: "generic", ...wanted.spec };
   return { props: { ...props, metadata: forced, spec }, opts: { ...opts, ignoreChanges: [] } };
 }

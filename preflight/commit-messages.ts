@@ -5,7 +5,7 @@ import { gitBlob } from "../github/git-blob.ts";
 import { fileType, type TrackedFile } from "../github/tracked-file.ts";
 import { updateSubject } from "../manifests/commit-subject.ts";
 
-/** What one run says of its commits. */
+/** The facts about one run that its commits record. */
 export interface CommitContext {
   readonly commits: Commits;
   /** Name of the stack. */
@@ -14,7 +14,7 @@ export interface CommitContext {
   readonly now: Date;
 }
 
-/** How a commit describes itself, as inputs of the file's resource. */
+/** The message and author of a commit, as inputs of the file's resource. */
 interface Description {
   readonly commitMessage: string;
   readonly commitAuthor?: string;
@@ -47,7 +47,7 @@ export function describingCommits(
   };
 }
 
-/** What the component gives a file. */
+/** The inputs that the component sets for a file. */
 const declared = z.object({ branch: z.string(), file: z.string(), commitMessage: z.string() });
 
 /** The one description for a text with the id of Git that is wanted, the other for every other text. */

@@ -10,7 +10,7 @@ import type { KnownRegistration, OwnState } from "./own-state.ts";
 import { PreflightError } from "./preflight-error.ts";
 import { type FoundRepository, findRepository, type WantedRepository } from "./repositories.ts";
 
-/** What the program is about to declare, as far as GitHub may have it already. */
+/** The resources that the program is about to declare and that GitHub may already have. */
 export interface Wanted {
   readonly repositories: readonly WantedRepository[];
   /** Names of all repositories that get deploy keys. */
@@ -19,15 +19,15 @@ export interface Wanted {
   readonly withWritingKeys?: readonly string[];
   /** Whether they are of another owner than the stack's. Default: no. */
   readonly isOther?: boolean;
-  /** Where the program writes without making it. */
+  /** The branch that the program writes to without creating it. */
   readonly attachesTo?: SharedBranch;
   /** Names of all repositories that another stack makes and this one writes to. Default: none. */
   readonly writesTo?: readonly string[];
 }
 
-/** What is there already and is the platform's. */
+/** The platform's existing resources. */
 export interface Existing {
-  /** What the state knows. */
+  /** The resources in the state. */
   readonly state: OwnState;
   /** Repositories that it does not know: ids by the name that the program gives them. */
   readonly repositories: ReadonlyMap<string, string>;
@@ -40,12 +40,13 @@ export interface Existing {
 }
 
 /**
- * Looks at GitHub before anything is declared: what an earlier run has made there without the state's knowledge is taken
- * over, and what has gone since then is told.
+ * Looks at GitHub before anything is declared: resources of an earlier run that are missing in the state are taken
+ * over, and resources that have disappeared since are reported.
  *
- * @param files - those of the state, on the branches where they are to be looked for
- * @throws PreflightError when a repository of that name is somebody else's, or the branch of another stack is not there;
- * when deploy keys have gone that this run would delete, or something is to change in an archived repository that it does not make, of which a preview only warns; and when the token reaches nothing of what the state has
+ * @param files - the files of the state, on the branches to look for them
+ * @throws PreflightError when a repository of that name has another owner, or the branch of another stack is missing;
+ * when deploy keys that this run would delete are missing, or an archived repository that the run does not create is to
+ * change (a preview only warns of these two); and when the token can access none of the repositories in the state
  * @throws GitHubError when GitHub does not answer
  */
 export async function compareWithGitHub(
@@ -56,7 +57,7 @@ export async function compareWithGitHub(
 ): Promise<Existing> {
   const known = [...state.repositories.values()];
   const unknown = wanted.repositories.filter((one) => !known.some(({ name }) => name === one.name));
-  // What a stack has written to, it knows.
+  // A branch that the stack has written to is known to exist.
   const attachesTo = state.files.length > 0 ? undefined : wanted.attachesTo;
   const [answers, keys, branch] = await Promise.all([
     askForEach(unknown, (one) => findRepository(github, one)),

@@ -2,7 +2,7 @@ import type { Existing, Wanted } from "./compare.ts";
 import type { OwnersGitHub } from "../github/owners-github.ts";
 import { lookAtProperties, lookAtRules, type RuledBranch } from "./rules.ts";
 
-/** What a stack is about to write to, as far as organisations have a say in it. */
+/** The branches and repositories that a stack is about to write to, as far as rules of organisations can apply. */
 export interface Writing {
   /** Branch of the fleet repository and of all platform repositories that gets the commits. */
   readonly branch: string;
@@ -12,7 +12,7 @@ export interface Writing {
   readonly others: readonly string[];
   /** Whether the owner is a person, who demands nothing of repositories. */
   readonly isPerson: boolean;
-  /** As whom the program works, for people: `the GitHub App platform`. */
+  /** The name of the program's account, for people: `the GitHub App platform`. */
   readonly who: string;
   /** Whether GitHub signs the program's commits. */
   readonly isSigned: boolean;
@@ -36,7 +36,7 @@ export async function lookAtDemands(
   const taken = wanted.repositories.filter(({ name }) => !known.has(name) && topics.has(name));
   const written: RuledBranch[] = [
     ...state.files.map(({ repository }) => ({ repository, branch })),
-    // What leaves another branch is deleted there.
+    // Files that move to another branch are deleted on their old one.
     ...(isOwn ? [] : state.files.map((file) => ({ repository: file.repository, branch: file.branch }))),
     ...taken.map(({ name }) => ({ repository: name, branch })),
     ...(wanted.writesTo ?? []).map((repository) => ({ repository, branch })),

@@ -4,7 +4,7 @@ import { askForEach, type OwnersGitHub } from "../github/owners-github.ts";
 import { isStandIn, standInOf, type StandIn } from "./lost-keys.ts";
 import { type KnownRegistration, type OwnState, withoutComment } from "./own-state.ts";
 
-/** What GitHub has of the state's deploy keys. */
+/** The registrations of the state's deploy keys on GitHub. */
 export interface DeployKeys {
   /** Ids of keys that are registered and that the state does not know as such, by name of the resource. */
   readonly unknown: ReadonlyMap<string, string>;
@@ -56,7 +56,7 @@ export async function compareDeployKeys(
   for (const { name } of keyPairs.filter(hasStandIn)) {
     const own = byName.get(name);
     if (own === undefined || unknown.has(name)) standIns.set(name, { retainOwn: false, retainStandIn: true });
-    // Which of the two GitHub has is not known.
+    // GitHub may have either of the two.
     else if (byRepository.get(own.repository) === undefined)
       standIns.set(name, { retainOwn: true, retainStandIn: true });
   }

@@ -25,11 +25,12 @@ export interface FailedFile {
 const DELAY = 1000;
 
 /**
- * A hook for files: it makes a new file once more, since the provider then looks for what is there, and says of every
- * other failure what GitHub has now and which command mends it. The provider's own error is GitHub's status alone.
+ * Creates a hook for files. The hook retries the creation of a file once, because the provider then looks for an
+ * existing file, and explains every other failure: the state on GitHub and the command that repairs it. The provider's
+ * own error is only GitHub's status.
  *
  * @param name - unique within the program
- * @param tell - told for a resource, by its name
+ * @param tell - reports a message about a resource, by its name
  */
 export function explainingFailures(
   name: string,
@@ -58,7 +59,9 @@ export function mayHaveLanded(error: string): boolean {
   return !/: (401|403|429) /.test(error);
 }
 
-/** What GitHub has of a file whose write failed, and the command that mends it. Asks GitHub. */
+/**
+ * Returns the state on GitHub of a file whose write failed, and the command that repairs it. Sends requests to GitHub.
+ */
 export async function explain(github: OwnersGitHub, file: FailedFile, stack: string): Promise<string> {
   const { repository, path, operation } = file;
   const what = `${path} in ${github.owner}/${repository}`;

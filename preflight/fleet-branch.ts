@@ -9,7 +9,7 @@ export interface SharedBranch {
 
 const branch = z.object({ name: z.string() });
 
-/** What keeps a stack from writing to a branch, with the ways out; undefined if nothing does. */
+/** Returns the reason why a stack cannot write to a branch, with the possible fixes; undefined if it can. */
 export async function missingBranch(
   { client, owner }: OwnersGitHub,
   { repository, branch: name }: SharedBranch,

@@ -5,7 +5,7 @@ import { PreflightError } from "./preflight-error.ts";
 /** The deploy keys that a stack wants, and where its owner has a say about them. */
 export interface KeysAtOwner {
   readonly owner: string;
-  /** Of GitHub's web pages, with a trailing slash. */
+  /** The URL of GitHub's web pages, with a trailing slash. */
   readonly site: string;
   /** Whether the owner allows deploy keys; undefined where it does not say so, as to all but owners of the organisation. */
   readonly allowed: boolean | undefined;
@@ -36,7 +36,7 @@ ${insteadOfKeys(keys)}`);
 ${insteadOfKeys(keys)}`);
 }
 
-/** What to do where deploy keys are forbidden. */
+/** Returns the possible fixes if deploy keys are forbidden. */
 export function insteadOfKeys({
   owner,
   site,

@@ -6,8 +6,9 @@ import type { OwnState } from "./own-state.ts";
 const repository = z.object({ name: z.string(), archived: z.boolean().default(false) });
 
 /**
- * Warns of repositories of the state that somebody has archived or renamed: writing to the first fails in GitHub's words. It
- * is a warning only, since `--refresh` sees to the first, of which no program is told, and GitHub redirects the second.
+ * Warns of repositories in the state that were archived or renamed, because a write to an archived one fails with
+ * GitHub's bare error. It is only a warning: `--refresh`, which a program cannot detect, handles archived repositories,
+ * and GitHub redirects renamed ones.
  *
  * @throws GitHubError when GitHub does not answer
  */

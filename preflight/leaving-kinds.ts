@@ -11,7 +11,7 @@ export type ListObjects = (
   kinds: readonly KnownDefinition[],
 ) => Promise<readonly { readonly kind: KnownDefinition; readonly objects: readonly Located[] }[]>;
 
-/** How many names a message has at most. */
+/** The maximum number of names in a message. */
 const SHOWN = 20;
 
 /**
@@ -62,7 +62,7 @@ async function objectsLeft(
   }
 }
 
-/** What the stack itself has committed of those kinds: the images of its apps. */
+/** Returns the objects of those kinds that the stack itself has committed: the images of its apps. */
 function committedObjects(
   { files }: Pick<OwnState, "files">,
   { cluster }: Pick<Configuration, "cluster">,

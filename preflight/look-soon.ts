@@ -13,14 +13,15 @@ export interface GitSource {
 export type WrittenFile = Pick<TrackedFile, "repository" | "path" | "blob">;
 
 /**
- * Has Flux look at once at the repositories that an `up` has written to: it looks once a minute by itself, and until then
- * shows objects as failed that wait for what was written.
+ * Has Flux immediately fetch the repositories that an `up` has written to. Flux otherwise fetches once a minute, and
+ * until then shows objects that wait for the new files as failed.
  *
- * It sees files as they are declared, all of which happens in one go, and waits until all of them are written.
+ * The transformation collects all files when they are declared, in one turn of the event loop, and waits until all of
+ * them are written.
  *
- * @param before Files as the state had them when the run began.
- * @param sources Where Flux reads a repository, by name of the repository.
- * @param ask Asks Flux. What it throws is of no matter: Flux looks by itself.
+ * @param before Files in the state when the run began.
+ * @param sources The GitRepositories that read a repository, by name of the repository.
+ * @param ask Sends the request to Flux. Its errors are ignored: Flux fetches by itself.
  */
 export function lookingSoon(
   before: readonly WrittenFile[],
@@ -34,7 +35,7 @@ export function lookingSoon(
     if (declared.length > 1) return undefined;
     setImmediate(() => {
       const files = declared.map(({ repository, file: path, sha: blob }) => ({ repository, path, blob }));
-      // Not called when one could not be written.
+      // Not called if a write failed.
       pulumi.all(files).apply((written) => {
         const asked = changedRepositories(before, written).flatMap((name) => sources.get(name) ?? []);
         // The program must not end before.

@@ -18,12 +18,12 @@ export interface StandIn {
 
 const suffix = "/again";
 
-/** Name of the resource that stands in for a deploy key's. */
+/** Returns the name of the temporary resource that replaces a deploy key's. */
 export function standInOf(name: string): string {
   return `${name}${suffix}`;
 }
 
-/** Whether a resource stands in for another. */
+/** Whether a resource temporarily replaces another. */
 export function isStandIn(name: string): boolean {
   return name.endsWith(suffix);
 }
@@ -58,7 +58,10 @@ function declared(props: Readonly<Record<string, unknown>>): RepositoryDeployKey
   };
 }
 
-/** What to do where GitHub has a deploy key already: after `pulumi up --refresh`, which the program does not learn of. */
+/**
+ * Creates a hook that explains a deploy key that GitHub already has, as after `pulumi up --refresh`, which the program
+ * cannot detect.
+ */
 export function explainingUsedKeys(name: string): pulumi.ErrorHook {
   // The engine calls from outside the program.
   const inProgram = AsyncLocalStorage.snapshot();

@@ -9,10 +9,10 @@ import { stateAt, type OwnState } from "./own-state.ts";
 import { lookAtPermissions } from "./permissions.ts";
 import { wantedAt } from "./wanted.ts";
 
-/** What there is of a stack's deploy keys at another owner of source repositories. */
+/** The existing deploy keys of a stack at another owner of source repositories. */
 export interface AtOtherOwner {
   readonly existing: Pick<Existing, "deployKeys" | "standIns">;
-  /** What to do where deploy keys are forbidden there. */
+  /** Returns the possible fixes if that owner forbids deploy keys. */
   readonly insteadOfKeys: () => string;
 }
 

@@ -13,7 +13,7 @@ import { COMPONENT } from "../manifests/flux/selection.ts";
 export interface KnownKey {
   /** Name of the resource. */
   readonly name: string;
-  /** As OpenSSH has it, without a comment. */
+  /** The key in OpenSSH's format, without a comment. */
   readonly publicKey: string;
 }
 
@@ -51,20 +51,20 @@ export interface KnownDefinition {
   readonly component?: string | undefined;
 }
 
-/** What a stack's state knows of GitHub, and of the kinds of its cluster, when an operation begins. */
+/** The resources of GitHub, and the kinds of the cluster, in a stack's state when an operation begins. */
 export interface OwnState {
-  /** By name of the resource. */
+  /** The repositories by name of the resource. */
   readonly repositories: ReadonlyMap<string, KnownRepository>;
   readonly registrations: readonly KnownRegistration[];
   /** Key pairs of deploy keys, registered or not. */
   readonly keyPairs: readonly KnownKey[];
-  /** By name of the resource. */
+  /** The AGE keys by name of the resource. */
   readonly ageKeys: ReadonlyMap<string, KnownAgeKey>;
   /** Names of the resources of branches. */
   readonly branches: ReadonlySet<string>;
   /** Files in repositories. */
   readonly files: readonly TrackedFile[];
-  /** Name of the Secret with which Flux reads the fleet repository; absent before Flux is there. */
+  /** Name of the Secret with which Flux reads the fleet repository; absent before Flux is installed. */
   readonly fleetSecret?: string;
   /** Kinds that the stack has brought to its cluster. */
   readonly definitions: readonly KnownDefinition[];
@@ -110,7 +110,7 @@ export async function readOwnState(): Promise<OwnState> {
   return ownState(answer.parse(read).outputs);
 }
 
-/** Of a state, only what is public is taken: it has all secrets in plain. */
+/** Extracts only public values: the state contains all secrets in plain text. */
 function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
   const repositories = new Map<string, KnownRepository>();
   const registrations: KnownRegistration[] = [];
@@ -182,7 +182,7 @@ function ownState(resources: z.infer<typeof answer>["outputs"]): OwnState {
 }
 
 /**
- * What a state knows of one owner's repositories: of another owner than the stack's, these are deploy keys alone.
+ * Returns the part of a state for one owner's repositories: for an owner other than the stack's, only deploy keys.
  *
  * @param owner - in lower case; undefined for the stack's own
  */

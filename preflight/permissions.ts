@@ -7,13 +7,13 @@ import { PreflightError } from "./preflight-error.ts";
 
 /** A request with nothing in it that tells whether the token may do something. */
 interface Trial {
-  /** What the token is to do, after "cannot". */
+  /** The action that the token is to perform, after "cannot". */
   readonly what: string;
   readonly method: "POST" | "PUT";
   readonly path: string;
 }
 
-/** What a run is going to do with its token. */
+/** The planned actions of a run that need permissions. */
 interface TriedFor extends Pick<Wanted, "repositories" | "withDeployKeys" | "isOther"> {
   /** Whether it opens pull requests. Default: false. */
   readonly isProposing?: boolean;
@@ -22,10 +22,10 @@ interface TriedFor extends Pick<Wanted, "repositories" | "withDeployKeys" | "isO
 const repository = z.object({ archived: z.boolean().default(false) });
 
 /**
- * Tries what a run does with its token: a token that lacks a permission would otherwise fail in GitHub's words, when some
- * of the run is done already. Of a GitHub App, GitHub tells the permissions.
+ * Tries what a run does with its token: without a permission, the run would otherwise fail halfway with GitHub's bare
+ * error. For a GitHub App, GitHub reports the permissions.
  *
- * @param isPerson - whether the owner is a person: GitHub makes repositories in the account of the token then
+ * @param isPerson - whether the owner is a person: GitHub then creates repositories in the account of the token
  * @throws PreflightError that says what the token cannot do; a preview only warns, since it changes nothing itself
  * @throws GitHubError when GitHub does not answer
  */
@@ -82,12 +82,12 @@ async function trialsOf(
   };
   // A run takes its own repositories out of the archive, where nothing can be tried.
   const keyless = await only(without, async (name) => !known.has(name) || (await open(name)) !== false);
-  // One stands for all that are written to: trials are many requests otherwise.
+  // One repository is tried for all that are written to: trying each would take many requests.
   const [first] = written.length > 0 ? written : keyless;
   const isOpen = first === undefined ? undefined : await open(first);
   const isGone = first !== undefined && known.has(first) && isOpen === undefined;
   return [
-    // One that is gone was deleted if the token may make it again.
+    // A missing repository counts as deleted if the token may create it again.
     ...(unmade.length > 0 || isGone
       ? [
           {

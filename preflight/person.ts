@@ -6,7 +6,7 @@ import { PreflightError } from "./preflight-error.ts";
 
 const account = z.object({ login: z.string() });
 
-/** What a stack wants that only an organisation may have. */
+/** The settings of a stack that may require an organisation. */
 type Wanted = Pick<Configuration, "fleet" | "registrations" | "github">;
 
 /**

@@ -34,12 +34,12 @@ import { warningsOfPaths } from "./source-paths.ts";
 import type { FormerObject } from "../model/former-object.ts";
 import { wantedOf } from "./wanted.ts";
 
-/** What is done differently because of what is there. */
+/** The results of the preflight that change what the program does. */
 export interface Found {
   readonly transformations: readonly pulumi.ResourceTransformation[];
   /** Old generations of keys that stay valid, by name of the key. */
   readonly keys: Pick<Keys, "overlaps" | "keptDeployKeys">;
-  /** What the state has of objects that the program no longer makes, and that Flux may keep. */
+  /** The objects in the state that the program no longer declares, and that Flux may keep. */
   readonly former: readonly FormerObject[];
 }
 
@@ -111,7 +111,7 @@ export async function preflight(
     ...(proposals ?? []),
     takingOver(github, { ...withKeysOf(existing, [...elsewhere.values()]), state }, instead),
     describingCommits(state.files, context),
-    // Nothing is there to look at before people have merged it.
+    // With pull requests, Flux finds nothing new before they are merged.
     ...(isProposing
       ? []
       : [lookingSoon(state.files, gitSources(configuration), (source) => requestLook(cluster, source))]),
@@ -120,7 +120,7 @@ export async function preflight(
   return { transformations, keys: { overlaps, keptDeployKeys }, former: state.former };
 }
 
-/** Where Flux reads the repositories that the stack writes to, by their names. */
+/** Returns the GitRepositories that read the repositories that the stack writes to, by their names. */
 function gitSources({ fleet, apps }: Configuration): Map<string, GitSource> {
   return new Map([
     [fleet.repository, { namespace: fluxNamespace, name: rootName }],

@@ -12,14 +12,14 @@ export interface WantedRepository {
   readonly topic: string;
   /** Whether it is taken over, whatever it is. */
   readonly adopt: boolean;
-  /** What to write into the configuration so that it is. */
+  /** The setting that adopts the repository. */
   readonly howToAdopt: string;
 }
 
 /** A repository that is on GitHub already. */
 export interface FoundRepository {
   readonly wanted: WantedRepository;
-  /** As GitHub spells it. */
+  /** The name in GitHub's spelling. */
   readonly name: string;
   readonly archived: boolean;
   /** Whether nobody has committed anything to it yet. */

@@ -16,7 +16,7 @@ const pullRequests = "pull requests";
 const openThem = `
   Or have the program open pull requests: set platform:github.pullRequests to true`;
 
-/** What rules demand that a commit by the API does not do, in words that follow on "demands". */
+/** The demands of rules that commits by the API do not meet, in words that follow "demands". */
 const demands: Readonly<Record<string, string>> = {
   pull_request: pullRequests,
   required_signatures: "signed commits",

@@ -7,9 +7,9 @@ import type { OwnState } from "./own-state.ts";
 
 /** A directory of a team's repository that Flux deploys. */
 export interface SourcePath {
-  /** Of the app. */
+  /** The name of the app. */
   readonly app: string;
-  /** What deploys it: `dev`, or `the home page`. */
+  /** The deployment that reads the path: `dev`, or `the home page`. */
   readonly deployment: string;
   readonly repository: string;
   /** Branch or tag. */
@@ -44,7 +44,7 @@ function nameOf(ref: GitRef): string | undefined {
 
 const anything = z.unknown();
 
-/** Those that the repository does not have. Nothing is said of a repository that GitHub does not show. */
+/** Returns the paths that the repository lacks. Repositories that GitHub does not show are skipped. */
 export async function missingPaths(
   { client, owner }: OwnersGitHub,
   paths: readonly SourcePath[],
@@ -65,7 +65,7 @@ export async function missingPaths(
   return looked.flat();
 }
 
-/** What is wrong with a directory that is not there, and what mends it. */
+/** Returns the error about a missing directory, and its fix. */
 export function describeMissing(
   { owner }: Pick<OwnersGitHub, "owner">,
   missing: SourcePath,

@@ -10,8 +10,8 @@ import { isForbiddenKey } from "./forbidden-keys.ts";
 import { declareStandIn, explainingUsedKeys, isStandIn } from "./lost-keys.ts";
 
 /**
- * Has the engine take over what is there, in place of making it: the components declare the same whether or not an earlier
- * run was cut off.
+ * Has the engine import existing resources instead of creating them: the components declare the same resources whether
+ * or not an earlier run was interrupted.
  */
 export function takingOver(
   github: OwnersGitHub,
@@ -30,7 +30,7 @@ export function takingOver(
         const repository = declared.parse(props);
         // People's topics stay.
         const topics = [...new Set([...(existing.topics.get(repository.name) ?? []), ...repository.topics])];
-        // One that the state has under another name is renamed.
+        // A repository that the state has under another name is renamed instead.
         const id = existing.state.repositories.has(name) ? undefined : existing.repositories.get(repository.name);
         return { props: { ...props, topics }, opts: importing(opts, id) };
       }
@@ -56,7 +56,7 @@ export function takingOver(
         hook ??= untilFirstCommit("until-first-commit");
         return { props, opts: { ...opts, hooks: { onError: [hook] } } };
       case fileType:
-        // Nothing fails in a preview: it goes without the server.
+        // Previews write nothing, so they need no hook and no server.
         if (pulumi.runtime.isDryRun()) return undefined;
         return { props, opts: { ...opts, hooks: { onError: [explaining(name, opts.parent)] } } };
       default:

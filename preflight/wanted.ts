@@ -6,7 +6,10 @@ import type { RegisteredApp } from "../model/app.ts";
 import type { Wanted } from "./compare.ts";
 import type { WantedRepository } from "./repositories.ts";
 
-/** What the program declares on GitHub for a configuration, in repositories of the stack's own owner. */
+/**
+ * Returns the resources that the program declares on GitHub for a configuration, in repositories of the stack's own
+ * owner.
+ */
 export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
   const own = (app: RegisteredApp): boolean => app.source.owner === undefined;
   const topic = platformTopic(fleet.repository);
@@ -41,7 +44,7 @@ export function wantedOf({ fleet, flux, registrations, apps, github: { fluxApp }
   };
 }
 
-/** What the program declares in repositories of another owner, whose name is in lower case: deploy keys alone. */
+/** Returns the resources that the program declares for another owner, whose name is in lower case: only deploy keys. */
 export function wantedAt(owner: string, { apps, github: { fluxApp }, githubApps }: Configuration): Wanted {
   const theirs = apps.filter(({ source }) => source.owner?.toLowerCase() === owner);
   const byKey = theirs.filter(

@@ -31,20 +31,20 @@ import {
 import { Stack } from "./stack/stack.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 
-/** What a {@link SandboxStack} is made in. */
+/** The arguments of a {@link SandboxStack}. */
 export interface SandboxStackOptions extends Member {
   /** Root of the project. */
   readonly checkout: string;
   /** Directory of the committed `Pulumi.<stack>.yaml`. */
   readonly stackFiles: string;
-  /** Of the sandbox. */
+  /** The layout of the sandbox. */
   readonly layout: Layout;
   readonly supervisor: Supervisor;
   /** Laid over the stack's configuration, after what the sandbox itself lays over it. */
   readonly settings: Overrides;
   /** Kinds of components of the catalog that are added, though nothing of them runs here. */
   readonly crds: DefinitionChoice;
-  /** Whether the External Secrets Operator is there before any platform; if not, a HelmRelease brings it. */
+  /** Whether the External Secrets Operator is installed before the platform; if not, a HelmRelease installs it. */
   readonly externalSecrets: boolean;
   /** Version of Kubernetes that the cluster behaves like. Default: its own. */
   readonly kubernetes: string | undefined;
@@ -52,7 +52,7 @@ export interface SandboxStackOptions extends Member {
   readonly engine: Readonly<Record<string, string>>;
 }
 
-/** One stack of a sandbox and the cluster that it owns. The steps go in the order in which they stand here. */
+/** A stack of a sandbox and its cluster. The methods are declared in the order of the steps. */
 export class SandboxStack implements Member {
   readonly #options: SandboxStackOptions;
   readonly #layout: StackLayout;
@@ -65,7 +65,7 @@ export class SandboxStack implements Member {
     this.#ports = new Ports(this.#layout.ports);
   }
 
-  /** Of the stack. */
+  /** The name of the stack. */
   get name(): string {
     return this.#options.name;
   }
@@ -74,7 +74,7 @@ export class SandboxStack implements Member {
     return this.#options.part;
   }
 
-  /** An empty cluster, and what runs controllers there once somebody installs them. */
+  /** Starts an empty cluster that can run controllers once they are installed. */
   async startCluster(toolchain: Toolchain, report: (step: string) => void): Promise<Cluster> {
     const { supervisor, kubernetes } = this.#options;
     const cluster = await startCluster({
@@ -102,8 +102,8 @@ export class SandboxStack implements Member {
   }
 
   /**
-   * What somebody has installed who runs clusters, before any platform comes: the External Secrets Operator, unless it is
-   * left to the platform, and on request the kinds of the catalog.
+   * Installs what an administrator would install before the platform: the External Secrets Operator, unless the
+   * platform installs it, and on request the kinds of the catalog.
    */
   async installOperators(toolchain: Toolchain, cluster: Cluster): Promise<void> {
     const { supervisor, crds, externalSecrets } = this.#options;
@@ -116,7 +116,8 @@ export class SandboxStack implements Member {
     const operator = toolchain.asset("external-secrets/crds");
     if (externalSecrets) await installExternalSecrets(cluster.client, operator, signal);
     else playOperatorRelease(cluster.client, operator, supervisor);
-    // Not beside it: it would wait for its own few kinds until all the others are published.
+    // Installed after the operator: in parallel, the operator would wait for its few kinds until all others are
+    // published.
     await installDefinitions(cluster.client, toolchain.asset("crds"), crds, signal);
     forget();
   }
@@ -219,7 +220,7 @@ export class SandboxStack implements Member {
   }
 }
 
-/** Where the stack meets the sandbox instead of the outside world. */
+/** Returns the settings that replace the outside world with the sandbox. */
 function outsideWorld(github: GitHub, fluxManifest: string): Overrides {
   return {
     "platform:github": {
@@ -233,7 +234,7 @@ function outsideWorld(github: GitHub, fluxManifest: string): Overrides {
   };
 }
 
-/** What a stack can use in a sandbox without a word in its file. */
+/** Returns the features that every stack can use in a sandbox without configuring them. */
 function additions({ id, installationId }: OwnApp): Overrides {
   return {
     "platform:flux": { extraComponents: ["image-reflector-controller", "image-automation-controller"] },

@@ -18,7 +18,7 @@ import { fleetPartOf, type Overrides } from "./stack/settings.ts";
 import type { Report } from "./toolchain/events.ts";
 import { ensureToolchain, type Toolchain } from "./toolchain/toolchain.ts";
 
-/** What a {@link Sandbox} is made in. */
+/** The arguments of a {@link Sandbox}. */
 export interface SandboxOptions {
   /** Root of the project. */
   readonly checkout: string;
@@ -52,7 +52,7 @@ export class Sandbox {
   readonly supervisor: Supervisor;
   readonly #options: SandboxOptions;
   readonly #sandboxStacks: SandboxStack[] = [];
-  /** By name of the stack. */
+  /** Notices by name of the stack. */
   readonly #notices = new Map<string, readonly string[]>();
   #fresh: boolean;
 
@@ -65,10 +65,10 @@ export class Sandbox {
   }
 
   /**
-   * Where stacks and their clusters will be: the one that makes the fleet repository first.
+   * Adds stacks and their clusters: the stack that creates the fleet repository comes first.
    *
-   * @param stacks Names, each of a stack that has none in this sandbox yet.
-   * @throws SandboxError when there is no such stack, or when they cannot be one fleet.
+   * @param stacks Names of stacks that this sandbox does not have yet.
+   * @throws SandboxError when a stack does not exist, or when the stacks cannot be one fleet.
    */
   addStacks(stacks: readonly string[]): SandboxStack[] {
     const { checkout, stackFiles = checkout, settings = {}, crds = [], kubernetes, engine = {} } = this.#options;
@@ -142,10 +142,10 @@ export class Sandbox {
   }
 
   /**
-   * Configures the stacks again whenever somebody changes their committed files, until the sandbox stops.
+   * Configures the stacks again whenever their committed files change, until the sandbox stops.
    *
-   * @returns notices for people, at the time of the call: what the sandbox has changed in these files, and why it could not
-   * take over a change of them
+   * @returns a function that returns the current notices for people: the changes that the sandbox made to these files'
+   * settings, and the reasons why it could not take over a change of a file
    */
   followStackFiles(github: GitHub): () => readonly string[] {
     for (const sandboxStack of this.#sandboxStacks) {

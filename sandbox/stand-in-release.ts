@@ -7,8 +7,8 @@ import { playedComponents } from "./flux/played-components.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 
 /**
- * Writes a file that stands in for a release of Flux which is not downloaded. It has every controller that a stack can
- * select: a bare Deployment for those of which nothing is at hand.
+ * Writes a file that stands in for a release of Flux without a download. It has every controller that a stack can
+ * select: a bare Deployment for controllers whose files are not available.
  */
 export function writeStandIn(file: string, toolchain: Toolchain): void {
   const controllers = {

@@ -8,7 +8,7 @@ import { toolchainProgress } from "./toolchain-progress.ts";
 import type { Toolchain } from "./toolchain/toolchain.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-/** What all stacks of a sandbox have in common, started. */
+/** The running services that all stacks of a sandbox share. */
 export interface SharedServices {
   readonly toolchain: Toolchain;
   readonly github: GitHub;
@@ -20,7 +20,7 @@ export interface RunningStack extends SharedServices {
   readonly stack: Stack;
   /** Whether the stack makes the fleet repository; the others attach to it. */
   readonly createsFleet: boolean;
-  /** How tools reach both. */
+  /** The connection of tools to both. */
   readonly connection: SandboxConnection;
 }
 

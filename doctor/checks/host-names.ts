@@ -27,7 +27,7 @@ export const hostNames: Check = {
 
 async function isFound(resolve: CheckContext["resolve"], name: string): Promise<boolean> {
   try {
-    // For a wildcard, any name below it will do.
+    // A wildcard is checked with an arbitrary name below it.
     return (await resolve(name.replace(/^\*/, "any-name"))).length > 0;
   } catch {
     return false;

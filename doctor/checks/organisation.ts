@@ -102,7 +102,7 @@ async function creation({ owner, probe }: GitHubSide, settings: Settings, plan: 
   return [fault("Members may not create repositories, and the token's owner is one", mend)];
 }
 
-/** Only organisations of an enterprise can have internal repositories. */
+/** Checks internal repositories, which only organisations of an enterprise can have. */
 function internal({ login, plan: bought }: Settings, { configuration: { fleet } }: Plan): Finding[] {
   const keys = internalKeys(fleet);
   if (keys.length === 0) return [];

@@ -102,7 +102,7 @@ async function archivedFinding({ owner, client }: GitHubSide, name: string): Pro
 
 /** A source repository of a team. */
 interface Source {
-  /** One of the apps in the repository. */
+  /** One of the apps that use the repository. */
   readonly of: App;
   /** Whether the repository gets a deploy key. */
   readonly byKey: boolean;
@@ -175,6 +175,6 @@ async function lookAt({ owner, probe }: GitHubSide, name: string): Promise<Looke
   }
   // GitHub redirects from the former name of a repository to the current one.
   if (data.name.toLowerCase() !== name.toLowerCase()) return { status: "renamed", name: data.name };
-  // For tokens of Apps, which belong to no user, this field is missing.
+  // GitHub omits this field for tokens of Apps, which belong to no user.
   return { status: "there", archived: data.archived, admin: data.permissions?.admin ?? true };
 }

@@ -12,7 +12,7 @@ import { hostedWorkload, type Workload } from "../../model/workload.ts";
 export interface AddedObject {
   readonly kind: string;
   readonly name: string;
-  /** Who in the configuration has it: `component cert-manager`. */
+  /** The part of the configuration that the object belongs to: `component cert-manager`. */
   readonly owner: string;
 }
 

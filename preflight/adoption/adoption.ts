@@ -79,7 +79,7 @@ Everything else stays as it is.`);
   });
 }
 
-/** Not all lists of a repository are Flux's: it is only a warning. */
+/** Warns only, because Flux does not apply every list of a repository. */
 async function warnOfRemoteBases(found: readonly string[]): Promise<void> {
   if (found.length === 0) return;
   await pulumi.log

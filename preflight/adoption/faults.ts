@@ -56,7 +56,10 @@ export function rootFaults(found: FoundFlux, { directory, fleet, github, flux }:
   ];
 }
 
-/** Flux takes objects of a newer version for nothing when an older one starts. */
+/**
+ * Returns an error if the release is older than the running controller: an older one ignores objects of a newer
+ * version.
+ */
 function newerFaults(running: readonly Found[], release: readonly KubernetesObject[]): string[] {
   const name = "kustomize-controller";
   const deployments = running.map(({ apiVersion = "apps/v1", kind = "Deployment", ...rest }) => ({
@@ -75,7 +78,10 @@ function newerFaults(running: readonly Found[], release: readonly KubernetesObje
     : [];
 }
 
-/** What Flux would prune of itself, with all objects of these kinds, since the file of its components has it no more. */
+/**
+ * Returns an error for each controller that Flux would prune, with all objects of its kinds, because the new file of
+ * its components lacks it.
+ */
 export function leavingFaults(found: FoundFlux, { flux }: Pick<Configuration, "flux">): string[] {
   const staying = new Set(flux.documents.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
   const gone = [...found.deployments, ...found.definitions].filter(
@@ -96,7 +102,7 @@ function isPartOfFlux(labels: Readonly<Record<string, string>> = {}): boolean {
   return labels["app.kubernetes.io/part-of"] === "flux";
 }
 
-/** Objects of people's that the controllers will refuse with this program's arguments. */
+/** Returns an error for each existing object that the controllers will refuse with this program's arguments. */
 export function lockdownFaults(found: FoundFlux, { flux }: Pick<Configuration, "flux">): string[] {
   const controllers = fluxComponents(flux.documents)
     .filter(({ kind }) => kind === "Deployment")
@@ -106,7 +112,8 @@ export function lockdownFaults(found: FoundFlux, { flux }: Pick<Configuration, "
 }
 
 /**
- * Objects of people's that have the name of one that the stack adds: Flux would apply one over the other, again and again.
+ * Returns an error for each existing object with the name of one that the stack adds: Flux would apply one over the
+ * other, again and again.
  */
 export function nameFaults(found: FoundFlux, configuration: Parameters<typeof addedObjects>[0]): string[] {
   return addedObjects(configuration)
@@ -118,7 +125,8 @@ export function nameFaults(found: FoundFlux, configuration: Parameters<typeof ad
 }
 
 /**
- * Files of people's where the program writes, and a directory of theirs that has the cluster's own in it.
+ * Returns the errors about existing files: files on paths that the program writes, a directory without a list that
+ * contains the cluster's own, and a missing file of Flux's components.
  * @param paths All files of the repository.
  */
 export function fileFaults(paths: readonly string[], { directory, cluster, fleet }: Wanted): string[] {
@@ -162,7 +170,7 @@ function repositoryOf(url: string): string {
     .replace(/\.git$/, "");
 }
 
-/** As Flux writes a path. */
+/** Returns a path in the format of Flux. */
 function shown(directory: string): string {
   return directory === "." ? "./" : `./${directory}`;
 }

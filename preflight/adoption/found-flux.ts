@@ -9,9 +9,9 @@ export type AskCluster = (path: string) => Promise<Answer>;
 /** An object of a cluster. */
 export type Found = z.output<typeof object>;
 
-/** What of Flux a cluster has. */
+/** The objects of Flux that a cluster has. */
 export interface FoundFlux {
-  /** Of Flux's own namespace. */
+  /** The Deployments in the namespace of Flux. */
   readonly deployments: readonly Found[];
   /** Custom resource definitions of Flux's groups. */
   readonly definitions: readonly Found[];

@@ -5,7 +5,7 @@ import { fluxNamespace } from "../../model/names/flux.ts";
 import { itemsOf, textOf, valueAt } from "../../yaml/plain.ts";
 import type { FoundFlux } from "./found-flux.ts";
 
-/** What is taken over. */
+/** The files and objects that are taken over. */
 export interface TakenOver {
   /** Flux, as the stack has it. */
   readonly release: readonly KubernetesObject[];
@@ -32,7 +32,7 @@ export function handedOver(found: FoundFlux, { release, file, repository, apps }
   ];
 }
 
-/** What restarts a controller, once. */
+/** Describes the changes that restart a controller once, if any. */
 function changesOf({ deployments }: FoundFlux, controller: KubernetesObject): string[] {
   const { name } = controller.metadata;
   const running = deployments.find(({ metadata }) => metadata.name === name);

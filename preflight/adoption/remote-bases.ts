@@ -19,7 +19,7 @@ const lists = ["resources", "bases", "components"];
 const remote = /^(git::|gh:|[a-z+]+:\/\/|[\w.-]+@|github\.com[/:])|\?(.*&)?(ref|version)=/i;
 
 /**
- * What lists of kustomize take from elsewhere, which a locked down Flux does not fetch: `<path>: <address>`.
+ * Returns the remote entries of kustomize lists, which a locked-down Flux does not fetch: `<path>: <address>`.
  *
  * @param files All files of the repository.
  */

@@ -9,7 +9,7 @@ import { recipientKind } from "../../sops/age-identity.ts";
 import type { OwnState } from "../own-state.ts";
 import { PreflightError } from "../preflight-error.ts";
 
-/** One generation of a key that the state has. */
+/** One generation of a key in the state. */
 export interface Generation {
   readonly generation: number;
   readonly recipient: AgeRecipient;
@@ -26,17 +26,17 @@ export interface SealedPlace {
 
 /** A key of which the state has another generation than the one that is asked for. */
 export interface ChangingKey {
-  /** As the configuration names it: `my-diet/age`. */
+  /** The name of the key in the configuration: `my-diet/age`. */
   readonly key: string;
   /** The generation that is asked for. */
   readonly generation: number;
   /** Its public key; absent while the state does not have it. */
   readonly recipient?: AgeRecipient;
-  /** What the state has besides, the newest first; at least one. */
+  /** The other generations in the state, the newest first; at least one. */
   readonly others: readonly Generation[];
-  /** Where Flux finds the key. */
+  /** The Secret from which Flux reads the key. */
   readonly secret: { readonly namespace: string; readonly name: string };
-  /** Where files may be sealed to it. */
+  /** The branches that may have files sealed to the key. */
   readonly places: readonly SealedPlace[];
 }
 

@@ -41,7 +41,7 @@ export interface FetchedCommit {
   readonly commit?: string;
 }
 
-/** What Flux has fetched of Git in a namespace, by its GitRepositories. */
+/** Returns the commits that Flux has fetched in a namespace, by its GitRepositories. */
 export async function fetchedIn(ask: AskCluster, namespace: string): Promise<FetchedCommit[]> {
   const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories`;
   const { items } = sources.parse((await answered(ask, path)) ?? { items: [] });

@@ -21,7 +21,7 @@ export interface KeyEntry {
   readonly publicKey: string | null;
   /** When it was made, RFC 3339; null where the state does not say. */
   readonly made: string | null;
-  /** What it opens, and who has it. */
+  /** What the key opens, and its holder. */
   readonly holder: string;
 }
 
@@ -33,7 +33,9 @@ const ageOutputs = z.object({ recipient: z.string(), generations: z.record(z.str
 const kept = z.object({ keepers: z.object({ rotation: z.coerce.number() }) });
 const registered = z.object({ repository: z.string(), key: z.string(), readOnly: z.boolean().optional() });
 
-/** Every key of a state, sorted by name. A key that somebody brought along is not the program's. */
+/**
+ * Returns every key of a state, sorted by name. Keys that were brought along are not the program's and are left out.
+ */
 export function inventoryOf(resources: readonly StateResource[]): KeyEntry[] {
   const recipients = new Map(
     resources.flatMap(({ type, urn, outputs }) => {
@@ -74,7 +76,7 @@ function secretOf(
   if (isBelow(resource, "platform:keys:AgeKey")) {
     const [, base = name, number = "1"] = /^(.*?)(?:\/(\d+))?$/.exec(name) ?? [];
     const publicKey = recipients.get(base)?.[number];
-    // One that an app has beside the key that it brought along.
+    // An app that brought its own key also has a generated one, which is unused.
     if (publicKey === undefined) return [];
     const app = base === "platform-cluster" ? undefined : base.replace(/-age$/, "");
     return [
@@ -121,7 +123,7 @@ export interface AgedKey extends KeyEntry {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** How old a key is, and when it becomes older than it may. */
+/** Adds the age of a key and its due date. */
 export function aged(entry: KeyEntry, maxAge: Keys["maxAge"], now: Date): AgedKey {
   const begun = entry.made === null ? NaN : Date.parse(entry.made);
   const limit = maxAge[entry.purpose];
@@ -132,7 +134,7 @@ export function aged(entry: KeyEntry, maxAge: Keys["maxAge"], now: Date): AgedKe
   return { ...entry, days, due: new Date(due).toISOString().slice(0, 10), isOverdue: due <= now.getTime() };
 }
 
-/** What each run says of a key that is too old, in a line. */
+/** Returns the one-line warning of each run about an overdue key. */
 export function overdueWarning({ key, purpose, generation, days, due }: AgedKey, stack: string): string {
   const how = rotating(key, purpose, stack);
   return `The key ${key}, generation ${generation}, is ${days ?? 0} days old, and was due on ${due ?? ""}: ${how}`;

@@ -11,27 +11,27 @@ import { PreflightError } from "../preflight-error.ts";
 
 /** A deploy key that a stack makes. */
 interface MadeKey {
-  /** As the configuration names it: `my-diet/source`. */
+  /** The name of the key in the configuration: `my-diet/source`. */
   readonly key: string;
   /** Name of the resources of its first generation. */
   readonly resource: string;
-  /** Who owns the repository; absent for the stack's own owner. */
+  /** The owner of the repository; absent for the stack's own owner. */
   readonly owner?: string;
 }
 
 type Asked = Pick<Configuration, "keys" | "apps" | "flux" | "github" | "githubApps">;
 
-/** How long a key is registered before it counts as used, in milliseconds, where GitHub does not say when keys were used. */
+/** The time after which a registered key counts as used, in milliseconds, if GitHub does not report its last use. */
 const UNTOLD = 60 * 60 * 1000;
 
 const listed = z.object({ id: z.number(), created_at: z.string(), last_used: z.string().nullish() });
 
 /**
- * Finds the old generations of deploy keys that have to stay registered: until somebody has logged in with the new one,
- * which only Flux has.
+ * Finds the old generations of deploy keys that must stay registered: until the first login with the new one, which
+ * only Flux has.
  *
- * @param githubOf - GitHub as the program works there for an owner; undefined for the stack's own
- * @throws PreflightError when a generation is asked for that is gone
+ * @param githubOf - returns the program's access to GitHub for an owner; undefined for the stack's own
+ * @throws PreflightError when a requested generation no longer exists
  */
 export async function findKeptDeployKeys(
   githubOf: (owner: string | undefined) => Promise<OwnersGitHub>,
@@ -119,7 +119,10 @@ async function isInUse(
   return used !== undefined && (other === undefined || used > other);
 }
 
-/** When somebody logged in with a key last, in milliseconds since 1970; undefined if nobody has, or may say so. */
+/**
+ * Returns the time of the last login with a key, in milliseconds since 1970; undefined if there was none, or it is
+ * hidden.
+ */
 async function lastUse(
   { client, owner }: OwnersGitHub,
   { id, repository }: KnownRegistration,

@@ -9,11 +9,11 @@ import type { OwnState } from "../own-state.ts";
 import { changingKeys, type ChangingKey, type Generation, type SealedPlace } from "./changing-keys.ts";
 import { fetchedIn, keysInCluster, type AskCluster, type FetchedCommit } from "./cluster-keys.ts";
 
-/** What the cluster has of a key, or why nobody knows. */
+/** The keys in the cluster, or the reason why they are unknown. */
 type InCluster =
   { readonly keys: readonly Recipient[]; readonly fetched: readonly FetchedCommit[] } | { readonly unknown: string };
 
-/** What a look at a changing key goes by. */
+/** The sources of information about a changing key. */
 interface Look {
   readonly state: Pick<OwnState, "files">;
   readonly readerOf: (place: SealedPlace) => Promise<SealedFilesReader>;
@@ -42,7 +42,7 @@ export async function findOverlaps(
   return overlaps;
 }
 
-/** Where a look at keys asks. */
+/** The services that are asked about keys. */
 export interface Surroundings {
   readonly github: OwnersGitHub;
   /** GitHub as the owner of an app's source lets it be read. */
@@ -51,7 +51,7 @@ export interface Surroundings {
   readonly reach: () => Promise<AskCluster>;
 }
 
-/** One for the stack's own owner, and one for each source of others. */
+/** Returns one reader for the stack's own owner, and one for each source of another owner. */
 function readers({ github, sourceOf }: Surroundings): Look["readerOf"] {
   const own = new SealedFilesReader(github);
   const foreign = new Map<string, SealedFilesReader>();

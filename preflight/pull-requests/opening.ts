@@ -7,11 +7,11 @@ import { openPull, standingOf } from "../../github/stack-branch.ts";
 import type { TrackedFile } from "../../github/tracked-file.ts";
 import { describeWaiting, type BranchPair } from "./stack-branches.ts";
 
-/** What opens pull requests. */
+/** The arguments for opening pull requests. */
 export interface Opening extends BranchPair {
   /** Name of the stack. */
   readonly stack: string;
-  /** Where people look: `https://github.com`. */
+  /** The URL of GitHub's web pages: `https://github.com`. */
   readonly site: string;
   /** Files as the state had them when the run began. */
   readonly before: readonly Pick<TrackedFile, "urn" | "repository" | "branch">[];
@@ -30,7 +30,7 @@ export function openingPullRequests(github: OwnersGitHub, opening: Opening): pul
     if (declared.length > 1) return undefined;
     setImmediate(() => {
       const files = declared.map(({ repository, urn }) => ({ repository, urn }));
-      // Not called when one could not be written.
+      // Not called if a write failed.
       pulumi.all(files).apply((written) => {
         // The program must not end before.
         const done = pulumi.runtime.rpcKeepAlive();

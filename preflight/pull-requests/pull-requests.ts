@@ -24,7 +24,7 @@ export interface PullRequestsRun {
   readonly begin: () => Promise<readonly pulumi.ResourceTransformation[]>;
 }
 
-/** As much of a configuration as decides where a stack commits. */
+/** The parts of a configuration that determine where a stack commits. */
 export type PullRequestsConfiguration = Pick<Configuration, "github" | "fleet" | "registrations" | "apps" | "cluster">;
 
 const entry = z.unknown();

@@ -4,11 +4,11 @@ import { askForEach, type OwnersGitHub } from "../../github/owners-github.ts";
 import { catchUp, standingOf, type StackBranch, type Standing } from "../../github/stack-branch.ts";
 import type { TrackedFile } from "../../github/tracked-file.ts";
 
-/** Where a stack commits, and where clusters read. */
+/** The branch that a stack commits to, and the branch that clusters follow. */
 export interface BranchPair {
-  /** What the stack commits to, of every repository. */
+  /** The branch that the stack commits to in every repository. */
   readonly head: string;
-  /** What clusters follow. */
+  /** The branch that clusters follow. */
   readonly base: string;
 }
 
@@ -74,7 +74,7 @@ export class StackBranches {
     });
   }
 
-  /** Those that are not where clusters are, and have nothing of their own. */
+  /** Returns the branches that are absent, or behind the followed branch without changes of their own. */
   #outdated(): Known[] {
     return this.#known.filter(
       ({ standing }) => standing.kind === "absent" || (standing.kind === "merged" && standing.isBehind),
@@ -82,7 +82,7 @@ export class StackBranches {
   }
 }
 
-/** What a run says of pull requests that are open. */
+/** Returns the message of a run about open pull requests. */
 export function describeWaiting(pages: readonly string[]): string {
   return `These pull requests wait for a merge, after which Flux applies what is in them:
 ${pages.map((page) => `  ${page}`).join("\n")}`;

@@ -7,7 +7,7 @@ import { pulumi } from "../pulumi.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import { trackedFiles, withCommits, type InterruptedWrites } from "./state-files.ts";
 
-/** The version that wins where somebody edited a file that this program writes. */
+/** The version that wins for a file of this program that was edited by hand. */
 export type Take = "ours" | "theirs";
 
 /** Options of {@link mendFiles}. */

@@ -25,7 +25,7 @@ export async function keepShowing(
       terminal.columns,
     );
     if (table !== shown || width !== terminal.columns) {
-      // On a terminal of another width, the lines of the table before have moved: nobody knows where it begins.
+      // If the width of the terminal has changed, the position of the previous table is unknown.
       if (width !== terminal.columns) terminal.cursorTo(0, 0);
       else terminal.moveCursor(0, shown === "" ? 0 : -(shown.split("\n").length + 1));
       terminal.clearScreenDown();

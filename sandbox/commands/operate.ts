@@ -2,7 +2,7 @@ import type { ShowStep } from "../../terminal/steps.ts";
 import { describeChanges } from "../stack/progress.ts";
 import type { Operation, Stack } from "../stack/stack.ts";
 
-/** What can be operated on. */
+/** An object with a stack to operate on. */
 export interface Operable {
   readonly stack: Pick<Stack, "name" | "operate">;
 }
@@ -11,7 +11,10 @@ export interface Operable {
 export interface Operated {
   readonly stack: string;
   readonly operation: Operation;
-  /** How many resources were, or in a preview would be, changed: by the engine's word, such as `create` or `same`. */
+  /**
+   * The number of resources that were changed, or in a preview would be, by the engine's name of the change, such as
+   * `create` or `same`.
+   */
   readonly changes: Readonly<Record<string, number>>;
 }
 

@@ -136,7 +136,7 @@ export class SandboxCommands {
     return layoutOf(this.#directory);
   }
 
-  /** How tools reach the first of the stacks. */
+  /** Returns the connection of tools to the first stack. */
   #connection(): SandboxConnection {
     const [stack = ""] = this.#stacks;
     const connection = runningConnection(this.#layout, stack);
@@ -188,7 +188,7 @@ Stopped. The clusters, repositories and state stay in ${relative(process.cwd(), 
   }
 }
 
-/** For progress: standard output is for the document alone, when that is JSON. */
+/** Returns the stream for progress: with JSON, standard output is reserved for the document. */
 function progressStream(json: boolean): NodeJS.WriteStream {
   return json ? process.stderr : process.stdout;
 }

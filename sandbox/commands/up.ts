@@ -12,7 +12,7 @@ import { operate, type Operable, type Operated } from "./operate.ts";
 /** Milliseconds that Flux may take until everything is Ready. */
 const fluxPatience = 300_000;
 
-/** What {@link up} did, and what Flux has made of it. */
+/** The result of {@link up}: the operations, and the resulting objects of Flux. */
 export interface UpResult {
   readonly operations: readonly Operated[];
   readonly objects: readonly FleetRow[];
@@ -119,7 +119,7 @@ const KINDS_OF_CHARTS =
 /** Names that fit in a line of progress. */
 const namesShown = 3;
 
-/** How many are Ready, and the first of those that are not. */
+/** Returns the number of Ready objects, and the first names of those that are not. */
 export function howFar(rows: readonly FluxRow[]): string {
   const waiting = rows.filter(({ ready, suspended }) => ready !== "True" && !suspended).map(({ name }) => name);
   const more = waiting.length > namesShown ? ` and ${waiting.length - namesShown} more` : "";

@@ -14,8 +14,9 @@ const group = "external-secrets.io";
 const generatorGroup = "generators.external-secrets.io";
 
 /**
- * The operator's kinds. Left out are generators, which the sandbox's operator lacks, and versions that are not served.
- * Those are for clusters with objects of an older operator, and half of the definitions' size.
+ * Returns the definitions of the operator's kinds. They leave out generators, which the sandbox's operator lacks, and
+ * versions that are not served. Those are for clusters with objects of an older operator, and half of the definitions'
+ * size.
  *
  * @param directory - `config/crds/bases` of the operator's module
  */

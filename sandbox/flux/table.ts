@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { charactersOf, lengthOf, wrapWords } from "../../terminal/wrap.ts";
 import { shortRevision, type FluxRow } from "./status.ts";
 
-/** How to draw a table. */
+/** The options of a table. */
 export interface TableOptions {
   /** Default false. */
   colour?: boolean;
@@ -94,7 +94,7 @@ function wrapped(text: string, width: number): string[] {
   return kept.map((line) => `${GAP}${line}`);
 }
 
-/** Where kustomize-controller unpacks what it builds. The path in the repository comes after it. */
+/** The directory in which kustomize-controller unpacks and builds. The path in the repository follows it. */
 const BUILD_DIRECTORY = /[^\s'":]*\/kustomization-\d+\//g;
 
 /** Messages quote what programs and people wrote: nothing in them may steer the terminal. */

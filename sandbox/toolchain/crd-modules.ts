@@ -51,7 +51,7 @@ export const crdModules = [
     module: "github.com/cilium/cilium",
     version: "v1.20.2",
     sum: "h1:dqiEGIcXc+gqCLYG/l7VCFJ8GHyb4HUrwbZOpkX5dL8=",
-    // Of its twenty kinds, only those that a platform writes: the others are Cilium's internal records.
+    // Only the kinds that a platform writes: the others of Cilium's twenty are its internal records.
     paths: [
       "pkg/k8s/apis/cilium.io/client/crds/v2/ciliumloadbalancerippools.yaml",
       "pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml",

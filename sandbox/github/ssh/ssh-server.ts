@@ -152,7 +152,9 @@ export class SshServer {
   }
 }
 
-/** As GitHub does: it shows when a key was used last. Written down the first time, since each fetch uses one. */
+/**
+ * Records when a key was last used, as GitHub does. Only the first use is saved to disk, because each fetch uses a key.
+ */
 function noteUse({ repository, deployKey }: Login): void {
   const isFirst = deployKey.last_used === undefined;
   deployKey.last_used = timestamp();

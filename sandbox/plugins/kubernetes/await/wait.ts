@@ -74,7 +74,7 @@ function whyStillThere(live: KubeObject): string {
   const finalizers = all.filter((finalizer) => finalizer !== "foregroundDeletion");
   const held = finalizers.length === 0 ? "" : `finalizers might be preventing deletion (${finalizers.join(", ")})`;
   const owns = all.length === finalizers.length ? "" : "what it owns is deleted first";
-  // A Namespace lists here what is left in it.
+  // The conditions of a Namespace list its remaining contents.
   const conditions = listAt(live, "status", "conditions")
     .filter((item) => textAt(item, "type").startsWith("Namespace") && textAt(item, "status") === "True")
     .map(describeCondition);
