@@ -1,8 +1,8 @@
 /**
- * First line of the message of a commit that adds a file: `Add app greeting on dev/home: sync.yaml`. A cluster is named in
- * place of its directory.
+ * Returns the subject of a commit that adds a file: `Add app greeting on dev/home: sync.yaml`. A cluster's name
+ * replaces its directory.
  *
- * @param about - what the file is for
+ * @param about - the purpose of the file
  * @param path - from the root of the repository
  */
 export function additionSubject(about: string, path: string): string {

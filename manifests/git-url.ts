@@ -13,7 +13,7 @@ export function hostOf<T extends GitHost>(host: T, { owner }: { readonly owner?:
   return owner === undefined ? host : { ...host, owner };
 }
 
-/** SSH address of a repository, as Flux and `git` take it. */
+/** Returns the SSH URL of a repository, for Flux and `git`. */
 export function sshUrl({ sshHost, owner }: GitHost, repository: string): string {
   return `ssh://git@${sshHost}/${owner}/${repository}.git`;
 }
@@ -26,12 +26,12 @@ export function credentialsOf(githubApp: object | undefined): GitCredentials {
   return githubApp === undefined ? "deployKey" : "githubApp";
 }
 
-/** Address of a repository for whoever has these credentials. */
+/** Returns the URL of a repository that suits these credentials. */
 export function readingUrl(credentials: GitCredentials, host: GitHost, repository: string): string {
   return credentials === "githubApp" ? httpsUrl(host, repository) : sshUrl(host, repository);
 }
 
-/** HTTPS address of a repository; HTTP where the server is a stand-in on this machine. */
+/** Returns the HTTPS URL of a repository; HTTP if the server is a stand-in on this machine. */
 export function httpsUrl({ baseUrl = "https://github.com/", owner }: GitHost, repository: string): string {
   return `${baseUrl}${owner}/${repository}.git`;
 }

@@ -15,9 +15,9 @@ export interface KustomizePatch {
 }
 
 /**
- * The list of what a directory applies.
+ * Builds the `kustomization.yaml` of a directory.
  * @param resources Files and directories, relative to the list; written in the given order.
- * @param patches Made in the given order; default: none.
+ * @param patches Applied in the given order; default: none.
  */
 export function kustomizeFile(resources: readonly string[], patches: readonly KustomizePatch[] = []): KustomizeFile {
   return {

@@ -1,4 +1,4 @@
-/** A Markdown table whose columns line up in the raw text too. */
+/** Returns a Markdown table whose columns are also aligned in the raw text. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
@@ -13,7 +13,7 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>#~&]/g, "\\$&");
 }
 
-/** The same as a paragraph of its own, which begins neither a list nor a line across the page. */
+/** Returns the same as a separate paragraph, which Markdown reads neither as a list nor as a rule. */
 export function paragraph(text: string): string {
   return plain(text.trim()).replace(/^(\d*)([-+=.)])/, "$1\\$2");
 }

@@ -8,12 +8,12 @@ export function appLabel(labelPrefix: string): string {
   return `${labelPrefix}/app`;
 }
 
-/** Label that tells what a namespace of an app is for. */
+/** Returns the label for the purpose of an app's namespace. */
 export function namespaceRoleLabel(labelPrefix: string): string {
   return `${labelPrefix}/namespace-role`;
 }
 
-/** Label of what is for one environment of an app. */
+/** Returns the label for objects of one environment of an app. */
 export function environmentLabel(labelPrefix: string): string {
   return `${labelPrefix}/environment`;
 }
@@ -52,7 +52,7 @@ export interface AboutApp {
   readonly contact?: string;
 }
 
-/** Annotations that tell, in the namespaces of an app, what it is and who answers for it. */
+/** Returns the annotations that describe an app and its owner in its namespaces. */
 export function aboutAnnotations(
   labelPrefix: string,
   { description, owner, contact }: AboutApp,

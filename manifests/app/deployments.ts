@@ -115,8 +115,8 @@ function deploymentKustomization(
 }
 
 /**
- * The Kustomization to wait for. Flux follows this reference into another namespace even where it is told to follow none:
- * that is about what is read, and of a dependency only the readiness is.
+ * Returns the Kustomization to wait for. Flux follows this reference into another namespace even if cross-namespace
+ * references are forbidden: that applies to sources, and Flux only reads the readiness of a dependency.
  */
 function kustomizationOf(dependency: Dependency, from: string): KustomizationReference {
   if ("component" in dependency) return { name: dependency.component, namespace: fluxNamespace };

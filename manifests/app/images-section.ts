@@ -3,7 +3,9 @@ import { imagePolicyName } from "../images/app-images.ts";
 import { imageMarker, type MarkedPart } from "../images/marker.ts";
 import { code, table } from "../markdown.ts";
 
-/** Tells a team which images Flux updates, and how. Empty if there are none, otherwise it ends in an empty line. */
+/**
+ * Returns the section about the images that Flux updates. Empty if there are none, otherwise it ends in an empty line.
+ */
 export function imagesSection(app: string, namespace: string, images: AppImages | undefined): string {
   if (images === undefined) return "";
   const marked = images.images.flatMap(({ name, repository, policies }) =>

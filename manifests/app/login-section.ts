@@ -2,7 +2,9 @@ import type { OidcClient } from "../../model/oidc.ts";
 import { code, plain, table } from "../markdown.ts";
 import { oidcSecretName } from "../../model/names/app-objects.ts";
 
-/** Tells a team its OpenID Connect clients. Empty if it has none, otherwise it ends in an empty line. */
+/**
+ * Returns the section about the app's OpenID Connect clients. Empty if it has none, otherwise it ends in an empty line.
+ */
 export function loginSection(app: string, namespace: string, clients: readonly OidcClient[]): string {
   if (clients.length === 0) return "";
   const rows = clients.map(({ id, name, environment, authMethod }) => [

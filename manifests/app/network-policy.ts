@@ -6,7 +6,7 @@ import { platformMark } from "../platform-mark.ts";
 export interface NetworkPolicyArgs {
   readonly namespace: string;
   readonly network: Exclude<Network, "open">;
-  /** Namespaces whose pods may reach those here. */
+  /** Namespaces whose pods may connect to the pods here. */
   readonly from: readonly string[];
   /** The namespace of the database that the pods use. Default: none. */
   readonly database?: string | undefined;
@@ -17,8 +17,8 @@ export interface NetworkPolicyArgs {
 const nodeLocalDns = "169.254.20.10/32";
 
 /**
- * Bounds all pods of a namespace. It adds up with policies of the team's own, which can open more: what it keeps out are
- * the neighbours. The team itself cannot change it.
+ * Limits the traffic of all pods of a namespace. Network policies are additive, so the team's own policies can allow
+ * more; this one keeps out other namespaces. The team itself cannot change it.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export function networkPolicy(args: NetworkPolicyArgs): INetworkPolicy & { metadata: { name: string } } {

@@ -8,14 +8,14 @@ import { deploymentKustomizations, platformKustomization } from "./deployments.t
 import { platformReadme, type PlatformRepositoryArgs } from "./platform-readme.ts";
 import { secretReaders } from "./secret-reader.ts";
 
-/** File, in a cluster's directory of a platform repository, with what follows the app's images. */
+/** The file with the app's image objects, in a cluster's directory of a platform repository. */
 export const imagesFile = "images.yaml";
 
 /**
- * The generated files of a platform repository that every cluster reads, by path; `.sops.yaml` comes beside them.
+ * Returns the generated files of a platform repository that every cluster reads, by path, without `.sops.yaml`.
  *
- * `platform/` has no `kustomization.yaml`: Flux then applies every manifest it finds there, so that a secret is added
- * with one file and no list that this program and people would both write.
+ * `platform/` has no `kustomization.yaml`: Flux then applies every manifest in it, so that adding a secret takes one
+ * file, and no list that both this program and people would write.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file
  */
 export function platformFiles(args: PlatformRepositoryArgs): Record<string, string> {
@@ -43,7 +43,9 @@ export interface HostedArgs {
   readonly labelPrefix: string;
 }
 
-/** The generated files of a platform repository for one cluster, by path: what it deploys, and the list of that. */
+/**
+ * Returns the generated files of a platform repository for one cluster, by path: its deployments, and the list of them.
+ */
 export function hostedFiles(args: HostedArgs): Record<string, string> {
   const { app, namespace, cluster, images } = args;
   const objects = [platformKustomization(app, namespace), ...deploymentKustomizations(app, namespace, args)];

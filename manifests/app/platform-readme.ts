@@ -11,7 +11,7 @@ import { loginSection } from "./login-section.ts";
 import { variablesSection } from "./variables-section.ts";
 import { verifySection } from "./verify-section.ts";
 
-/** An app as its platform repository tells it. */
+/** The facts about an app that its platform repository documents. */
 export interface PlatformRepositoryArgs {
   readonly app: string;
   /** The name shown to people: `MyDiet`. */
@@ -136,7 +136,7 @@ function about({ description, owner, contact }: PlatformRepositoryArgs): string 
     .join("");
 }
 
-/** Lists the secrets that are copied and their targets, or says how to have one copied. */
+/** Lists the copied secrets and their targets, or explains how to have one copied. */
 function copies({ app, namespace, home, environments }: PlatformRepositoryArgs): string {
   const users = [...(home === undefined ? [] : [home]), ...environments].filter(({ secrets }) => secrets.length > 0);
   const [user] = users;

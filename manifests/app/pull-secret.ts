@@ -14,10 +14,10 @@ import { fluxKustomization, type FluxKustomization } from "../flux/kustomization
 export const registryReader = "pull-secret-reader";
 
 /**
- * Brings the registries' pull secrets into namespaces where apps run, and into those that look for new images.
+ * Builds the store that copies the registries' pull secrets into the namespaces of apps and of image scans.
  *
  * @param labelPrefix Prefix of the platform's own labels: `labrats.work`.
- * @param scanners Platform namespaces of apps whose images are looked for.
+ * @param scanners Platform namespaces of apps whose images are scanned.
  */
 export function registryStore(labelPrefix: string, scanners: readonly string[] = []): Store {
   return clusterSecretStore({
@@ -30,9 +30,10 @@ export function registryStore(labelPrefix: string, scanners: readonly string[] =
 }
 
 /**
- * Applies the store, and is ready when the operator finds it usable. The stack deletes it, after what is copied from there.
+ * Builds the Kustomization that applies the store, and is ready when the operator can use it. The stack deletes it,
+ * after the copies.
  *
- * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ * @param directory The directory of the cluster in the fleet repository: `clusters/dev/home`.
  * @param operator Kustomizations that install the operator.
  */
 export function registryStoreSync(directory: string, operator: readonly string[]): FluxKustomization {

@@ -14,7 +14,7 @@ import { appExternalSecret, appSecretStore } from "./secrets.ts";
 /** The Secrets that the External Secrets Operator copies to an app on one cluster. */
 export interface SecretCopies {
   readonly orders: readonly (Store | ExternalSecret)[];
-  /** Gives the orders, and is ready when the operator has carried them out. */
+  /** The Kustomization that applies the objects, and is ready when the operator has made the copies. */
   readonly sync: FluxKustomization;
 }
 
@@ -36,8 +36,8 @@ export interface SecretCopiesArgs {
 }
 
 /**
- * Has the operator copy pull secrets and the app's own secrets, where there are any. The orders have the platform's mark,
- * so that nobody who works in the app's namespaces can change them.
+ * Has the operator copy pull secrets and the app's own secrets, if there are any. The objects have the platform's mark,
+ * so that users of the app's namespaces cannot change them.
  */
 export function secretCopies(args: SecretCopiesArgs): SecretCopies | undefined {
   const orders = ordersOf(args);
@@ -59,7 +59,10 @@ function ordersOf({ app, platform, users, pullSecrets, labelPrefix }: SecretCopi
   ];
 }
 
-/** The stack deletes it, before the operator can go, which alone can let go of what it applies. */
+/**
+ * Builds the Kustomization of the copies. The stack deletes it before the operator, which alone can finalize its
+ * objects.
+ */
 function syncOf({ app, directory, dependsOn }: SecretCopiesArgs): FluxKustomization {
   return keptByPrune(
     fluxKustomization({
@@ -69,7 +72,7 @@ function syncOf({ app, directory, dependsOn }: SecretCopiesArgs): FluxKustomizat
       path: `./${directory}/${secretCopiesDirectory}`,
       serviceAccount: rootServiceAccount,
       interval: "5m",
-      // The operator looks again by itself; what Flux tries again is an order that could not even be given.
+      // The operator retries by itself; Flux only retries to apply the objects.
       retryInterval: "1m",
       wait: true,
       healthCheckExprs: copiesHealth,

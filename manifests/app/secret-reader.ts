@@ -15,9 +15,9 @@ export interface SecretUser {
 }
 
 /**
- * The right to read secrets of a platform namespace from where the app runs: for each such namespace exactly those that its
- * registration names. Without any it is a role that opens nothing, since Flux takes a directory without manifests for a
- * mistake.
+ * Returns the rights to read secrets of a platform namespace from the app's other namespaces: each may read exactly the
+ * secrets that its registration names. Without any, the role allows nothing, because Flux rejects a directory without
+ * manifests.
  *
  * @param platform The platform namespace.
  */
@@ -26,7 +26,7 @@ export function secretReaders(platform: string, users: readonly SecretUser[]): S
   return readers.length > 0 ? readers : [role(platform, secretReader, [])];
 }
 
-/** Role and RoleBinding of one such namespace, which has some. */
+/** Returns the Role and RoleBinding of one namespace with secrets. */
 export function secretReaderOf(platform: string, { namespace, secrets }: SecretUser): SecretReader[] {
   const name = `${secretReader}-${namespace}`;
   const names = [...new Set(secrets.map(({ from }) => from))];

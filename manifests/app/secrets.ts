@@ -4,11 +4,11 @@ import { secretStore, type Store } from "../external-secrets/store.ts";
 import { appObjectNames, secretReader } from "../../model/names/app-objects.ts";
 
 /**
- * The app's own secrets, as one of its other namespaces can read them.
+ * Builds the store through which one of the app's other namespaces reads the app's own secrets.
  *
  * @param platform Namespace of the app's secrets.
- * @param namespace Where the app runs.
- * @param labels Of the store.
+ * @param namespace Namespace where the app runs.
+ * @param labels Labels of the store.
  */
 export function appSecretStore(
   app: string,
@@ -26,10 +26,10 @@ export function appSecretStore(
 }
 
 /**
- * A copy of one of the app's own secrets where the app runs. The team may seal it long after the copy was ordered, and may
- * take it away again: there is then no copy.
+ * Builds a copy of one of the app's own secrets for where the app runs. The team may add the secret long after the
+ * ExternalSecret, and may remove it again: then the copy is deleted too.
  *
- * @param labels Of the order and of the copy.
+ * @param labels Labels of the ExternalSecret and of the copy.
  */
 export function appExternalSecret(
   app: string,

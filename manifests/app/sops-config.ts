@@ -4,11 +4,11 @@ import { creationRules, sealedFilesUnder } from "../../sops/creation-rules.ts";
 import { toYaml } from "../../yaml/write.ts";
 
 /**
- * `.sops.yaml` of a platform repository: sealed files in `platform/` open with the app's keys. Where Flux also opens what is
- * sealed beside the code, a second rule is for all other directories, and the team copies the file into its source repository:
- * its overlays may take sealed files from anywhere there.
+ * Returns the `.sops.yaml` of a platform repository: files in `platform/` are sealed to the app's keys. If Flux also
+ * decrypts files beside the code, a second rule covers all other directories, and the team copies the file into its
+ * source repository: its overlays may use sealed files from anywhere there.
  *
- * @param recipients Empty while no cluster has a key of the app's: nothing can be sealed then, and nothing is.
+ * @param recipients Empty while no cluster has a key for the app: then nothing can be sealed.
  */
 export function platformSopsConfig(
   recipients: readonly Recipient[],

@@ -5,7 +5,7 @@ import { appObjectNames } from "../../model/names/app-objects.ts";
 import type { GitCredentials } from "../git-url.ts";
 import { readWith } from "./source-credentials.ts";
 
-/** Stands for the home page where an environment has its name; no environment is called that. */
+/** The name of the home page where environments have their names; no environment has this name. */
 export const HOME = "home";
 
 /** The arguments for the GitRepositories of an app's source. */
@@ -24,8 +24,8 @@ export interface AppSourceArgs {
 }
 
 /**
- * The GitRepositories of an app's source: one for the app, and one for each deployment that follows something else. Each
- * is named after who it is for and not after what it follows, so that another branch or tag changes it and replaces none.
+ * Returns the GitRepositories of an app's source: one for the app, and one for each deployment with its own ref. Names
+ * follow the deployment and not the ref, so that another branch or tag changes the object instead of replacing it.
  */
 export function sourceRepositories(args: AppSourceArgs): GitRepository[] {
   const { app, namespace, url, credentials, ref, home, environments } = args;
@@ -39,7 +39,7 @@ export function sourceRepositories(args: AppSourceArgs): GitRepository[] {
   return [gitRepository({ ...shared, name: names.source, ref }), ...others];
 }
 
-/** The GitRepository that a deployment is made from. */
+/** Returns the name of the GitRepository that a deployment uses. */
 export function sourceName(app: string, name: string, { ref }: Pick<AppDeployment, "ref">): string {
   const { source } = appObjectNames(app);
   return ref === undefined ? source : `${source}-${name}`;

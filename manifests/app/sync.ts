@@ -25,21 +25,24 @@ export interface AppSyncArgs {
   readonly environments: readonly AppEnvironment[];
   /** Ids of the app's OpenID Connect clients on the cluster. Default: none. */
   readonly oidcClients?: readonly string[];
-  /** The source repository over SSH, and the branch to begin with, where the cluster commits new tags. Default: it does not. */
+  /**
+   * The SSH URL of the source repository, and its base branch, to which the cluster commits new tags. Default: it
+   * commits none.
+   */
   readonly images?: { readonly url: string; readonly branch: string };
   /** The copies that the External Secrets Operator makes. Default: none. */
   readonly secretCopies?: SecretCopies | undefined;
 }
 
-/** File names, in the app's directory of the fleet repository, of what is sealed to the cluster. */
+/** Names of the files sealed to the cluster, in the app's directory of the fleet repository. */
 export const sealedFileNames = { ageKey: "age-key.sops.yaml" } as const;
 
 type FileNames = Record<GitCredentials, { readonly readable: string; readonly sealed: string }>;
 
 /**
- * File names, there, of what is different with each kind of credentials: the platform repository, and what reads it. No
- * name is in both, so that a change of kind is one commit to Flux, that of the list: the new files are there before it, and
- * the old ones until after it.
+ * Names of the files there that depend on the kind of credentials: the objects of the platform repository, and the
+ * credentials. The two kinds share no name, so that Flux sees a change of kind as one commit, that of the list: the new
+ * files exist before it, and the old ones until after it.
  */
 export const platformFileNames = {
   deployKey: { readable: "sync.yaml", sealed: "deploy-key.sops.yaml" },
@@ -52,21 +55,21 @@ export const sourceFileNames = {
   githubApp: { readable: "source-over-https.yaml", sealed: "source-github-app.sops.yaml" },
 } as const satisfies FileNames;
 
-/** File name, beside those, of the key with which new tags of images are committed. */
+/** Name of the file, beside those, with the key that commits new tags of images. */
 export const sealedImagesKey = "images-deploy-key.sops.yaml";
 
-/** File name, beside those, of what has secrets copied; the orders are in a directory of their own, which it applies. */
+/** Name of the file, beside those, with the Kustomization that applies the directory of secret copies. */
 const copiesFile = `${secretCopiesDirectory}.yaml`;
 
-/** File name, beside those, of what is sealed of an OpenID Connect client. */
+/** Returns the name of the file, beside those, with the sealed secret of an OpenID Connect client. */
 export function sealedClientFileName(clientId: string): string {
   return `oidc-${clientId}.sops.yaml`;
 }
 
 /**
- * The readable files of an app's directory in the fleet repository, by name.
- * The sealed files of {@link sealedFileNames}, {@link platformFileNames}, {@link sourceFileNames},
- * {@link sealedClientFileName} and {@link sealedImagesKey} stand beside them.
+ * Returns the unencrypted files of an app's directory in the fleet repository, by name. The sealed files of {@link
+ * sealedFileNames}, {@link platformFileNames}, {@link sourceFileNames}, {@link sealedClientFileName} and {@link
+ * sealedImagesKey} are beside them.
  */
 export function appSyncFiles(args: AppSyncArgs): Record<string, string> {
   const { app, namespace, cluster, platform, source, images, secretCopies: copies, oidcClients = [] } = args;

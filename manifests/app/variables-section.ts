@@ -5,7 +5,7 @@ import { registrationOf } from "./registration-of.ts";
 
 type Deployments = Pick<RegisteredApp, "home" | "environments">;
 
-/** Tells a team which variables Flux replaces in its manifests, and how to keep text as it is. Ends in an empty line. */
+/** Returns the section about the variables that Flux substitutes, and how to escape them. Ends in an empty line. */
 export function variablesSection(app: string, { home, environments }: Deployments): string {
   const substituted = [
     ...(home === undefined ? [] : [{ name: "the home page", hostname: "", substitute: home.substitute }]),

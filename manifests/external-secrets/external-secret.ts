@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
-/** An order to the External Secrets Operator: keep a Secret that is a copy of what a store has. */
+/** An object that has the External Secrets Operator keep a Secret as a copy of an entry of a store. */
 export interface ExternalSecret extends KubernetesObject {
   readonly apiVersion: "external-secrets.io/v1";
   readonly kind: "ExternalSecret";
@@ -22,16 +22,17 @@ export interface ExternalSecretArgs {
   /** The type of the Secret. Default: `Opaque`. */
   readonly type?: string;
   /**
-   * While the store has no such Secret: `Retain` is an error and keeps an earlier copy; `Delete` is none and keeps none.
-   * An error is tried again after pauses that grow to minutes, so what is still to come is better no error.
+   * The behaviour while the store lacks the Secret: `Retain` is an error and keeps an earlier copy; `Delete` is no
+   * error and deletes the copy. The operator retries an error after pauses that grow to minutes, so use `Delete` for a
+   * Secret that is still to come.
    */
   readonly deletionPolicy: "Retain" | "Delete";
 }
 
-/** A Secret that goes when its ExternalSecret goes. */
+/** Builds an ExternalSecret whose Secret is deleted with it. */
 export function externalSecret(args: ExternalSecretArgs): ExternalSecret {
   const { name, namespace, labels = {}, store, from, refreshInterval, type, deletionPolicy } = args;
-  // Without a template the operator gives the labels of the ExternalSecret to the Secret; of one, it takes those.
+  // The operator copies labels from the template, or without one from the ExternalSecret.
   const labelled = Object.keys(labels).length === 0 ? {} : { labels };
   return {
     apiVersion: "external-secrets.io/v1",

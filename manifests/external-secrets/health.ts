@@ -1,8 +1,8 @@
 import type { HealthCheckExpression } from "../flux/kustomization.ts";
 
 /**
- * Stores and ExternalSecrets are healthy when the operator says so. Without this, Flux takes an object for healthy that the
- * operator has not seen yet.
+ * Stores and ExternalSecrets are healthy when the operator reports it. Without this, Flux considers an object healthy
+ * before the operator has seen it.
  */
 export const copiesHealth: readonly HealthCheckExpression[] = [
   "ClusterSecretStore",

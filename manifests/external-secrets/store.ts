@@ -19,7 +19,7 @@ export interface SecretStoreArgs {
   readonly namespace: string;
   /** Labels of the store. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Service account whose rights decide what can be read. */
+  /** The service account whose rights limit what the store can read. */
   readonly serviceAccount: string;
   /** The namespace that is read. */
   readonly reads: string;
@@ -38,7 +38,7 @@ export function secretStore({ name, namespace, labels, serviceAccount, reads }: 
 /** The arguments of {@link clusterSecretStore}. */
 export interface ClusterSecretStoreArgs {
   readonly name: string;
-  /** Service account whose rights decide what can be read; it lives in the namespace that is read. */
+  /** The service account, in the source namespace, whose rights limit what the store can read. */
   readonly serviceAccount: string;
   /** The namespace that is read. */
   readonly reads: string;

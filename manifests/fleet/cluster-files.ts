@@ -8,7 +8,7 @@ import { toYaml } from "../../yaml/write.ts";
 export interface ClusterFilesArgs {
   /** `clusters/<environment>/<cluster>` */
   readonly directory: string;
-  /** Flux itself; nothing where the cluster had it before. */
+  /** The objects of Flux itself; empty if the cluster already had Flux. */
   readonly components: readonly KubernetesObject[];
   /** The objects that point Flux at the directory. */
   readonly sync: readonly SyncObject[];

@@ -15,10 +15,10 @@ export interface SealingCluster {
 }
 
 /**
- * `.sops.yaml` of the fleet repository: what is in a cluster's directory opens with that cluster's key, and what is in a
- * directory that people write for components opens with the keys of the clusters that apply it.
+ * Returns the `.sops.yaml` of the fleet repository: files in a cluster's directory are sealed to that cluster's key,
+ * and files in a hand-written directory of a component to the keys of the clusters that apply it.
  *
- * Age cannot encrypt one file to post-quantum keys and others: a directory of clusters with both has no rule.
+ * Age cannot encrypt one file to post-quantum and other keys: a directory of clusters with both kinds has no rule.
  */
 export function fleetSopsConfig(clusters: readonly SealingCluster[], components: readonly Component[]): string {
   const written = [...handWrittenPaths(components)]
@@ -29,7 +29,7 @@ export function fleetSopsConfig(clusters: readonly SealingCluster[], components:
         .flatMap(({ recipients }) => recipients),
     }))
     .filter(({ recipients }) => recipients.length > 0 && areOfOneKind(recipients))
-    // sops takes the first rule that fits: that of a directory comes before that of the one above.
+    // sops uses the first matching rule: a directory's rule precedes its parent's.
     .sort((one, other) => depth(other.directory) - depth(one.directory));
   return toYaml([
     creationRules(
@@ -41,7 +41,10 @@ export function fleetSopsConfig(clusters: readonly SealingCluster[], components:
   ]);
 }
 
-/** The directories that people write for stages whose sealed files Flux opens, with the environments that apply them. */
+/**
+ * Returns the hand-written directories of stages whose sealed files Flux decrypts, with the environments that apply
+ * them.
+ */
 function handWrittenPaths(components: readonly Component[]): ReadonlyMap<string, ReadonlySet<string>> {
   const paths = new Map<string, Set<string>>();
   for (const component of components) {

@@ -8,8 +8,8 @@ import { scrapedFrom } from "./scraping.ts";
 import { notForTenants } from "./tenant-rights.ts";
 
 /**
- * The objects of a Flux release as a cluster of this platform runs them: locked down for tenants, and marked so that no
- * garbage collection of Flux's removes Flux.
+ * Returns the objects of a Flux release as a cluster of this platform runs them: locked down for tenants, and excluded
+ * from Flux's own garbage collection.
  * @param release Objects of an official `install.yaml`, in its order, which is the order to create them in.
  * @param scrapers Namespaces whose Pods may read the controllers' metrics.
  */
@@ -76,7 +76,7 @@ function withSettings(
   return { ...record(spec), template: { ...record(template), spec: { ...record(podSpec), containers } } };
 }
 
-/** A container has no two variables of one name. */
+/** A container must not have two variables with the same name. */
 function withVariables(own: readonly unknown[], added: readonly IEnvVar[]): unknown[] {
   const names: readonly unknown[] = added.map(({ name }) => name);
   return [...own.filter((variable) => !names.includes(field(variable, "name"))), ...added];

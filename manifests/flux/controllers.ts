@@ -5,7 +5,7 @@ import { fluxNamespace } from "../../model/names/flux.ts";
 export interface ControllerSettings {
   /** After the release's own: of an argument that is given twice, the last counts. */
   readonly arguments: readonly string[];
-  /** Turned on, beside those that the release turns on or off. Default: none. */
+  /** The feature gates to enable, in addition to the release's. Default: none. */
   readonly featureGates?: readonly string[];
   /** Default: none. */
   readonly environment?: readonly IEnvVar[];
@@ -34,9 +34,9 @@ const ownIdentity = ["ObjectLevelWorkloadIdentity"] as const;
 const nowhere = "http://127.0.0.1:9";
 
 /**
- * Lets a controller reach nothing but the API server and Flux's own services. `--no-remote-bases` stops Git only:
- * Kustomize still fetches files over HTTP, for whoever writes their address into a `kustomization.yaml`; Helm does the
- * same for a `$ref` in a chart's `values.schema.json`. Both would do so with the controller's place in the network.
+ * Limits a controller to the API server and Flux's own services. `--no-remote-bases` only stops Git: Kustomize still
+ * fetches files over HTTP if a `kustomization.yaml` names their URL, and Helm does the same for a `$ref` in a chart's
+ * `values.schema.json`. Both would do so from the controller's position in the network.
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy
  */
 const deadProxy: readonly IEnvVar[] = [

@@ -1,9 +1,9 @@
 const FLAG = "--feature-gates";
 
 /**
- * Arguments that turn feature gates on, whatever the arguments say of them so far. All gates end up in one argument, the
- * last: of two, a controller might read one only.
- * @param args Of a container; `--feature-gates=A=true,B=false`, or the same in two arguments.
+ * Returns arguments that enable feature gates, whatever the given arguments set. All gates are merged into one argument
+ * at the end, because a controller might read only one of several.
+ * @param args The arguments of a container; `--feature-gates=A=true,B=false`, or the same in two arguments.
  */
 export function withFeatureGates(args: readonly string[], gates: readonly string[]): string[] {
   if (gates.length === 0) return [...args];

@@ -20,11 +20,13 @@ export interface GitRepositoryArgs {
   /** SSH or HTTPS address of the repository. */
   readonly url: string;
   readonly ref: GitRef | PullRequestRef;
-  /** Secret in the same namespace: with `identity` and `known_hosts`, or what `provider` asks for. */
+  /**
+   * The Secret in the same namespace: with `identity` and `known_hosts`, or with the entries that `provider` requires.
+   */
   readonly secretName: string;
   /** `github`: the Secret holds a GitHub App, which reads over HTTPS. Default: it holds an SSH key. */
   readonly provider?: "github";
-  /** Files to leave out, as lines of a `.gitignore`. Default: those that Flux leaves out anyway. */
+  /** The files to ignore, as lines of a `.gitignore`. Default: Flux's own. */
   readonly ignore?: string;
 }
 

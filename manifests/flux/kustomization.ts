@@ -47,7 +47,7 @@ export interface FluxKustomizationArgs {
   readonly source: string;
   /** Directory in the source, from its root: `./platform`. */
   readonly path: string;
-  /** Service account, in the same namespace, with whose rights the objects are applied. */
+  /** The service account, in the same namespace, that applies the objects. */
   readonly serviceAccount: string;
   /** The interval at which drift is corrected, a Go duration. */
   readonly interval: string;
@@ -63,13 +63,13 @@ export interface FluxKustomizationArgs {
   readonly healthCheckExprs?: readonly HealthCheckExpression[];
   /** Kustomizations that have to be ready first; default: none. */
   readonly dependsOn?: readonly KustomizationReference[];
-  /** Deletes what leaves the source; default: true. */
+  /** Whether objects that leave the source are deleted; default: true. */
   readonly prune?: boolean;
   /** Default: `WaitForTermination`. */
   readonly deletionPolicy?: DeletionPolicy;
   /** Applies nothing for now. Not stated while false, so that `flux suspend` holds; default: false. */
   readonly suspend?: boolean;
-  /** Namespace that every namespaced object is put into, whatever its manifest says; default: the manifest decides. */
+  /** The namespace of all namespaced objects, overriding their manifests; default: the manifests decide. */
   readonly targetNamespace?: string;
   /** Secret in the same namespace with AGE identities, to decrypt sealed files; default: sealed files are refused. */
   readonly decryptionSecret?: string;

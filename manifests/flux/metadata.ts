@@ -5,10 +5,10 @@
 export const pruneDisabled = { "kustomize.toolkit.fluxcd.io/prune": "disabled" } as const;
 
 /**
- * Lets Flux make an object that is not there, and leave alone one that is.
+ * Has Flux create an object if it is missing, and otherwise leave it alone.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#ifnotpresent
  */
 export const createIfAbsent = { "kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent" } as const;
 
-/** Label that has what reads an object applied again at once when the object changes. */
+/** The label with which a change of an object immediately triggers the objects that read it. */
 export const watched = { "reconcile.fluxcd.io/watch": "Enabled" } as const;

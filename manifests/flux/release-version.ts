@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 import { fluxNamespace } from "../../model/names/flux.ts";
 
-/** The version of a controller, as the tag of its image says. */
+/** The version of a controller, from the tag of its image. */
 export interface ControllerVersion {
   /** `v1.9.5` */
   readonly text: string;
@@ -17,7 +17,7 @@ const deployment = z.looseObject({
 });
 
 /**
- * The version of one of Flux's controllers in a release; undefined when its image has no such tag.
+ * Returns the version of one of Flux's controllers in a release; undefined if its image has no version tag.
  * @param name `kustomize-controller`
  */
 export function controllerVersion(release: readonly KubernetesObject[], name: string): ControllerVersion | undefined {

@@ -7,7 +7,7 @@ export type SubstitutionProblem = "line break" | "other text";
 
 const REFERENCE = /\$\$|\$\{#?([_a-zA-Z][_a-zA-Z0-9]*)([^}]*)\}/g;
 
-/** Names of the variables in a text, as often as they stand there. */
+/** Returns the names of the variables in a text, once for each use. */
 export function variablesInText(text: string): string[] {
   return [...text.matchAll(REFERENCE)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
@@ -35,7 +35,7 @@ export function substitutionProblemOf(
   return isText ? undefined : "other text";
 }
 
-/** A text with the values of variables, as it is meant; a variable whose value is not known is a word. */
+/** Returns a text with the values of variables; a variable with an unknown value becomes a word. */
 export function substituted(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(REFERENCE, (_, name?: string) => (name === undefined ? "$" : valueOf(name, values)));
 }
@@ -57,7 +57,7 @@ function styleOf(text: string): "plain" | "single" | "double" | "literal" {
   return isPlain(text) && !/^(?:---|\.\.\.)/.test(text) ? "plain" : "single";
 }
 
-/** Whether a text may stand without quotes. */
+/** Whether go-yaml writes a text without quotes. */
 function isPlain(text: string): boolean {
   return text === text.trim() && !/^[,[\]{}#&*!|>'"%@`]|^[-?:](?=\s|$)/.test(text) && !/:(?=\s|$)|\s#/.test(text);
 }

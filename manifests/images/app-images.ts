@@ -14,15 +14,17 @@ export function imageRepositoryName(app: string, image: string): string {
   return `${app}-${image}`;
 }
 
-/** ImagePolicy of one of an app's images for one environment: what a marker names. */
+/** Returns the name of the ImagePolicy of an app's image for one environment, which markers refer to. */
 export function imagePolicyName(app: string, image: string, environment: string): string {
   return `${app}-${image}-${environment}`;
 }
 
 /**
- * ImageUpdateAutomation of one environment. Another branch or path is another name: Flux looks at the files again only after a
- * new commit or tag, and reports "no change since last reconciliation" about a changed object; a new object has no such past.
- * @see https://github.com/fluxcd/image-automation-controller/blob/main/internal/controller/imageupdateautomation_controller.go
+ * Returns the name of an environment's ImageUpdateAutomation. It depends on branch and path, because Flux reads the
+ * files again only after a new commit or tag, and reports "no change since last reconciliation" for a changed object; a
+ * new object has no such history.
+ * @see
+ * https://github.com/fluxcd/image-automation-controller/blob/main/internal/controller/imageupdateautomation_controller.go
  */
 export function automationName(app: string, { environment, branch, push, path }: ImageUpdate): string {
   const digest = createHash("sha256")
@@ -43,8 +45,8 @@ export interface AppImagesArgs {
 }
 
 /**
- * Finds new tags and commits them, on one cluster: each automation goes by the policies of its own environment, so that
- * a branch which has the manifests of all of them gets the tags of one.
+ * Returns the objects that find new tags and commit them, on one cluster. Each automation uses the policies of its own
+ * environment, so that a branch with the manifests of all environments gets the tags of one.
  */
 export function appImageObjects({ app, namespace, images, labelPrefix }: AppImagesArgs): KubernetesObject[] {
   const labels = (environment: string) => ({ [environmentLabel(labelPrefix)]: environment });
@@ -85,21 +87,21 @@ export function appImageObjects({ app, namespace, images, labelPrefix }: AppImag
 }
 
 /**
- * The app's source repository as commits are pushed to it. It has a key of its own, which may write, and nothing is
- * deployed from it: it leaves out every file, so that whoever tries finds none.
- * @param url SSH address.
+ * Builds the GitRepository that commits are pushed to. It has its own key, which may write, and ignores every file, so
+ * that nothing can be deployed from it.
+ * @param url SSH URL.
  */
 export function imagesRepository(app: string, namespace: string, url: string, branch: string): GitRepository {
   const { images, imagesDeployKey } = appObjectNames(app);
   return gitRepository({ name: images, namespace, url, ref: { branch }, secretName: imagesDeployKey, ignore: "/*" });
 }
 
-/** Registries whose logins an app's images need. */
+/** Returns the registries whose credentials an app's images need. */
 export function registriesOf(images: AppImages | undefined): string[] {
   return [...new Set(images?.images.flatMap(({ registry }) => (registry === undefined ? [] : [registry])) ?? [])];
 }
 
-/** Platform namespaces of the apps whose tags are listed with a registry's login. */
+/** Returns the platform namespaces of the apps whose tags are listed with a registry's credentials. */
 export function scannersOf(apps: readonly Pick<App, "images" | "names">[]): string[] {
   return apps.filter(({ images }) => registriesOf(images).length > 0).map(({ names }) => names.platformNamespace);
 }

@@ -24,11 +24,11 @@ export interface ImageRepositoryArgs {
   readonly namespace: string;
   /** Without tag. */
   readonly image: string;
-  /** Secret in the same namespace that logs in at the registry. Default: nobody logs in. */
+  /** The Secret in the same namespace with the registry's credentials. Default: none. */
   readonly secretName?: string;
   /** Whether the registry is asked over HTTP. Default: false. */
   readonly insecure?: boolean;
-  /** Secret in the same namespace with certificates for the connection. Default: those that everybody trusts. */
+  /** The Secret in the same namespace with certificates for the connection. Default: public certificate authorities. */
   readonly certSecretName?: string;
 }
 
@@ -83,19 +83,19 @@ export interface ImageUpdateAutomationArgs {
   /** The name of the app in commit messages. */
   readonly title: string;
   readonly namespace: string;
-  /** Name of the GitRepository in the same namespace whose Secret may push. */
+  /** The name of the GitRepository in the same namespace whose Secret may push. */
   readonly source: string;
   /** The branch that is read. */
   readonly branch: string;
-  /** The branch that commits go to; Flux makes it from the other where there is none. */
+  /** The branch that commits go to; Flux creates it from the other one if it is missing. */
   readonly push: string;
-  /** Directory whose files are changed. */
+  /** The directory whose files are updated. */
   readonly path: string;
-  /** Labels of the policies that it goes by; markers of others are left alone. */
+  /** The labels of the policies to use; markers of other policies are left alone. */
   readonly policies: Readonly<Record<string, string>>;
 }
 
-/** Commits what policies have picked. */
+/** Builds the automation that commits the images that policies select. */
 export function imageUpdateAutomation(args: ImageUpdateAutomationArgs): KubernetesObject {
   const { name, title, namespace, source, branch, push, path, policies } = args;
   return {

@@ -52,7 +52,10 @@ function filterOf({ pattern, extract }: { readonly pattern?: string; readonly ex
   return pattern === undefined ? {} : { filterTags: { pattern, ...(extract === undefined ? {} : { extract }) } };
 }
 
-/** The parts of a date, of equally many digits in every tag, make one number together; time and number come second and third. */
+/**
+ * The parts of a date, which have the same number of digits in every tag, form one number; time and number come second
+ * and third.
+ */
 function dateFilter(tags: ImageTags & { readonly by: "date" }): TagFilter {
   if ("groups" in tags) {
     const { pattern, groups } = tags;

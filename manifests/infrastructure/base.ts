@@ -47,19 +47,19 @@ export function stageObjects(component: Component, stage: Stage): (readonly [str
 
 function releaseObject({ sources }: Component, release: Release): KubernetesObject {
   const source = entryOf(sources, release.source);
-  // A rule has seen to it.
+  // Configuration rules check this.
   if (source === undefined) throw new Error(`no source ${release.source} for release ${release.name}`);
   return helmReleaseObject(release, source);
 }
 
-/** `release.yaml`, unless a stage has several. */
+/** Returns the file of a release: `release.yaml`, unless a stage has several. */
 function releaseFile({ name }: Release, { releases }: Stage): string {
   return releases.length === 1 ? "release.yaml" : `release-${name}.yaml`;
 }
 
 /**
- * A file for each object, named after kind and name, and after what else it takes to tell them apart.
- * @param others Files that are there already.
+ * Returns a file for each object, named after its kind and name, and after more of it if those are not unique.
+ * @param others Files that exist already.
  */
 function manifestFiles(
   manifests: readonly KubernetesObject[],

@@ -24,9 +24,9 @@ export function sealedComponentSecretFile(component: string, { namespace, name }
 }
 
 /**
- * The Flux Kustomization that brings the Secrets of a component, before all its stages. Nothing is substituted in them.
- * Kept from Flux's garbage collection, as the stages are: they go when the component is gone.
- * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ * Builds the Flux Kustomization that applies the Secrets of a component, before all its stages. Nothing is substituted
+ * in them. Like the stages, it is excluded from Flux's garbage collection: it is deleted after the component.
+ * @param directory The directory of the cluster in the fleet repository: `clusters/dev/home`.
  */
 export function componentSecretsKustomization({ name }: Component, directory: string): FluxKustomization {
   return keptByPrune(

@@ -47,7 +47,7 @@ export function helmReleaseObject(release: Release, source: ChartSource): Kubern
   };
 }
 
-/** A chart in Git is what it is at the commit: its version says little, and few raise it with every change. */
+/** The revision identifies a chart in Git: few authors raise the version with every change. */
 function chartOf(
   { name, version }: NonNullable<Release["chart"]>,
   { kind }: ChartSource,
@@ -103,7 +103,7 @@ export function helmReleasePatch(
   ];
 }
 
-/** The release as one environment has it, where nothing of it is shared with others. */
+/** Returns the release with the changes of one environment, for layouts that share no base. */
 export function changedRelease(release: Release, { version, values = {}, valuesFrom = [] }: ReleaseChanges): Release {
   const { chart } = release;
   return {

@@ -4,7 +4,7 @@ import type { Layer } from "../../model/infrastructure.ts";
 import { createIfAbsent, pruneDisabled } from "../flux/metadata.ts";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
-/** A namespace that components have, and the one place in an overlay where it is written. */
+/** A namespace of components, and the only place of its manifest in an overlay. */
 export interface ComponentNamespace {
   readonly object: KubernetesObject;
   readonly layer: Layer;
@@ -12,10 +12,10 @@ export interface ComponentNamespace {
 }
 
 /**
- * Namespaces of components, each once: with the first component that has it, those of the infrastructure before those of
- * apps. It is labelled as all of them together say, and never pruned: what people keep in it outlives its components.
- * Namespaces of the system are there already, and nobody's to label.
- * @param components Of one environment, of both layers.
+ * Returns the namespaces of components, each once: with the first component that uses it, infrastructure before apps.
+ * Its labels combine those of all its components. It is never pruned, because its data outlives its components.
+ * Namespaces of the system already exist, and must not be labelled.
+ * @param components The components of one environment, of both layers.
  */
 export function componentNamespaces(components: readonly Component[]): ComponentNamespace[] {
   const names = new Set(components.flatMap(({ namespace }) => namespace ?? []));

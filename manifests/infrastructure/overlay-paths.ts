@@ -13,13 +13,13 @@ export function changesOf({ environments }: Component, stage: Stage, environment
   return entryOf(stages, stage.name) ?? { releases: {}, patches: [] };
 }
 
-/** The directory that people write for a stage, without `./`; undefined where the program writes it. */
+/** Returns the hand-written directory of a stage, without `./`; undefined if the program writes the stage. */
 export function handWrittenPath(component: Component, stage: Stage, environment: string): string | undefined {
   const path = changesOf(component, stage, environment).path ?? stage.path;
   return path?.replace(/^\.\//, "").replace(/\/$/, "");
 }
 
-/** Whether a stage has a directory in the overlay. One that people write does without, unless it is patched. */
+/** Whether a stage has a directory in the overlay. A hand-written stage has one only if it is patched. */
 export function hasOverlay(component: Component, stage: Stage, environment: string): boolean {
   return stage.path === undefined || changesOf(component, stage, environment).patches.length > 0;
 }

@@ -70,7 +70,7 @@ export function overlayLists(args: OverlayListArgs): Record<string, string> {
   };
 }
 
-/** A stage as the one environment has it, in one directory: what is different is in the releases themselves. */
+/** Returns the files of a stage for its only environment, in one directory: the releases include the changes. */
 function wholeStage(component: Component, stage: Stage, environment: string): Record<string, string> {
   const directory = overlayStagePath(component, stage, environment);
   const changes = changesOf(component, stage, environment);
@@ -91,7 +91,7 @@ function wholeStage(component: Component, stage: Stage, environment: string): Re
   };
 }
 
-/** A stage as one environment has it: its base, and patches of that. */
+/** Returns the files of a stage in one environment: its base, and patches. */
 function stageFiles(component: Component, stage: Stage, environment: string): Record<string, string> {
   const directory = overlayStagePath(component, stage, environment);
   const base = handWrittenPath(component, stage, environment) ?? stageBase(component, stage.name);
@@ -138,7 +138,7 @@ function patchName({ target: { kind, name } }: Patch, index: number): string {
   return `${index + 1}-${kind}-${name}`.toLowerCase().replace(/[^a-z0-9.-]+/g, "-");
 }
 
-/** Kustomize wants to know of what kind an object is that is laid over another, also where the target tells. */
+/** Kustomize requires the kind of a patch, even if the target names it. */
 function patchContent({ target, patch }: Patch, stage: Stage): unknown {
   if (isList(patch)) return patch;
   const patched = patchedManifest(target, stage);

@@ -10,8 +10,8 @@ interface PatchedStage {
 }
 
 /**
- * The one object that a patch changes. Kustomize reads each part as a regular expression, in which the dot of `my.cnf` is
- * any character, and takes every namespace where none is named.
+ * Returns the one object that a patch changes. Kustomize reads each part as a regular expression, in which the dot of
+ * `my.cnf` matches any character, and selects every namespace if none is named.
  * @see https://github.com/kubernetes-sigs/kustomize/blob/api/v0.21.1/api/types/selector.go
  */
 export function patchTarget(target: Patch["target"], stage: PatchedStage): KustomizePatch["target"] {

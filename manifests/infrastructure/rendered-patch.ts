@@ -2,8 +2,8 @@ import type { ObjectSelector, RenderedPatch } from "../../model/release.ts";
 import { toYaml } from "../../yaml/write.ts";
 
 /**
- * A patch of what a chart makes, as a HelmRelease has it: as text. Kustomize wants to know of what kind an object is that
- * is laid over others, and what it is called, also where the target alone decides about that: then it reads neither.
+ * Returns a patch of a chart's objects as text for a HelmRelease. Kustomize requires the kind and name of a patch even
+ * if the target selects the object: then it ignores both.
  */
 export function renderedPatch({ target, patch }: RenderedPatch): {
   readonly target?: ObjectSelector;

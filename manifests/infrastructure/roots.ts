@@ -18,7 +18,10 @@ export function settingsRoot(clusterDirectory: string): FluxKustomization {
   });
 }
 
-/** Applies the chart sources of a cluster, and what they log in with. Nothing waits for their being fetched: releases do that. */
+/**
+ * Builds the Kustomization of a cluster's chart sources and their credentials. It does not wait until charts are
+ * fetched: releases do.
+ */
 export function repositoriesRoot(clusterDirectory: string): FluxKustomization {
   return root("repositories", {
     path: `./${clusterDirectory}/repositories`,
@@ -29,8 +32,8 @@ export function repositoriesRoot(clusterDirectory: string): FluxKustomization {
 }
 
 /**
- * Applies what the cluster has of a layer: namespaces, and the Kustomizations that bring all else. It is ready when they
- * are.
+ * Builds the Kustomization of a layer on a cluster: namespaces, and the Kustomizations of its components. It is ready
+ * when they are.
  * @param after Names of other roots.
  */
 export function layerRoot(

@@ -19,8 +19,8 @@ export function clusterVariables(cluster: {
 export const sealedSecretsFile = "cluster-secrets.sops.yaml";
 
 /**
- * The directory with the variables of a cluster, by path in it, but for the secret ones.
- * @param hasSecrets Whether there is also {@link sealedSecretsFile}.
+ * Returns the directory with the variables of a cluster, by path in it, without the secret variables.
+ * @param hasSecrets Whether {@link sealedSecretsFile} also exists.
  */
 export function settingsFiles(settings: Readonly<Record<string, string>>, hasSecrets: boolean): Record<string, string> {
   const configMap: KubernetesObject = {

@@ -42,7 +42,7 @@ function sourceSecret(name: string, entriesOf: (variables: Readonly<Record<strin
   };
 }
 
-/** Flux takes every entry for a key whose name ends in `.pub`. */
+/** Flux reads every entry whose name ends in `.pub` as a key. */
 function publicKeys(keys: readonly string[]): Entries {
   return { stringData: Object.fromEntries(keys.map((key, index) => [`cosign-${index + 1}.pub`, key])) };
 }

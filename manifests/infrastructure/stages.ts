@@ -17,10 +17,11 @@ export const variableSources: readonly VariableSource[] = [
 ];
 
 /**
- * The Flux Kustomizations of a component, one for each stage, in order: each waits for the one before it.
+ * Returns the Flux Kustomizations of a component, one for each stage, in order: each waits for the one before it.
  *
- * Flux would take them all down at once, when they leave the repository: operators together with what they alone can let
- * go of. So they are kept from its garbage collection, and are deleted one by one, last stage first, by this program.
+ * If they left the repository, Flux would delete them all at once, operators together with objects that only the
+ * operators can finalize. They are therefore excluded from Flux's garbage collection, and this program deletes them one
+ * by one, last stage first.
  */
 export function stageKustomizations(component: Component, environment: string): FluxKustomization[] {
   return component.stages.map((stage, index) => {

@@ -2,8 +2,7 @@
 const VARIABLE = /\$\$\{|\$\{([_a-zA-Z][_a-zA-Z0-9]*)(?::=([^}]*))?\}/g;
 
 /**
- * The text with values in place of its variables, letter by letter: nothing reads the outcome as YAML, so a value may hold
- * whatever text can.
+ * Returns the text with its variables replaced literally: the result is not parsed as YAML, so a value may be any text.
  * @throws Error naming a variable that has neither a value nor a default.
  */
 export function fillIn(template: string, values: Readonly<Record<string, string>>): string {
@@ -21,7 +20,7 @@ export interface TemplateVariable {
   readonly hasDefault: boolean;
 }
 
-/** The variables of a template, as often as they stand there. */
+/** Returns the variables of a template, once for each use. */
 export function variablesOf(template: string): TemplateVariable[] {
   return [...template.matchAll(VARIABLE)].flatMap(([, name, byDefault]) =>
     name === undefined ? [] : [{ name, hasDefault: byDefault !== undefined }],

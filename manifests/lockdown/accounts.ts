@@ -7,19 +7,19 @@ type Value = Readonly<Record<string, unknown>>;
 
 /** The service accounts of a cluster; each is named `<namespace>/<name>`. */
 export interface Accounts {
-  /** Whether something makes it. */
+  /** Whether any object creates the account. */
   readonly exist: (account: string) => boolean;
   /** Whether some binding gives it rights. */
   readonly haveRights: (account: string) => boolean;
 }
 
-/** Every namespace has it. */
+/** The account that every namespace has. */
 const everywhere = "default";
 
-/** Flux's own, which its release makes, with rights to everything for those that apply objects. */
+/** Flux's own accounts, which its release creates; those of controllers that apply objects have all rights. */
 const controllers = new Set(Object.keys(controllerSettings).map((name) => `${fluxNamespace}/${name}`));
 
-/** @param objects Everything that the cluster gets; of an object whose namespace is not known yet, any counts. */
+/** @param objects All objects of the cluster; an object with an unknown namespace counts for every namespace. */
 export function accountsOf(objects: readonly Value[]): Accounts {
   const made = objects.filter(({ kind, apiVersion }) => kind === "ServiceAccount" && apiVersion === "v1");
   const names = new Set(made.map((value) => `${namespaceOf(value)}/${textOf(valueAt(value, "metadata", "name"))}`));

@@ -14,7 +14,7 @@ export function nameOf(value: Readonly<Record<string, unknown>>): string {
   return `${textOf(value["kind"])} ${namespace === "" ? name : `${namespace}/${name}`}`;
 }
 
-/** The namespace that an object names; none where it does not. */
+/** Returns the namespace that an object names; empty if it names none. */
 export function namespaceOf(value: Readonly<Record<string, unknown>>): string {
   return textOf(valueAt(value, "metadata", "namespace"));
 }

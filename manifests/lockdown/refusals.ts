@@ -17,7 +17,7 @@ const references: readonly {
   readonly kind: string;
   readonly group: string;
   readonly controller: string;
-  /** A list where the path ends in `*`. */
+  /** The path of the field; it ends in `*` for a list. */
   readonly at: readonly string[];
   /** A fix other than moving one of the two objects. */
   readonly remedy?: (namespace: string) => string;
@@ -151,9 +151,10 @@ function withoutRights<T extends Judged>(object: T, running: Running, accounts: 
 }
 
 /**
- * Accounts that objects of Flux's name, and that may do nothing as far as files show: a chart or a person may make them.
+ * Returns the accounts that Flux's objects name and that have no rights according to the files: a chart or a person may
+ * create them.
  *
- * @param applied Everything that the cluster gets.
+ * @param applied All objects that the cluster applies.
  */
 export function doubtfulAccounts<T extends Judged>(applied: readonly T[], accounts: Accounts): Refusal<T>[] {
   return applied.flatMap((object): Refusal<T>[] => {

@@ -15,7 +15,7 @@ export interface RunningController {
 /** A controller by its name. */
 export type Running = (controller: string) => RunningController;
 
-/** The controllers as their Deployments have them; those that the cluster has no Deployment of, as this program would. */
+/** Returns the controllers as their Deployments define them; those without a Deployment, as this program would. */
 export function runningControllers(applied: readonly Judged[]): Running {
   const deployments = applied.filter(
     ({ value }) => value["kind"] === "Deployment" && namespaceOf(value) === fluxNamespace,

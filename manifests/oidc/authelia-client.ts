@@ -62,7 +62,7 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
     require_pkce: client.pkce,
     ...(client.pkce ? { pkce_challenge_method: "S256" as const } : {}),
     token_endpoint_auth_method: authMethod,
-    // A client has one method for all endpoints; where it is this one, Authelia would take another for the rest.
+    // A client uses one method for all endpoints; with this one, Authelia would default to another for the rest.
     ...(authMethod === "client_secret_post"
       ? {
           revocation_endpoint_auth_method: authMethod,
@@ -74,7 +74,7 @@ export function autheliaClient(client: OidcClient, secretHash: string | undefine
 }
 
 /**
- * An entry of `identity_providers.oidc.authorization_policies`: who may log in to a client, and how.
+ * An entry of `identity_providers.oidc.authorization_policies`: the users who may log in to a client, and how.
  * @see https://www.authelia.com/configuration/identity-providers/openid-connect/provider/#authorization_policies
  */
 export interface AutheliaPolicy {

@@ -22,9 +22,9 @@ export function autheliaFrame(namespace: string): Record<string, string> {
 }
 
 /**
- * The manifest with the clients of a cluster.
- * @param clients In any order: the text is the same whatever it is.
- * @param policies What the clients name. Default: nothing.
+ * Returns the manifest with the clients of a cluster.
+ * @param clients In any order: the text is always the same.
+ * @param policies The entries that the clients name. Default: none.
  */
 export function clientsManifest(
   namespace: string,
@@ -44,8 +44,8 @@ export function clientsManifest(
 const comment = "Generated from the registrations of all apps. To change a client, change its registration.";
 
 /**
- * A file of Authelia's configuration. Authelia does not start with a provider that has no client, so without clients the
- * file turns the provider off, whatever an earlier file says.
+ * Returns a file of Authelia's configuration. Authelia does not start with a provider without clients, so without
+ * clients the file disables the provider, whatever an earlier file sets.
  */
 export function autheliaConfiguration(clients: readonly AutheliaClient[], policies: AutheliaPolicies = {}): object {
   if (clients.length === 0) return { identity_providers: { oidc: null } };

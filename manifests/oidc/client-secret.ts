@@ -10,7 +10,7 @@ export interface ClientCredentials {
 }
 
 /**
- * The Secret from which an app takes its client.
+ * Builds the Secret from which an app reads its client.
  * @param labelPrefix Prefix of the platform's labels: `labrats.work`.
  */
 export function clientSecret(

@@ -1,7 +1,7 @@
 import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
 import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
 
-/** A rule of the API server's own, and what puts it in force. */
+/** A rule that the API server enforces, and its binding. */
 export interface AdmissionPolicy {
   readonly policy: IValidatingAdmissionPolicy & { metadata: { name: string } };
   readonly binding: IValidatingAdmissionPolicyBinding & { metadata: { name: string } };
@@ -14,26 +14,27 @@ export type Matches = NonNullable<Spec["matchConstraints"]>;
 
 /** A condition that a request must fulfil, in CEL. */
 export interface Requirement {
-  /** True where the request is fine. */
+  /** True if the request is allowed. */
   readonly expression: string;
-  /** Gives the text that is shown where it is not: what is wrong, then what to do. One line. */
+  /** Returns the message for a refused request: the error, then the fix. One line. */
   readonly messageExpression: string;
 }
 
 /** The arguments of an {@link AdmissionPolicy}. */
 export interface AdmissionPolicyArgs {
-  /** Unique in the cluster; the binding has it too. */
+  /** Unique in the cluster; the binding has the same name. */
   readonly name: string;
   readonly matches: Matches;
-  /** Requests to leave alone among those that match: each must be true, or nothing is checked. */
+  /** The conditions of the policy: a matching request is checked only if all of them are true. */
   readonly conditions?: readonly { readonly name: string; readonly expression: string }[];
-  /** Values that requirements call `variables.<name>`; each may use those before it. */
+  /** Values that requirements refer to as `variables.<name>`; each may use earlier ones. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly requirements: readonly Requirement[];
 }
 
 /**
- * A policy that holds for everybody, cluster-admins and controllers too, and refuses what it cannot judge.
+ * Builds a policy that applies to all users, including cluster-admins and controllers, and refuses requests that it
+ * cannot evaluate.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export function admissionPolicy({

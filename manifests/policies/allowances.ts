@@ -8,8 +8,8 @@ export interface Bound extends Requirement {
 }
 
 /**
- * The requirements in force: all of them, but for apps not what they are allowed to do. In previews, which run what nobody
- * has reviewed, all of them hold whatever is allowed.
+ * Returns the requirements in force: all of them, except those that the platform lifts for apps. Previews run
+ * unreviewed code, so all requirements apply there.
  */
 export function inForce(
   bounds: readonly Bound[],
@@ -22,7 +22,7 @@ export function inForce(
   }));
 }
 
-/** A message: what is refused, and what to do. One line; neither has an apostrophe. */
+/** Returns a message: the refused action, and the fix. One line; neither part has an apostrophe. */
 export function refusal(what: string, instead: string): string {
   return `'${what}; ${instead}'`;
 }
