@@ -46,7 +46,7 @@ export class Platform extends pulumi.ComponentResource {
   /** The cluster's public AGE key. */
   readonly agePublicKey: pulumi.Output<Recipient>;
 
-  /** Everybody who can open what is sealed to the cluster: itself first, then break-glass keys. */
+  /** The recipients of files sealed to the cluster: the cluster first, then break-glass keys. */
   readonly recipients: pulumi.Output<readonly Recipient[]>;
 
   /** `<environment>/<cluster>` */

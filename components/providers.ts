@@ -24,7 +24,7 @@ export function providers(name: string, configuration: Configuration): Providers
   }
   const all = [
     githubProvider(`${name}-github`, configuration.github),
-    // Otherwise, what exists already is refused, and safe from being taken for the platform's.
+    // By default, the provider refuses existing objects, so that they are never mistaken for the platform's.
     kubernetesProvider(`${name}-kubernetes`, configuration, meetsExisting(configuration), {}),
   ];
   return { all, owners };
@@ -51,7 +51,7 @@ function kubernetesProvider(
       // Without it, a changed kubeconfig would replace every object of the cluster.
       clusterIdentifier: cluster.identifier,
       ...(upserts ? { upsertExistingObjects: true } : {}),
-      // Without it, a changed password would delete its Secret before there is a new one.
+      // Without it, a changed password would delete its Secret before the new one exists.
       enableSecretMutable: true,
       ...(cluster.context === undefined ? {} : { context: cluster.context }),
       ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
@@ -61,17 +61,17 @@ function kubernetesProvider(
 }
 
 /**
- * Whether some of what is made may be there already: an app moves in, or Flux has brought components before this stack has
- * run, from an overlay that another stack writes.
+ * Whether some objects may exist already: an app moves in, or Flux has applied components before this stack has run,
+ * from an overlay that another stack writes.
  */
 function meetsExisting({ apps, infrastructure: { overlay, components } }: Configuration): boolean {
   return apps.some(({ adopt }) => adopt.includes("objects")) || (!overlay.write && components.length > 0);
 }
 
 /**
- * The provider for GitHub, as the stack's App or as the owner of its token.
+ * Creates the provider for GitHub, as the stack's App or as the owner of its token.
  *
- * @param retryDelayMs - milliseconds before a request is repeated whose answer was 5xx; the provider's own by default
+ * @param retryDelayMs - milliseconds before a request is repeated after a 5xx response; default: the provider's own
  */
 export function githubProvider(name: string, hub: GitHub, retryDelayMs?: number): GitHubProvider {
   const { owner, app, token, baseUrl, writeDelay: writeDelayMs } = hub;
@@ -87,16 +87,18 @@ export function githubProvider(name: string, hub: GitHub, retryDelayMs?: number)
   );
 }
 
-/** The App as which the provider works; of a private key, it takes the form that GitHub hands out, and no other. */
+/**
+ * Returns the App's credentials for the provider, which only accepts a private key in the format that GitHub issues.
+ */
 function appAuth({ id, installationId, privateKey }: GitHubApp) {
   const pemFile = privateKey.apply((key) => createPrivateKey(key).export({ format: "pem", type: "pkcs1" }).toString());
   return { id: String(id), installationId: String(installationId), pemFile };
 }
 
 /**
- * Keeps what the environment has out of the state: the SDK takes `KUBECONFIG` and `GITHUB_TOKEN` for the provider's own
- * configuration, in plain, while the Kubernetes provider finds the one in its environment by itself, and that of GitHub
- * does not use the other beside an App.
+ * Keeps values of the environment out of the state: the SDK copies `KUBECONFIG` and `GITHUB_TOKEN` into the provider's
+ * configuration, in plain text, while the Kubernetes provider reads its environment itself, and GitHub's does not need
+ * the token beside an App.
  */
 function without(name: string): pulumi.ResourceTransformation {
   return ({ props, opts }) => ({

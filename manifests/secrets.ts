@@ -22,7 +22,7 @@ export interface SshCredentials {
   readonly privateKey: string;
   /** The key as one line of `authorized_keys`. */
   readonly publicKey: string;
-  /** Lines of `known_hosts`; a server with another key is refused. */
+  /** Lines of `known_hosts`; servers with another key are rejected. */
   readonly knownHosts: string;
 }
 
@@ -51,8 +51,8 @@ export interface GitHubAppCredentials {
 }
 
 /**
- * A GitHub App with which source-controller asks for tokens of an hour. It asks for all repositories and permissions that
- * the installation has: narrower ones Flux has no field for.
+ * Builds the Secret of a GitHub App with which source-controller requests tokens that are valid for an hour. It
+ * requests all repositories and permissions of the installation: Flux has no field to narrow them.
  * @see https://fluxcd.io/flux/components/source/gitrepositories/#github
  */
 export function githubAppSecret(name: string, namespace: string, app: GitHubAppCredentials): Secret {
@@ -61,12 +61,12 @@ export function githubAppSecret(name: string, namespace: string, app: GitHubAppC
     githubAppID: String(id),
     githubAppInstallationID: String(installationId),
     githubAppPrivateKey: privateKey,
-    // The address of the API: Flux takes it as it is.
+    // The address of the API, which Flux uses unchanged.
     ...(baseUrl === undefined ? {} : { githubAppBaseURL: `${baseUrl}api/v3` }),
   });
 }
 
-/** AGE identities with which kustomize-controller decrypts, each in an entry of its own. */
+/** Builds the Secret of the AGE identities with which kustomize-controller decrypts, each in its own entry. */
 export function ageKeySecret(name: string, namespace: string, identities: readonly string[]): Secret {
   return opaqueSecret(name, namespace, ageKeyEntries("age", identities));
 }

@@ -23,11 +23,11 @@ export interface AppAccessArgs {
   readonly platform: string;
   /** Namespaces of the app's workloads. */
   readonly workloads: readonly string[];
-  /** Groups, as the cluster's authentication names them, and what they may be. */
+  /** Groups, as the cluster's authentication names them, and their roles. */
   readonly access: readonly AccessRule[];
   /**
-   * Whether the cluster follows images. Not whether the app has some: the last of them goes with the rights of its
-   * service account.
+   * Whether the cluster follows images, even if the app has none: the last image of an app is deleted with the rights
+   * of its service account.
    */
   readonly images: boolean;
   /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */
@@ -42,7 +42,7 @@ interface RoleRef {
   readonly name: string;
 }
 
-/** Rights that go together: rules of their own in the platform namespace, a role of Kubernetes' where workloads run. */
+/** A set of rights: its own rules in the platform namespace, and a built-in role where workloads run. */
 interface Grant {
   /** Name of the Role and of every RoleBinding. */
   readonly name: string;

@@ -11,7 +11,7 @@ import type { AppArgs } from "./app.ts";
 import { pullingNamespaces } from "./copied-secrets.ts";
 import { RegistrySecret } from "./registry-secret.ts";
 
-/** Namespaces, then what has to be in them before anything is deployed. */
+/** Creates the namespaces, then the objects that they need before anything is deployed. */
 export function prepareNamespaces(
   parent: pulumi.Resource,
   name: string,
@@ -63,7 +63,7 @@ export function prepareNamespaces(
   return [namespaces, publicKey, access, ...registrySecrets, ...secrets, ...boundNetwork(inside, name, given, users)];
 }
 
-/** Bounds the network of each namespace where the app runs, unless it is open. */
+/** Limits the network of each namespace where the app runs, unless it is open. */
 function boundNetwork(
   options: pulumi.ComponentResourceOptions,
   name: string,

@@ -24,7 +24,7 @@ export interface AppKeysArgs {
   readonly git: GitAccess;
   /** GitHub Apps that read its repositories. Default: deploy keys do. */
   readonly readers?: ReadingApps;
-  /** The provider for the source repository. Default: that of everything else. */
+  /** The provider for the source repository. Default: the provider of the other resources. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
   /** The generations of its keys. Default: the first. */
   readonly keys?: Keys;

@@ -17,13 +17,13 @@ export interface AppNamespacesArgs {
   readonly app: string;
   /** Namespace of its secrets and Flux objects. */
   readonly platform: string;
-  /** Namespaces of its workloads, home page and environments, and what pods may ask for there. */
+  /** The namespaces of its workloads, home page and environments, and the pod security level of each. */
   readonly workloads: readonly Pick<AppDeployment, "namespace" | "podSecurity">[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
   /** Information about the app for people who inspect its namespaces. Default: none. */
   readonly about?: AboutApp;
-  /** Whether the platform namespace refuses to be deleted; where it does not, it says so to the API server. */
+  /** Whether the API server refuses to delete the platform namespace; if not, an annotation allows it. */
   readonly protect: boolean;
 }
 

@@ -35,7 +35,7 @@ function readSecrets(parent: AppSecrets, name: string, args: AppSecretsArgs, use
     { metadata: { name: secretReader, namespace, labels }, automountServiceAccountToken: false },
     { parent },
   );
-  // They stand in the team's repository, and are here from the start: a store that cannot read is asked again only after
-  // pauses that grow to minutes.
+  // The rights are also in the team's repository, and are created here first: the operator retries a store that cannot
+  // read only after pauses that grow to minutes.
   for (const object of secretReaderOf(args.platform, user)) new BootstrappedObject(name, object, { parent });
 }

@@ -12,11 +12,12 @@ export interface AppSyncArgs {
   /** `<environment>/<cluster>` */
   readonly cluster: string;
   /**
-   * Namespaces and rights that Flux needs to take a deployment down, and components that a deployment waits for. Named for each Kustomization, not only for the
-   * component: one of several deployments can go while the component stays.
+   * Namespaces and rights that Flux needs to delete a deployment, and components that a deployment waits for. Set for
+   * each Kustomization, not only for the component: one of several deployments can be deleted while the component
+   * stays.
    */
   readonly ground: readonly pulumi.Resource[];
-  /** Has secrets copied, before anything is deployed. Default: nothing is copied. */
+  /** The Kustomization of the secret copies, which precede every deployment. Default: nothing is copied. */
   readonly secretCopies?: FluxKustomization | undefined;
   /** Whether deletion of the app is refused until the protection is lifted. */
   readonly protect: boolean;

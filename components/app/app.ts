@@ -44,7 +44,7 @@ export interface AppArgs {
   readonly git: GitAccess;
   /** GitHub Apps that read its repositories. Default: deploy keys do. */
   readonly readers?: ReadingApps;
-  /** The provider for keys of the source repository. Default: that of everything else. */
+  /** The provider for keys of the source repository. Default: the provider of the other resources. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
   /** The generations of its deploy keys. Default: the first. */
   readonly keys?: Keys;
@@ -64,7 +64,7 @@ export interface AppArgs {
   readonly boundaries?: Pick<Boundaries, "network" | "networkFrom"> | undefined;
   /** Components of the cluster: they are deleted after a deployment that waits for one of them. Default: none. */
   readonly infrastructure?: readonly pulumi.Resource[] | undefined;
-  /** Namespace of the cluster's PostgreSQL; required where the app has a database. */
+  /** The namespace of the cluster's PostgreSQL; required if the app has a database. */
   readonly database?: string | undefined;
   /** Whether the cluster follows images. */
   readonly images: boolean;
@@ -84,7 +84,7 @@ export class App extends pulumi.ComponentResource {
   /** All namespaces of the app, the platform namespace first. */
   readonly namespaces: readonly string[];
 
-  /** Its namespaces, and what has to be in them before anything is deployed. */
+  /** Its namespaces, and the objects that they need before anything is deployed. */
   readonly ground: readonly pulumi.Resource[];
 
   /** The URLs of the app: the home page first, then its environments. */
@@ -93,7 +93,7 @@ export class App extends pulumi.ComponentResource {
   /** The copies that the External Secrets Operator makes for the app. */
   readonly secretCopies: SecretCopies | undefined;
 
-  /** The app's OpenID Connect clients on this cluster, as the provider has to know them. */
+  /** The app's OpenID Connect clients on this cluster, in the provider's format. */
   readonly oidcClients: readonly pulumi.Output<AutheliaClient>[];
 
   constructor(name: string, args: AppArgs, options?: pulumi.ComponentResourceOptions) {
@@ -157,7 +157,7 @@ function directoryOf({ fleet, registration: { names } }: AppArgs): string {
 type OidcClients = ReadonlyMap<string, OidcClient>;
 
 function oidcClients(parent: App, name: string, { registration, oidc, labelPrefix, fleet }: AppArgs): OidcClients {
-  // Configuration has no app with a client where there is no provider.
+  // The configuration has no app with a client unless it has a provider.
   if (oidc === undefined) return new Map();
   const { name: app, names } = registration;
   const shared = { namespace: names.platformNamespace, issuer: oidc.issuer, labelPrefix, fleet };
@@ -177,7 +177,7 @@ function sealedClients(clients: OidcClients): Files {
   return Object.fromEntries([...clients].map(([id, { sealed }]) => [sealedClientFileName(id), sealed]));
 }
 
-/** The key with which new tags are committed, for an app that has images here. */
+/** Returns the key that commits new tags, for an app with images on this cluster. */
 function sealedImagesKeys(
   parent: App,
   name: string,
@@ -216,7 +216,7 @@ function makePreviews(parent: App, name: string, { registration, ...args }: AppA
   return [new AppPreviews(`${name}-previews`, { app: registration, previews, ...args }, { parent })];
 }
 
-/** The app's directory in the fleet repository: what the cluster reads, and with which keys. */
+/** Writes the app's directory in the fleet repository: the sources that the cluster reads, and their keys. */
 function writeFleetDirectory(
   parent: App,
   name: string,

@@ -21,7 +21,7 @@ export interface PlatformRepositoryAccess {
   readonly branch: string;
   /** The repository and branch that files are committed to. */
   readonly commits: CommitTarget;
-  /** The repository, where this stack owns it: its files go with it. */
+  /** The repository, if this stack owns it: its files are deleted with it. */
   readonly owned?: pulumi.Resource | undefined;
   /** The resources that must exist before a cluster reads the repository; empty if another stack has written it. */
   readonly contents: readonly pulumi.Resource[];
@@ -40,7 +40,7 @@ export interface PlatformRepositoryArgs {
   readonly labelPrefix: string;
   /** Whether the External Secrets Operator copies secrets to where the app runs. */
   readonly copiesSecrets: boolean;
-  /** The app's public AGE key on each cluster that has one. */
+  /** The app's public AGE key on each cluster that has a key for it. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
   readonly onDestroy: OnDestroy;
   /** The pull requests that carry changes to that branch. Default: changes are committed to it. */

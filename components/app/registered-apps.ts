@@ -16,7 +16,7 @@ import type { RegistryStore } from "../registries/registry-store.ts";
 import { App } from "./app.ts";
 import { type PlatformRepositoryAccess, PlatformRepository } from "./platform-repository.ts";
 
-/** The repository of every registered app, where this stack makes them, and the apps that run here. */
+/** Creates the repository of every registered app, if this stack owns them, and the apps that run on this cluster. */
 export function registeredApps(
   parent: pulumi.Resource,
   configuration: Configuration,
@@ -29,7 +29,7 @@ export function registeredApps(
     readonly registryStore: RegistryStore | undefined;
     readonly infrastructure: readonly pulumi.Resource[];
     readonly owners: Providers["owners"];
-    /** Kustomizations that install what copies secrets. */
+    /** Kustomizations that install the operator that copies secrets. */
     readonly secretOperator: readonly string[];
   },
 ): Map<string, App> {
@@ -70,7 +70,7 @@ export function registeredApps(
   return apps;
 }
 
-/** The team's own repository: made here, or by the stack that makes all of them. */
+/** Returns the team's own repository: created here, or by the stack that owns all of them. */
 function platformRepositoryOf(
   parent: pulumi.Resource,
   configuration: Configuration,

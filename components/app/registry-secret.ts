@@ -6,7 +6,7 @@ import { platformMark } from "../../manifests/platform-mark.ts";
 
 /** Arguments of {@link RegistrySecret}. */
 export interface RegistrySecretArgs {
-  /** Every namespace whose pods pull from the registry. */
+  /** The namespaces whose pods pull from the registry. */
   readonly namespaces: readonly string[];
   readonly registry: Registry;
   /** Prefix of the platform's own labels, a DNS name: `labrats.work`. */

@@ -1,7 +1,7 @@
 import type { IPolicyRule as PolicyRule } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { Role } from "../../model/app.ts";
 
-/** Kubernetes' own user-facing role for each of ours, in the namespaces where workloads run. */
+/** The built-in user-facing role for each of the platform's roles, in the namespaces where workloads run. */
 export const workloadClusterRoles = {
   admin: "admin",
   developer: "edit",
@@ -10,15 +10,15 @@ export const workloadClusterRoles = {
 
 const read = ["get", "list", "watch"];
 
-/** Without `escalate`: whoever writes roles with these grants no more than they have. */
+/** The verbs lack `escalate`: users who write roles with them grant no more than they have. */
 const write = ["create", "update", "patch", "delete"];
 
 const rbac = "rbac.authorization.k8s.io";
 
 /**
- * Lets Flux apply a Role and its RoleBinding together: a dry run of the binding is refused while the role is not there,
- * unless one may `bind` roles. It reaches the roles of the namespace, never cluster roles; and no role there gives more
- * than Flux has itself.
+ * Lets Flux apply a Role and its RoleBinding together: without the verb `bind`, a dry run of the binding is refused
+ * while the role does not exist. It applies to roles of the namespace, never to cluster roles, and no role there grants
+ * more than Flux has itself.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
 export const bindRoles: PolicyRule = { apiGroups: [rbac], resources: ["roles"], verbs: ["bind"] };
@@ -53,8 +53,8 @@ const readFluxAndEvents: PolicyRule[] = [
 ];
 
 /**
- * Rights in the platform namespace, where there are no workloads: everybody sees how deployment goes, only admins see
- * the secrets, and changes come from Git alone.
+ * Rights in the platform namespace, which has no workloads: every role sees the progress of deployments, only admins
+ * see the secrets, and changes come from Git alone.
  */
 export const platformRules: Readonly<Record<Role, PolicyRule[]>> = {
   admin: [...readFluxAndEvents, { apiGroups: [""], resources: ["secrets"], verbs: read }],
@@ -63,8 +63,8 @@ export const platformRules: Readonly<Record<Role, PolicyRule[]>> = {
 };
 
 /**
- * Rights of Flux, on behalf of the app, in the platform namespace: the app's Flux objects, its secrets, and who reads
- * them. Nothing cluster-scoped, no workloads, and nobody to impersonate.
+ * Rights of Flux, on behalf of the app, in the platform namespace: the app's Flux objects, its secrets, and the readers
+ * of these. No cluster-scoped objects, no workloads, and no impersonation.
  */
 export const fluxPlatformRules: PolicyRule[] = [
   { apiGroups: fluxGroups, resources: fluxResources, verbs: [...read, ...write] },
@@ -76,12 +76,12 @@ export const fluxPlatformRules: PolicyRule[] = [
 
 const imageGroup = "image.toolkit.fluxcd.io";
 
-/** Rights of everybody in the platform namespace of a cluster that follows images: to see how that goes. */
+/** Rights of every role in the platform namespace of a cluster that follows images: to see their progress. */
 export const readImages: PolicyRule[] = [{ apiGroups: [imageGroup], resources: ["*"], verbs: read }];
 
 /**
- * Rights of Flux, on behalf of the app, in the platform namespace of such a cluster. By name, without subresources: who
- * writes the status of a policy chooses what is committed.
+ * Rights of Flux, on behalf of the app, in the platform namespace of such a cluster. The resources are named, without
+ * subresources: a user who writes the status of a policy chooses what is committed.
  */
 export const fluxImageRules: PolicyRule[] = [
   {
@@ -95,8 +95,8 @@ export const fluxImageRules: PolicyRule[] = [
 export const fluxWorkloadClusterRole = "admin";
 
 /**
- * Rights of Flux there on top of that role, which has none to write Flux's own objects: those say what Flux does, and so
- * come from Git alone.
+ * Rights of Flux there in addition to that role, which cannot write Flux's own objects: those determine what Flux does,
+ * and so come from Git alone.
  */
 export const fluxWorkloadRules: PolicyRule[] = [
   bindRoles,

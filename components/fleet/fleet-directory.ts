@@ -16,7 +16,7 @@ export interface GitAccess extends GitHost {
 export interface FleetDirectoryArgs {
   /** Name of the repository. */
   readonly repository: pulumi.Input<string>;
-  /** The repository, where this stack owns it: its files go with it. */
+  /** The repository, if this stack owns it: its files are deleted with it. */
   readonly owned?: pulumi.Resource | undefined;
   /** The branch that clusters follow. */
   readonly branch: string;
@@ -35,7 +35,7 @@ export class FleetDirectory {
   /** Name of the repository. */
   readonly repository: pulumi.Input<string>;
 
-  /** The repository, where this stack owns it. */
+  /** The repository, if this stack owns it. */
   readonly owned: pulumi.Resource | undefined;
 
   /** The branch that clusters follow. */
@@ -47,7 +47,7 @@ export class FleetDirectory {
   /** The cluster's own directory: `clusters/<environment>/<cluster>` */
   readonly path: string;
 
-  /** Everybody who can open what is sealed here. */
+  /** All recipients that can decrypt files sealed here. */
   readonly recipients: pulumi.Input<readonly Recipient[]>;
 
   readonly #fingerprintKey: pulumi.Input<string>;
@@ -63,8 +63,8 @@ export class FleetDirectory {
   }
 
   /**
-   * Commits files, which go with the repository where this stack owns it.
-   * @param about What the files are for, as messages of commits name it.
+   * Commits files, which are deleted with the repository if this stack owns it.
+   * @param about The purpose of the files in commit messages.
    * @param files Content by path below `directory`.
    * @param directory From the repository's root; default: the root.
    */

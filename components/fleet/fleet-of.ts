@@ -31,8 +31,8 @@ export function fleetOf(
 }
 
 /**
- * Whether a file can be sealed to a break-glass key: one of the kind that the cluster is about to have waits until it has it.
- * Any other one of another kind is a mistake, which sealing refuses.
+ * Whether a file can be sealed to a break-glass key: a key of the kind that the cluster is changing to waits for that
+ * change. Any other difference of kinds is an error, which sealing rejects.
  */
 function opensWith(own: readonly Recipient[], wanted: Recipient, breakGlass: Recipient): boolean {
   return areOfOneKind([...own, breakGlass]) || !areOfOneKind([wanted, breakGlass]);
@@ -43,7 +43,7 @@ function fingerprintKey(parent: pulumi.Resource, name: string): pulumi.Output<st
   return new RandomKey(`${name}-fingerprint`, { purpose: "fingerprints", protect: false }, { parent }).base64;
 }
 
-/** The repository that Flux bootstraps from: made here, or by the stack that this one shares it with. */
+/** Returns the repository that Flux bootstraps from: created here, or by the stack that shares it. */
 function fleetRepository(
   parent: pulumi.Resource,
   name: string,

@@ -5,7 +5,7 @@ import type { FleetDirectory } from "./fleet-directory.ts";
 import { FrontPage } from "./front-page.ts";
 import type { FleetMember } from "./neighbour.ts";
 
-/** The README of the fleet repository and who can open what there, where this stack makes the repository. */
+/** Creates the README of the fleet repository and its `.sops.yaml`, if this stack owns the repository. */
 export function frontPageOf(
   parent: pulumi.Resource,
   name: string,

@@ -57,7 +57,7 @@ export class FrontPage extends pulumi.ComponentResource {
       fleetSopsConfig(
         all.map(({ cluster, recipients }) => ({
           directory: clusterDirectory(cluster),
-          // A neighbour does not tell whose overlays it applies: those of its environment, by default.
+          // A neighbour does not export the environment of its overlays: the default is its own environment.
           environment: cluster === own ? overlay.environment : environmentOf(cluster),
           recipients,
         })),

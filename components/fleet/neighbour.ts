@@ -13,9 +13,9 @@ export interface FleetMember {
   readonly apps: Readonly<Record<string, readonly Recipient[]>>;
 }
 
-/** Another stack that shares the fleet repository, known by its outputs. */
+/** Another stack that shares the fleet repository, read from its outputs. */
 export class Neighbour extends pulumi.ComponentResource {
-  /** Undefined as long as the stack has not run; it is heard of at the next `up` after it has. */
+  /** Undefined until the other stack has run; the next `up` after that sees it. */
   readonly member: pulumi.Output<FleetMember | undefined>;
 
   /** @param stack Name of the stack, of this project and this organisation. */

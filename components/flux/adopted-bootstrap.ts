@@ -17,7 +17,7 @@ export interface AdoptedBootstrapArgs {
   readonly contents: readonly pulumi.Resource[];
 }
 
-/** A second root beside that of a Flux which the cluster has already: both read the fleet repository through the same source. */
+/** A second root for a cluster with an existing Flux: both roots read the fleet repository through the same source. */
 export class AdoptedBootstrap extends pulumi.ComponentResource {
   constructor(name: string, args: AdoptedBootstrapArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:flux:AdoptedBootstrap", name, {}, options);

@@ -21,10 +21,10 @@ export interface AdoptedFluxArgs extends FluxComponentsArgs {
 }
 
 /**
- * A Flux that the cluster has already. It goes on applying its directory, where one file changes hands: the one with its
- * components. Objects of Flux itself are left to Flux, which applies that file with whatever people patch there.
+ * An existing Flux in the cluster. It continues to apply its directory, in which the platform takes over one file: that
+ * of Flux's components. Flux updates its own objects, by applying that file with the hand-written patches there.
  *
- * The resources that must not meet a Flux that is older, or not locked down, depend on this one.
+ * Resources that must not meet an older Flux, or one that is not locked down, depend on this component.
  */
 export class AdoptedFlux extends pulumi.ComponentResource {
   /** Flux's objects in the cluster's own directory: none. */
@@ -52,7 +52,7 @@ export class AdoptedFlux extends pulumi.ComponentResource {
         metadata: { name: clusterKeySecretName, namespace: fluxNamespace },
         stringData: pulumi.output(identities).apply((all) => ageKeyEntries(adoptedKeyEntry, all)),
       },
-      // People's own key may be in the Secret.
+      // The Secret may also contain a hand-made key.
       { parent: this, provider: args.upserting, retainOnDelete: true, dependsOn: file },
     );
     this.registerOutputs();

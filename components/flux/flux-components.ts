@@ -12,8 +12,8 @@ export interface FluxComponentsArgs {
 }
 
 /**
- * Flux itself. Whatever Flux has a finalizer on must come after it, so that it goes before the controllers which alone
- * can let go of it.
+ * Flux itself. Objects with Flux's finalizers must be created after it, so that they are deleted before the
+ * controllers, which alone can finalize them.
  */
 export class FluxComponents extends pulumi.ComponentResource {
   /** The installed objects, as they are to be committed to Git. */

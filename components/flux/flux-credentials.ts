@@ -36,7 +36,7 @@ export class FluxCredentials extends pulumi.ComponentResource {
         metadata: {
           name: clusterKeySecretName,
           namespace: fluxNamespace,
-          // kustomize-controller takes a changed key at once instead of at its next interval.
+          // kustomize-controller reads a changed key at once instead of at its next interval.
           labels: { "reconcile.fluxcd.io/watch": "Enabled" },
         },
         type: "Opaque",

@@ -1,9 +1,9 @@
 import type { FluxKustomization } from "../../manifests/flux/kustomization.ts";
 
 /**
- * Makes one resource of each Kustomization, each after those of the same list that it waits for: what others wait for comes
- * down last. Configuration has seen to it that they do not wait in a circle.
- * @param objects All in one namespace.
+ * Creates one resource for each Kustomization, each after those of the same list that it depends on, so that
+ * dependencies are deleted last. Configuration rules reject dependency cycles.
+ * @param objects Kustomizations of one namespace.
  */
 export function inOrder<T>(
   objects: readonly FluxKustomization[],

@@ -11,11 +11,11 @@ export interface CommitTarget {
 
 /** A repository, and the branch of it that clusters follow. */
 export interface FollowedBranch extends CommitTarget {
-  /** The repository, where this stack owns it. */
+  /** The repository, if this stack owns it. */
   readonly owned?: pulumi.Resource | undefined;
 }
 
-/** The branch that clusters follow, or the one from which people merge what a stack has changed. */
+/** Returns the branch that clusters follow, or the stack's own branch, from which people merge changes. */
 export function commitTarget(
   parent: pulumi.Resource,
   name: string,
@@ -29,7 +29,7 @@ export function commitTarget(
     {
       parent,
       ...(owned === undefined ? {} : { deletedWith: owned }),
-      // It may hold what nobody has merged yet.
+      // The branch may have changes that are not merged yet.
       retainOnDelete: true,
       // A look at GitHub before each run keeps it up to date with the branch that clusters follow.
       ignoreChanges: ["sourceBranch", "sourceSha"],

@@ -7,7 +7,7 @@ import type { SshCredentials } from "../../manifests/secrets.ts";
 /** Arguments of {@link DeployKey}. */
 export interface DeployKeyArgs {
   readonly repository: pulumi.Input<string>;
-  /** Shown in the repository's settings; says which cluster uses the key. */
+  /** The title in the repository's settings, which names the cluster that uses the key. */
   readonly title: string;
   /** Host keys of the Git server as lines of `known_hosts`. */
   readonly knownHosts: string;
@@ -20,9 +20,9 @@ export interface DeployKeyArgs {
 }
 
 /**
- * An ED25519 key that may read one repository, and write to it where that is asked for. GitHub refuses a public key that any repository has already, so every
- * use of a repository by a cluster has a key of its own. An archived repository keeps its keys: each is deleted on its
- * own, before its repository goes.
+ * An ED25519 key that may read one repository, and optionally write to it. GitHub rejects a public key that any
+ * repository has already, so every cluster uses a separate key for every repository. An archived repository keeps its
+ * keys: each is deleted on its own, before its repository.
  */
 export class DeployKey extends pulumi.ComponentResource {
   /** The key pair with its pinned host keys, secret; known once GitHub has accepted it. */
@@ -37,7 +37,7 @@ export class DeployKey extends pulumi.ComponentResource {
   }
 }
 
-/** Makes one generation of a key, and registers it. */
+/** Creates one generation of a key, and registers it. */
 function register(
   parent: DeployKey,
   base: string,

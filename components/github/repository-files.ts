@@ -13,7 +13,7 @@ export interface RepositoryFilesArgs {
   readonly about: string;
   /** The files, all owned by this program: an existing file on such a path is overwritten. */
   readonly files: Files;
-  /** Goes with the files, without a call of its own, when both are destroyed. */
+  /** The resource whose deletion also deletes the files, so that they need no requests of their own. */
   readonly deletedWith?: pulumi.Resource | undefined;
   /** Whether the files stay in the repository when the stack no longer has them. Default: false. */
   readonly retainOnDelete?: boolean;

@@ -29,7 +29,7 @@ export class Repository extends pulumi.ComponentResource {
   /** Name within the owner, known once the repository and its branch exist. */
   readonly repositoryName: pulumi.Output<string>;
 
-  /** The repository itself: what lives inside goes with it, without a call of its own (`deletedWith`). */
+  /** The repository itself; its contents are deleted with it, without separate requests (`deletedWith`). */
   readonly resource: GitHubRepository;
 
   constructor(name: string, args: RepositoryArgs, options?: pulumi.ComponentResourceOptions) {
@@ -64,7 +64,7 @@ export class Repository extends pulumi.ComponentResource {
       {
         parent: this,
         deletedWith: this.resource,
-        // It holds what clusters run: when another branch is configured, this one stays.
+        // The branch holds what clusters run: it stays when another branch is configured.
         retainOnDelete: true,
         ignoreChanges: ["sourceBranch", "sourceSha"],
         // Otherwise it would be renamed under the feet of the clusters that follow it.

@@ -1,7 +1,7 @@
 import { TeamRepository } from "@pulumi/github/teamRepository.js";
 import * as pulumi from "@pulumi/pulumi";
 
-/** A team, and what its members may do with a repository. */
+/** A team, and the permission of its members on a repository. */
 export interface TeamGrant {
   /** Slug of the team. */
   readonly team: string;
@@ -15,7 +15,7 @@ export interface TeamAccessArgs {
   readonly owner: string;
   /** Each team once. */
   readonly teams: readonly TeamGrant[];
-  /** Goes with the grants, without a call of its own, when both are destroyed. */
+  /** The resource whose deletion also deletes the grants, so that they need no requests of their own. */
   readonly deletedWith: pulumi.Resource;
 }
 

@@ -15,7 +15,7 @@ export interface ImageAutomationArgs {
   readonly cluster: string;
   readonly fleet: FleetDirectory;
   readonly git: GitAccess;
-  /** The provider for the source repository. Default: that of everything else. */
+  /** The provider for the source repository. Default: the provider of the other resources. */
   readonly sourceGitHub?: pulumi.ProviderResource | undefined;
   /** The generations of its key. Default: the first. */
   readonly keys?: Keys;

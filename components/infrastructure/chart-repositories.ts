@@ -11,7 +11,7 @@ import { Root } from "./root.ts";
 /** Arguments of {@link ChartRepositories}. */
 export interface ChartRepositoriesArgs {
   readonly fleet: FleetDirectory;
-  /** Flux, installed: it must be there to let go of what it applied. */
+  /** The installed Flux, which must outlive the objects in order to finalize them. */
   readonly flux: pulumi.Resource;
   /** The components on the cluster. */
   readonly components: readonly Component[];

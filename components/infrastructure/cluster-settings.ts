@@ -7,7 +7,7 @@ import { Root } from "./root.ts";
 /** Arguments of {@link ClusterSettings}. */
 export interface ClusterSettingsArgs {
   readonly fleet: FleetDirectory;
-  /** Flux, installed: it must be there to let go of what it applied. */
+  /** The installed Flux, which must outlive the objects in order to finalize them. */
   readonly flux: pulumi.Resource;
   /** Variables for manifests. */
   readonly settings: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ import type { Files } from "../github/repository-files.ts";
 export interface ComponentSecretsArgs {
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
-  /** The installed Flux. It goes after these objects, since it alone removes its finalizers from them. */
+  /** The installed Flux. It is deleted after these objects, since it alone removes its finalizers from them. */
   readonly flux: pulumi.Resource;
   /** The components on the cluster; at least one of them has Secrets. */
   readonly components: readonly Component[];
@@ -28,8 +28,8 @@ export interface ComponentSecretsArgs {
 }
 
 /**
- * The finished Secrets of a cluster's components, sealed to the cluster. They stand in its own directory: an overlay may be
- * several clusters', and neither their values nor their keys are the same.
+ * The finished Secrets of a cluster's components, sealed to the cluster. They are in its own directory: several
+ * clusters may share an overlay, but neither their values nor their keys.
  */
 export class ComponentSecrets extends pulumi.ComponentResource {
   /** The entry that the cluster applies: a path below its directory. */
@@ -53,7 +53,7 @@ export class ComponentSecrets extends pulumi.ComponentResource {
       const object = dormant(componentSecretsKustomization(component, fleet.path));
       return new BootstrappedObject(name, object, { parent: this, dependsOn: [flux, written] });
     });
-    // When Flux finds them in Git, it wakes them: so they are there before that.
+    // Flux activates the objects when it finds them in Git, so they are created before that.
     const objects = users.map((component) => componentSecretsKustomization(component, fleet.path));
     fleet.write(
       name,

@@ -28,7 +28,7 @@ export interface InfrastructureArgs {
   readonly described: Described;
   readonly cluster: Pick<Cluster, "domain" | "environment" | "name">;
   readonly fleet: FleetDirectory;
-  /** Whether this stack makes the fleet repository, and with it what components are in all environments. */
+  /** Whether this stack creates the fleet repository, including the bases of components. */
   readonly create: boolean;
   /** The installed Flux, which must outlive the components in order to delete them. */
   readonly flux: pulumi.Resource;
@@ -68,7 +68,7 @@ function componentsHere({ components, overlay: { environment } }: Described): De
   return components.filter(({ environments }) => Object.hasOwn(environments, environment));
 }
 
-/** Variables, where there is anything that they could stand in, or anybody who has set some. */
+/** Creates the variables, if there are components that could use them, or if any are set. */
 function settingsOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ClusterSettings[] {
   const { described, fleet, flux } = args;
   const { settings, secrets } = described;
@@ -82,7 +82,7 @@ function settingsHere({ described, cluster }: InfrastructureArgs): Readonly<Reco
   return { ...clusterVariables(cluster), ...described.settings };
 }
 
-/** Finished Secrets, where components want some. */
+/** Creates the finished Secrets, if components need any. */
 function secretsOf(parent: Infrastructure, name: string, args: InfrastructureArgs): ComponentSecrets[] {
   const { described, fleet, flux } = args;
   const components = componentsHere(described);
@@ -143,7 +143,7 @@ function waitsForAll(args: InfrastructureArgs): boolean {
   return args.described.appsWaitFor === "infrastructure" && layersHere(args).includes("infrastructure");
 }
 
-/** Names of the Kustomizations that a layer waits for, of those that there are. */
+/** Returns the names of the existing Kustomizations that a layer waits for. */
 function rootsBefore(layer: Layer, args: InfrastructureArgs): string[] {
   const hasSources = componentsHere(args.described).some(({ sources }) => Object.keys(sources).length > 0);
   return [

@@ -16,9 +16,9 @@ import type { RepositoryFiles } from "../github/repository-files.ts";
 export interface InstalledComponentsArgs {
   readonly fleet: FleetDirectory;
   readonly overlay: Overlay;
-  /** All components, those included that other environments have. */
+  /** All components, including those of other environments. */
   readonly components: readonly Component[];
-  /** Whether this stack writes what components are in all environments. */
+  /** Whether this stack writes the bases of components. */
   readonly writesBase: boolean;
   /** The resources that must outlive the components: Flux, variables, chart sources. */
   readonly ground: readonly pulumi.Resource[];
@@ -46,8 +46,8 @@ export class InstalledComponents extends pulumi.ComponentResource {
           bases,
         )
       : [];
-    // A stack that does not write the files does not know whether Flux has found them long ago: what it makes acts at once,
-    // and may not have to wait for Flux to make the namespaces.
+    // A stack that does not write the files cannot know whether Flux has already found them: its objects are active at
+    // once, and may have to wait for Flux to create the namespaces.
     const state = overlay.write ? dormant : (object: FluxKustomization) => object;
     const namespaces = overlay.write ? [] : makeNamespaces(this, name, here, ground);
     const objects = here.flatMap((component) => stageKustomizations(component, overlay.environment));
@@ -70,7 +70,7 @@ function makeNamespaces(
   return componentNamespaces(components).map(({ object }) => new BootstrappedObject(name, object, options));
 }
 
-/** Files of each component, after what they refer to. */
+/** Writes the files of each component after the files that they refer to. */
 function writeEach(
   parent: InstalledComponents,
   name: string,

@@ -25,7 +25,10 @@ export interface AgeKeyArgs {
  * consists of several keys, all of which decrypt files sealed to it.
  */
 export class AgeKey extends pulumi.ComponentResource {
-  /** `AGE-SECRET-KEY-1…`, secret: each opens what is sealed to its own recipient. The one that is asked for comes first. */
+  /**
+   * The identities `AGE-SECRET-KEY-1…`, secret: each decrypts files sealed to its own recipient. The requested one
+   * comes first.
+   */
   readonly identities: pulumi.Output<readonly Identity[]>;
 
   /** `age1…`, public: the key that is asked for. */
@@ -62,7 +65,10 @@ function newIdentity(parent: AgeKey, name: string, kind: KeyKind, protect: boole
   return seed.base64.apply((base64) => encodeIdentity(Buffer.from(base64, "base64"), kind));
 }
 
-/** All, where one file can be sealed to all of them; else the new one, or the old ones while the cluster lacks the new one. */
+/**
+ * Returns all recipients, if one file can be sealed to all of them; else the new one, or the old ones while the cluster
+ * lacks the new one.
+ */
 function sealingRecipients(all: readonly Recipient[], hasArrived: boolean): readonly Recipient[] {
   const [newest] = all;
   if (newest === undefined) return [];

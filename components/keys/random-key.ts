@@ -11,10 +11,10 @@ export interface RandomKeyArgs {
 }
 
 /**
- * 32 random bytes, made once and kept, secret, in the stack's state.
+ * 32 random bytes, created once and kept, secret, in the stack's state.
  *
- * They are derived from a password of 64 letters and digits (381 bits): `random.RandomBytes`, made for this, has its
- * value for an id, and ids are plain text in the state.
+ * They are derived from a password of 64 letters and digits (381 bits): `random.RandomBytes`, the resource for this
+ * purpose, uses its value as its id, and ids are plain text in the state.
  * @see https://github.com/pulumi/pulumi-random `computeRandomBytesID` in `provider/resources.go`
  */
 export class RandomKey extends pulumi.ComponentResource {

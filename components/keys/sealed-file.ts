@@ -32,7 +32,7 @@ export class SealedFile extends pulumi.ComponentResource {
     const stash = new pulumi.Stash(
       name,
       { input: pulumi.unsecret(sealed) },
-      // A secret trigger never fires; the HMAC under a secret key tells nothing about the plaintext.
+      // A secret trigger never fires; the HMAC under a secret key reveals nothing about the plaintext.
       { parent: this, ignoreChanges: ["input"], replacementTrigger: pulumi.unsecret(trigger) },
     );
     this.content = stash.output.apply(text);

@@ -3,8 +3,8 @@ import type { AdmissionPolicy } from "../../manifests/policies/admission-policy.
 import { AdmissionRule } from "./admission-rule.ts";
 
 /**
- * A rule for each policy, named after it without the label prefix: `<name>-app-boundaries`.
- * @param name What the rules' names begin with.
+ * Creates a rule for each policy, named after it without the label prefix: `<name>-app-boundaries`.
+ * @param name The prefix of the rules' names.
  */
 export function admissionRules(
   name: string,

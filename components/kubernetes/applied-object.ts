@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesObject } from "../../model/kubernetes-object.ts";
 
 /**
- * An object of any kind, as a manifest states it. The typed resources of `@pulumi/kubernetes` are for objects that this
- * program composes; this one is for objects that it was given, like those of a Flux release.
+ * An object of any kind, as its manifest defines it. The typed resources of `@pulumi/kubernetes` are for objects that
+ * this program composes; this one is for given objects, such as those of a Flux release.
  */
 export class AppliedObject extends pulumi.CustomResource {
   /**

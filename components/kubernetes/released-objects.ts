@@ -19,7 +19,7 @@ export interface ReleasedObjectsArgs {
 export class ReleasedObjects extends pulumi.ComponentResource {
   constructor(name: string, { former, kept }: ReleasedObjectsArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:kubernetes:ReleasedObjects", name, {}, options);
-    // Whoever keeps an ExternalSecret keeps the Secret of the same name.
+    // If Flux keeps an ExternalSecret, the operator keeps the Secret of the same name.
     const known = new Set(
       kept.flatMap(({ kind, metadata }) => [
         keyOf(kind, metadata),

@@ -16,7 +16,7 @@ export interface AutheliaClientsArgs {
 
 /** The clients of a cluster as Authelia reads them: one file for all, since Authelia does not join lists. */
 export class AutheliaClients extends pulumi.ComponentResource {
-  /** The directory, below that of the cluster. */
+  /** The directory, below the cluster's. */
   readonly entry = "oidc";
 
   constructor(name: string, args: AutheliaClientsArgs, options?: pulumi.ComponentResourceOptions) {

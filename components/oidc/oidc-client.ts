@@ -10,7 +10,7 @@ import { secretHash } from "./secret-hash.ts";
 /** Arguments of {@link OidcClient}. */
 export interface OidcClientArgs {
   readonly client: Client;
-  /** The app's Secret with the client, and where it is. */
+  /** The app's Secret with the client, and its namespace. */
   readonly secretName: string;
   readonly namespace: string;
   /** The issuer URL of the provider: `https://auth.example.org`. */
@@ -20,12 +20,12 @@ export interface OidcClientArgs {
   readonly fleet: FleetDirectory;
 }
 
-/** An OpenID Connect client: its secret, what the app gets of it, and what the provider does. */
+/** An OpenID Connect client: its secret, the app's Secret, and the provider's entry. */
 export class OidcClient extends pulumi.ComponentResource {
   /** The app's Secret, as a file that only the cluster can open. */
   readonly sealed: pulumi.Output<string>;
 
-  /** The provider's side, with a hash where the secret is; not secret. */
+  /** The provider's entry, with a hash instead of the secret; not secret. */
   readonly registered: pulumi.Output<AutheliaClient>;
 
   constructor(name: string, args: OidcClientArgs, options?: pulumi.ComponentResourceOptions) {
@@ -41,16 +41,16 @@ export class OidcClient extends pulumi.ComponentResource {
     );
     this.sealed = fleet.seal(name, object, { parent: this });
     const hash = pulumi.output(secret).apply(async (text) => (text === undefined ? undefined : secretHash(text)));
-    // The hash may be read, and is committed: the secret is far too long to be found by trying (72 letters and digits, 428
-    // bits), and trying is the only way back. As a secret it would make the whole file of all clients one, in every diff.
+    // The hash may be public, and is committed: the secret is far too long to guess (72 letters and digits, 428 bits),
+    // and guessing is the only attack. Marked as a secret, it would hide the whole file of all clients in every diff.
     this.registered = pulumi.unsecret(hash).apply((text) => autheliaClient(client, text));
     this.registerOutputs({ sealed: this.sealed, registered: this.registered });
   }
 }
 
 /**
- * 72 letters and digits, none of which needs to be escaped where clients send them. A `RandomPassword`, since the id of
- * `random.RandomBytes` is its value, in plain.
+ * Generates 72 letters and digits, which clients need not escape. It is a `RandomPassword`, since the id of
+ * `random.RandomBytes` is its value in plain text.
  */
 function drawSecret(parent: OidcClient, name: string, { generation }: Client): pulumi.Output<string> {
   const args = { length: 72, special: false, keepers: keepersOf(generation) };

@@ -26,7 +26,7 @@ export class PostgresFiles extends pulumi.ComponentResource {
       fleet.write(part, about, files, { parent: this, dependsOn }, fleet.path);
     const ofServer = Object.fromEntries(credentials.map(({ server }) => server));
     const server = write(name, "databases", { ...ofServer, ...serverFiles(postgres) }, []);
-    // The server has to know a new password first.
+    // The server must know a new password before its client.
     for (const { consumer, client } of credentials) {
       const files = { ...Object.fromEntries([client]), ...consumerFiles(postgres, consumer) };
       write(`${name}/${consumer.id}`, `database of ${consumer.id}`, files, [server]);

@@ -14,7 +14,10 @@ export interface StackDatabases {
   readonly sync: (ground: readonly pulumi.Resource[]) => PostgresSync | undefined;
 }
 
-/** The databases of a cluster, in two steps: who uses them refers to their files, and may bring the operator itself. */
+/**
+ * Creates the databases of a cluster in two steps: consumers refer to the files, and may install the operator
+ * themselves.
+ */
 export function postgresOf(
   parent: pulumi.Resource,
   name: string,

@@ -33,7 +33,7 @@ export class PostgresSync extends pulumi.ComponentResource {
       const dependsOn = [...ground, ...before];
       return new BootstrappedObject(name, dormant(object), { parent: this, dependsOn });
     });
-    // When Flux finds them in Git, it wakes them: so they are there before that.
+    // Flux activates the objects when it finds them in Git, so they are created before that.
     fleet.write(
       name,
       "databases",

@@ -4,7 +4,10 @@ import type { FleetDirectory } from "../fleet/fleet-directory.ts";
 import { PreviewsWorkflow } from "./previews-workflow.ts";
 import { Previews } from "./previews.ts";
 
-/** Room for previews, where this cluster has any; and what keeps them, where this stack makes the fleet repository. */
+/**
+ * Creates the directory of previews, if this cluster has any, and the workflow, if this stack owns the fleet
+ * repository.
+ */
 export function previewsOf(
   parent: pulumi.Resource,
   name: string,

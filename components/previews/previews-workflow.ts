@@ -11,8 +11,8 @@ export interface PreviewsWorkflowArgs {
 }
 
 /**
- * The workflow of the fleet repository that keeps the previews of all clusters. It belongs to the stack that made the
- * repository; which apps have previews, and where, it learns from the clusters' own directories.
+ * The workflow of the fleet repository that manages the previews of all clusters. It belongs to the stack that created
+ * the repository, and reads from the clusters' own directories which apps have previews, and where.
  */
 export class PreviewsWorkflow extends pulumi.ComponentResource {
   constructor(name: string, { fleet, token }: PreviewsWorkflowArgs, options?: pulumi.ComponentResourceOptions) {

@@ -10,8 +10,8 @@ export interface PreviewsArgs {
 }
 
 /**
- * Room for previews on a cluster: where Flux looks for them. The previews themselves are files that the fleet repository's
- * workflow writes; this program never does, and knows of none.
+ * The location of previews on a cluster, where Flux looks for them. The fleet repository's workflow writes the previews
+ * themselves; this program neither writes nor knows them.
  */
 export class Previews extends pulumi.ComponentResource {
   /** The entry that the cluster applies: a path below its directory. */

@@ -23,7 +23,7 @@ export interface RegistryStoreArgs {
   readonly registries: readonly Registry[];
   /** Prefix of the labels, a DNS name: `labrats.work`. */
   readonly labelPrefix: string;
-  /** Platform namespaces of apps whose images are looked for, with a registry's login. Default: none. */
+  /** Platform namespaces of apps whose images are scanned, with a registry's credentials. Default: none. */
   readonly scanners?: readonly string[];
   /** The cluster's directory in the fleet repository. */
   readonly fleet: FleetDirectory;
@@ -34,8 +34,8 @@ export interface RegistryStoreArgs {
 }
 
 /**
- * Every registry's pull secret, once, in a namespace of the platform's own; and the store through which the External
- * Secrets Operator copies them into namespaces where apps run, with the right to read these secrets and no others.
+ * Every registry's pull secret, once, in a namespace of the platform; and the store through which the External Secrets
+ * Operator copies them into namespaces where apps run, with the right to read only these secrets.
  */
 export class RegistryStore extends pulumi.ComponentResource {
   /** The entry that the cluster applies: a path below its directory. */

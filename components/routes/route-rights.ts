@@ -8,8 +8,8 @@ export interface RouteRightsArgs {
 }
 
 /**
- * Rights to routes of the Gateway API, for those who have Kubernetes' own roles in a namespace, Flux on behalf of an app
- * among them. These roles know what Kubernetes knows, and the Gateway API does not add its kinds to them.
+ * Rights to routes of the Gateway API for subjects with a built-in role in a namespace, including Flux on behalf of an
+ * app. The built-in roles only cover Kubernetes' own kinds, and the Gateway API does not extend them.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
 export class RouteRights extends pulumi.ComponentResource {

@@ -17,7 +17,7 @@ export interface WorkloadOverlaysArgs {
   readonly environment: string;
   /** The directory of the overlay, from the root of the fleet repository. */
   readonly directory: string;
-  /** There where a workload has a host name. */
+  /** Required if a workload has a host name. */
   readonly routes?: Routes | undefined;
   /** Returns the pull secrets for a workload's image. */
   readonly pullSecretsOf: (workload: Workload) => PullSecrets;

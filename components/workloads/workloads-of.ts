@@ -9,7 +9,7 @@ import { WorkloadBases } from "./workload-bases.ts";
 import { overlayEntries, WorkloadOverlays } from "./workload-overlays.ts";
 import { pullSecretsOf, WorkloadPullSecrets } from "./workload-pull-secrets.ts";
 
-/** In-house apps, as far as a stack has to do with them. */
+/** A stack's resources of in-house apps. */
 export interface StackWorkloads {
   /**
    * The entries that the cluster's overlay of apps lists, and the resources that must exist first; absent if it hosts

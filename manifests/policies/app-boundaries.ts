@@ -3,17 +3,17 @@ import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { unlessLetGo } from "./let-go.ts";
 
 /**
- * Refuses, in the namespaces of apps, the fields of Flux's objects that reach beyond them and that no argument of
- * Flux's controllers turns off:
+ * Refuses, in the namespaces of apps, the fields of Flux's objects that reach other namespaces and that no argument of
+ * Flux's controllers disables:
  *
- * - `kubeConfig`: has the controller log in to any server that answers, for some with a token of its own. Before
- *   kustomize-controller 1.9.5 it did so with what is in any file of its own that the kubeconfig names.
+ * - `kubeConfig`: has the controller log in to any server that answers, for some with its own token. Before
+ *   kustomize-controller 1.9.5, a kubeconfig could also name any of the controller's own files as credentials.
  * - `readyExpr`, about a dependency in another namespace: it answers any question about that object. Waiting for the
- *   readiness of another app is fine.
+ *   readiness   of another app is allowed.
  *
- * And, of image objects and artifact generators, the references to other namespaces, which arguments of the controllers
- * turn off as well: through one, an app's new tags would be committed with the key of another.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * For image objects and artifact generators, it also refuses references to other namespaces, which arguments of the
+ * controllers disable as well: otherwise an app's new tags could be committed with the key of another app.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://github.com/fluxcd/kustomize-controller/blob/v1.9.5/CHANGELOG.md
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies
  */

@@ -128,14 +128,17 @@ function namesIn(object: string): string {
   );
 }
 
-/** Whether what others have would come to the object, because it leaves out for which host names it is. */
+/**
+ * Returns the condition that an object names no host names, and would therefore receive requests for those of other
+ * owners.
+ */
 function catchesAll(object: string): string {
   const listed = (list: string): string => `${object}.?spec.?${list}.orValue([])`;
   const ingress =
     `request.kind.kind == 'Ingress' && (${object}.?spec.?defaultBackend.hasValue() || ` +
     `${listed("rules")}.exists(one, one.?host.orValue('') == ''))`;
   const listener = `${listed("listeners")}.exists(one, one.protocol in ['HTTP', 'HTTPS', 'TLS'] && one.?hostname.orValue('') == '')`;
-  // The listeners of the app's own gateways are bounded; a Service, which routes inside a mesh, has no host names.
+  // The listeners of the app's own gateways are limited; a Service, which routes inside a mesh, has no host names.
   const route =
     `request.kind.kind.endsWith('Route') && size(${listed("hostnames")}) == 0 && ${listed("parentRefs")}.exists(one, ` +
     "one.?kind.orValue('Gateway') != 'Service' && one.?namespace.orValue(request.namespace) != request.namespace)";

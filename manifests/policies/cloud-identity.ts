@@ -3,12 +3,14 @@ import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { unlessLetGo } from "./let-go.ts";
 
 /**
- * Refuses, in the namespaces of apps, what would log in to a cloud as Flux itself: a `provider` without a service account
- * of the app's own. A cloud may give the controllers more than an app should see, such as every registry of an account.
+ * Refuses, in the namespaces of apps, objects that would log in to a cloud as Flux itself: a `provider` without a
+ * service account of the app. A cloud may grant the controllers more than an app should see, such as every registry of
+ * an account.
  *
- * Arguments of the controllers have such an object use the account `default` of its namespace; but a HelmRepository has
- * no field for an account, and for one source-controller logs in as itself all the same. An OCIRepository does for charts.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * Arguments of the controllers make such an object use the account `default` of its namespace. A HelmRepository,
+ * however, has no field for an account, and source-controller then logs in as itself. An OCIRepository has the field,
+ * and can hold charts.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  * @see https://fluxcd.io/flux/installation/configuration/workload-identity/
  */
 export function cloudIdentity(labelPrefix: string): AdmissionPolicy {

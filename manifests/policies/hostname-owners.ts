@@ -50,10 +50,10 @@ export function hostnameOwners(claims: HostnameClaims): Record<string, string> {
   );
 }
 
-/** Stands between the owners of a host name that several share. */
+/** The separator between the owners of a shared host name. */
 export const ownerSeparator = ", ";
 
-/** Owners of the host names that apps and workloads share, each of whom has said so. */
+/** Returns the owners of the host names that apps and workloads share, if each of them declares it. */
 function sharedHostnames(
   sharers: readonly { readonly name: string; readonly sharedHostnames: readonly string[] }[],
 ): Map<string, string[]> {

@@ -1,14 +1,16 @@
 import { appLabel } from "../namespace-marks.ts";
 import type { Matches } from "./admission-policy.ts";
 
-/** Kinds of one API group, by the plural that the API server has for them. */
+/** Kinds of one API group, by their plural names in the API server. */
 export interface Kinds {
   /** `""` for Kubernetes' core. */
   readonly group: string;
   readonly resources: readonly string[];
 }
 
-/** Every creation and change of some kinds in the namespaces of apps, those of previews included, whoever makes it. */
+/**
+ * Matches every creation and update of some kinds in the namespaces of apps, including those of previews, by any user.
+ */
 export function inAppNamespaces(labelPrefix: string, kinds: readonly Kinds[]): Matches {
   return {
     matchPolicy: "Equivalent",
@@ -25,8 +27,8 @@ export function inAppNamespaces(labelPrefix: string, kinds: readonly Kinds[]): M
 }
 
 /**
- * A kind of Kubernetes' own, for a rule about its annotations: a request to its status changes these too. That of a custom
- * resource changes the status alone.
+ * Returns a built-in resource and its status, for a rule about annotations: a request to the status changes these too.
+ * For a custom resource, such a request only changes the status.
  */
 export function withStatus(resource: string): string[] {
   return [resource, `${resource}/status`];

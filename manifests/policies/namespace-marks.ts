@@ -8,11 +8,10 @@ import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 type Mark = readonly ["labels" | "annotations", string];
 
 /**
- * Refuses what would take the platform's marks from an app's namespace: a Kustomization beside Flux's own that has a
- * manifest of the same namespace, as is common before an app moves in. Flux would make the namespace what that manifest
- * says, without the labels by which rules and stores know it, and without the annotation that keeps it from being pruned
- * with all that is in it.
- * @param labelPrefix Of the namespaces' labels; makes the policy's name unique in the cluster.
+ * Refuses to remove the platform's marks from an app's namespace. Another Kustomization may contain a manifest of the
+ * same namespace, as is common before an app moves in. Flux would apply that manifest without the labels that rules and
+ * stores require, and without the annotation that keeps the namespace, and all its contents, from being pruned.
+ * @param labelPrefix Prefix of the namespaces' labels; makes the policy's name unique in the cluster.
  */
 export function namespaceMarks(labelPrefix: string): AdmissionPolicy {
   const marks = [
@@ -20,7 +19,7 @@ export function namespaceMarks(labelPrefix: string): AdmissionPolicy {
     ...Object.keys(pruneDisabled).map((key) => ["annotations", key] as const),
   ];
   const mark = (object: string, [kind, key]: Mark): string => `${object}.metadata.?${kind}[?'${key}'].orValue('')`;
-  // A workload's namespace has its level from Git: its overlay alone may change it, and has made the namespace.
+  // A workload's overlay creates its namespace and sets its pod security level, so only the overlay may change it.
   const owner = { name: rootNames.apps, namespace: fluxNamespace };
   const isOverlays = Object.entries(owner)
     .flatMap(([key, value]) =>

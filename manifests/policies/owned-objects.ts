@@ -3,17 +3,17 @@ import { platformMark } from "../platform-mark.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 
 /**
- * Keeps what the platform makes in an app's namespaces from the app: a manifest of the team with the name of such an
- * object, and everybody else who has rights in these namespaces only. Flux would make the object what the manifest says,
- * and the next `pulumi up` would find its fields in other hands.
+ * Protects the platform's objects in an app's namespaces from the app, such as from a manifest of the team with the
+ * name of such an object, and from all other users with rights in these namespaces only. Flux would otherwise apply the
+ * manifest, and the next `pulumi up` would find its fields changed.
  *
- * It is about rights, not about names: whoever may write this kind of object in every namespace is no tenant. So the
- * people and pipelines that run `pulumi`, Flux itself, Kubernetes' own controllers, which delete what is in a namespace
- * that goes, and an operator that keeps copies of secrets pass, whatever they are called. Flux applies what is a team's
- * as an account of the app, and is refused as that.
+ * The rule depends on rights, not on names: a user who may write this kind of object in every namespace is no tenant.
+ * It therefore allows the people and pipelines that run `pulumi`, Flux itself, Kubernetes' own controllers, which
+ * delete the contents of a deleted namespace, and an operator that copies secrets, whatever their names. Flux applies a
+ * team's objects as an account of the app, which is refused.
  *
- * It holds for objects that are being deleted, too, and for objects that a tenant would mark itself.
- * @param labelPrefix Of the labels; makes the policy's name unique in the cluster.
+ * The rule also applies to objects that are being deleted, and to objects that a tenant would mark itself.
+ * @param labelPrefix Prefix of the labels; makes the policy's name unique in the cluster.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#validation-expression
  */
 export function ownedObjects(labelPrefix: string): AdmissionPolicy {

@@ -3,7 +3,9 @@ import { admissionPolicy, type AdmissionPolicy } from "./admission-policy.ts";
 import { inForce, refusal, type Bound } from "./allowances.ts";
 import { inAppNamespaces } from "./in-app-namespaces.ts";
 
-/** Taints that keep nodes for what the cluster itself runs: Kubernetes' own, older names of it, and those of k3s and RKE. */
+/**
+ * Taints that reserve nodes for the cluster's own pods: Kubernetes' own, their older names, and those of k3s and RKE.
+ */
 const controlPlaneTaints = [
   "node-role.kubernetes.io/control-plane",
   "node-role.kubernetes.io/controlplane",

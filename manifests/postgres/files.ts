@@ -18,9 +18,9 @@ import { connection, postgresCluster, postgresDatabase } from "./objects.ts";
 export const postgresEntry = `${postgresDirectory}.yaml`;
 
 /**
- * The Flux Kustomizations of a cluster's PostgreSQL: of the servers, and of each consumer. Kept from Flux's garbage
- * collection, which would take all down at once, and the operator with them.
- * @param directory Of the cluster in the fleet repository: `clusters/dev/home`.
+ * Returns the Flux Kustomizations of a cluster's PostgreSQL: one for the servers, and one for each consumer. They are
+ * excluded from Flux's garbage collection, which would delete all of them at once, together with the operator.
+ * @param directory The directory of the cluster in the fleet repository: `clusters/dev/home`.
  */
 export function postgresKustomizations(postgres: Postgres, directory: string): FluxKustomization[] {
   return [
@@ -73,7 +73,7 @@ function serverKustomization({ dependsOn }: Postgres, directory: string): FluxKu
     ...shared,
     name: postgresKustomization,
     path: `./${directory}/${postgresDirectory}/clusters`,
-    // The first server, and a disk for it, take their time.
+    // Starting the first server, with a new disk, takes long.
     timeout: "10m",
     dependsOn: dependsOn.map((name) => ({ name })),
   });

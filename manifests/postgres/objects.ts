@@ -14,7 +14,8 @@ export interface PostgresObject extends KubernetesObject {
 }
 
 /**
- * The servers, and one role for each consumer. A role that leaves the list stays in the server, with what it owns.
+ * Builds the servers, with one role for each consumer. A role that leaves the list stays in the server, with its
+ * objects.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
  */
 export function postgresCluster({ cluster, namespace, ...settings }: Postgres): PostgresObject {
@@ -43,7 +44,8 @@ function managedRole({ id, user }: PostgresConsumer): object {
 }
 
 /**
- * A consumer's database. It, and each of its extensions, stays in the server when this object goes: what is in it is not to be lost with a file.
+ * Builds a consumer's database. The database and its extensions stay in the server when this object is deleted:
+ * deleting a file must not delete data.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
 export function postgresDatabase(

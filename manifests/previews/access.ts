@@ -2,7 +2,7 @@ import type { IPolicyRule, IRole, IRoleBinding, ISubject } from "kubernetes-mode
 import type { IServiceAccount } from "kubernetes-models/v1";
 import { previewName } from "../../model/names/previews.ts";
 
-/** A role of Kubernetes', and who has it, in each namespace where an app's workloads run. */
+/** A built-in role, and its subjects, in each namespace where an app's workloads run. */
 export interface WorkloadGrant {
   /** The name of the binding. */
   readonly name: string;
@@ -25,9 +25,10 @@ const group = "rbac.authorization.k8s.io";
 const apiVersion = `${group}/v1` as const;
 
 /**
- * People have the rights that they have where the app runs. Flux has a service account for this one preview, in the
- * platform namespace, with rights in the preview and nowhere else: a pull request can put its objects into any namespace,
- * by a transformer of its own, and what deploys the app's environments has rights in all of them.
+ * Returns the access to a preview. People have the same rights as where the app runs. Flux uses a service account for
+ * this one preview, in the platform namespace, with rights in the preview and nowhere else: a pull request can put its
+ * objects into any namespace with its own transformer, and the account that deploys the app's environments has rights
+ * in all of them.
  */
 export function previewAccess(args: PreviewAccessArgs): (IServiceAccount | IRole | IRoleBinding)[] {
   const { app, platform, groups, flux } = args;

@@ -7,16 +7,16 @@ import { previewName } from "../../model/names/previews.ts";
 import { previewSync, type PreviewSyncArgs } from "./sync.ts";
 import { previewTemplate, type PreviewTemplateArgs } from "./template.ts";
 
-/** All that the previews of an app on a cluster are made from. */
+/** The arguments for the files of an app's previews on a cluster. */
 export interface AppPreviewFilesArgs
   extends PreviewNamespaceArgs, PreviewAccessArgs, PreviewSyncArgs, PreviewTemplateArgs {
   /** `owner/name` of the source repository. */
   readonly repository: string;
   /** The traffic that reaches and leaves the app's pods. Default: unrestricted both ways. */
   readonly network?: Network;
-  /** Namespaces whose pods reach those of every app. Default: none. */
+  /** Namespaces whose pods may connect to the pods of every app. Default: none. */
   readonly networkFrom?: readonly string[];
-  /** After which one goes that nobody has pushed to. */
+  /** The lifetime of a preview after the last push. */
   readonly hours: number;
 }
 

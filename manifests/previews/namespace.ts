@@ -11,7 +11,10 @@ export interface PreviewNamespaceArgs {
   readonly quota: PreviewQuota;
 }
 
-/** The namespace of a preview, one of the app's, and what bounds it: what runs here nobody has reviewed. */
+/**
+ * Returns the namespace of a preview, one of the app's, and its limits, because nobody has reviewed the code that runs
+ * there.
+ */
 export function boundedNamespace(args: PreviewNamespaceArgs): [INamespace, IResourceQuota, ILimitRange] {
   const { app, labelPrefix, quota } = args;
   const name = previewName(app);
@@ -43,7 +46,7 @@ export function boundedNamespace(args: PreviewNamespaceArgs): [INamespace, IReso
       apiVersion: "v1",
       kind: "LimitRange",
       metadata: { name: "preview", namespace: name },
-      // A quota refuses pods that do not say what they need: this says it for them.
+      // A quota refuses pods without requests and limits: these are the defaults.
       spec: {
         limits: [{ type: "Container", default: { memory: "256Mi" }, defaultRequest: { cpu: "50m", memory: "64Mi" } }],
       },

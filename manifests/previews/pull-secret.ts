@@ -2,9 +2,9 @@ import type { EncodedSecret } from "../secrets.ts";
 import { previewName } from "../../model/names/previews.ts";
 
 /**
- * The pull secret of a registry in a preview, to be sealed. In base64, which has no dollar sign: Flux fills in variables
- * after it has decrypted.
- * @param name As in the app's other namespaces: `ghcr-pull-secret`.
+ * Builds the pull secret of a registry in a preview, to be sealed. It is in base64, which has no dollar sign, because
+ * Flux substitutes variables after decryption.
+ * @param name The name in the app's other namespaces: `ghcr-pull-secret`.
  */
 export function previewPullSecret(name: string, app: string, dockerConfig: string): EncodedSecret {
   return {

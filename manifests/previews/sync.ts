@@ -22,10 +22,10 @@ export interface PreviewSyncArgs {
 }
 
 /**
- * The pull request as a source, and what applies it, as the account of this preview alone.
+ * Returns the source of the pull request, and the Kustomization that applies it, as the account of this preview alone.
  *
- * The source is GitHub's ref of the pull request: its name has nothing in it that people choose, the app's credentials
- * may read it, and what is pushed shows within a minute.
+ * The source is GitHub's ref of the pull request: people cannot choose its name, the app's credentials may read it, and
+ * new commits appear within a minute.
  */
 export function previewSync(args: PreviewSyncArgs): [GitRepository, FluxKustomization] {
   const { app, platform: namespace, url, credentials, path, domain, substitute } = args;
@@ -44,8 +44,8 @@ export function previewSync(args: PreviewSyncArgs): [GitRepository, FluxKustomiz
       timeout: "2m",
       retryInterval: "5m",
       wait: true,
-      // Everything that it applies goes with the namespace. To delete it object by object, Flux would need rights of the
-      // account, which go at the same moment.
+      // All applied objects are deleted with the namespace. To delete them one by one, Flux would need rights of the
+      // account, which is deleted at the same moment.
       deletionPolicy: "Orphan",
       targetNamespace: name,
       substitute: {
@@ -58,7 +58,7 @@ export function previewSync(args: PreviewSyncArgs): [GitRepository, FluxKustomiz
   ];
 }
 
-/** The text as it is, once variables have been filled in around it: Flux makes one dollar sign of two. */
+/** Escapes a text for substitution: Flux turns two dollar signs into one. */
 function literal(text: string): string {
   return text.replaceAll("$", "$$$$");
 }

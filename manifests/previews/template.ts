@@ -19,8 +19,8 @@ export interface PreviewTemplateArgs {
 }
 
 /**
- * The file of one preview, with placeholders: a Flux Kustomization that applies what the app's previews have in common, for
- * this one. Each preview has one of its own, so that none keeps the others from being applied or removed.
+ * Builds the file of one preview, with placeholders: a Flux Kustomization that applies the shared files of the app's
+ * previews for this one. Each preview has its own, so that a failing one does not block the others.
  */
 export function previewTemplate({ app, directory, labelPrefix }: PreviewTemplateArgs): FluxKustomization {
   const { number, commit, since } = placeholders;
@@ -39,7 +39,7 @@ export function previewTemplate({ app, directory, labelPrefix }: PreviewTemplate
   return { ...kustomization, metadata: { ...kustomization.metadata, annotations } };
 }
 
-/** Applies the previews of a cluster, whatever there is. */
+/** Builds the Kustomization of a cluster's previews, which may be none. */
 export function previewsKustomization(directory: string): FluxKustomization {
   return fluxKustomization({
     name: "previews",
@@ -62,7 +62,7 @@ export function placeOfPreviews(directory: string): KubernetesObject {
   };
 }
 
-/** The files of a cluster that has previews, by path in the fleet repository. */
+/** Returns the files of a cluster with previews, by path in the fleet repository. */
 export function previewsFiles(directory: string): Record<string, string> {
   return {
     [`${directory}/${previewPaths.sync}`]: toYaml([previewsKustomization(directory)]),

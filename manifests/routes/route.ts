@@ -24,7 +24,7 @@ export interface HttpRoute extends KubernetesObject {
   readonly spec: object;
 }
 
-/** The ways from host names to Services, as the cluster has them, and the file that they are in. */
+/** Returns the routes from host names to Services, of the kind that the cluster uses, and the name of their file. */
 export function routesFile(
   routes: Routes,
   all: readonly RouteArgs[],

@@ -41,7 +41,10 @@ function labels(name: string): { readonly "app.kubernetes.io/name": string } {
   return { "app.kubernetes.io/name": name };
 }
 
-/** Without a number of pods: each environment says it, or leaves it to an autoscaler, which a number here would fight. */
+/**
+ * Builds the Deployment without `replicas`: each environment sets it, or leaves it to an autoscaler, which would
+ * conflict with a number here.
+ */
 function deployment(workload: Workload): IDeployment {
   const { name, serviceAccount, volumes } = workload;
   return {
@@ -71,13 +74,13 @@ function deployment(workload: Workload): IDeployment {
 /** Kubernetes' own, in seconds. */
 const defaultDeadline = 600;
 
-/** A rollout has not failed while its pods may still be starting. */
+/** A rollout must not fail while its pods may still be starting. */
 function progressDeadline({ probes }: Workload): { progressDeadlineSeconds?: number } {
   const needed = startSeconds(probes) + 300;
   return needed > defaultDeadline ? { progressDeadlineSeconds: needed } : {};
 }
 
-/** Volumes belong to the group; they are looked through only when they do not yet, which takes long. */
+/** Volumes belong to the group; their ownership is changed only if it differs, because that takes long. */
 function identity({ user, group = user }: Workload): IPodSecurityContext {
   return {
     ...(user === undefined ? {} : { runAsUser: user }),
@@ -103,7 +106,7 @@ function container(workload: Workload): IContainer {
   };
 }
 
-/** TCP is what Kubernetes takes where nothing else is said. */
+/** TCP is the default of Kubernetes. */
 function containerPort({ name, port, protocol }: WorkloadPort): IContainerPort {
   return { name, containerPort: port, ...(protocol === "TCP" ? {} : { protocol }) };
 }

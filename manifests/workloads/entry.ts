@@ -47,8 +47,8 @@ export function workloadEntry({ workload, environment, directory, ...args }: Wor
 }
 
 /**
- * Pods wait for their claims, and Flux for the pods. A claim without pods, where `replicas` is 0, may not get its storage
- * before there are some.
+ * Pods wait for their claims, and Flux for the pods. A claim without pods, if `replicas` is 0, may stay unbound until
+ * the first pod.
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
  */
 const claimHealth = {

@@ -15,7 +15,7 @@ import { claims, fileMaps, filesDigest } from "./volumes.ts";
 export interface PullSecrets {
   /** Names of the Secrets. */
   readonly names: readonly string[];
-  /** Whether the External Secrets Operator copies them here; if not, they come by another way. */
+  /** Whether the External Secrets Operator copies the Secrets here; if not, they are sealed. */
   readonly copied: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface WorkloadOverlayArgs {
   readonly environment: WorkloadEnvironment;
   /** The path from the root of the fleet repository. */
   readonly directory: string;
-  /** There where a host name is. */
+  /** Required if the workload has a host name. */
   readonly routes?: Routes | undefined;
   readonly pullSecrets: PullSecrets;
   /** Prefix of the platform's own labels: `labrats.work`. */
@@ -34,7 +34,7 @@ export interface WorkloadOverlayArgs {
   readonly flat?: boolean | undefined;
 }
 
-/** A workload as one environment has it, by path in its directory: its base, and what is different. */
+/** Returns the files of a workload in one environment, by path in its directory: its base, and the changes. */
 export function workloadOverlay(args: WorkloadOverlayArgs): Record<string, string> {
   const { workload, environment, directory, pullSecrets, flat = false } = args;
   const { namespace, scale, tag, volumes } = environment;
@@ -87,7 +87,7 @@ function routeFile({ workload: { name, ports }, environment, routes }: WorkloadO
   return { [file]: toYaml(objects) };
 }
 
-/** A rule has seen to it that there is one. */
+/** Configuration rules check that the port exists. */
 function servicePortOf(ports: readonly WorkloadPort[], name: string): number {
   const port = ports.find((one) => one.name === name);
   if (port === undefined) throw new Error(`no port ${name}`);

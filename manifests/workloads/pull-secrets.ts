@@ -10,7 +10,7 @@ import { pullSecretsKustomization } from "../../model/names/workloads.ts";
 /** The entry that the cluster applies: a path below its directory. */
 export const pullSecretsEntry = "pull-secrets.yaml";
 
-/** A namespace whose pods pull images, and the names of the Secrets with which they do. */
+/** A namespace whose pods pull images, and the names of the Secrets for it. */
 export interface PullingNamespace {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -67,7 +67,7 @@ export function claims(workload: string, namespace: string, volumes: readonly Vo
   });
 }
 
-/** Texts that a workload has as files in a namespace. */
+/** Returns the ConfigMaps of the texts that a workload mounts as files. */
 export function fileMaps(workload: string, namespace: string, volumes: readonly Volume[]): IConfigMap[] {
   return volumes.flatMap(({ name, content }) =>
     content.kind === "files"
@@ -83,7 +83,7 @@ export function fileMaps(workload: string, namespace: string, volumes: readonly 
   );
 }
 
-/** Changes when one of the files does; undefined where there are none. */
+/** Returns a digest that changes with any of the files; undefined if there are none. */
 export function filesDigest(volumes: readonly Volume[]): string | undefined {
   const files = volumes.flatMap(({ name, content }) =>
     content.kind === "files" ? Object.entries(content.files).map(([file, text]) => [name, file, text]) : [],
