@@ -7,20 +7,20 @@ import { YamlSource } from "./yaml-source.ts";
 
 /** A directory in which each file declares one thing, which the file is named after. */
 export interface DeclarationsArgs {
-  /** Of the project. */
+  /** Directory of the project. */
   readonly project: string;
-  /** The key of the stack that names it. */
+  /** The key of the stack that names the directory of the files. */
   readonly key: string;
-  /** What the key says; when it says nothing, there need not be such a directory, since Git keeps no empty ones. */
+  /** The value of the key; when it is absent, the directory need not exist, since Git keeps no empty directories. */
   readonly configured: string | undefined;
   readonly byDefault: string;
   /** Where a fault in the key itself is reported. */
   readonly stack: Source;
-  /** What the files declare, for messages: `component`. */
+  /** The thing that each file declares, for messages: `component`. */
   readonly noun: string;
-  /** What is wrong with a name; default: all that keeps it from being a label. */
+  /** Returns the problem with a name. Default: {@link labelProblem}. */
   readonly nameProblem?: (name: string) => Problem;
-  /** What is wrong with a directory beside the files; default: nothing, it is people's own. */
+  /** The problem with a directory beside the files. Default: none, anybody may put a directory there. */
   readonly directoryProblem?: string;
 }
 

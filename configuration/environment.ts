@@ -7,14 +7,14 @@ const FILE = "environment";
 /** The form that makes a fine-grained token. */
 const NEW_TOKEN = "settings/personal-access-tokens/new";
 
-/** What the program does on GitHub needs these. */
+/** The rights that the program needs on GitHub. */
 const RIGHTS =
   "all repositories; read and write: Administration, Contents, with previews also Secrets, Workflows; of the organisation, read: Members";
 
 const GITHUB = "https://github.com/";
 const GITHUB_API = "https://api.github.com/";
 
-/** What the program takes from its environment. */
+/** The result of {@link readEnvironment}. */
 export interface EnvironmentReading {
   /** Absent when there are faults, or the program works as a GitHub App. */
   readonly token?: string;

@@ -12,7 +12,7 @@ export interface Fault {
   readonly line?: number;
   /** Where in the file, as a person would write it: `environments.dev.path`, `platform:github.owner`. */
   readonly path: string;
-  /** What is wrong, then after a semicolon what to write instead. Never holds the value of a secret. */
+  /** The error, then after a semicolon the text to write instead. Never holds the value of a secret. */
   readonly problem: string;
 }
 
@@ -57,12 +57,12 @@ export class ConfigurationError extends RunError {
   }
 }
 
-/** What people write in the wrong place may be a secret, even where it is a key. */
+/** Hides secrets in a fault: a value in the wrong place may be a secret, even where it is a key. */
 function withoutSecrets({ path, problem, ...place }: Fault): Fault {
   return { ...place, path: hideSecrets(path), problem: hideSecrets(problem) };
 }
 
-/** By file, then line, then path; nothing is in it twice. */
+/** Sorts faults by file, then line, then path, and removes duplicates. */
 export function sortFaults(faults: readonly Fault[]): readonly Fault[] {
   const unique = new Map(faults.map((fault) => [describeFault(fault), fault]));
   return [...unique.values()].sort(

@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 /** A file's text, or why it is not read, worded as a fault's problem. */
 export type FileReading = { readonly text: string } | { readonly problem: string };
 
-/** What people write by hand is a hundred times shorter. Bytes. */
+/** The longest file that is read, in bytes. A file that people write by hand is a hundred times shorter. */
 const MAX_LENGTH = 1_000_000;
 
 /**
@@ -33,7 +33,7 @@ export async function readIfThere(path: string, roots?: readonly string[]): Prom
   }
 }
 
-/** What a directory holds, by name; undefined when there is no such directory. */
+/** Returns the entries of a directory, sorted by name; undefined when the directory does not exist. */
 export async function listIfThere(path: string): Promise<readonly { name: string; isFile: boolean }[] | undefined> {
   try {
     const entries = await readdir(path, { withFileTypes: true });

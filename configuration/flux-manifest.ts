@@ -15,7 +15,7 @@ import { objectId, type KubernetesObject } from "../model/kubernetes-object.ts";
 export interface FluxManifest {
   /** `https` URL, or path of a file relative to `directory`. */
   readonly manifest: string;
-  /** Of the file, in lower-case hexadecimal digits; not checked when absent. */
+  /** Checksum of the file, in lower-case hexadecimal digits; not checked when absent. */
   readonly sha256?: string;
   /** Controllers on top of those that every cluster has. Default: none. */
   readonly extraComponents?: readonly FluxExtraComponent[];

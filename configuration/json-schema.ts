@@ -33,11 +33,11 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
 ];
 
 /**
- * What a file looks like, for editors: help at each key, and a mark at what is misspelled or of the wrong form. It takes
- * everything that the program takes; what only other files, or other values, show to be wrong, it takes as well.
+ * Returns the schema of a file, for editors: they explain each key, and mark misspelled keys and values of the wrong form.
+ * The schema accepts everything that the program accepts, and also errors that only other files or values reveal.
  *
- * @param path of the file that it is for, which settles its formatting
- * @returns JSON Schema, draft 7: the newest that editors know whole
+ * @param path of the schema's file, which determines its formatting
+ * @returns JSON Schema, draft 7: the newest that editors support completely
  */
 export async function jsonSchema(described: DescribedFile, path: string): Promise<string> {
   const { $schema, ...schema } = z.toJSONSchema(described.schema, {

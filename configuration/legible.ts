@@ -38,7 +38,7 @@ function read(schema: unknown, value: unknown): unknown {
   if (schema instanceof z.ZodObject) return readObject(schema, isMapping(value) ? value : {});
   if (schema instanceof z.ZodRecord) {
     const entries = isMapping(value) ? Object.entries(value) : [];
-    // What is called like this is refused as such.
+    // `check` rejects this key.
     const named = entries.filter(([name]) => name !== "__proto__");
     return Object.fromEntries(named.map(([name, child]) => [name, read(schema.valueType, child)]));
   }

@@ -24,7 +24,7 @@ import { routePathProblem } from "./fields/route-paths.ts";
 import { semverProblem } from "./fields/semver.ts";
 import { modeProblem, mountProblem, subPathProblem } from "./fields/volumes.ts";
 
-/** What the reference calls a text that a check accepts. Any other is called text. */
+/** The types of texts in the reference, by the check that accepts the text. The type of any other text is `text`. */
 export const TYPE_NAMES: ReadonlyMap<(value: string) => Problem, string> = new Map([
   [apiVersionProblem, "version of an API"],
   [branchProblem, "branch"],

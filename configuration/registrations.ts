@@ -42,7 +42,7 @@ export async function readRegistrations(
   return { registrations: declarations.map(readRegistration), faults };
 }
 
-/** That a name is too long is said once, with what is made of it. */
+/** Accepts names that are too long: a rule reports them once, with the names that derive from them. */
 function nameProblem(name: string): Problem {
   return name.length > LABEL_LENGTH ? undefined : labelProblem(name);
 }

@@ -16,7 +16,7 @@ type Values = Readonly<Record<string, unknown>>;
 export class StackSource implements Source {
   readonly file: string;
   readonly #yaml: YamlSource;
-  /** What the engine has read; undefined where the file is known to be the stack's. */
+  /** The values that the engine has read; undefined where the file is known to be the stack's. */
   readonly #values: Values | undefined;
 
   private constructor(file: string, content: FileReading, values: Values | undefined) {
@@ -26,8 +26,8 @@ export class StackSource implements Source {
   }
 
   /**
-   * @param values What the engine has read. With `--config-file`, that is from somewhere else, and the file here may be
-   * another one of the same name: of it, only keys with these values count. Default: every key counts.
+   * @param values The values that the engine has read. With `--config-file`, they come from another file, and the file here
+   * may differ: only keys with these values count. Default: every key counts.
    */
   static async open(directory: string, stack: string, values?: Values): Promise<StackSource> {
     const file = `Pulumi.${stack}.yaml`;

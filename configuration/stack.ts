@@ -13,7 +13,7 @@ export interface StackReading {
   readonly source: StackSource;
   /** As much of it as can be read. */
   readonly legible: Legible<StackValues>;
-  /** What Flux is installed from; absent when there are errors in it: only a sound one is worth a download. */
+  /** The Flux release to install; absent when its settings have errors: only a valid release is worth a download. */
   readonly flux?: StackValues["flux"];
   /** Absent when there are faults. */
   readonly value?: StackValues;
@@ -39,7 +39,7 @@ export async function readStack({ config, directory, stack, stackFiles }: StackR
     : StackSource.open(stackFiles, stack));
   const secrecy = secrecyFaults(config, values, source);
 
-  // What is encrypted without need may be a secret after all: nothing of it gets into a message.
+  // A value that is encrypted without need may still be a secret: no message quotes it.
   const hidden = config.keys.filter((key) => mustBeOpen(key, config));
   const open = Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.includes(key)));
   const checked = check(stackSchema, open, source, hidden);

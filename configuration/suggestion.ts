@@ -8,7 +8,7 @@ function isSlip(word: string, candidate: string, distance: number): boolean {
   return shorter > 1 && distance <= 1 && (distance === 0 || !isReplacement(word, candidate));
 }
 
-/** Of two words one edit apart: whether the edit puts another letter in the place of one. */
+/** Whether two words that are one edit apart differ in a replaced letter. */
 function isReplacement(word: string, candidate: string): boolean {
   return word.length === candidate.length && letters(word) !== letters(candidate);
 }

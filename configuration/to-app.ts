@@ -11,11 +11,11 @@ import type { App, RegisteredApp, RegisteredHome } from "../model/app.ts";
 import type { AppDependency, AppDeployment, AppSecret, Dependency } from "../model/deployment.ts";
 import type { Cluster } from "../model/cluster.ts";
 
-/** What of a stack holds for its apps. */
+/** The settings of a stack that apply to its apps by default. */
 export interface StackDefaults {
-  /** What holds for an app that does not say. */
+  /** The value of `protect` for apps that do not set it. */
   readonly protect: boolean;
-  /** Who has source repositories of which the registration does not say it. */
+  /** The owner of source repositories whose registration names none. */
   readonly owner: string;
 }
 

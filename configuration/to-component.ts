@@ -7,10 +7,10 @@ import type { PostgresConsumerValues } from "./schema/postgres.ts";
 import { isOfCluster } from "./scopes.ts";
 import { toChartRef, toChartSource } from "./to-chart-source.ts";
 
-/** What a component's own file says, beside its definition. */
+/** The settings in a component's own file, besides its definition. */
 export interface Installation {
   readonly layer?: Component["layer"];
-  /** What its {@link waitingStage} waits for, too. */
+  /** Further dependencies of its {@link waitingStage}. */
   readonly dependsOn: readonly string[];
   /** Secrets besides those of a definition of the catalog; a definition in the file itself has them all. */
   readonly secrets: DefinitionValues["secrets"];

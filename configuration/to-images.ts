@@ -4,11 +4,11 @@ import { entryOf } from "../model/entry-of.ts";
 import { namedGroups } from "./fields/go-regexp.ts";
 import type { AppImages, ImageTags, ImageDigest } from "../model/images.ts";
 
-/** What of an environment images depend on. */
+/** The settings of an environment that images depend on. */
 interface Environment {
   readonly name: string;
   readonly path: string;
-  /** Absent when it is what the app's source says. */
+  /** Absent when the app's source applies. */
   readonly ref?: GitRef;
 }
 

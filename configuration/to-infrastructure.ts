@@ -4,7 +4,7 @@ import type { Infrastructure } from "../model/infrastructure.ts";
 import type { StackValues } from "./schema/stack.ts";
 import { toComponent } from "./to-component.ts";
 
-/** What the cluster runs besides registered apps. */
+/** Returns everything that the cluster runs besides registered apps. */
 export function toInfrastructure(
   { cluster, fleet, settings, secrets }: StackValues,
   components: readonly DraftComponent[],

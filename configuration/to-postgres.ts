@@ -19,7 +19,7 @@ export function toPostgresConsumer(place: PostgresPlace, values: PostgresConsume
   };
 }
 
-/** What a consumer gets that leaves the names to us. */
+/** Returns the names of a consumer's database and user, with defaults for those that it does not choose. */
 export function postgresNames(
   id: string,
   { database = toIdentifier(id), user = database }: Pick<PostgresConsumerValues, "database" | "user">,

@@ -13,8 +13,8 @@ const defaults = {
 } as const satisfies Record<keyof Probes, object>;
 
 /**
- * What is looked at. Where nobody says how, a port for HTTP takes a workload out of service while it takes no connections;
- * that says too little to restart it.
+ * Returns the probes of a workload. By default, a workload with a port for HTTP is out of service while the port accepts no
+ * connections; a failed connection says too little to restart the workload.
  * @param ports Names of the workload's ports.
  */
 export function toProbes(health: HealthValues | undefined, ports: readonly string[]): Probes {

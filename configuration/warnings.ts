@@ -3,7 +3,7 @@ import { isDownloaded } from "./flux-manifest.ts";
 import type { Component } from "../model/component.ts";
 import type { Configuration } from "../model/configuration.ts";
 
-/** What is allowed and not safe, or has no effect, one line each, for whoever runs the program. */
+/** Returns warnings about settings that are allowed but unsafe or without effect, one line each. */
 export function warnings(
   { flux, infrastructure, postgres }: Pick<Configuration, "flux" | "infrastructure" | "postgres">,
   stack: string,

@@ -8,7 +8,7 @@ export class YamlSource implements Source {
   readonly file: string;
   /** The file's content as Flux reads it; null when it is empty, undefined when it has syntax faults. */
   readonly value: unknown;
-  /** What keeps the file from being read at all. */
+  /** The faults that keep the file from being read at all. */
   readonly syntaxFaults: readonly Fault[];
   readonly #tree: YamlTree | undefined;
 
@@ -54,7 +54,7 @@ const MAX_FAULTS = 10;
 
 const MANY = 'holds more than one document; keep one and remove the line "---"';
 
-/** What keeps a YAML file from being read, as a fault. */
+/** Converts a fault of the YAML reader into a fault of the file. */
 export function yamlFault(file: string, { line, problem }: Pick<YamlFault, "line" | "problem">): Fault {
   return { file, line, path: "YAML", problem };
 }

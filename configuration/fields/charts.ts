@@ -10,7 +10,7 @@ const RELEASE_LENGTH = 53;
 
 export const RELEASE = new RegExp(`^(?=.{1,${RELEASE_LENGTH}}$)${LABEL.source.slice(1)}`);
 
-/** What Helm takes for the name of a release. */
+/** The names that Helm accepts for a release. */
 export const HELM_RELEASE = new RegExp(`^(?=.{1,${RELEASE_LENGTH}}$)${SUBDOMAIN.source.slice(1)}`);
 
 /**
@@ -81,7 +81,7 @@ export function gitUrlProblem(value: string): Problem {
   return `${quote(value)} is not the address of a Git repository, as Flux takes it; write ${quote(instead)}`;
 }
 
-/** What a chart is pinned to in a registry. */
+/** The digest that pins a chart in a registry. */
 export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 export function digestProblem(value: string): Problem {

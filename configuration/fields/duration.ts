@@ -1,7 +1,7 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** What Flux's API takes for a duration; units in any order. */
+/** A duration in the API of Flux; its units may be in any order. */
 export const DURATION = /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/;
 
 const SECOND = 1000;

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Problem } from "./kubernetes.ts";
 
-/** What GitHub makes, and the least that RS256 may be used with (RFC 7518, 3.3). */
+/** The size in bits of the keys that GitHub makes, which is also the minimum for RS256 (RFC 7518, 3.3). */
 const LEAST_BITS = 2048;
 
 const REMEDY = "set the whole .pem file that GitHub made, under Private keys in the App's settings";

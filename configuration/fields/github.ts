@@ -6,7 +6,7 @@ import type { Problem } from "./kubernetes.ts";
 
 const REPOSITORY_LENGTH = 100;
 const OWNER_LENGTH = 39;
-/** What {@link ownerProblem} finds nothing wrong with. */
+/** The names that {@link ownerProblem} accepts. */
 export const OWNER = new RegExp(`^[A-Za-z0-9][\\w-]{0,${OWNER_LENGTH - 1}}$`);
 /** A path in a repository, without `..`. */
 export const REPOSITORY_PATH = /^(?!.*\/\.\.(\/|$))\.\/([\w.@+-]+(\/[\w.@+-]+)*\/?)?$/;
@@ -16,7 +16,7 @@ const CUT_OFF = /\.(?:[gG][iI][tT]|[wW][iI][kK][iI])$/;
 export const REPOSITORY = new RegExp(`^(?!\\.+$)(?!.*${CUT_OFF.source})[\\w.-]{1,${REPOSITORY_LENGTH}}$`);
 
 const DESCRIPTION_LENGTH = 350;
-/** What of {@link descriptionProblem} a regular expression tells, for editors. */
+/** The part of {@link descriptionProblem} that a regular expression can check, for editors. */
 export const DESCRIPTION = new RegExp(`^(?=.*\\S).{1,${DESCRIPTION_LENGTH}}$`);
 
 /** Description of a repository: GitHub limits its length, and refuses control characters. */

@@ -9,7 +9,7 @@ export interface NamedGroup {
   readonly digits: boolean;
 }
 
-/** What a pattern captures, or why Go does not take it. */
+/** The captures of a pattern, or the reason why Go rejects it. */
 export type GoRegexp =
   | { readonly groups: readonly NamedGroup[]; /** Captures, with a name or without. */ readonly captures: number }
   | { readonly problem: string };
@@ -150,7 +150,7 @@ interface Element {
   readonly empty?: boolean;
 }
 
-/** What matches characters. */
+/** Reads the element at `at`, which matches characters. */
 function elementAt(text: string, at: number): Element | { readonly problem: string } {
   const quoted = matchAt(QUOTED, text, at);
   if (quoted !== null) {

@@ -3,7 +3,7 @@ import { readGoRegexp } from "./go-regexp.ts";
 import { IMAGE } from "./images.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** What a tag can begin with. Flux reads what is around it as a regular expression; this is taken letter by letter. */
+/** The prefix of a tag. Flux reads the text around it as a regular expression, but takes the prefix literally. */
 export const TAG_PREFIX = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
 
 /**
@@ -21,7 +21,7 @@ export function followedImageProblem(value: string): Problem {
   return `${quote(value)} is not an image without its tag; write ${quote(instead)}`;
 }
 
-/** What stands before the hyphen and the date in a tag. */
+/** The text before the hyphen and the date in a tag. */
 export function tagPrefixProblem(value: string): Problem {
   if (value === "") return 'is empty; write the prefix of the date in tags, "dev" for dev-20260131.1';
   if (TAG_PREFIX.test(value)) return undefined;

@@ -55,8 +55,8 @@ function isSubstituted(value: string): boolean {
 }
 
 /**
- * What a container's environment variables are called, as every Kubernetes takes it; 1.34 and newer take more. Shells do not
- * see those with dots and hyphens, which programs read all the same.
+ * The names of environment variables that every version of Kubernetes accepts; 1.34 and newer accept more. Shells ignore
+ * names with dots and hyphens, but programs can read them.
  * @see https://github.com/kubernetes/apimachinery/blob/v0.30.0/pkg/util/validation/validation.go `IsEnvVarName`
  */
 export const ENVIRONMENT_VARIABLE = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
@@ -71,7 +71,7 @@ export function environmentVariableProblem(value: string): Problem {
   return `${quote(value)} is not the name of an environment variable; write ${quote(instead)}`;
 }
 
-/** What an HTTP request asks for: a path, and what may follow a `?`. */
+/** The target of an HTTP request: a path, and an optional query after a `?`. */
 export const URL_PATH = /^\/[\w./~%:@!$&'()*+,;=-]*(?:\?[\w./~%:@!$&'()*+,;=?-]*)?$/;
 
 export function urlPathProblem(value: string): Problem {

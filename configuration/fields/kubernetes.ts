@@ -7,7 +7,7 @@ export const SUBDOMAIN_LENGTH = 253;
 
 /** Variables of Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
 export const VARIABLE = /^(?!HOSTNAME$)[_a-zA-Z][_a-zA-Z0-9]*$/;
-/** What labels and the parts of host names are, as the source of a pattern. */
+/** A label, or a part of a host name, as the source of a pattern. */
 export const PART = `[a-z0-9](?:[a-z0-9-]{0,${LABEL_LENGTH - 2}}[a-z0-9])?`;
 export const LABEL = new RegExp(`^${PART}$`);
 /**
@@ -23,10 +23,10 @@ function subdomain(part: string): RegExp {
   return new RegExp(`^(?=.{1,${SUBDOMAIN_LENGTH}}$)${part}(?:\\.${part})*$`);
 }
 
-/** What a check of one value found, worded as in a `Fault`; undefined when all is well. */
+/** The problem that a check of one value found, worded as in a `Fault`; undefined when the value is valid. */
 export type Problem = string | undefined;
 
-/** RFC 1123 label: what namespaces, and all names that become part of one, are made of. */
+/** RFC 1123 label: the form of namespaces, and of all names that become part of one. */
 export function labelProblem(value: string): Problem {
   if (value.length > LABEL_LENGTH) return `has ${value.length} characters; write at most ${LABEL_LENGTH}`;
   if (LABEL.test(value)) return undefined;
@@ -72,7 +72,7 @@ export function hostnameProblem(value: string): Problem {
 /** A host name, or all that are below one: `*.example.org`. */
 export const WILDCARD_HOSTNAME = new RegExp(HOSTNAME.source.replace("^", "^(?:\\*\\.)?"));
 
-/** What Ingresses and routes take: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards */
+/** A host name of an Ingress or a route: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards */
 export function wildcardHostnameProblem(value: string): Problem {
   return hostnameProblem(value.replace(/^\*\./, ""));
 }

@@ -14,7 +14,7 @@ export function objectNameProblem(value: string): Problem {
  */
 export const SERVICE = new RegExp(`^(?=[a-z])${PART}$`);
 
-/** What CloudNativePG takes for the name of a cluster, which its Services are called after. */
+/** The name of a cluster of CloudNativePG, which is also the prefix of its Services' names. */
 export function postgresClusterProblem(value: string): Problem {
   if (value.length > 50) return `has ${value.length} characters; write at most 50`;
   if (SERVICE.test(value)) return undefined;
@@ -89,7 +89,7 @@ const CLUSTER_KINDS: readonly string[] = [
 
 export const KIND = new RegExp(`^(?!(?:${CLUSTER_KINDS.join("|")})$)[A-Z][A-Za-z0-9]*$`);
 
-/** Of an object in a namespace: an app has no right to look at others. */
+/** The kind of an object in a namespace: an app has no right to read other objects. */
 export function kindProblem(value: string): Problem {
   if (CLUSTER_KINDS.includes(value)) {
     return `a ${value} belongs to the cluster, and the app may not look at it; write the kind of an object that the app deploys, "Deployment"`;

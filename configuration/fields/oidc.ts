@@ -3,20 +3,20 @@ import { hostnameProblem, type Problem } from "./kubernetes.ts";
 import { userInfoProblem } from "./secrets.ts";
 import { lineProblem } from "./text.ts";
 
-/** What of {@link redirectUriProblem} a regular expression tells, for editors. */
+/** The part of {@link redirectUriProblem} that a regular expression can check, for editors. */
 export const REDIRECT_URI =
   /^(?:(https:\/\/[a-z0-9.-]+|https?:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]+)?(\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)?|(?!https?:)[a-z][a-z0-9+.-]*:\/[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]*)$/;
 
-/** What of {@link clientNameProblem} a regular expression tells, for editors. */
+/** The part of {@link clientNameProblem} that a regular expression can check, for editors. */
 export const CLIENT_NAME = /^(?!.*\{\{)[^\r\n]*\S[^\r\n]*$/;
 
-/** What may stand in a URI (RFC 3986), without `*`, which looks like a wildcard, and `#`, which begins a fragment. */
+/** The characters of a URI (RFC 3986), without `*`, which looks like a wildcard, and `#`, which begins a fragment. */
 const URI = /^[A-Za-z0-9._~:/?[\]@!$&'()+,;=%-]+$/;
 
-/** Hosts of this very machine: what is sent there leaves it by no wire. */
+/** Hosts of the machine itself: requests to them never leave the machine. */
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Schemes that browsers and systems have a use of their own for; the rest is there for apps. */
+/** Schemes that browsers and systems use themselves; apps can use all others. */
 const TAKEN_SCHEMES =
   /^(about|blob|chrome|content|data|file|filesystem|ftp|git|intent|javascript|mailto|sms|ssh|tel|urn|vbscript|view-source|wss?):$/;
 
@@ -56,7 +56,7 @@ export function isOfApp(uri: string): boolean {
   return scheme !== "" && !/^https?:$/.test(scheme) && !TAKEN_SCHEMES.test(scheme) && !host.includes(".");
 }
 
-/** What keeps an address from being the one that is sent. */
+/** Returns why an address cannot be a redirect URI; undefined when it can. */
 function unsentBecause(url: URL, value: string): string | undefined {
   if (value.includes("#")) return "has a fragment";
   if (isOfApp(value)) return URI.test(value) && value === url.href ? undefined : "is not as it would be sent";
@@ -65,7 +65,7 @@ function unsentBecause(url: URL, value: string): string | undefined {
   return URI.test(value) && (value === url.href || value === url.origin) ? undefined : "is not as it would be sent";
 }
 
-/** The nearest address that nothing is wrong with, or an example when there is none. */
+/** Returns the nearest valid address, or an example when there is none. */
 function sentForm(url: URL): string {
   const near = new URL(url);
   near.hash = "";

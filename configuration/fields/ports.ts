@@ -2,7 +2,7 @@ import { quote } from "../suggestion.ts";
 import { toLabel, type Problem } from "./kubernetes.ts";
 
 /**
- * What Kubernetes calls a port: at most 15 lower-case letters, digits and hyphens, one of them a letter.
+ * The name of a port in Kubernetes: at most 15 lower-case letters, digits and hyphens, with at least one letter.
  * @see https://datatracker.ietf.org/doc/html/rfc6335#section-5.1
  */
 export const PORT_NAME = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;

@@ -96,12 +96,12 @@ export function parameterProblem(name: string): Problem {
   return `${quote(name)} is not the name of a parameter; write it as in postgresql.conf, "max_connections"`;
 }
 
-/** What PostgreSQL takes for true and false, and the operator reads itself. */
+/** The words for true and false that PostgreSQL accepts, for parameters that the operator also reads. */
 const BOOLEAN = /^(?:1|on|y(?:es?)?|t(?:r(?:ue?)?)?|0|off?|no?|f(?:a(?:l(?:se?)?)?)?)$/i;
 const BOOLEAN_PARAMETERS: readonly string[] = ["hot_standby_feedback", "sync_replication_slots", "wal_log_hints"];
 
 /**
- * Value of a parameter that the operator reads, too; of all others, PostgreSQL alone knows.
+ * The value of a parameter that the operator also reads. Only PostgreSQL can check the other parameters.
  * @see https://github.com/cloudnative-pg/cloudnative-pg `validateConfiguration` of 1.30 in `internal/webhook/v1/cluster_webhook.go`
  */
 export function parameterValueProblem(name: string, value: string, instances: number): Problem {

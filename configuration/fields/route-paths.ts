@@ -2,8 +2,8 @@ import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 
 /**
- * What Ingress and HTTPRoute take for the path of a request: neither steps nor slashes that a server could read in another
- * way, and at most 1024 characters.
+ * A path of a request that Ingress and HTTPRoute accept: at most 1024 characters, without steps and slashes that servers
+ * could read in different ways.
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httppathmatch
  */
 export const ROUTE_PATH =

@@ -48,12 +48,12 @@ export function userInfoProblem(value: string, instead: string): Problem {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(value) ? `has a user or password in it; ${instead}` : undefined;
 }
 
-/** What kind of secret a text holds that has no business in a file that is committed; undefined when it holds none. */
+/** Returns the kind of secret in a text, which must not be in a committed file; undefined when there is none. */
 export function secretKind(text: string): string | undefined {
   return SECRETS.find(({ pattern }) => text.search(pattern) !== -1)?.kind;
 }
 
-/** The text with `[secret]` in place of each secret that can be told by its form. */
+/** Returns the text with `[secret]` in place of each secret that its form reveals. */
 export function hideSecrets(text: string): string {
   return SECRETS.reduce((hidden, { pattern }) => hidden.replaceAll(pattern, "[secret]"), text);
 }

@@ -1,11 +1,11 @@
 import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 
-/** What a range of versions is written with. */
+/** The characters of a range of versions. */
 export const SEMVER_CHARACTERS = /^[0-9A-Za-z.*+|,<>=!~^ -]+$/;
 
 const OPERATOR = /^(>=|=>|<=|=<|!=|~>|[=<>~^])? *(?=\S)/;
-/** After a wildcard only wildcards: the library would overlook what else stood there. Its numbers have 64 bits. */
+/** Only wildcards may follow a wildcard: the library would ignore anything else. Its numbers have 64 bits. */
 const CORE = /^v?([0-9]{1,18}(\.[0-9]{1,18}){0,2}|([0-9]{1,18}\.){0,2}[xX*](\.[xX*])*)$/;
 const PRERELEASE_PART = /^(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)$/;
 const BUILD_PART = /^[0-9A-Za-z-]+$/;

@@ -3,10 +3,10 @@ import { quote } from "../suggestion.ts";
 import type { Problem } from "./kubernetes.ts";
 import { userInfoProblem } from "./secrets.ts";
 
-/** What of {@link lineProblem} a regular expression tells, for editors. */
+/** The part of {@link lineProblem} that a regular expression can check, for editors. */
 export const LINE = /^[^\r\n]*\S[^\r\n]*$/;
 
-/** One line for people to read: what else a terminal, a page or GitHub would make of it is left out. */
+/** One line for people to read, without control characters that a terminal, a page or GitHub could interpret. */
 export function plainLineProblem(value: string): Problem {
   return lineProblem(value) ?? (/\p{Cc}/u.test(value) ? "has a control character; write plain text" : undefined);
 }

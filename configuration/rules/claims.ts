@@ -1,11 +1,11 @@
 import { faultAt, type Fault, type Path, type Source } from "../fault.ts";
 
-/** Somebody's wish for a name that only one can have. */
+/** A claim to a name that only one owner can have. */
 export interface Claim {
   readonly name: string;
-  /** Who wants it, for the message to the others: `app my-diet`. */
+  /** The owner of the claim, for messages to others: `app my-diet`. */
   readonly owner: string;
-  /** Where the wish is written; absent for names that are taken from the start. */
+  /** Where the claim is written; absent for names that are taken from the start. */
   readonly place?: { readonly source: Source; readonly path: Path };
 }
 
@@ -22,7 +22,7 @@ export function contested(claims: readonly Claim[], problem: (claim: Claim, firs
   });
 }
 
-/** Where a claim is written, as the message to somebody else says it. */
+/** Returns where a claim is written, for a message to another owner. */
 export function whereIs({ owner, place }: Claim): string {
   if (place === undefined) return owner;
   const { path, line } = place.source.locate(place.path);

@@ -3,7 +3,7 @@ import { faultAt, type Path } from "../fault.ts";
 import { didYouMean, quote } from "../suggestion.ts";
 import { deploymentsOf, hostedHere, type DraftDeployment } from "./deployments.ts";
 
-/** What a deployment waits for is there, on each cluster where it waits. */
+/** The dependencies of a deployment exist on each cluster where it waits for them. */
 export const dependencies: Rule = (draft) => {
   const apps = new Map(draft.registrations.map((registration) => [registration.app, registration]));
   const hosts = hostedHere(draft);

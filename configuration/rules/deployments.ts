@@ -10,7 +10,7 @@ export interface DraftDeployment {
   readonly environment: string | undefined;
 }
 
-/** What Flux is to deploy of an app: its home page, then its environments. */
+/** Returns the deployments of an app: its home page, then its environments. */
 export function deploymentsOf({ values }: DraftRegistration): DraftDeployment[] {
   const { home } = values;
   const environments = Object.entries(values.environments).map(([environment, deployment]) => ({

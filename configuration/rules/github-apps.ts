@@ -108,12 +108,12 @@ function ownOrShared(name: string): string {
   return `give it an App of its own, or write shared: true in platform:githubApps.${name}`;
 }
 
-/** Where an App is named. */
+/** A place that names an App. */
 interface Use {
   readonly name: string;
   readonly source: Source;
   readonly path: Path;
-  /** What there is without one. */
+  /** The credentials that are used without an App. */
   readonly otherwise: string;
   /** Whether the program works as the App. */
   readonly isProgram?: boolean;

@@ -14,7 +14,7 @@ function homePage({ source, values: { home, environments } }: DraftRegistration)
     const problem = `${quote(environment)} is no environment of this app; ${didYouMean(environment, names)}`;
     return [faultAt(source, ["home", "environment"], problem)];
   }
-  // Of such names, nobody can tell which one is the first in the file.
+  // Names of digits alone lose their order, so that the first one in the file is unknown.
   if (names.length === 1 || !names.some((name) => /^\d+$/.test(name))) return [];
   const problem = "does not say where the page runs, and names of digits alone have no order";
   return [faultAt(source, ["home"], `${problem}; write in home.environment one of ${names.join(", ")}`)];

@@ -54,7 +54,7 @@ function sharersOf({ registrations, workloads }: Draft): Sharer[] {
   ];
 }
 
-/** Whether an app or a workload has said that others may have the host name too, and others have as well. */
+/** Whether an app or a workload shares the host name, and at least one other shares it as well. */
 function isShared(name: string, owner: string, draft: Draft): boolean {
   const sharing = sharersOf(draft).filter(({ values }) =>
     values.sharedHostnames.some((one) => one?.toLowerCase() === name),
@@ -62,7 +62,7 @@ function isShared(name: string, owner: string, draft: Draft): boolean {
   return sharing.length > 1 && sharing.some((sharer) => sharer.owner === owner);
 }
 
-/** What covers names of others would get their requests: the API server refuses routes with it. */
+/** Reports wildcards that cover names of others and would get their requests: the API server refuses routes with them. */
 function covered(claims: readonly Claim[]): Fault[] {
   return claims.flatMap(({ name, owner, place }) => {
     const other = claims.find((one) => one.owner !== owner && one.name !== name && isBelow(one.name, name));
@@ -72,7 +72,7 @@ function covered(claims: readonly Claim[]): Fault[] {
   });
 }
 
-/** Who shares a host name must have that name itself, and everybody else with the name must share it too. */
+/** An app or a workload that shares a host name must have the name itself, and all others with the name must share it. */
 function sharedFaults(
   { owner: sharer, noun, source, values }: Sharer,
   claims: readonly Claim[],
@@ -93,7 +93,7 @@ function sharedFaults(
   });
 }
 
-/** Where people log in answers nobody else. */
+/** The host name of the OpenID Connect provider belongs to no app. */
 function issuerClaims({ source, values }: Draft["stack"]): Claim[] {
   const { issuer = "" } = values.oidc ?? {};
   if (!URL.canParse(issuer)) return [];

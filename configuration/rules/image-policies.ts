@@ -1,10 +1,10 @@
 import { readGoRegexp, type GoRegexp, type NamedGroup } from "../fields/go-regexp.ts";
 import { quote } from "../suggestion.ts";
 
-/** A policy as it is written; what does not fit the schema may be in it. */
+/** A policy as it is written, which may violate the schema. */
 type Policy = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a key of a policy. */
+/** A problem with one key of a policy. */
 interface PolicyProblem {
   readonly key: string;
   readonly problem: string;
@@ -12,14 +12,14 @@ interface PolicyProblem {
 
 type ReadPattern = Exclude<GoRegexp, { readonly problem: string }>;
 
-/** Of which Flux takes one. */
+/** The keys of which a policy has exactly one. */
 const CHOICES = ["tags", "semver", "tag"];
 
 const ORDERS: readonly unknown[] = ["date", "numerical", "alphabetical"];
 
 const EXAMPLE = '"^main-[0-9a-f]+-(?P<time>[0-9]+)$"';
 
-/** Digits, always equally many of them. */
+/** Matches patterns for a fixed number of digits. */
 const FIXED_WIDTH = /^(?:(?:\[\d-\d\]|\[\[:digit:\]\]|\\d|\d)(?:\{\d+\})?)+$/;
 
 /** Groups of a pattern with tags: date, with the digits to advise. */
@@ -32,7 +32,7 @@ const DATE_GROUPS: Readonly<Record<string, string>> = {
   number: "[0-9]+",
 };
 
-/** What of a policy does not go together, or would not order tags as it says. */
+/** Reports keys of a policy that cannot be combined, and patterns that would not order tags as the policy says. */
 export function policyProblems(policy: Policy): PolicyProblem[] {
   const [first, second] = CHOICES.filter((key) => key in policy);
   // The schema refuses a policy without any.

@@ -17,15 +17,15 @@ export const imageUpdates: Rule = ({ registrations, stack: { values } }) => {
   ];
 };
 
-/** What is committed for one environment of an app that gets tags. */
+/** The commits of new tags for one environment of an app. */
 interface Update {
   readonly source: Source;
-  /** Where a branch can be written. */
+  /** The place where a branch can be written. */
   readonly at: Path;
   readonly app: string;
   readonly environment: string;
   readonly repository: string | undefined;
-  /** What the environment follows. */
+  /** The version of the source that the environment follows. */
   readonly ref: Ref;
   /** The branch that commits go to. */
   readonly push: string | undefined;

@@ -56,7 +56,7 @@ function nameClaims({ source, values }: DraftRegistration): Claim[] {
 function policyClaims({ app, source, values }: DraftRegistration): Claim[] {
   const seen = new Set<string>();
   return values.images.flatMap(({ name, environments }, index) => {
-    // Of two images of one name, the one claim is enough.
+    // One claim is enough for two images of the same name.
     if (name === undefined || seen.has(name)) return [];
     seen.add(name);
     return Object.keys(environments).map((environment) => ({

@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
   workloads,
 ];
 
-/** What every rule finds. */
+/** Returns the faults that the rules find. */
 export function brokenRules(draft: Draft): readonly Fault[] {
   return RULES.flatMap((rule) => rule(draft));
 }

@@ -48,7 +48,7 @@ function hostedEnvironment(source: Source, name: string, index: number, all: rea
   return problem === undefined ? [] : [faultAt(source, path, problem)];
 }
 
-/** What is wrong with the name of an environment, of an app or a workload. */
+/** Returns the problem with the name of an environment of an app or a workload. */
 export function environmentProblem(name: string): string | undefined {
   const problem = labelProblem(name);
   if (problem !== undefined) return problem;

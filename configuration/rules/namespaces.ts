@@ -18,7 +18,7 @@ export const namespaces: Rule = ({ stack, registrations, workloads }) => {
     { name: registriesNamespace, owner: "the platform" },
     { name: "external-secrets", owner: "the External Secrets Operator" },
   ];
-  // What an app gets by being registered comes first: an environment is more easily renamed.
+  // The namespaces that every registered app has come first: an environment is easier to rename.
   const claims = [
     ...system,
     ...registrations.flatMap(ownNamespaces),
@@ -43,7 +43,7 @@ function ownNamespaces({ app, source }: DraftRegistration): Claim[] {
 }
 
 function environmentNamespaces({ app, source, values }: DraftRegistration): Claim[] {
-  // Names that are reserved, or no names at all, are refused as such.
+  // Another rule rejects reserved and invalid names.
   const names = Object.keys(values.environments).filter((name) => environmentProblem(name) === undefined);
   return names.map((name) => ({
     name: environmentNamespace(app, name),
@@ -52,7 +52,7 @@ function environmentNamespaces({ app, source, values }: DraftRegistration): Clai
   }));
 }
 
-/** Of environments that leave the namespace alone which is theirs by name. */
+/** Returns the claims of environments that choose another namespace than the one that follows from their name. */
 function chosenNamespaces({ app, source, values }: DraftRegistration): Claim[] {
   return Object.entries(values.environments).flatMap(([environment, { namespace }]) =>
     namespace === undefined || namespace === environmentNamespace(app, environment)

@@ -61,7 +61,7 @@ function environments({ source, values }: DraftRegistration, client: Client, ind
   }
   const { environment } = client;
   if (environment === undefined) {
-    // Of such names, nobody can tell which one is the first in the file.
+    // Names of digits alone lose their order, so that the first one in the file is unknown.
     if (known.length === 1 || !known.some((name) => /^\d+$/.test(name))) return [];
     const problem = "is missing, and names of digits alone have no order";
     return [faultAt(source, path, `${problem}; write one of ${known.join(", ")}`)];

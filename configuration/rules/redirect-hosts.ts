@@ -42,7 +42,7 @@ function clientFaults(
   };
   return [
     ...redirectUris.flatMap((uri, number) => {
-      // What is no address at all has been said.
+      // The schema has reported invalid addresses.
       if (uri === undefined || redirectUriProblem(uri) !== undefined || isOfApp(uri)) return [];
       const url = new URL(uri);
       return isLoopback(url) ? [] : faultOf(url.hostname, ["oidc", index, "redirectUris", number]);

@@ -4,7 +4,7 @@ import type { RegistrationValues } from "../schema/registration.ts";
 import type { StackValues } from "../schema/stack.ts";
 import type { WorkloadValues } from "../schema/workload.ts";
 
-/** What the rules look at: as much of all files as can be read. */
+/** The input of the rules: as much of all files as can be read. */
 export interface Draft {
   readonly stack: {
     readonly source: Source;

@@ -4,7 +4,7 @@ import { deploymentsOf } from "./deployments.ts";
 
 const REFS = ["branch", "tag", "semver"];
 
-/** What is deployed is one of branch, tag and range of versions: Flux would overlook the others. */
+/** A source names one of branch, tag and range of versions: Flux would ignore the others. */
 export const sources: Rule = ({ registrations }) => registrations.flatMap(unclearSources);
 
 function unclearSources(registration: DraftRegistration): Fault[] {

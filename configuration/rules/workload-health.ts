@@ -4,7 +4,7 @@ import { didYouMean, quote } from "../suggestion.ts";
 import { HTTP_PORT } from "../../model/workload-port.ts";
 import { portsOf } from "./workload-ports.ts";
 
-/** That what is looked at is there. */
+/** Reports checks of ports that do not exist, and probes without a check. */
 export function health({ source, values }: DraftWorkload): Fault[] {
   const { health: given } = values;
   if (given === undefined) return [];
@@ -32,7 +32,7 @@ export function health({ source, values }: DraftWorkload): Fault[] {
 
 const BLIND = 'has nothing to look at; add "path", "tcp" or "command", here or to health';
 
-/** Places of probes that nobody tells how to look. */
+/** Returns the places of probes without a check. */
 function blind(
   places: readonly {
     readonly path: Path;

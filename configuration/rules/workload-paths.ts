@@ -24,12 +24,12 @@ export function takenPaths(workloads: readonly DraftWorkload[], isShared: IsShar
   const faults = contested(claims, ({ name }, first) => {
     return `${quote(paths.get(name) ?? name)} is taken by ${whereIs(first)}; write another path`;
   });
-  // What a route says counts for each of its host names.
+  // A route applies to each of its host names, so that one fault can occur several times.
   const told = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...told.values()];
 }
 
-/** Who owns the host names of a workload, in messages. */
+/** The owner of a workload's host names, for messages. */
 export function workloadOwner(name: string): string {
   return `workload ${name}`;
 }
@@ -50,11 +50,11 @@ function pathsOf({ name, source, values }: DraftWorkload, isShared: IsShared): P
     return all.flatMap((host) => {
       const key = host.hostname?.toLowerCase();
       if (key === undefined) return [];
-      // A host name that is somebody else's, and not shared, is told of already.
+      // Another rule reports host names of others that are not shared.
       const scope = isShared(key, owner) ? key : `${source.file} ${host.at.join(".")}`;
       return (host.paths ?? everything).flatMap(({ path, exact }, index): PathClaim[] => {
         if (path === undefined) return [];
-        // Of a prefix, a slash at the end says nothing.
+        // A slash at the end of a prefix changes nothing.
         const plain = exact ? `=${path}` : path.replace(/\/$/, "");
         const written = host.paths === undefined ? host.at : [...host.from, "paths", index, "path"];
         return [{ name: `${scope} ${plain}`, path, owner, place: { source, path: written } }];

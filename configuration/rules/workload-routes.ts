@@ -32,7 +32,7 @@ export function hostnamesOf({ values }: DraftWorkload): { hostname: string; envi
   });
 }
 
-/** That routes lead somewhere, and say what the cluster's way in can do. */
+/** Reports routes that lead to no port, or that the Ingress or Gateway of the cluster does not support. */
 export function routes(workload: DraftWorkload, draft: Draft): Fault[] {
   const places = placesOf(workload);
   return [
@@ -56,7 +56,7 @@ function placesOf({ values }: DraftWorkload): Place[] {
   });
 }
 
-/** Where nothing else is said, the port for HTTP answers. */
+/** Reports host names without paths of a workload that has no port for HTTP, the default. */
 function unreachable({ source, values }: DraftWorkload): Fault[] {
   if (portsOf(values).includes(HTTP_PORT)) return [];
   return Object.entries(values.environments).flatMap(([environment, { hostname, hosts, route }]) => {
@@ -80,7 +80,7 @@ function hasPaths(route: DraftRoute | undefined): boolean {
   return route !== undefined && "paths" in route;
 }
 
-/** Ports that answer are there, and speak TCP. */
+/** Reports ports of paths that do not exist, or that do not speak TCP. */
 function ports({ source, values }: DraftWorkload, { path, route }: Place): Fault[] {
   const known = portsOf(values);
   return (route.paths ?? []).flatMap(({ port }, index) => {

@@ -6,7 +6,7 @@ import { didYouMean, quote } from "../suggestion.ts";
 import { isShared } from "../../model/volume.ts";
 import { contested, whereIs } from "./claims.ts";
 
-/** What one key of a volume alone does not show. */
+/** Reports faults of volumes that one key alone does not show. */
 export function volumes(workload: DraftWorkload): Fault[] {
   return [...names(workload), ...mounts(workload), ...changes(workload), ...pods(workload)];
 }
@@ -44,7 +44,7 @@ function mounts({ source, values }: DraftWorkload): Fault[] {
   );
 }
 
-/** What an environment changes is there, and has what it changes. */
+/** Reports changes of volumes that do not exist, or that do not have the changed key. */
 function changes({ source, values }: DraftWorkload): Fault[] {
   const known = Object.keys(values.volumes);
   return Object.entries(values.environments).flatMap(([environment, { volumes: changed }]) =>
@@ -64,7 +64,7 @@ function changes({ source, values }: DraftWorkload): Fault[] {
   );
 }
 
-/** What one node alone can have is for one pod: others would wait for it for ever. */
+/** A claim that only one node can mount is for one pod: pods on other nodes would wait forever. */
 function pods({ source, values }: DraftWorkload): Fault[] {
   const [single] = Object.entries(values.volumes).flatMap(([name, { claim }]) =>
     claim !== undefined && isForOneNode(claim.access) ? [name] : [],
@@ -79,7 +79,7 @@ function pods({ source, values }: DraftWorkload): Fault[] {
   });
 }
 
-/** Whether all that is said of who may mount a claim can be read, and leaves it to pods of one node. */
+/** Whether all access modes of a claim are readable, and leave the claim to pods of one node. */
 function isForOneNode(access: readonly (string | undefined)[]): boolean {
   const known = access.filter((mode) => mode !== undefined);
   return known.length > 0 && known.length === access.length && !isShared(known);

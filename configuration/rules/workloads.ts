@@ -16,7 +16,7 @@ import { ports } from "./workload-ports.ts";
 import { hostnamesOf, routes } from "./workload-routes.ts";
 import { volumes } from "./workload-volumes.ts";
 
-/** What one key of a workload alone does not show. */
+/** Reports faults of workloads that one key alone does not show. */
 export const workloads: Rule = (draft) => [
   ...draft.workloads.flatMap((workload) => [
     ...names(workload, draft),

@@ -18,9 +18,9 @@ import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { knownHostsProblem, lineProblem } from "../fields/text.ts";
 import { columns, examples, text } from "./fields.ts";
 
-/** What of a source is used. Which of them a source takes is checked by a rule. */
+/** The version of a source. A rule checks which of these keys a source accepts. */
 export const sourceVersion = {
-  // What registries take for a tag is not what Git takes: a rule knows which it is.
+  // Registries and Git accept different tags: a rule checks the tag.
   tag: text("37.4.0", lineProblem).describe("A tag. In a registry, it is the version of the chart").exactOptional(),
   semver: text(">=37.0.0 <38.0.0", semverProblem, SEMVER_CHARACTERS)
     .describe("A range of versions. The highest of the tags in it is used. Put it in quotes")

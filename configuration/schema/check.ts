@@ -56,7 +56,7 @@ function lostKeys(value: unknown, path: Path = []): Path[] {
 function toFaults(issue: z.core.$ZodIssue, source: Source, above: Path = []): Fault[] {
   const path = [...above, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
   if (issue.code === "invalid_union") {
-    // What has the form of one of the alternatives is told what is wrong with that.
+    // If the value has the form of one alternative, only the problems with that alternative are reported.
     const meant = issue.errors.find((issues) => issues.every((inner) => inner.path.length > 0));
     if (meant !== undefined) return meant.flatMap((inner) => toFaults(inner, source, path));
   }

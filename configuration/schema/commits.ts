@@ -3,7 +3,7 @@ import { emailProblem, personProblem, trailerProblem } from "../fields/commits.t
 import { plainLineProblem } from "../fields/text.ts";
 import { checkKeys, columns, text } from "./fields.ts";
 
-/** What commits of generated files say of themselves. */
+/** The author and the trailers of commits of generated files. */
 export const commits = z.strictObject({
   author: z
     .strictObject({

@@ -182,7 +182,7 @@ const definition = {
     .describe("In order: each waits for the one before it"),
 };
 
-/** What a component is, wherever it is installed: one file of the directory `catalog`. */
+/** The definition of a component, wherever it is installed: one file of the directory `catalog`. */
 export const definitionSchema = z
   .strictObject(definition)
   .describe("Defines the component that the file is named after");

@@ -7,7 +7,7 @@ import { POD_SECURITY_LEVELS } from "../../model/pod-security.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { columns, choice, elsewhere, examples, noNamespaces, notEmpty, text } from "./fields.ts";
 
-/** What of a repository is deployed. That it is one of them alone is checked by a rule. */
+/** The version of a repository to deploy. A rule checks that there is only one of these keys. */
 export const ref = {
   branch: text("main", branchProblem, REF)
     .describe("Flux deploys the newest commit of this branch")
@@ -149,7 +149,7 @@ export const deployment = {
     .describe("Objects that decide whether the deployment is ready, instead of all its objects"),
 };
 
-/** What of the rules about one deployment JSON Schema can say: it does not wait for everything and for a list. */
+/** The rule about one deployment that JSON Schema can express: it does not wait for everything and for a list. */
 export const deploymentRules = {
   not: {
     properties: { wait: { const: true }, healthChecks: { type: "array", minItems: 1 } },

@@ -6,14 +6,14 @@ import type { Problem } from "../fields/kubernetes.ts";
 import { identityProblem, recipientProblem } from "../fields/secrets.ts";
 import { quote } from "../suggestion.ts";
 
-/** What messages offer where a value is missing, as it would be written in YAML. */
+/** Examples for messages about missing values, as they would be written in YAML. */
 export const examples = z.registry<{ readonly example: string; readonly problemOf?: (value: string) => Problem }>();
 
-/** What the tables of the reference say of a key where its schema does not; each in Markdown. */
+/** The columns of a key in the tables of the reference, where its schema does not provide them; each in Markdown. */
 export interface KeyColumns {
   /** Its type. */
   readonly type?: string;
-  /** What counts where it is absent. */
+  /** The value that applies when the key is absent. */
   readonly absent?: string;
   readonly example?: string;
 }
@@ -21,7 +21,7 @@ export interface KeyColumns {
 /** {@link KeyColumns}; the meaning of a key is its description, whose links begin at `docs/`. */
 export const columns = z.registry<KeyColumns>();
 
-/** Of a mapping, keys that people look for in it and that belong elsewhere: what to do instead. */
+/** The keys that people look for in a mapping but that belong elsewhere, each with advice. */
 export const elsewhere = z.registry<Readonly<Record<string, string>>>();
 
 const NO_NAMESPACE = "remove it: namespaces follow from the names of app and environment";

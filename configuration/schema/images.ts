@@ -15,14 +15,14 @@ import { objectNameProblem } from "../fields/objects.ts";
 import { SEMVER_CHARACTERS, semverProblem } from "../fields/semver.ts";
 import { columns, choice, examples, notEmpty, text } from "./fields.ts";
 
-/** Each refused: one of them alone says which tag counts. */
+/** The pairs of keys that are refused: only one key selects the tags that count. */
 const pairs = [
   ["tags", "semver"],
   ["tags", "tag"],
   ["semver", "tag"],
 ].map((pair) => ({ properties: Object.fromEntries(pair.map((key) => [key, {}])), required: pair }));
 
-// What goes with what is checked by a rule.
+// A rule checks which keys can be combined.
 const policy = z
   .strictObject({
     tags: choice(["date", "numerical", "alphabetical"])

@@ -9,8 +9,8 @@ interface Misfit {
 type Client = Omit<OidcClient, "id" | "name" | "environment" | "generation">;
 
 /**
- * What does not go together. Authelia refuses it at its start, or warns and will refuse it one day; an app's client must
- * not be able to keep the provider of all apps from starting.
+ * Returns the settings of a client that cannot be combined. Authelia refuses them at its start, or warns and will refuse
+ * them in the future; an app's client must not be able to keep the provider of all apps from starting.
  * @see https://github.com/authelia/authelia `validateOIDCClient` in `internal/configuration/validator/identity_providers.go`
  */
 export function misfits(client: Client): Misfit[] {
@@ -50,7 +50,7 @@ export function misfits(client: Client): Misfit[] {
   return found;
 }
 
-/** What tokens cannot have, or people are not asked. */
+/** Returns invalid settings of tokens and of the consent of people. */
 function tokenMisfits({ scopes, idTokenClaims, consent, lifespans }: Client): Misfit[] {
   const needed = ["openid", ...(idTokenClaims ?? []).map((claim) => OIDC_CLAIMS[claim])] as const;
   const missing = [...new Set(needed)].filter((scope) => !scopes.includes(scope));

@@ -84,7 +84,7 @@ export const postgresSchema = z
 
 export type PostgresValues = z.output<typeof postgresSchema>;
 
-/** What an app says to get a database of its own. */
+/** The settings of a consumer's own database. */
 export const postgresConsumerSchema = z
   .strictObject({
     database: text("my_diet", databaseProblem, DATABASE)

@@ -5,7 +5,7 @@ import { LABEL } from "../fields/kubernetes.ts";
 import { path, substitute } from "./deployment.ts";
 import { columns, text } from "./fields.ts";
 
-/** What the preview of a pull request may use, all its pods together, where a registration says nothing else. */
+/** The default quota of a pull request's preview, for all its pods together. */
 const quota = { cpu: "1", memory: "2Gi", storage: "5Gi", pods: 10 };
 
 const processors = text("1", processorsProblem, PROCESSORS);

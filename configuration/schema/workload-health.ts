@@ -41,7 +41,7 @@ const probe = {
     .exactOptional(),
 };
 
-/** That at most one way to look is named. */
+/** Checks that at most one kind of check is named, and a port only with a path. */
 function oneCheck<T extends z.ZodType<{ path?: string; port?: string; tcp?: string; command?: string[] }>>(
   schema: T,
 ): T {

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { PORT_NAME, portNameProblem } from "../fields/ports.ts";
 import { columns, examples, text } from "./fields.ts";
 
-/** What a port of the network can be. */
+/** The number of a network port. */
 export const portNumber = () => z.int().min(1).max(65_535);
 
-/** Name of one of a workload's ports. That there is such a port is checked by a rule. */
+/** Name of one of a workload's ports. A rule checks that the port exists. */
 export const portName = () => text("http", portNameProblem, PORT_NAME);
 
 const port = z

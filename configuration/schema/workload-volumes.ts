@@ -88,7 +88,7 @@ const named = <T extends z.ZodType>(value: T) =>
 /** Volumes of a workload, by name. */
 export const volumes = named(volume);
 
-/** What an environment has of them that is different. */
+/** The changes of volumes in one environment. */
 export const volumeChanges = named(
   z.strictObject({
     size: size()

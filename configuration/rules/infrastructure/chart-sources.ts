@@ -45,7 +45,7 @@ const VERSIONS = {
   git: ["branch", "tag", "semver", "commit"],
 } as const;
 
-/** What of a source is used; of a repository of charts, each release says it. */
+/** Checks the version of a source; in a repository of charts, each release names its own version. */
 function versionFaults(source: Source, path: Path, place: Place, values: SourceVersionValues): Fault[] {
   const at = (problem: string, key?: string): Fault[] => [
     faultAt(source, key === undefined ? path : [...path, key], problem),

@@ -63,7 +63,7 @@ function changeFaults(
       return [at(problem, "releases", name, "version")];
     }),
     ...patches.flatMap(({ target, patch }, index) => {
-      // Of what people write, nobody knows.
+      // The objects in a directory that people write are unknown.
       if (values.path !== undefined) {
         if (Array.isArray(patch) || "apiVersion" in patch) return [];
         const problem = "is laid over something that people write; write its apiVersion, as in the object's manifest";

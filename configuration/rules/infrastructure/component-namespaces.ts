@@ -73,7 +73,7 @@ function disagreements(components: readonly DraftComponent[]): Fault[] {
   });
 }
 
-/** What goes where nobody makes a namespace. */
+/** Reports objects in namespaces that no component creates. */
 function unknown(
   component: DraftComponent,
   environment: string,

@@ -41,14 +41,14 @@ function entriesProblem(entries: Readonly<Record<string, string>>, plain: readon
   return `takes nothing from platform:secrets; run: ${setSecret("secrets", "<NAME>")}, and write "\${<NAME>}" for what is secret; of what is not, make a ConfigMap`;
 }
 
-/** What of a text is no variable that this program fills in. */
+/** Reports a text with something like a variable that this program does not fill in. */
 export function misfitProblem(text: string): string | undefined {
   const misfit = misfitOf(text);
   if (misfit === undefined) return undefined;
   return `holds ${quote(misfit)}, which is no variable here; write \${NAME} or \${NAME:=default}, and $\${ for a \${ that is to stay`;
 }
 
-/** A HelmRelease stands in Flux's namespace, and looks for values there. */
+/** A HelmRelease is in the namespace of Flux, and reads its values there. */
 function outOfReach(component: DraftComponent): Fault[] {
   const secrets = secretsOf(component);
   return valuesOfReleases(component).flatMap(({ valuesFrom, source, path }) =>
@@ -67,7 +67,7 @@ interface ReleaseValues {
   readonly path: Path;
 }
 
-/** Of the definition, and of each environment. */
+/** Returns the `valuesFrom` of each release, in the definition and in each environment. */
 function valuesOfReleases(component: DraftComponent): ReleaseValues[] {
   const { source, definition, installation } = component;
   const own = stagesOf(component).flatMap(({ name: stage, values: { releases } }) =>

@@ -4,11 +4,11 @@ import type { Draft } from "../rule.ts";
 import type { Fault, Path, Source } from "../../fault.ts";
 import type { Claim } from "../claims.ts";
 
-/** What rules about components look at. */
+/** The input of the rules about components. */
 export interface InfrastructureDraft extends Draft, Pick<ComponentsReading, "unread"> {
-  /** Those without faults of their own. */
+  /** The components without faults of their own. */
   readonly components: readonly DraftComponent[];
-  /** What Flux is installed from, where it could be had. */
+  /** The objects of the Flux release; undefined when the release could not be read. */
   readonly flux: readonly KubernetesObject[] | undefined;
 }
 

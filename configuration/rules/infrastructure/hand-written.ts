@@ -4,7 +4,7 @@ import { quote } from "../../suggestion.ts";
 import type { DraftComponent } from "../../components.ts";
 import { layerOf, stagesOf, type InfrastructureDraft, type InfrastructureRule } from "./draft.ts";
 
-/** What people write lies outside of what the program writes, and beside nothing of it. */
+/** Directories that people write are outside the directories that the program writes, and contain none of them. */
 export const handWritten: InfrastructureRule = (draft) => {
   const generated = generatedDirectories(draft);
   return draft.components.flatMap(pathsOf).flatMap((written) => misplaced(written, generated));

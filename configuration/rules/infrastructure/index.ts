@@ -52,7 +52,7 @@ const RULES: readonly InfrastructureRule[] = [
   workloadNames,
 ];
 
-/** What every rule about components finds. */
+/** Returns the faults that the rules about components find. */
 export function brokenInfrastructureRules(draft: InfrastructureDraft): readonly Fault[] {
   return RULES.flatMap((rule) => rule(draft));
 }

@@ -7,7 +7,7 @@ import { overlayHere } from "./draft-consumers.ts";
 import { isIn, stagesOf, type InfrastructureDraft, type InfrastructureRule } from "./draft.ts";
 import { kustomizationOf } from "./stage-dependencies.ts";
 
-/** What apps and workloads wait for is a stage of a component, and it is on the cluster where they wait. */
+/** Each component that apps and workloads name as a dependency is a stage on the cluster where they wait for it. */
 export const namedComponents: InfrastructureRule = (draft) => {
   const stages = draft.components.flatMap(stagesOf);
   const overlay = overlayHere(draft);
@@ -19,13 +19,13 @@ export const namedComponents: InfrastructureRule = (draft) => {
   });
 };
 
-/** Who waits for a component. */
+/** A dependency of an app or a workload on a component. */
 interface Wish {
   /** Name of the Kustomization. */
   readonly name: string;
   readonly source: Source;
   readonly path: Path;
-  /** Whether it waits on this cluster. */
+  /** Whether the app or workload waits on this cluster. */
   readonly waitsHere: boolean;
   /** Whether an earlier entry says the same. */
   readonly repeated: boolean;
@@ -33,7 +33,7 @@ interface Wish {
 
 interface Known {
   readonly all: readonly string[];
-  /** Those on this cluster. */
+  /** The stages on this cluster. */
   readonly here: readonly string[];
   readonly overlay: string | undefined;
   /** Components with faults of their own. */

@@ -30,7 +30,7 @@ function missingPostgres(
   return [faultAt(source, ["postgres"], `is missing, and ${place} wants a database on this cluster; write ${instead}`)];
 }
 
-/** What the servers wait for is installed by a component. */
+/** Reports dependencies of the servers that no component installs. */
 function missingOperator(draft: InfrastructureDraft): Fault[] {
   const { components, unread, stack } = draft;
   const { source, values } = stack;

@@ -91,11 +91,11 @@ function claims({ component, name: stage, values }: DraftStage): Claim[] {
 }
 
 interface HelmClaim extends Claim {
-  /** Of the HelmRelease. */
+  /** Name of the HelmRelease. */
   readonly object: string;
 }
 
-/** What Helm calls releases: two in one namespace would be one to it. */
+/** Returns the names of releases in Helm: Helm takes two of one name in one namespace for one release. */
 function helmClaims({ component, name: stage, values }: DraftStage): HelmClaim[] {
   const { namespace: byDefault = "" } = component.definition.values;
   return Object.entries(values.releases).map(([name, { namespace = byDefault, releaseName }]) => ({
@@ -109,7 +109,7 @@ function helmClaims({ component, name: stage, values }: DraftStage): HelmClaim[]
   }));
 }
 
-/** Two releases of one name here are told of already. */
+/** Removes further releases of one name here: another check has reported them. */
 function onePerObject(claims: readonly HelmClaim[]): HelmClaim[] {
   return claims.filter(({ object }, index) => claims.findIndex((other) => other.object === object) === index);
 }

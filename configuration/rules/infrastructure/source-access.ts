@@ -8,7 +8,7 @@ import { misfitProblem } from "./component-secrets.ts";
 import type { InfrastructureRule } from "./draft.ts";
 import { OWN_VARIABLES } from "./settings.ts";
 
-/** A source is logged in to in a way that it knows, with a secret of the cluster; and signatures are somebody's. */
+/** The credentials of a source fit its protocol and come from a secret of the cluster, and signatures have a signer. */
 export const sourceAccess: InfrastructureRule = ({ components, stack }) => {
   const plain = [...OWN_VARIABLES, ...Object.keys(stack.values.settings)];
   return components.flatMap((component) => accessFaults(component, plain));
@@ -32,7 +32,7 @@ function accessFaults({ definition: { source, values } }: DraftComponent, plain:
   });
 }
 
-/** What Flux logs in with, to each place. */
+/** Reports credentials that Flux cannot use for the place of a source. */
 function formProblem({ credentials = {}, git, ...places }: SourceValues): string | undefined {
   const { username, password, identity, knownHosts } = credentials;
   const isSsh = git?.startsWith("ssh://") === true;

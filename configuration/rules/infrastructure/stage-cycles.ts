@@ -13,7 +13,7 @@ export const stageCycles: InfrastructureRule = ({ components }) => {
     if (back === undefined) continue;
     const cycle = startingFirst([wait, ...back]);
     const names = [...cycle.map(({ from }) => from), cycle[0]?.from].join(" -> ");
-    // That a stage waits for the one before it is nobody's to change.
+    // Nobody can change that a stage waits for the one before it.
     const place = cycle.find(({ written }) => written !== undefined)?.written;
     if (place === undefined) continue;
     const problem = `is part of a circle, in which nothing would ever be installed: ${names}; remove one of these dependencies`;

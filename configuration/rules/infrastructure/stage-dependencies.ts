@@ -4,7 +4,7 @@ import { faultAt, type Path, type Source } from "../../fault.ts";
 import { closest, quote } from "../../suggestion.ts";
 import { isIn, layerOf, stagesOf, type DraftStage, type InfrastructureRule } from "./draft.ts";
 
-/** What a stage waits for is there, in each environment where it waits, and not in a layer that comes later. */
+/** The dependencies of a stage exist in each environment where it waits for them, and not in a later layer. */
 export const stageDependencies: InfrastructureRule = ({ components, unread }) => {
   const stages = new Map<string, DraftStage[]>();
   for (const stage of components.flatMap(stagesOf)) {
@@ -28,7 +28,7 @@ export interface StageDependency {
   readonly repeated: boolean;
 }
 
-/** What a stage waits for besides the one before it; of one of them, also what the component's own file says. */
+/** Returns the dependencies of a stage besides the stage before it; of one stage, also those in the component's own file. */
 export function stageDependenciesOf({ component, name, values }: DraftStage): StageDependency[] {
   const { definition, installation, source } = component;
   const waits = waitingStage(Object.keys(definition.values.stages)) === name;

@@ -11,7 +11,7 @@ import { isIn, placeOf, secretsOf, type InfrastructureDraft } from "./draft.ts";
 export interface SubstitutedText {
   readonly place: { readonly source: Source; readonly path: Path };
   readonly text: string;
-  /** Whose it is. */
+  /** The kind of thing that the text belongs to. */
   readonly of: "component" | "workload";
 }
 
