@@ -12,11 +12,11 @@ import type { AppDeployment } from "./deployment.ts";
 export interface RegisteredApp {
   /** From the name of its file. */
   readonly name: string;
-  /** What people call it. */
+  /** The name that people read. */
   readonly displayName: string;
   /** One line for those who do not know it. */
   readonly description?: string;
-  /** The team or person that answers for it. */
+  /** The team or person that is responsible for the app. */
   readonly owner?: string;
   /** Where to reach them. */
   readonly contact?: string;
@@ -31,7 +31,7 @@ export interface RegisteredApp {
   readonly environments: readonly AppEnvironment[];
   /** Host names that it may have besides those of its home page and environments, also wildcards; `[]` by default. */
   readonly hostnames: readonly string[];
-  /** Which of its host names it shares with apps that say so too, by path; `[]` by default. */
+  /** The host names that it shares, by path, with apps that share them too; `[]` by default. */
   readonly sharedHostnames: readonly string[];
   /** As the stack says by default. */
   readonly network?: Network;
@@ -41,7 +41,7 @@ export interface RegisteredApp {
   readonly images?: AppImages;
   /** Public keys of team members, who can then edit the app's sealed files; `[]` by default. */
   readonly recipients: readonly Recipient[];
-  /** What of the app is there already, and becomes the platform's; `[]` by default. */
+  /** The existing parts of the app that the platform takes over; `[]` by default. */
   readonly adopt: readonly Adoption[];
   /** Whether its platform namespace and its AGE key refuse to be deleted; as the stack says by default. */
   readonly protect: boolean;
@@ -52,8 +52,8 @@ export interface RegisteredApp {
 }
 
 /**
- * `repository`: the platform repository. `objects`: what there is of the app in the cluster, namespaces above all, which
- * keep what is in them.
+ * `repository`: the platform repository. `objects`: the app's objects in the cluster, above all its namespaces, which keep
+ * their content.
  */
 export const ADOPTIONS = ["repository", "objects"] as const;
 export type Adoption = (typeof ADOPTIONS)[number];
@@ -78,13 +78,13 @@ export interface AppSource {
   /** The organisation or user that owns it. Default: `github.owner`, and never that one. */
   readonly owner?: string;
   readonly repository: string;
-  /** What of it is deployed; branch `main` by default. */
+  /** The version of the repository to deploy; branch `main` by default. */
   readonly ref: GitRef;
   /** Name of the GitHub App that reads it. Default: the app's, unless `owner` is another; else a deploy key. */
   readonly githubApp?: string;
 }
 
-/** What the members of a group may do in the app's namespaces. */
+/** The rights of a group's members in the app's namespaces. */
 export interface AccessRule {
   /** As the cluster's identity provider names it. */
   readonly group: string;

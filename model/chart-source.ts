@@ -12,11 +12,11 @@ export type ChartSource =
     }
   | { readonly kind: "git"; readonly url: string; readonly ref: ChartGitRef; readonly login?: Login | SshLogin };
 
-/** What of an image is used: one tag, the highest in a range of versions, or one image. */
+/** The version of an image: one tag, the highest in a range of versions, or one image. */
 export type OciRef =
   { readonly tag: string; readonly digest?: string } | { readonly semver: string } | { readonly digest: string };
 
-/** What of a Git repository is used. */
+/** The version of a Git repository. */
 export type ChartGitRef = GitRef | { readonly commit: string; readonly branch?: string };
 
 /** A user of a server; both are texts with variables of the cluster, `${NAME}`. */
@@ -35,6 +35,6 @@ export interface SshLogin {
 export interface Verification {
   /** Public keys, PEM; `[]` by default. */
   readonly keys: readonly string[];
-  /** Who signs without a key: regular expressions; `[]` by default. */
+  /** The signers without a key, as regular expressions; `[]` by default. */
   readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
 }

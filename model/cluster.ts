@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** The one cluster of the stack. */
 export interface Cluster {
-  /** What the cluster is for: `dev`. */
+  /** The purpose of the cluster: `dev`. */
   readonly environment: string;
   /** Unique within its environment: `home`. */
   readonly name: string;
   /** `<environment>/<name>`; its directory in the fleet repository is `clusters/<identifier>`. */
   readonly identifier: `${string}/${string}`;
-  /** Host names that nobody chose are made under it. */
+  /** The domain of default host names. */
   readonly domain: string;
   /** App environments that run here; `[environment]` by default. */
   readonly hosts: readonly string[];

@@ -13,13 +13,13 @@ export interface Author {
   readonly email: string;
 }
 
-/** What the environment tells of one run of the program. */
+/** The facts about one run of the program that its environment provides. */
 export interface Run {
   /** The page of the pipeline that runs the program; absent outside of one. */
   readonly page?: string;
-  /** Who started the run, as the pipeline or this machine calls the person; absent where nothing says so. */
+  /** The person who started the run, by the name in the pipeline or on this machine; absent when unknown. */
   readonly person?: string;
-  /** Why, in the words of that person: `PLATFORM_REASON`. */
+  /** The reason for the run, in the words of that person: `PLATFORM_REASON`. */
   readonly reason?: string;
 }
 

@@ -49,11 +49,11 @@ export interface Stage {
   readonly manifests: readonly KubernetesObject[];
   /** Names of further Kustomizations that have to be ready first, besides the stage before; `[]` by default. */
   readonly dependsOn: readonly string[];
-  /** What alone decides whether it is ready; `[]` by default. */
+  /** The objects that alone decide whether the stage is ready; `[]` by default. */
   readonly healthChecks: readonly StageHealthCheck[];
-  /** Whether it is ready only when all that it applied is; `true` by default, and never with `healthChecks`. */
+  /** Whether the stage is ready only when all its objects are; `true` by default, and never with `healthChecks`. */
   readonly wait: boolean;
-  /** Whether what leaves the repository is deleted from the cluster; `true` by default. */
+  /** Whether objects that leave the repository are deleted from the cluster; `true` by default. */
   readonly prune: boolean;
   /** A Go duration; `10m` by default. */
   readonly interval: string;
@@ -70,7 +70,7 @@ export interface Stage {
 /** An object that a stage waits for; one of the whole cluster has no namespace. */
 export type StageHealthCheck = Omit<ObjectReference, "namespace"> & { readonly namespace?: string };
 
-/** What is different about a component in one environment. */
+/** The differences of a component in one environment. */
 export interface ComponentEnvironment {
   /** Other versions of charts in registries and in Git, by name of the source. */
   readonly sources: Readonly<Record<string, OciRef | ChartGitRef>>;

@@ -29,7 +29,7 @@ export interface Configuration {
   readonly githubApps: Readonly<Record<string, GitHubApp>>;
   /** Whether the cluster has the External Secrets Operator, or gets it from a component; it then brings all secrets to apps; `false` by default. */
   readonly externalSecrets: boolean;
-  /** Who, besides the cluster, can open the cluster's sealed files: break-glass keys. `[]` by default. */
+  /** Break-glass keys that can open the cluster's sealed files, besides the cluster's own key; `[]` by default. */
   readonly recipients: readonly Recipient[];
   /** AGE identities, secret, that apps bring along instead of getting one, by name of the app; `{}` by default. */
   readonly ageKeys: Readonly<Record<string, pulumi.Output<Identity>>>;
@@ -41,13 +41,13 @@ export interface Configuration {
   readonly labelPrefix: string;
   /** Whether platform namespaces and AGE keys refuse to be deleted; `true` by default. */
   readonly protect: boolean;
-  /** What becomes of repositories when they leave the stack; `archive` by default. */
+  /** The action on repositories that leave the stack; `archive` by default. */
   readonly onDestroy: OnDestroy;
-  /** Who logs people in; there when any app has a client here. */
+  /** The OpenID Connect provider; set when any app has a client here. */
   readonly oidc?: OidcProvider;
-  /** Secret. With which the workflow of the fleet repository reads and comments on pull requests; only where it is needed. */
+  /** Secret. The token with which the fleet's workflow reads and comments on pull requests; set only where it is needed. */
   readonly previewsToken?: pulumi.Output<string>;
-  /** What the cluster runs besides registered apps. */
+  /** Everything that the cluster runs besides registered apps. */
   readonly infrastructure: Infrastructure;
   /** Every registered app, by name, whatever cluster it runs on. */
   readonly registrations: readonly RegisteredApp[];
@@ -55,10 +55,10 @@ export interface Configuration {
   readonly apps: readonly App[];
   /** Every workload, by name, with all its environments. */
   readonly workloads: readonly Workload[];
-  /** How requests get to workloads here; there when any has a host name here. */
+  /** How requests get to workloads here; set when any workload has a host name here. */
   readonly routes?: Routes;
-  /** The cluster's PostgreSQL; there when anybody has a database here. */
+  /** The cluster's PostgreSQL; set when anything has a database here. */
   readonly postgres?: Postgres;
-  /** What apps may not do, whatever their rights. */
+  /** The limits of apps, whatever their rights. */
   readonly boundaries: Boundaries;
 }

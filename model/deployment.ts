@@ -5,7 +5,7 @@ import type { PodSecurity } from "./pod-security.ts";
 export interface AppDeployment {
   /** Where it runs. */
   readonly namespace: string;
-  /** In the source repository; begins with `../configuration`, has no `..`. */
+  /** Directory of the source repository; begins with `./`, has no `..`. */
   readonly path: string;
   /** Unique over all apps. The manifests see it as `${HOSTNAME}`, if they have variables. Absent for what nobody visits. */
   readonly hostname?: string;
@@ -13,11 +13,11 @@ export interface AppDeployment {
   readonly substitute: Readonly<Record<string, string>> | false;
   /** Copies of Secrets of the app's platform namespace that it gets; no two of one name, `[]` by default. */
   readonly secrets: readonly AppSecret[];
-  /** What of the source repository is deployed here; absent when it is what the app's source says. */
+  /** The version of the source repository to deploy here; absent when the app's source applies. */
   readonly ref?: GitRef;
-  /** Whether it is ready only when everything that it deployed is; `true` by default, and never with `healthChecks`. */
+  /** Whether the deployment is ready only when all its objects are; `true` by default, and never with `healthChecks`. */
   readonly wait: boolean;
-  /** Whether what leaves the repository is deleted from the cluster; `true` by default. */
+  /** Whether objects that leave the repository are deleted from the cluster; `true` by default. */
   readonly prune: boolean;
   /** How often drift is corrected, a Go duration; `5m` by default. */
   readonly interval: string;
@@ -25,19 +25,19 @@ export interface AppDeployment {
   readonly timeout: string;
   /** How soon to try again what failed, a Go duration; `2m` by default. */
   readonly retryInterval: string;
-  /** What its pods may ask for; `baseline` by default. */
+  /** The privileges that its pods may request; `baseline` by default. */
   readonly podSecurity: PodSecurity;
   /** Whether nothing new is deployed for now; `false` by default. */
   readonly suspend: boolean;
   /** Whether files of the source repository that are sealed to the app's key are opened; `false` by default. */
   readonly decrypt: boolean;
-  /** What has to be ready first; all of it is on this cluster. `[]` by default. */
+  /** The dependencies that must be ready first, all on this cluster; `[]` by default. */
   readonly dependsOn: readonly Dependency[];
-  /** What alone decides whether it is ready; `[]` by default. */
+  /** The objects that alone decide whether the deployment is ready; `[]` by default. */
   readonly healthChecks: readonly HealthCheck[];
 }
 
-/** What a deployment waits for. */
+/** A dependency of a deployment. */
 export type Dependency = AppDependency | ComponentDependency;
 
 /** A stage of a component, which is on this cluster. */

@@ -12,11 +12,11 @@ export interface Fleet {
   readonly branch: string;
   /** `private` by default; `internal` is for organisations of an enterprise. */
   readonly visibility: Visibility;
-  /** That of platform repositories; `private` by default. */
+  /** The visibility of platform repositories; `private` by default. */
   readonly platformVisibility: Visibility;
   /** How the directories of components and workloads are laid out; `overlays` by default. */
   readonly layout?: (typeof FLEET_LAYOUTS)[number];
-  /** Whether the repository is there already and is taken over with all that is in it; `false` by default. */
+  /** Whether the repository exists already and is taken over with all its content; `false` by default. */
   readonly adopt: boolean;
 }
 

@@ -1,18 +1,18 @@
 import type { KubernetesObject } from "./kubernetes-object.ts";
 
-/** What Flux is installed from. */
+/** The Flux installation of a cluster. */
 export interface Flux {
   /** `https` URL, or path of a file, as configured. */
   readonly manifest: string;
-  /** Of the manifest, 64 lower-case hexadecimal digits; not checked when absent. */
+  /** Checksum of the manifest, 64 lower-case hexadecimal digits; not checked when absent. */
   readonly sha256?: string;
   /** Controllers on top of those that every cluster has; each once, `[]` by default. */
   readonly extraComponents: readonly FluxExtraComponent[];
   /** Namespaces whose Pods may read the controllers' metrics; `[]` by default. */
   readonly scrapedFrom: readonly string[];
   /**
-   * What a Flux applies that the cluster had before: a directory of the fleet repository, `clusters/my-cluster`, or `.`.
-   * It goes on beside the cluster's own. Absent where the program installs Flux.
+   * The directory of the fleet repository that the cluster's existing Flux applies: `clusters/my-cluster`, or `.`. Flux
+   * continues to apply it beside the cluster's own directory. Absent where the program installs Flux.
    */
   readonly adopt?: string;
   /** The manifest's objects that the cluster gets, in its order. */

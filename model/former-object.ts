@@ -2,6 +2,6 @@ import type { KubernetesObject } from "./kubernetes-object.ts";
 
 /** An object in the cluster that an earlier version of this program made, as far as the state identifies it. */
 export interface FormerObject extends KubernetesObject {
-  /** Of its resource in the state. */
+  /** URN of the object's resource in the state. */
   readonly urn: string;
 }

@@ -9,11 +9,11 @@ export interface GitHub {
   readonly owners?: Readonly<Record<string, OwnerAccess>>;
   /** URL of a server other than github.com, with a trailing `/`. */
   readonly baseUrl?: string;
-  /** As which the program works; as the owner of `token` by default. Its key gets into no cluster and no repository. */
+  /** The App as which the program works; by default, the owner of `token`. Its key gets into no cluster and no repository. */
   readonly app?: GitHubApp;
   /** Secret. From the environment variable `GITHUB_TOKEN`; absent where there is `app`. */
   readonly token?: pulumi.Output<string>;
-  /** With which Flux reads the fleet repository, and platform repositories of apps without one of their own; deploy keys by default. */
+  /** The App with which Flux reads the fleet, and platform repositories of apps without an App; deploy keys by default. */
   readonly fluxApp?: GitHubApp;
   /** `host` or `host:port` that Flux clones from; `github.com` by default. */
   readonly sshHost: string;
@@ -35,6 +35,6 @@ export interface OwnerAccess {
 
 /** Generated files get to the branch that clusters follow when people merge them. */
 export interface PullRequests {
-  /** Of each repository, the branch that the stack commits to. */
+  /** The branch of each repository that the stack commits to. */
   readonly branch: string;
 }

@@ -6,18 +6,18 @@ export const LAYERS = ["infrastructure", "apps"] as const;
 
 export type Layer = (typeof LAYERS)[number];
 
-/** What the layer of apps waits for: what each of them names, or all infrastructure. */
+/** The dependencies of the layer `apps`: those that each of its members names, or all infrastructure. */
 export const APPS_WAIT_FOR = ["named", "infrastructure"] as const;
 
-/** What a cluster runs besides its registered apps. */
+/** Everything that a cluster runs besides its registered apps. */
 export interface Infrastructure {
   /** Variables for manifests, besides those that every cluster has: `CLUSTER_DOMAIN` and so on. `{}` by default. */
   readonly settings: Readonly<Record<string, string>>;
   /** Variables that are secret; `{}` by default. */
   readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Which environment's overlays the cluster applies. */
+  /** The overlays that the cluster applies. */
   readonly overlay: Overlay;
-  /** What components of the layer `apps` and workloads wait for; `named` by default. */
+  /** The dependencies of workloads and of components in the layer `apps`; `named` by default. */
   readonly appsWaitFor?: (typeof APPS_WAIT_FOR)[number];
   /** Every component, of whatever environment, by name. */
   readonly components: readonly Component[];
@@ -28,7 +28,7 @@ export interface Infrastructure {
  * repository of one cluster, `infrastructure` and `apps`.
  */
 export interface Overlay {
-  /** That of the cluster by default. */
+  /** The environment of the overlays; the cluster's own by default. */
   readonly environment: string;
   /** Whether this stack writes them; exactly one of the stacks whose clusters share them does. `true` by default. */
   readonly write: boolean;

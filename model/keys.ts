@@ -1,7 +1,7 @@
 import type { KeyKind } from "./age.ts";
 import { entryOf } from "./entry-of.ts";
 
-/** What keys are for: AGE keys, deploy keys, secrets of OpenID Connect clients, passwords of databases. */
+/** The purposes of keys: AGE keys, deploy keys, secrets of OpenID Connect clients, passwords of databases. */
 export const KEY_PURPOSES = ["age", "deployKey", "client", "database"] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
@@ -12,21 +12,21 @@ export interface Keys {
   /** The generation that is asked for of each key, by {@link CLUSTER_KEY name}; 1 by default. Another number is another key. */
   readonly generations: Readonly<Record<string, number>>;
   /**
-   * What is still valid besides, by name of the key. Empty when configuration is read: a look at the state, GitHub and the
-   * cluster finds it.
+   * Other generations that are still valid, by name of the key. Empty when the configuration is read: the program finds them
+   * in the state, on GitHub and in the cluster.
    */
   readonly overlaps: Readonly<Record<string, Overlap>>;
-  /** The same of deploy keys: other generations that stay registered, the newest first. */
+  /** The same for deploy keys: other generations that stay registered, the newest first. */
   readonly keptDeployKeys: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A change of one AGE key, for as long as its old generations are valid too. */
+/** A change of one AGE key while its old generations are still valid. */
 export interface Overlap {
   /** The other generations that stay valid, the newest first; at least one. */
   readonly kept: readonly KeptGeneration[];
   /**
-   * Whether the cluster is known to have the new key. What one file cannot be sealed to both of, an X25519 and a post-quantum
-   * key, is sealed to the old one until then.
+   * Whether the cluster is known to have the new key. One file cannot be sealed to both an X25519 and a post-quantum key:
+   * until then, it is sealed to the old one.
    */
   readonly hasArrived: boolean;
 }
@@ -34,7 +34,7 @@ export interface Overlap {
 /** A generation of an AGE key that stays valid beside the one that is asked for. */
 export interface KeptGeneration {
   readonly generation: number;
-  /** Of the key: what is made from now on may be of another kind. */
+  /** The kind of the key; new keys may be of another kind. */
   readonly kind: KeyKind;
 }
 
@@ -44,7 +44,7 @@ export const CLUSTER_KEY = "cluster";
 /** Name of the key with which Flux reads the fleet repository. */
 export const FLEET_KEY = "fleet";
 
-/** What an app has deploy keys for: its two repositories, and new tags of its images. */
+/** The purposes of an app's deploy keys: its two repositories, and new tags of its images. */
 export const APP_DEPLOY_KEYS = ["platform", "source", "images"] as const;
 export type AppDeployKey = (typeof APP_DEPLOY_KEYS)[number];
 
@@ -83,7 +83,7 @@ export function generationsOf(
   return { generation: entryOf(generations, key) ?? 1, ...(overlap === undefined ? {} : { overlap }) };
 }
 
-/** What the resources of one generation of a key are called; those of the first have the name alone. */
+/** Returns the name of the resources of one generation of a key; the first generation has the name alone. */
 export function generationName(name: string, generation: number): string {
   return generation === 1 ? name : `${name}/${generation}`;
 }

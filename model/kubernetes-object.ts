@@ -1,4 +1,4 @@
-/** What every Kubernetes object has; the rest of it is its kind's own business. */
+/** The fields that every Kubernetes object has; the other fields depend on its kind. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -10,9 +10,9 @@ export interface OidcProvider {
 export interface OidcClient {
   /** Unique on a cluster: the app's name (default), or something that begins with it and a hyphen. */
   readonly id: string;
-  /** What people see when they log in; the app's `displayName` by default. */
+  /** The name that people see when they log in; the app's `displayName` by default. */
   readonly name: string;
-  /** Where people may be sent back to, letter by letter. Never empty with the grant `authorization_code`. */
+  /** The exact addresses that people may be sent back to. Never empty with the grant `authorization_code`. */
   readonly redirectUris: readonly string[];
   /** `openid profile email groups` by default. */
   readonly scopes: readonly OidcScope[];
@@ -24,7 +24,7 @@ export interface OidcClient {
   readonly pkce: boolean;
   /** `two_factor` by default. */
   readonly authorizationPolicy: OidcPolicy;
-  /** Whose members may log in, never none; by default everybody. */
+  /** The groups whose members may log in, never an empty list; everybody by default. */
   readonly groups?: readonly string[];
   /** Claims that the ID token has, besides who logged in; Authelia 4.39 puts them at the userinfo endpoint by default. */
   readonly idTokenClaims?: readonly OidcClaim[];

@@ -2,6 +2,6 @@
 export interface Patch {
   /** One object; its namespace may be left out where the stage has no other of that kind and name. */
   readonly target: { readonly kind: string; readonly name: string; readonly namespace?: string };
-  /** What is laid over the object, or JSON Patch operations. */
+  /** The fields that are merged into the object, or JSON Patch operations. */
   readonly patch: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
 }

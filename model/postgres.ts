@@ -1,38 +1,38 @@
 /** The PostgreSQL of a cluster, which all its apps share: one `Cluster` of CloudNativePG. */
 export interface Postgres {
-  /** Of the `Cluster` object; `postgres-cluster` by default. */
+  /** Name of the `Cluster` object; `postgres-cluster` by default. */
   readonly cluster: string;
   /** `datastore` by default. */
   readonly namespace: string;
   /** How many servers, the first of which takes writes; 1 by default. */
   readonly instances: number;
-  /** With a tag; the operator's choice by default. */
+  /** The image with a tag; the operator's choice by default. */
   readonly image?: string;
   readonly storage: {
-    /** Of each server, a Kubernetes amount. */
+    /** The size of each server's storage, a Kubernetes amount. */
     readonly size: string;
     /** Name of the StorageClass; the cluster's own by default. */
     readonly class?: string;
   };
-  /** What `postgresql.conf` has besides what the operator writes; nothing by default. */
+  /** Parameters of `postgresql.conf` besides those that the operator writes; none by default. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Libraries that every server loads when it starts, which some extensions need; none by default. */
   readonly sharedPreloadLibraries?: readonly string[];
   /** Flux Kustomizations that have to be ready first; the one of CloudNativePG's operator by default. */
   readonly dependsOn: readonly string[];
-  /** Who has a database there; sorted by {@link PostgresConsumer.id}. */
+  /** The consumers with a database there; sorted by {@link PostgresConsumer.id}. */
   readonly consumers: readonly PostgresConsumer[];
 }
 
-/** Who has a database of its own. */
+/** An app, workload or component with a database of its own. */
 export interface PostgresConsumer {
   /** Unique on the cluster: name of a component, `<app>-<environment>`. */
   readonly id: string;
-  /** What its Secret and its ConfigMap are called after: the app's name, whatever its environment. */
+  /** The prefix of the names of its Secret and its ConfigMap: the app's name, whatever its environment. */
   readonly app: string;
   /** Where it runs. */
   readonly namespace: string;
-  /** Labels of that namespace, where Flux makes it; absent where it is there before Flux is. */
+  /** Labels of that namespace, if Flux creates it; absent if the namespace exists before Flux. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly database: string;
   readonly user: string;

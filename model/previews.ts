@@ -11,7 +11,7 @@ export interface Previews {
   readonly quota: PreviewQuota;
 }
 
-/** What the pods of one preview may use together; `1`, `2Gi`, `5Gi` and 10 by default. */
+/** The quota of one preview, for all its pods together; `1`, `2Gi`, `5Gi` and 10 by default. */
 export interface PreviewQuota {
   /** Processors that its containers may ask for. */
   readonly cpu: string;

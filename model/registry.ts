@@ -51,8 +51,8 @@ export function comesFrom(image: string, server: string): boolean {
 }
 
 /**
- * What a Docker configuration has to call a login so that it counts for pods and for Flux's scans. The kubelet knows Docker
- * Hub as `docker.io` and, without a path, by the name that Docker writes; Flux as `index.docker.io`.
+ * Returns the keys of a login in a Docker configuration, so that it applies to pods and to Flux's scans. The kubelet knows
+ * Docker Hub as `docker.io` and, without a path, by the name that Docker writes; Flux knows it as `index.docker.io`.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/credentialprovider/keyring.go
  * @see https://github.com/google/go-containerregistry/blob/v0.20.0/pkg/authn/kubernetes/keychain.go
  */

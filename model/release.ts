@@ -2,21 +2,21 @@ import type { Patch } from "./patch.ts";
 
 /** A Helm chart, installed. */
 export interface Release {
-  /** Of the release and of its HelmRelease; unique on a cluster. */
+  /** Name of the release and of its HelmRelease; unique on a cluster. */
   readonly name: string;
   /** One of the component's sources. */
   readonly source: string;
-  /** What of a source is installed; absent where the source is one chart itself. In Git, its name is a directory. */
+  /** The chart of the source to install; absent where the source is one chart itself. In Git, its name is a directory. */
   readonly chart?: { readonly name: string; readonly version?: string };
   /** Where it is installed. */
   readonly namespace: string;
-  /** What becomes of the chart's own definitions; what Helm does by default. */
+  /** How Helm treats the chart's own definitions; as Helm does by default. */
   readonly crds?: CrdsPolicy;
   /** `{}` by default. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Objects in Flux's namespace whose values are laid under those, in this order; `[]` by default. */
+  /** Objects in Flux's namespace with further values, in this order; `values` overrides them. `[]` by default. */
   readonly valuesFrom: readonly ValuesSource[];
-  /** What Helm calls it; unique in its namespace, `name` by default. */
+  /** The name of the release in Helm; unique in its namespace, `name` by default. */
   readonly releaseName: string;
   /** Names of releases of this stage or an earlier one that have to be ready first; `[]` by default. */
   readonly dependsOn: readonly string[];
@@ -26,7 +26,7 @@ export interface Release {
   readonly disableWait: boolean;
   /** Changes of what the chart makes, one after the other; `[]` by default. */
   readonly postRenderers: readonly PostRenderer[];
-  /** What becomes of changes by hand; nothing by default. */
+  /** How Flux treats changes by hand; it ignores them by default. */
   readonly driftDetection?: DriftDetection;
 }
 
@@ -56,7 +56,7 @@ export interface PostRenderer {
 export interface RenderedPatch {
   /** By default the object that the patch itself names. */
   readonly target?: ObjectSelector;
-  /** What is laid over the objects, or JSON Patch operations. */
+  /** The fields that are merged into the objects, or JSON Patch operations. */
   readonly patch: Patch["patch"];
 }
 
@@ -71,7 +71,7 @@ export interface RenderedImage {
 /** @see https://fluxcd.io/flux/components/helm/helmreleases/#drift-detection */
 export interface DriftDetection {
   readonly mode: (typeof DRIFT_MODES)[number];
-  /** What others may change; `[]` by default. */
+  /** The fields that others may change; `[]` by default. */
   readonly ignore: readonly { readonly paths: readonly string[]; readonly target?: ObjectSelector }[];
 }
 
@@ -84,13 +84,13 @@ export const DRIFT_MODES = ["enabled", "warn", "disabled"] as const;
 export interface ValuesSource {
   readonly kind: "Secret" | "ConfigMap";
   readonly name: string;
-  /** Which of its entries; `values.yaml` by default. */
+  /** The entry to read; `values.yaml` by default. */
   readonly valuesKey?: string;
-  /** What the entry is the value of; by default it is YAML with values. */
+  /** The path of the value that the entry sets; by default, the entry is YAML with values. */
   readonly targetPath?: string;
-  /** Whether the entry is taken letter by letter; `false` by default. */
+  /** Whether the entry is taken literally; `false` by default. */
   readonly literal?: boolean;
-  /** Whether it need not be there; `false` by default. */
+  /** Whether the object may be missing; `false` by default. */
   readonly optional?: boolean;
 }
 

@@ -1,12 +1,12 @@
 /**
- * Who may have a claim at once.
+ * How many nodes or pods may mount a claim at once.
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
  */
 export const ACCESS_MODES = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany", "ReadOnlyMany"] as const;
 
 export type AccessMode = (typeof ACCESS_MODES)[number];
 
-/** Whether pods of several nodes can have a claim at once. */
+/** Whether pods of several nodes can mount a claim at once. */
 export function isShared(access: readonly string[]): boolean {
   return access.some((mode) => mode.endsWith("Many"));
 }
@@ -16,7 +16,7 @@ export interface Volume {
   readonly name: string;
   /** Where it is in the container. */
   readonly mount: string;
-  /** What of it is there; all of it by default. */
+  /** The path in the volume to mount; all of the volume by default. */
   readonly subPath?: string;
   readonly readOnly: boolean;
   readonly content: VolumeContent;

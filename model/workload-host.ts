@@ -5,10 +5,10 @@ export interface WorkloadHost {
   readonly main: boolean;
   /** At least one. */
   readonly paths: readonly HostPath[];
-  /** Of the route; `{}` by default. */
+  /** Annotations of the route; `{}` by default. */
   readonly annotations: Readonly<Record<string, string>>;
   readonly certificate: CertificateOrigin;
-  /** Of the shared Gateway; the cluster's by default. */
+  /** Listener of the shared Gateway; the cluster's by default. */
   readonly listener?: string;
 }
 

@@ -5,7 +5,7 @@ export const HTTP_PORT = "http";
 export interface WorkloadPort {
   /** `http`, `metrics`. */
   readonly name: string;
-  /** Of the container. */
+  /** Port of the container. */
   readonly port: number;
   readonly protocol: "TCP" | "UDP" | "SCTP";
   readonly servicePort: number;

@@ -55,18 +55,18 @@ export interface WorkloadEnvironment {
   readonly name: string;
   /** `<workload>-<environment>` */
   readonly namespace: string;
-  /** Of the image. */
+  /** Tag of the image. */
   readonly tag: string;
-  /** Each unique over all apps, or shared; none where it can be reached inside of the cluster only. */
+  /** Each is unique over all apps, or shared; none if only the cluster can reach the workload. */
   readonly hosts: readonly WorkloadHost[];
-  /** What its pods may ask for; `baseline` by default. */
+  /** The privileges that its pods may request; `baseline` by default. */
   readonly podSecurity: PodSecurity;
   readonly scale: Scale;
   /** Environment variables here, on top of those everywhere; `{}` by default. */
   readonly env: Readonly<Record<string, string>>;
-  /** What differs here. */
+  /** The resources that differ here. */
   readonly resources: Resources;
-  /** As they are here. */
+  /** The volumes as they are here. */
   readonly volumes: readonly Volume[];
   /** Changes when the password of its database does; `1` by default. */
   readonly passwordGeneration: number;
@@ -77,7 +77,7 @@ export type Scale =
   | { readonly replicas: number }
   | { readonly min: number; readonly max: number; /** Percent of what is requested. */ readonly cpu: number };
 
-/** What each pod is sure to get, and may have at most; Kubernetes' amounts. */
+/** The guaranteed and the maximum resources of each pod, as Kubernetes amounts. */
 export interface Resources {
   readonly requests?: Amounts;
   readonly limits?: Amounts;

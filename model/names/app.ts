@@ -41,16 +41,16 @@ export function homeHostname(app: string, domain: string): string {
   return `${app}.${domain}`;
 }
 
-/** What lists of environments call the home page. */
+/** The name of the home page in lists of environments. */
 export const HOME = "home";
 
 /**
- * Names of app environments that would meet a name the platform gives: `<app>-platform` and `<app>-splash` are namespaces,
+ * Names of app environments that would collide with the platform's: `<app>-platform` and `<app>-splash` are namespaces,
  * `<app>-home` and `<app>-sync` Flux objects, `<app>-app` the source repository's GitRepository.
  */
 export const RESERVED_ENVIRONMENTS: readonly string[] = ["platform", HOME, "splash", "sync", "app"];
 
-/** What GitHub shows under the name of an app's platform repository. */
+/** Returns the description of an app's platform repository on GitHub. */
 export function platformDescription({
   displayName,
   description,

@@ -3,7 +3,7 @@ export function clusterIdentifier(environment: string, name: string): `${string}
   return `${environment}/${name}`;
 }
 
-/** What a cluster reads, in the fleet repository and in every platform repository. */
+/** Returns the directory that a cluster reads, in the fleet repository and in every platform repository. */
 export function clusterDirectory(identifier: string): string {
   return `clusters/${identifier}`;
 }

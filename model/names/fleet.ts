@@ -1,4 +1,4 @@
-/** What GitHub shows under the name of the fleet repository. */
+/** The description of the fleet repository on GitHub. */
 export const fleetDescription = "Desired state of the clusters";
 
 /** Branch of every repository to which a stack commits that works through pull requests. */

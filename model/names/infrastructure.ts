@@ -33,13 +33,13 @@ export function secretsKustomization(component: string): string {
   return `${component}-secrets`;
 }
 
-/** What of a layer is the same in all environments: a directory of the fleet repository. */
+/** Returns the directory of the fleet repository with the part of a layer that all environments share. */
 export function basePath(layer: Layer): string {
   return `${layer}/base`;
 }
 
 /**
- * What a cluster applies of a layer: a directory of the fleet repository.
+ * Returns the directory of the fleet repository that a cluster applies of a layer.
  * @param flat Whether the repository has no bases and overlays.
  */
 export function overlayPath(layer: Layer, environment: string, flat = false): string {

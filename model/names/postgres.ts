@@ -3,7 +3,7 @@ import type { Postgres } from "../postgres.ts";
 /** Flux Kustomization of the cluster's PostgreSQL, and all databases in it. */
 export const postgresKustomization = "cloudnative-pg-clusters";
 
-/** What a cluster has of PostgreSQL, below its directory. */
+/** The directory of a cluster's PostgreSQL, below the directory of the cluster. */
 export const postgresDirectory = "postgres";
 
 /** Flux Kustomization of what a consumer gets in its own namespace: how to reach its database. */
@@ -21,7 +21,7 @@ export function connectionName(app: string): string {
   return `${app}-postgres-config`;
 }
 
-/** Of the server that takes writes. */
+/** Returns the host name of the server that accepts writes. */
 export function postgresHost({ cluster, namespace }: Pick<Postgres, "cluster" | "namespace">): string {
   return `${cluster}-rw.${namespace}.svc.cluster.local`;
 }

@@ -2,7 +2,7 @@
 export const previewLabel = "deploy-preview";
 
 /**
- * What differs from preview to preview, as the manifests that are the same for all of them say it. Flux fills it in, from
+ * The values that differ between previews, as variables in the manifests that all previews share. Flux fills them in from
  * the Kustomization that is written for each preview.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
@@ -18,7 +18,7 @@ export function previewName(app: string, number: string = previewVariables.numbe
   return previewNamespace(app, number);
 }
 
-/** What a preview is called among those of its app, and the first part of its host name. */
+/** Returns the name of a preview among those of its app, and the first part of its host name. */
 export function previewSlug(number: string = previewVariables.number): string {
   return `pr-${number}`;
 }
@@ -29,7 +29,7 @@ export const previewPaths = {
   sync: "previews.yaml",
   /** A file for each preview. Its name has nothing of people's in it but the number of the pull request. */
   previews: "previews",
-  /** What the previews of each app have in common. */
+  /** The manifests that the previews of each app share. */
   templates: "preview-templates",
 } as const;
 
@@ -44,10 +44,10 @@ export function previewNamespace(app: string, pullRequest: number | string): str
   return `${app}-pr-${pullRequest}`;
 }
 
-/** What previews have their host names under. */
+/** Returns the domain of the host names of an app's previews. */
 export function previewDomain(app: string, domain: string): string {
   return `${app}.${domain}`;
 }
 
-/** Environments named like this would meet the namespaces of previews. */
+/** Environments with this prefix would collide with the namespaces of previews. */
 export const PREVIEW_PREFIX = "pr-";

@@ -4,8 +4,8 @@ export function workloadBaseDirectory(workload: string): string {
 }
 
 /**
- * What an overlay calls an environment of a workload: after the workload alone where it is the overlay's own environment.
- * No workload has a dot in its name, so others are told apart.
+ * Returns the name of a workload's environment in an overlay: the workload's name alone for the overlay's own environment.
+ * No workload has a dot in its name, so the names of other environments are unique.
  */
 export function overlayName(workload: string, environment: string, overlay: string): string {
   return environment === overlay ? workload : `${workload}.${environment}`;
