@@ -3,7 +3,7 @@ import { z } from "zod";
 import { closest, quote } from "../configuration/suggestion.ts";
 import { readYamlFile } from "./validate/yaml-file.ts";
 
-/** What makes a comment a marker of Flux's. */
+/** The key that makes a comment a marker of Flux. */
 const TOKEN = "$imagepolicy";
 
 const marker = z.object({ [TOKEN]: z.string() });
@@ -12,7 +12,7 @@ const marker = z.object({ [TOKEN]: z.string() });
 const PARTS: readonly string[] = ["tag", "name", "digest"];
 
 /**
- * Markers that Flux passes over without a word, or that it empties, each with file and line.
+ * Returns markers that Flux ignores silently or empties, each with file and line.
  * @param checkouts Files that people keep, by `<repository>/<path>`.
  * @param rendered Files that stacks commit, whose ImagePolicies markers can name.
  * @see https://github.com/fluxcd/image-automation-controller/tree/main/internal/update
@@ -139,7 +139,7 @@ function instead(namespace: string, policy: string, policies: readonly Policy[])
   return `write one of ${[...names].join(", ")}`;
 }
 
-/** Of a file that may have another meaning, only markers of policies that there are. */
+/** Reports markers of existing policies in a file that Flux does not read; other markers may have another meaning. */
 function unreadIn(text: string, policies: readonly Policy[]): Ignored[] {
   return text.split("\n").flatMap((content, index) => {
     const [, comment = ""] = /#\s*(\{.*\})\s*$/.exec(content) ?? [];

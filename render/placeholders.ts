@@ -11,7 +11,7 @@ const outputsSchema = z.looseObject({
   apps: z.record(z.string(), z.looseObject({ agePublicKey: z.string() })),
 });
 
-/** What a stack tells about itself. */
+/** The outputs of a stack. */
 export type Outputs = z.output<typeof outputsSchema>;
 
 /** @throws Error when the program has other outputs than expected */

@@ -9,7 +9,7 @@ import { readStackFile, stacksOf } from "./stack-file.ts";
 import { masked } from "./program/secret-value.ts";
 import { isMapping, valueAt } from "./validate/yaml-file.ts";
 
-/** What a stack would commit. */
+/** The result of {@link renderStack}: the files that the stack would commit, and more. */
 export interface Rendering {
   /** Text by `<repository>/<path>`. */
   readonly files: ReadonlyMap<string, string>;

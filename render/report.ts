@@ -2,7 +2,7 @@ import { counted } from "../terminal/counted.ts";
 import { join } from "node:path";
 import { describeFault, sortFaults, type Fault } from "../configuration/fault.ts";
 
-/** What a rendering tells. */
+/** The report on a rendering. */
 export interface RenderReport {
   readonly stack: string;
   /** `<environment>/<cluster>` */
@@ -23,7 +23,7 @@ export interface RenderReport {
   readonly notSet: readonly string[];
   /** URL of a Flux release that something else stands in for. */
   readonly fluxStandsInFor?: string;
-  /** What is allowed and not safe, one line each. */
+  /** Warnings about settings that are allowed but unsafe, one line each. */
   readonly warnings: readonly string[];
   readonly faults: readonly Fault[];
 }
@@ -31,7 +31,7 @@ export interface RenderReport {
 /**
  * The report with faults in order, and with files that were written named as they are found on the disk.
  *
- * @param uncertain What may be wrong, for the warnings.
+ * @param uncertain Possible errors, for the warnings.
  */
 export function finished(report: RenderReport, uncertain: readonly Fault[]): RenderReport {
   const written = new Set(report.files);
@@ -71,7 +71,7 @@ export function renderReport(report: RenderReport): string {
   ].join("\n");
 }
 
-/** What to do about errors in generated files, if there are any: others are people's own. */
+/** Returns how to fix errors in generated files, if there are any: people write the other files themselves. */
 function generatedHint({ out, faults }: RenderReport): string {
   const generated = faults.filter(({ file }) => file.startsWith(join(out, "/"))).length;
   if (generated === 0) return "";

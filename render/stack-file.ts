@@ -13,9 +13,9 @@ export function stacksOf(directory: string): string[] {
 }
 
 /**
- * What a stack's file configures.
+ * Returns the configuration in a stack's file.
  *
- * @throws ConfigurationError when there is none, it cannot be read, or it is not YAML
+ * @throws ConfigurationError when the file is missing, cannot be read, or is not YAML
  */
 export async function readStackFile(directory: string, stack: string): Promise<Readonly<Record<string, unknown>>> {
   const name = `Pulumi.${stack}.yaml`;

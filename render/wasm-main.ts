@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 
-/** What Go's own `wasm_exec.js` defines. */
+/** An instance of the class that Go's own `wasm_exec.js` defines. */
 interface Runtime {
   argv: readonly string[];
   env: NodeJS.ProcessEnv;

@@ -1,4 +1,4 @@
-/** What the SDKs take from the environment where they are given nothing. */
+/** The variables that the SDKs read from the environment when they get no value otherwise. */
 const ambient = /^(?:GITHUB_|KUBECONFIG$|PULUMI_K8S_)/;
 
 /** Runs something with these variables, and without those of the machine that would change the outcome. */

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks.js";
 
-/** In every private value that the fakes make up, so that one search finds a leak. */
+/** A part of every private value that the fakes make up, so that one search finds a leak. */
 export const privateMark = "PRIVATE-MATERIAL";
 
-/** What a provider answers: an id, and what it adds to the inputs. */
+/** The answer of a provider: an id, and its additions to the inputs. */
 type Fake = (args: MockResourceArgs) => { readonly id: string; readonly adds?: Readonly<Record<string, unknown>> };
 
 const named: Fake = ({ name }) => ({ id: name });
 
 /**
- * The resource types that the program may use. Private outputs are not marked here: the components see to it themselves.
+ * The resource types that the program may use. Private outputs are not marked here: the components mark them.
  */
 const fakes: Readonly<Record<string, Fake>> = {
   "pulumi:providers:github": named,
   "pulumi:providers:kubernetes": named,
-  // Of a stack that has not run yet, unless a test says otherwise.
+  // The outputs of a stack that has not run yet, unless a test sets others.
   "pulumi:pulumi:StackReference": ({ name }) => ({ id: name, adds: { outputs: {} } }),
   "github:index/actionsSecret:ActionsSecret": named,
   "github:index/branch:Branch": ({ inputs }) => ({
@@ -86,7 +86,7 @@ export function noCall({ token }: { readonly token: string }): never {
   throw new Error(`unexpected call of ${token}`);
 }
 
-/** What a provider makes up is not known in a preview. */
+/** Returns a value that a provider makes up, which is unknown in a preview. */
 function inPreview(value: string): string {
   return pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : value;
 }

@@ -13,11 +13,11 @@ const organization = "organization";
 export interface RunOptions {
   /** `dev` by default. */
   readonly stack?: string;
-  /** `true`: what providers make up is unknown. */
+  /** `true`: values that providers make up are unknown. */
   readonly preview?: boolean;
-  /** What is in the state already, or a provider answers, instead of what the fakes make up: outputs by label. */
+  /** Outputs from the state or a provider, by label, instead of those that the fakes make up. */
   readonly state?: Readonly<Record<string, object>>;
-  /** What the program finds in its environment; nothing of GitHub's and Kubernetes' by default. */
+  /** The environment variables of the program; by default, none of GitHub's and Kubernetes'. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ export class Recording {
   /** Every resource but the stack, by label. */
   readonly resources: readonly Registration[];
 
-  /** What the program returned, as the engine keeps it. */
+  /** The value that the program returned, as the engine keeps it. */
   readonly outputs: unknown;
 
   readonly #outputs: ReadonlyMap<string, unknown>;
@@ -60,7 +60,7 @@ export class Recording {
     return this.resources.filter(({ label }) => label.startsWith(`${kind} `));
   }
 
-  /** What a component registered as its outputs. */
+  /** Returns the outputs that a component registered. */
   outputsOf(label: string): unknown {
     return this.#outputs.get(this.find(label).label);
   }

@@ -18,7 +18,7 @@ type Callback<T> = (error: unknown, response: T | undefined) => void;
 export class RecordingMonitor extends MockMonitor {
   readonly registrations: Registration[] = [];
 
-  /** What components and the stack itself registered as their outputs, by label. */
+  /** The outputs that components and the stack itself registered, by label. */
   readonly registeredOutputs = new Map<string, unknown>();
 
   /** Why registrations and calls were refused. The SDK tells nobody: it waits for the engine to end the program. */

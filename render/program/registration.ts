@@ -25,7 +25,7 @@ export interface Registration {
 /** Resource options as the engine sees them. */
 export interface Options {
   readonly protect?: true;
-  /** What no input says already. A component stands for all its custom resources. */
+  /** The dependencies that no input implies. A component represents all its custom resources. */
   readonly dependsOn?: readonly string[];
   readonly ignoreChanges?: readonly string[];
   readonly deletedWith?: string;

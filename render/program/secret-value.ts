@@ -9,7 +9,7 @@ export class SecretValue {
   }
 }
 
-/** What a test expects to be secret. */
+/** Returns a value that a test expects to be secret. */
 export function secret(value: unknown): SecretValue {
   return new SecretValue(value);
 }

@@ -5,7 +5,7 @@ import { nameOf, namespaceOf, type Applied } from "./objects.ts";
 import type { Files } from "./references.ts";
 import { itemsOf, textOf, valueAt } from "./yaml-file.ts";
 
-/** What the cluster gets once Flux's components are applied as they are written, and why they would not be. */
+/** The objects of the cluster once Flux's components are applied as written, and the faults that would prevent it. */
 export interface AdoptedComponents {
   readonly faults: readonly Fault[];
   readonly applied: readonly Applied[];
@@ -15,11 +15,11 @@ export interface AdoptedComponents {
 const argumentsPath = ["spec", "template", "spec", "containers", 0, "args"] as const;
 
 /**
- * Compares the controllers that people's directory applies with those that the program writes into it: people may apply
+ * Compares the controllers that the adopted directory applies with those that the program writes into it: people may apply
  * another file, or patch the arguments away.
  *
  * @param components The file that the program writes.
- * @param reached Every file that Flux applies something of.
+ * @param reached Every file from which Flux applies something.
  * @param applied Everything that the cluster gets.
  */
 export function withComponents(
@@ -44,7 +44,7 @@ export function withComponents(
   });
   return {
     faults: reached.has(components) ? changed : [unused(components, applied)],
-    // What goes wrong then, is to be seen now.
+    // Faults that only appear with these components must be reported now.
     applied: applied.map((object) => written.get(nameOf(object.value)) ?? object),
   };
 }

@@ -48,7 +48,7 @@ function directory({ to, exclude }: Copy, from: string, repository: string, file
   });
 }
 
-/** What is matched, and everything in a directory that is. Only a pattern that ends in two stars loses its directory. */
+/** Returns matched files, and all files in matched directories. Only a pattern that ends in two stars loses its directory. */
 function matching({ from, to, exclude }: Copy, repository: string, files: Files): Copied[] {
   const isMatch = segmentMatcher(from);
   const depth = from.split("/").length;

@@ -28,9 +28,9 @@ export function artifactsOf(generator: unknown, repositories: Repositories, file
 }
 
 /**
- * What source-watcher puts into an artifact: by path, the file that it is a copy of.
+ * Returns the files that source-watcher puts into an artifact: by path, the file that each is a copy of.
  *
- * @returns undefined where that is not known here: a source is somewhere else, or a strategy changes what is in a file.
+ * @returns undefined when the files are unknown here: a source is elsewhere, or a strategy changes the content of a file.
  */
 export function contentsOf(
   { copies }: Artifact,
@@ -76,7 +76,7 @@ function filledIn(text: string, values: Values): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-/** What the `{name}`s of a pattern stand for, for each directory that it matches. */
+/** Returns the values of the `{name}`s in a pattern, for each directory that it matches. */
 function captured(pattern: string, repositories: Repositories, files: Files): Values[] {
   const { alias, from } = inSource(pattern);
   const repository = repositories(alias);

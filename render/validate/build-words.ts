@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { closest, quote } from "../../configuration/suggestion.ts";
 import type { Files } from "./references.ts";
 
-/** What is wrong with the path of a Kustomization. */
+/** Returns the problem with the path of a Kustomization whose directory is missing. */
 export function missingDirectory(files: Files, place: string, path: string): string {
   const near = closest(posix.basename(place), files.list(posix.dirname(place)));
   const hint =
@@ -12,7 +12,7 @@ export function missingDirectory(files: Files, place: string, path: string): str
   return `is ${quote(path)}, which is not in ${place.split("/")[0] ?? ""}; ${hint}`;
 }
 
-/** What kustomize says, without the directory of this run. */
+/** Returns an error message of kustomize without the directory of this run. */
 export function shortened(error: string, directory: string): string {
   return error.replaceAll(`${directory}/`, "").replace(/: must build at directory: .*$/s, "");
 }

@@ -32,14 +32,14 @@ export interface Ground {
   readonly fluxBuild: FluxBuild;
 }
 
-/** What Flux would build from some Kustomizations, and from those that come out of that. */
+/** The objects that Flux would build from some Kustomizations, and from the Kustomizations among these objects. */
 export class Builds {
   /** Everything that the cluster gets, in the order in which it is found. */
   readonly applied: Applied[];
   readonly faults: Fault[] = [];
-  /** What may be wrong: only those who run the cluster can tell. */
+  /** Possible errors, which only those who run the cluster can judge. */
   readonly warnings: Fault[] = [];
-  /** Every file that went into it. */
+  /** Every file that was used. */
   readonly files = new Set<string>();
   /** Files that generators take in: they need not be manifests, nor YAML. */
   readonly inputs = new Set<string>();
@@ -53,7 +53,7 @@ export class Builds {
   readonly #seen = new Set<string>();
   readonly #before: readonly Applied[];
 
-  /** @param before What the cluster has already, which is there to be named. Default: nothing. */
+  /** @param before Objects that the cluster has already, which others can name. Default: none. */
   constructor(ground: Ground, start: readonly Applied[], before: readonly Applied[] = []) {
     this.#ground = ground;
     this.applied = [...start];
@@ -218,9 +218,9 @@ export class Builds {
   }
 
   /**
-   * What of a directory that cannot be built is looked at all the same.
+   * Collects the parts of a directory that are checked although the directory cannot be built.
    *
-   * @param error undefined when another fault may be the cause
+   * @param error The error of kustomize; undefined when another fault may be the cause.
    */
   #unbuilt(kustomization: Applied, reached: ReadonlySet<string>, error: string | undefined): void {
     if (error !== undefined) {
@@ -233,7 +233,7 @@ export class Builds {
     for (const file of lists.flatMap(({ inputs }) => [...inputs])) this.inputs.add(files.original(file));
     const manifests = [...reached].filter((file) => !others.has(file)).map((file) => files.original(file));
     for (const file of manifests) this.unbuilt.add(file);
-    // What the list would have done to the others is not known: it may give them a namespace, for example.
+    // The effect of the list on the others is unknown: it may give them a namespace, for example.
     const followed = manifests
       .flatMap((file) => files.read(file))
       .filter(({ apiVersion, value }) => apiVersion.includes(".toolkit.fluxcd.io/") && namespaceOf(value) !== "");
@@ -256,8 +256,8 @@ export class Builds {
 interface Ready {
   readonly kustomization: Applied;
   readonly source: Source;
-  /** What it takes variables from, is not optional, and is not there. */
+  /** The required sources of its variables that do not exist. */
   readonly missing: readonly VariablesReference[];
-  /** Whether something else may bring what it needs. */
+  /** Whether other objects may still provide what it needs. */
   readonly waits: boolean;
 }

@@ -12,12 +12,12 @@ import { textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
 const encodedPlaceholder = Buffer.from(secretPlaceholder).toString("base64");
 
-/** What the schemas say of some objects. */
+/** The result of checking objects against their schemas. */
 export interface Checked {
   readonly faults: readonly Fault[];
-  /** What may be right with other definitions than those here. */
+  /** Possible errors: with other definitions than those here, the objects may be valid. */
   readonly warnings: readonly Fault[];
-  /** Kinds of which there is no schema, `group/version Kind`, as often as there are objects. */
+  /** Kinds without a schema, `group/version Kind`, once for each object. */
   readonly unknownKinds: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export async function checkApplied(
   });
 }
 
-/** Checks what no build has reached, as it stands: what a variable will say there is not known. */
+/** Checks documents that no build has reached, as they are written: the values of their variables are unknown. */
 export async function checkDocuments(
   fluxBuild: FluxBuild,
   kinds: KnownKinds,
@@ -47,7 +47,7 @@ export async function checkDocuments(
   });
 }
 
-/** Checks what is not built for another fault: a patch may add what is missing there. */
+/** Checks documents that another fault keeps from being built, except for missing fields: a patch may add them. */
 export async function checkPartial(
   fluxBuild: FluxBuild,
   kinds: KnownKinds,
@@ -57,7 +57,7 @@ export async function checkPartial(
   return { ...rest, faults: faults.filter(({ problem }) => !problem.startsWith("is missing")) };
 }
 
-/** What Flux's controllers refuse: what is sure, and what only those who run the cluster can judge. */
+/** Reports what Flux's controllers refuse: certain faults, and warnings that only those who run the cluster can judge. */
 export function refusalsOf(
   files: Files,
   applied: readonly Applied[],
@@ -157,7 +157,7 @@ function placed(
   };
 }
 
-/** What kustomize says of its own lists has no path. */
+/** Returns the path of an unknown field in a list of kustomize, whose messages have no path. */
 function unknownFieldOfList({ kind, detail }: Finding): readonly string[] | undefined {
   const [, field] = kind === "kustomization" ? (/unknown field "(.*)"/.exec(detail) ?? []) : [];
   return field === undefined ? undefined : [field];

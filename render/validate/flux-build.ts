@@ -11,7 +11,7 @@ export interface Variables {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** What can be asked of the program. */
+/** A request to the program. */
 export type Request =
   /** Files or directories with definitions of custom resources. */
   | { readonly define: readonly string[] }
@@ -61,7 +61,7 @@ const answerSchema = z.object({
     .default([]),
 });
 
-/** What the program answers; `error` when it could not do it at all. */
+/** An answer of the program; `error` is set when the program could not process the request at all. */
 export type Answer = z.output<typeof answerSchema>;
 
 /** One thing wrong with an object, in the words of the API server. */

@@ -6,7 +6,7 @@ import { nameOf, type Applied } from "./objects.ts";
 import { variablesReferences } from "./variables.ts";
 import { textOf, valueAt } from "./yaml-file.ts";
 
-/** What is wrong, then after a semicolon what to do. */
+/** Returns the error, then after a semicolon the fix. */
 export function problemOf({ kind, detail, value, path }: Finding, objectKind: string): string {
   switch (kind) {
     case "unknown field":
@@ -45,10 +45,10 @@ function withoutPath(detail: string): string {
 }
 
 /**
- * What kept variables from being replaced, and the text in the file that it is about.
+ * Explains why Flux cannot substitute a variable, and names the text in the file that causes it.
  *
- * @param kustomization Whose variables they are.
- * @param object In which they stand.
+ * @param kustomization The Kustomization that sets the variables.
+ * @param object The object that uses the variables.
  */
 export function substitutionProblem(
   error: string,

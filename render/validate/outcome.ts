@@ -8,7 +8,7 @@ import { substitutes } from "./variables.ts";
 import { substitutionProblem } from "./messages.ts";
 import { isMapping, itemsOf, textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
-/** What is wrong with an object that came out of a build, on its way from the file to the cluster. */
+/** Returns the faults of an object from a build, on its way from the file to the cluster. */
 export function outcomeFaults(
   kustomization: Applied,
   applied: Applied,

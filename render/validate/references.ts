@@ -9,7 +9,7 @@ export interface Files {
   has(file: string): boolean;
   isDirectory(path: string): boolean;
   read(file: string): readonly YamlDocument[];
-  /** What keeps a file from being read. */
+  /** Returns the faults that keep a file from being read. */
   faults(file: string): readonly Fault[];
   /** Whether SOPS has sealed a file, in whichever format. */
   isSealed(file: string): boolean;
@@ -21,18 +21,18 @@ export interface Files {
   textsOf(repository: string): readonly string[];
   /** Has a file at another path, too, where it is put together with others. */
   copy(file: string, to: string): void;
-  /** Where people keep a file: of a copy, the file that it is a copy of. */
+  /** Returns the file that people keep: for a copy, the original. */
   original(file: string): string;
 }
 
-/** What a directory is built from. */
+/** The files that a directory is built from. */
 export interface References {
   readonly faults: readonly Fault[];
   /** Every file that kustomize reads on the way. */
   readonly files: ReadonlySet<string>;
-  /** Those of them that change objects, and are none of their own. */
+  /** The files among them that change objects and hold none of their own. */
   readonly patches: ReadonlySet<string>;
-  /** Those that generators take in, whatever is in them. */
+  /** The files that generators include, whatever their content. */
   readonly inputs: ReadonlySet<string>;
   /** By list of kustomize's: what it would name without the entries that cannot be built. */
   readonly repaired: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -121,7 +121,7 @@ export function isList(file: string): boolean {
   return listNames.includes(posix.basename(file));
 }
 
-/** What Flux puts on the list of a directory that has none: every manifest below it, and every directory with a list. */
+/** Returns the list that Flux writes for a directory without one: every manifest below it, and every directory with a list. */
 function unlisted(files: Files, directory: string): string[] {
   return files.list(directory).flatMap((name) => {
     const path = posix.join(directory, name);

@@ -3,10 +3,10 @@ import { toYaml } from "../../yaml/write.ts";
 import { jsonText, parseJson } from "../../yaml/json.ts";
 import { isMapping, textOf, type YamlDocument } from "./yaml-file.ts";
 
-/** What stands where a secret is. */
+/** The placeholder for a secret. */
 export const secretPlaceholder = "placeholder-of-a-secret";
 
-/** What stands where a sealed number is: a port, an amount or a duration can be that. */
+/** The placeholder for a sealed number, which is valid as a port, an amount or a duration. */
 export const secretNumber = 20_007;
 
 /** A value that is sealed, as sops writes it, and its type; or as this program shows what it would seal. */
@@ -23,7 +23,7 @@ export function sealedType(value: unknown): string | undefined {
 /**
  * A file as Flux would have it after decrypting: with placeholders for what nobody can read here.
  *
- * @param documents What is in it, where it is YAML.
+ * @param documents The documents in the file, if it is YAML.
  */
 export function unsealed(file: string, text: string, documents: readonly YamlDocument[]): string {
   if (documents.some(({ sealed }) => sealed)) {
@@ -58,7 +58,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What is in a document: where it is sealed, with placeholders for what nobody can read here. */
+/** Returns the content of a document; if it is sealed, with placeholders for the values that nobody can read here. */
 export function opened({ value, sealed }: YamlDocument): Readonly<Record<string, unknown>> {
   return sealed ? withPlaceholders(value) : value;
 }
@@ -67,7 +67,7 @@ export function opened({ value, sealed }: YamlDocument): Readonly<Record<string,
 function withPlaceholders(sealed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const isSecret = sealed["kind"] === "Secret" && sealed["apiVersion"] === "v1";
   const encoded = Buffer.from(secretPlaceholder).toString("base64");
-  // What is no text in a Secret is a fault of its own.
+  // `entriesNotText` reports entries of a Secret that are not text.
   const inSecret: Readonly<Record<string, StandIn>> = { data: () => encoded, stringData: () => secretPlaceholder };
   return Object.fromEntries(
     Object.entries(sealed)
@@ -76,7 +76,7 @@ function withPlaceholders(sealed: Readonly<Record<string, unknown>>): Readonly<R
   );
 }
 
-/** What stands for a sealed value, by its type. */
+/** Returns the placeholder for a sealed value, by its type. */
 type StandIn = (type: string) => unknown;
 
 function filled(value: unknown, standInFor: StandIn): unknown {
@@ -110,7 +110,7 @@ export function entriesNotText({ value, sealed, kind }: YamlDocument): { path: [
   });
 }
 
-/** Of a value that is not sealed: such as `null`, which sops leaves as it is. */
+/** Returns the type of a value that is not sealed, such as `null`, which sops leaves as it is. */
 function typeOf(value: unknown): string {
   return typeof value === "number" || typeof value === "bigint" ? "int" : typeof value === "boolean" ? "bool" : "str";
 }

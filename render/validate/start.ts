@@ -17,7 +17,7 @@ export interface StartRequest {
   readonly cluster: string;
   /** Organisation of the repositories. */
   readonly owner: string;
-  /** What a Flux that the cluster had before applies: `clusters/my-cluster`. Default: there was none. */
+  /** The directory that the cluster's existing Flux applies: `clusters/my-cluster`. Default: the cluster had no Flux. */
   readonly adopted?: string;
 }
 
@@ -30,8 +30,8 @@ export interface Start {
 }
 
 /**
- * What ties a cluster to its fleet repository. A Flux that was there before has a root of people's beside the program's,
- * and both read through the same source, which need not be in any file.
+ * Returns the objects that connect a cluster to its fleet repository. An existing Flux has its own root beside the program's,
+ * and both use the same source, which need not be in any file.
  *
  * @throws Error when the program has written no root
  */

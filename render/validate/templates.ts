@@ -4,7 +4,7 @@ import { jsonText } from "../../yaml/json.ts";
 import { isFlux } from "./objects.ts";
 import { isMapping, textOf, valueAt, type YamlDocument } from "./yaml-file.ts";
 
-/** What the workflow of previews writes into a template, for some pull request. */
+/** The values that the workflow of previews writes into a template, for some pull request. */
 const filling = {
   [placeholders.number]: "1",
   [placeholders.commit]: "0".repeat(40),

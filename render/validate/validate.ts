@@ -12,7 +12,7 @@ import { filledIn, outermost } from "./templates.ts";
 import { Scratch } from "./scratch.ts";
 import type { YamlDocument } from "./yaml-file.ts";
 
-/** What is to be looked at. */
+/** The input of {@link validate}. */
 export interface ValidationRequest extends StartRequest {
   /** The files of one stack, by `<repository>/<path>`. */
   readonly tree: ReadonlyMap<string, string>;
@@ -20,16 +20,16 @@ export interface ValidationRequest extends StartRequest {
   readonly beneath: ReadonlyMap<string, string>;
   /** Files or directories with definitions that the cluster has, besides those in the tree. */
   readonly crds: readonly string[];
-  /** The same, of charts: the cluster may have another version. None by default. */
+  /** The same for charts: the cluster may have another version. None by default. */
   readonly chartCrds?: readonly string[];
   /** Accounts and bindings that the program itself makes in the cluster. None by default. */
   readonly direct?: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What was looked at, and what is wrong. */
+/** The result of {@link validate}: what was checked, and the errors. */
 export interface Validation {
   readonly faults: readonly Fault[];
-  /** What only those who run the cluster can judge. */
+  /** Possible errors, which only those who run the cluster can judge. */
   readonly warnings: readonly Fault[];
   /** Kinds that were not checked, since nobody here defines them: how many objects of each, by `group/version Kind`. */
   readonly unknownKinds: ReadonlyMap<string, number>;
@@ -110,7 +110,7 @@ export async function validate(
     ];
     return {
       faults: sortFaults([
-        // What a generator takes in may be anything.
+        // Files that generators include may have any content.
         ...[...tree.keys()].filter((file) => !inputs.has(file)).flatMap((file) => files.faults(file)),
         ...(adopted?.faults ?? []),
         ...builds.faults,

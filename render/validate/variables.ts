@@ -5,7 +5,7 @@ import { isFlux, variablesOf, type Applied } from "./objects.ts";
 import { secretPlaceholder } from "./sealed.ts";
 import { isMapping, itemsOf, textOf, valueAt } from "./yaml-file.ts";
 
-/** What a Flux Kustomization takes variables from. */
+/** A ConfigMap or Secret from which a Flux Kustomization takes variables. */
 export interface VariablesReference {
   readonly kind: string;
   readonly namespace: string;
@@ -42,7 +42,7 @@ export function variablesIn(applied: readonly Applied[]): Variables[] {
 /**
  * Placeholder for a ConfigMap or Secret that is not in the tree: a person or an operator may create it.
  *
- * @param texts Where its variables may stand.
+ * @param texts The texts that may use its variables.
  * @param known Variables that the Kustomization has from elsewhere.
  */
 export function stoodIn(
@@ -67,8 +67,8 @@ export function valuesOf(
 }
 
 /**
- * What is wrong with a reference to something that the cluster does not get: it is in another namespace, or has nearly that
- * name. Undefined where somebody else may bring it.
+ * Returns the problem with a reference to an object that the cluster does not get: the object is in another namespace, or
+ * has a similar name. Undefined when something else may provide the object.
  */
 export function misnamed(reference: VariablesReference, applied: readonly Applied[]): string | undefined {
   const { kind, namespace, name } = reference;
