@@ -87,7 +87,7 @@ function asLists(heads: readonly string[], rows: readonly (readonly string[])[],
   return lists.flatMap((list, index) => (index === 0 ? list : ["", ...list]));
 }
 
-/** What does not fit beside its name goes below it. */
+/** Puts a value that does not fit beside its name below the name. */
 function listItem(name: string, value: string, width: number): string[] {
   const line = `  ${name}: ${value}`;
   if (line.length <= width) return [line];

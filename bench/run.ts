@@ -14,7 +14,7 @@ import { difference, measured } from "./statistics.ts";
 /** Milliseconds that Flux may take until everything is Ready. */
 const fluxPatience = 300_000;
 
-/** What one `up` took. */
+/** The time that one `up` took. */
 export interface Figures {
   /** Milliseconds. */
   readonly phases: Phases;
