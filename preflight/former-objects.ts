@@ -19,7 +19,7 @@ const object = z.object({
 
 /**
  * A resource of the state that others may keep from now on: Flux a store or an ExternalSecret, and the operator a pull
- * secret. Undefined for any other, and for one that the stack has let go of already.
+ * secret. Undefined for any other object, and for one that has left the state already.
  */
 export function formerObject(urn: string, type: string, outputs: unknown): FormerObject | undefined {
   const types = urn.split("::")[2] ?? "";

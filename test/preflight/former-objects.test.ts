@@ -31,7 +31,7 @@ describe("objects of the state that others may keep", () => {
     assert.equal(formerObject(urn(type, "x"), type, secret), undefined);
   });
 
-  it("are none that the stack has let go of, so that the next up takes them out of the state", () => {
+  it("are none that an earlier up has released, so that the next up takes them out of the state", () => {
     const type = `${eso}:ExternalSecret`;
     const object = { apiVersion: "external-secrets.io/v1", metadata: { name: "a", namespace: "b" } };
     const released = urn(`platform:kubernetes:ReleasedObjects$${type}`, "platform-released/ExternalSecret/b/a");

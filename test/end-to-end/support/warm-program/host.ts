@@ -14,7 +14,7 @@ import { PROGRAM, SANDBOX } from "./places.ts";
 
 /**
  * Runs packed programs for the engine, one at a time, in a process that has Pulumi's SDK loaded and compiled already: half of
- * the processor time of an operation goes into that. The program itself is loaded anew for each run, so nothing of one run
+ * the processor time of an operation goes into that. The program itself is loaded again for each run, so nothing of one run
  * is left for the next.
  *
  * The engine meets it as it meets the host of a program of the Automation API. The process that starts it is told the port.

@@ -11,7 +11,7 @@ import { projectRoot } from "../../../support/test-platform.ts";
 let host: Promise<string> | undefined;
 
 /**
- * Starts the process that runs packed programs, once for all sandboxes of this process, with which it ends.
+ * Starts the process that runs packed programs. All sandboxes of this process share it, and it ends with this process.
  *
  * @returns where the engine reaches it, `host:port`
  */
