@@ -1,9 +1,11 @@
 import { sourceKinds } from "../../manifests/infrastructure/chart-sources.ts";
+import type { App } from "../../model/app.ts";
 import type { Component } from "../../model/component.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import type { Layer } from "../../model/infrastructure.ts";
 import { adoptedRootName } from "../../model/names/flux.ts";
 import { rootNames, secretsKustomization, stageKustomization } from "../../model/names/infrastructure.ts";
+import { registryStoreKustomization, secretCopiesKustomization } from "../../model/names/secret-copies.ts";
 import { consumerKustomization, postgresKustomization } from "../../model/names/postgres.ts";
 import { pullSecretsKustomization, workloadKustomization } from "../../model/names/workloads.ts";
 import { hostedWorkload, type Workload } from "../../model/workload.ts";
@@ -18,7 +20,7 @@ export interface AddedObject {
 
 /** Objects of Flux that a stack adds to Flux's own namespace, where others may have the same names. */
 export function addedObjects(configuration: Stack): AddedObject[] {
-  const { workloads, postgres, cluster } = configuration;
+  const { workloads, postgres, cluster, apps, registries, externalSecrets } = configuration;
   const hosted = workloads.flatMap((workload) => hostedWorkload(workload, cluster.hosts) ?? []);
   return [
     ...[adoptedRootName, ...rootsOf(configuration, hosted)].map((name) => kustomization(name, "the program")),
@@ -26,6 +28,14 @@ export function addedObjects(configuration: Stack): AddedObject[] {
     ...hosted.flatMap(({ name, environments }) =>
       environments.map((one) => kustomization(workloadKustomization(name, one.name), `workload ${name}`)),
     ),
+    ...(externalSecrets
+      ? [
+          ...(registries.length === 0 ? [] : [kustomization(registryStoreKustomization, "platform:registries")]),
+          ...apps
+            .filter((app) => registries.length > 0 || deploymentsOf(app).some(({ secrets }) => secrets.length > 0))
+            .map(({ name }) => kustomization(secretCopiesKustomization(name), `app ${name}`)),
+        ]
+      : []),
     ...(postgres === undefined
       ? []
       : [
@@ -35,7 +45,10 @@ export function addedObjects(configuration: Stack): AddedObject[] {
   ];
 }
 
-type Stack = Pick<Configuration, "cluster" | "infrastructure" | "workloads" | "postgres">;
+type Stack = Pick<
+  Configuration,
+  "cluster" | "infrastructure" | "workloads" | "postgres" | "apps" | "registries" | "externalSecrets"
+>;
 
 function componentsHere({ infrastructure: { components, overlay } }: Stack): readonly Component[] {
   return components.filter(({ environments }) => Object.hasOwn(environments, overlay.environment));
@@ -68,6 +81,10 @@ function objectsOf({ name, secrets, sources, stages }: Component): AddedObject[]
     ),
     ...Object.entries(sources).map(([source, { kind }]) => ({ kind: sourceKinds[kind], name: source, owner })),
   ];
+}
+
+function deploymentsOf({ home, environments }: App) {
+  return [...(home === undefined ? [] : [home]), ...environments];
 }
 
 function kustomization(name: string, owner: string): AddedObject {

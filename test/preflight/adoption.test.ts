@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { fileFaults, leavingFaults, lockdownFaults, nameFaults, rootFaults } from "../../preflight/adoption/faults.ts";
 import { findFlux, type Found, type FoundFlux } from "../../preflight/adoption/found-flux.ts";
 import { handedOver } from "../../preflight/adoption/handed-over.ts";
@@ -123,6 +124,14 @@ describe("a Flux that is taken over", () => {
       object("GitRepository", "jetstack"),
     ];
     assert.equal(nameFaults({ ...found, own }, wanted).length, 1, "only the root that every stack adds");
+    const registries = [{ name: "ghcr", server: "ghcr.io", username: "bot", password: pulumi.secret("") }];
+    const copying = { apps: [myDiet], externalSecrets: true, registries };
+    const copies = ["my-diet-copies", "platform-registries"].map((name) => object("Kustomization", name));
+    assert.deepEqual(nameFaults({ ...found, own: copies }, { ...wanted, ...copying }), [
+      "there is a Kustomization flux-system/platform-registries already, a name that platform:registries needs; rename one of them",
+      "there is a Kustomization flux-system/my-diet-copies already, a name that app my-diet needs; rename one of them",
+    ]);
+    assert.deepEqual(nameFaults({ ...found, own: copies }, { ...wanted, apps: [myDiet], externalSecrets: true }), []);
     assert.deepEqual(nameFaults({ ...found, own }, { ...wanted, infrastructure }), [
       "there is a Kustomization flux-system/gitops-platform already, a name that the program needs; rename one of them",
       "there is a Kustomization flux-system/cluster-apps already, a name that the program needs; rename one of them",
