@@ -16,8 +16,14 @@ const BIN = "cli/installed.js";
 /** Directory of the programs of `render`. */
 const PROGRAMS = "render/programs";
 
+/** The template of a new project, which imports the package. */
+const TEMPLATE = "init/template";
+
+/** Directories whose JavaScript is not part of the package's own code. */
+const DATA_DIRECTORIES = [PROGRAMS, TEMPLATE];
+
 /** What the package has beside its code: what the program reads, and what people read. */
-const DATA = ["catalog", "docs", "init/template", "LICENSE", "README.md", ...PROJECT_SCHEMAS];
+const DATA = ["catalog", "docs", TEMPLATE, "LICENSE", "README.md", ...PROJECT_SCHEMAS];
 
 /**
  * Makes the package: JavaScript with types in the tree of the sources, and what the program reads beside it. `npm pack` and
@@ -62,7 +68,7 @@ function leaveTypes(directory: string): void {
 
 function codeIn(directory: string): string[] {
   return filesBelow(directory)
-    .filter((file) => /\.(?:js|d\.ts)$/.test(file) && !file.startsWith(PROGRAMS))
+    .filter((file) => /\.(?:js|d\.ts)$/.test(file) && !DATA_DIRECTORIES.some((data) => file.startsWith(`${data}/`)))
     .map((file) => readFileSync(join(directory, file), "utf8"));
 }
 

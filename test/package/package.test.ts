@@ -84,13 +84,14 @@ describe("the package", function () {
     }
   });
 
-  it("adds a stack, an app and a component, and renders and checks what they would commit", async () => {
+  it("writes a project with an app and a component, and renders and checks what they would commit", async () => {
     const release = "https://github.com/fluxcd/flux2/releases/download/v2.9.5/install.yaml";
-    const stack = ["add", "stack", "dev", "--owner", "acme", "--domain", "example.org", "--manifest", release];
-    for (const args of [stack, ["add", "app", "notes"], ["add", "component", "metrics-server"]]) {
+    const init = ["init", "--owner", "acme", "--domain", "example.org", "--manifest", release];
+    for (const args of [init, ["add", "app", "notes"], ["add", "component", "metrics-server"]]) {
       const { exitCode, stderr } = await project.platform(...args);
       assert.equal(exitCode, 0, stderr);
     }
+    assert.equal(existsSync(project.path(".github/workflows/deploy.yaml")), true);
     assert.match((await project.platform("access", "notes")).stdout, /notes/);
     const { stdout, stderr } = await project.platform("render", "--stack", "dev", "--out", "rendered", "--json");
     assert.notEqual(stdout, "", stderr);
