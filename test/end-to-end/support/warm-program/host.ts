@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import { LanguageServer } from "@pulumi/pulumi/automation/server.js";
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { resetOptions } from "@pulumi/pulumi/runtime/settings.js";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/language_pb.js";
@@ -46,6 +47,7 @@ async function run(call: Call, answer: sendUnaryData<messages.RunResponse>): Pro
   runs += 1;
   const program = pathToFileURL(join(project, PROGRAM));
   program.search = `run=${runs}`;
+  settleOutsideOfRuns(call.request);
   const endTimers = noteTimers();
   const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   const outcome = { told: false, answered: false };
@@ -67,6 +69,23 @@ async function run(call: Call, answer: sendUnaryData<messages.RunResponse>): Pro
   await new LanguageServer(load).run(call, answerOnce);
   Object.defineProperty(Error, "prepareStackTrace", before ?? { value: undefined, writable: true, configurable: true });
   endTimers();
+}
+
+/**
+ * Settles the stack and the engine for code that the engine calls back, such as hooks. The SDK keeps these values for each
+ * run, in a context that such a call does not have. As no two runs overlap, the process as a whole can have them too.
+ */
+function settleOutsideOfRuns(request: messages.RunRequest): void {
+  const [engine = ""] = request.getArgsList();
+  resetOptions(
+    request.getProject(),
+    request.getStack(),
+    request.getParallel(),
+    engine,
+    request.getMonitorAddress(),
+    request.getDryrun(),
+    request.getOrganization(),
+  );
 }
 
 /**
