@@ -17,12 +17,13 @@ describe("the id under which a provider finds what it may have created", () => {
     const asked: unknown[] = [];
     const type = "github:index/repositoryDeployKey:RepositoryDeployKey";
     const inputs = { repository: "fleet", key: "ssh-ed25519 AAAA", title: "Flux" };
-    const id = await idOf({ urn: "urn:some", type, inputs }, (wanted) => {
+    const resource = { urn: "urn:some", type, inputs, provider: "urn:of-an-owner::id" };
+    const id = await idOf(resource, (wanted) => {
       asked.push(wanted);
       return Promise.resolve("fleet:7");
     });
     assert.equal(id, "fleet:7");
-    assert.deepEqual(asked, [{ repository: "fleet", key: "ssh-ed25519 AAAA" }]);
+    assert.deepEqual(asked, [{ repository: "fleet", key: "ssh-ed25519 AAAA", provider: "urn:of-an-owner::id" }]);
   });
 
   it("is namespace and name of an object in the cluster, or its name alone", async () => {
